@@ -1,0 +1,35 @@
+package io.thresher.errors;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Names like the one a user wrote. */
+public final class Nearest {
+  private Nearest() {}
+
+  /**
+   * {@code did you mean 'x'?} for the known name nearest to {@code name}, otherwise the known
+   * names.
+   */
+  public static String hint(String name, Collection<String> known) {
+    int limit = Math.max(2, name.length() / 3);
+    return known.stream()
+        .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+        .filter(candidate -> distance(name, candidate) <= limit)
+        .map(candidate -> "did you mean '" + candidate + "'?")
+        .orElseGet(() -> "known: " + abbreviated(known));
+  }
+
+  private static int distance(String a, String b) {
+    return LevenshteinDistance.getDefaultInstance()
+        .apply(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
+  }
+
+  /** The names, sorted as given, cut after twenty. */
+  public static String abbreviated(Collection<String> names) {
+    String head = String.join(", ", names.stream().limit(20).toList());
+    return names.size() > 20 ? head + ", ... (" + names.size() + " in all)" : head;
+  }
+}

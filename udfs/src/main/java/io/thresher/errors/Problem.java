@@ -1,0 +1,30 @@
+package io.thresher.errors;
+
+import java.io.Serializable;
+
+/**
+ * One thing that is wrong, in the four parts a user needs to act on it. Never holds row values
+ * other than a key or position, and never a credential.
+ *
+ * @param area where it belongs
+ * @param number stable within the area, printed as {@code THR-DATA-003}
+ * @param what what is wrong
+ * @param where the model, file, column, option or row it is wrong in
+ * @param expectation what was expected and what was found
+ * @param fix what the user can do about it
+ */
+public record Problem(
+    Area area, int number, String what, String where, String expectation, String fix)
+    implements Serializable {
+
+  /** The code, for example {@code THR-MODEL-002}. */
+  public String code() {
+    return "THR-%s-%03d".formatted(area.label(), number);
+  }
+
+  /** The problem on one line: {@code code: what | where | expectation | fix}. */
+  public String line() {
+    return (code() + ": " + String.join(" | ", what, where, expectation, fix))
+        .replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+}

@@ -1,0 +1,23 @@
+package io.thresher.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What an executor needs to fetch the very model that the driver planned with.
+ *
+ * @param uri of the {@code .onnx} file (never a folder)
+ * @param digest sha256, lower-case hex, over all parts: the name of the model everywhere
+ * @param parts the {@code .onnx} file first, then its external data
+ */
+public record ModelLocation(String uri, String digest, List<Part> parts) implements Serializable {
+
+  /**
+   * One file of a model.
+   *
+   * @param name relative to the folder of the {@code .onnx} file
+   * @param bytes its length
+   * @param sha256 lower-case hex
+   */
+  public record Part(String name, long bytes, String sha256) implements Serializable {}
+}

@@ -1,0 +1,19 @@
+package io.thresher.runtime;
+
+import io.thresher.model.ModelLocation;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * What one session is made from. Two tasks that ask for equal specs on one executor share a
+ * session.
+ *
+ * @param model which model
+ * @param device where it runs
+ * @param threads ONNX Runtime's intra-op threads, at least 1
+ * @param ort further session options and config entries, checked by {@code OrtOptions}
+ * @param cacheFolder the host's model cache; empty for the default
+ */
+public record SessionSpec(
+    ModelLocation model, Device device, int threads, Map<String, String> ort, String cacheFolder)
+    implements Serializable {}
