@@ -1,0 +1,68 @@
+package io.thresher.errors;
+
+import java.util.Collection;
+
+/** What can be wrong with options. */
+public final class OptionProblems {
+  private OptionProblems() {}
+
+  public static Problem unknown(String key, Collection<String> known) {
+    return new Problem(
+        Area.USAGE,
+        1,
+        "unknown option",
+        "'" + key + "'",
+        "expected one of the declared options",
+        Nearest.hint(key, known));
+  }
+
+  public static Problem badValue(String key, String value, String expected) {
+    return new Problem(
+        Area.USAGE,
+        2,
+        "option value not understood",
+        "option '" + key + "'",
+        "expected " + expected + ", got '" + value + "'",
+        "correct the value");
+  }
+
+  public static Problem unknownInput(String key, String input, Collection<String> inputs) {
+    return new Problem(
+        Area.USAGE,
+        3,
+        "option names an input that the model does not have",
+        "option '" + key + "', input '" + input + "'",
+        "expected one of the model's inputs",
+        Nearest.hint(input, inputs));
+  }
+
+  public static Problem extensionAbsent() {
+    return new Problem(
+        Area.USAGE,
+        4,
+        "this Spark session does not know onnx_predict",
+        "spark.sql.extensions",
+        "expected io.thresher.spark.ThresherExtensions among the extensions",
+        "start the session with spark.sql.extensions=io.thresher.spark.ThresherExtensions");
+  }
+
+  public static Problem badCall(String what) {
+    return new Problem(
+        Area.USAGE,
+        5,
+        "call of onnx_predict not understood",
+        what,
+        "expected onnx_predict('MODEL'[, map('OPTION', 'VALUE', ...)], COLUMN, ...)",
+        "pass the model and the options as literals, then the columns");
+  }
+
+  public static Problem misplacedCall(String where) {
+    return new Problem(
+        Area.USAGE,
+        6,
+        "onnx_predict cannot be computed where it stands",
+        where,
+        "expected a place where a row is available, such as SELECT or WHERE",
+        "compute the prediction in a subquery and refer to its column");
+  }
+}

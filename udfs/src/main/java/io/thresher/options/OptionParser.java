@@ -1,0 +1,124 @@
+package io.thresher.options;
+
+import io.thresher.errors.OptionProblems;
+import io.thresher.errors.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parses option values, collecting what is wrong with them. */
+final class OptionParser {
+  private final Map<String, String> byKey;
+  private final Problems problems;
+
+  OptionParser(Map<String, String> byKey, Problems problems) {
+    this.byKey = byKey;
+    this.problems = problems;
+  }
+
+  /** A whole number of at least 1; 0 where not given. */
+  int positive(String key) {
+    String text = byKey.get(key);
+    if (text == null) {
+      return 0;
+    }
+    try {
+      int value = Integer.parseInt(text.strip());
+      if (value > 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, as is a number out of range.
+    }
+    problems.add(OptionProblems.badValue(key, text, "a whole number of at least 1"));
+    return 0;
+  }
+
+  List<String> items(String key) {
+    return OptionText.split(byKey.getOrDefault(key, ""), ';').stream()
+        .map(OptionText::literal)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  /** {@code name=value} pairs, the value still escaped. */
+  private Map<String, String> rawPairs(String key, String form) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String item : OptionText.split(byKey.getOrDefault(key, ""), ';')) {
+      int at = OptionText.find(item, '=');
+      if (item.isBlank()) {
+        continue;
+      }
+      if (at <= 0) {
+        problems.add(OptionProblems.badValue(key, item, form));
+      } else if (pairs.put(OptionText.literal(item.substring(0, at)), item.substring(at + 1))
+          != null) {
+        problems.add(OptionProblems.badValue(key, item, "each name once"));
+      }
+    }
+    return pairs;
+  }
+
+  Map<String, String> pairs(String key) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    rawPairs(key, "KEY=VALUE").forEach((name, value) -> pairs.put(name, OptionText.literal(value)));
+    return pairs;
+  }
+
+  Map<String, List<String>> lists(String key) {
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    rawPairs(key, "INPUT=COLUMN,...").forEach((name, value) -> lists.put(name, literals(value)));
+    return lists;
+  }
+
+  private static List<String> literals(String value) {
+    return new ArrayList<>(OptionText.split(value, ',').stream().map(OptionText::literal).toList());
+  }
+
+  Map<String, List<Long>> shapes(String key) {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    rawPairs(key, "INPUT=D1,D2,...")
+        .forEach(
+            (name, value) -> {
+              try {
+                List<Long> dimensions =
+                    new ArrayList<>(literals(value).stream().map(Long::valueOf).toList());
+                if (dimensions.stream().allMatch(d -> d > 0 && d <= Integer.MAX_VALUE)) {
+                  shapes.put(name, dimensions);
+                  return;
+                }
+              } catch (NumberFormatException e) {
+                // Reported below, as are dimensions out of range.
+              }
+              problems.add(OptionProblems.badValue(key, value, "dimensions of at least 1"));
+            });
+    return shapes;
+  }
+
+  /** Fills {@code byInput} and returns the policy of all other inputs. */
+  NullPolicy nulls(Map<String, NullPolicy> byInput) {
+    NullPolicy all = NullPolicy.FAIL;
+    for (String item : OptionText.split(byKey.getOrDefault("nulls", ""), ';')) {
+      int at = OptionText.find(item, '=');
+      NullPolicy policy = NullPolicy.parse(OptionText.literal(item.substring(at + 1)));
+      if (at < 0) {
+        all = policy;
+      } else {
+        byInput.put(OptionText.literal(item.substring(0, at)), policy);
+      }
+    }
+    return all;
+  }
+
+  List<OutputChoice> outputs() {
+    List<OutputChoice> choices = new ArrayList<>();
+    for (String item : OptionText.split(byKey.getOrDefault("outputs", ""), ';')) {
+      int at = OptionText.find(item, '=');
+      String output = OptionText.literal(at < 0 ? item : item.substring(0, at));
+      choices.add(
+          new OutputChoice(output, at < 0 ? output : OptionText.literal(item.substring(at + 1))));
+    }
+    return choices;
+  }
+}

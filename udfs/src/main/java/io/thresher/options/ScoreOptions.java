@@ -1,0 +1,149 @@
+package io.thresher.options;
+
+import io.thresher.errors.OptionProblems;
+import io.thresher.errors.Problems;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How to score: the options of the SQL function, the Java facade and the command line, parsed once,
+ * on the driver. Immutable; an option that is not given has its declared default.
+ *
+ * @param batchSize the most rows in one run of the model; 0 where not given
+ * @param threads ONNX Runtime's threads within one run; 0 to take the cores that Spark gives a task
+ * @param device the execution provider, unparsed
+ * @param bind columns by input name
+ * @param shape dimensions after the leading (batch) one, by input name
+ * @param narrow inputs that accept a column of a wider type
+ * @param nulls null policy by input name
+ * @param defaultNulls null policy of the inputs not in {@code nulls}
+ * @param outputs the outputs asked for, in order; empty for all
+ * @param ort ONNX Runtime session options and config entries, unchecked
+ * @param cacheFolder where models are cached on each host; empty for the default
+ */
+public record ScoreOptions(
+    int batchSize,
+    int threads,
+    String device,
+    Map<String, List<String>> bind,
+    Map<String, List<Long>> shape,
+    Set<String> narrow,
+    Map<String, NullPolicy> nulls,
+    NullPolicy defaultNulls,
+    List<OutputChoice> outputs,
+    Map<String, String> ort,
+    String cacheFolder)
+    implements Serializable {
+
+  /**
+   * Rows in a run of the model when not given: batches of 4096 rows stay in the processor's caches.
+   */
+  public static final int DEFAULT_BATCH_SIZE = 4096;
+
+  private static final List<Declared> DECLARED =
+      List.of(
+          new Declared(
+              "batch-size",
+              "ROWS",
+              Integer.toString(DEFAULT_BATCH_SIZE),
+              "The most rows in one run of the model.",
+              false),
+          new Declared(
+              "threads",
+              "N",
+              "the cores of a task (spark.task.cpus)",
+              "Threads that ONNX Runtime uses within one run.",
+              false),
+          new Declared(
+              "device", "cpu|cuda[:N]", "cpu", "Execution provider that the model runs on.", false),
+          new Declared(
+              "bind",
+              "INPUT=COLUMN,...",
+              "by feature names, by name, or in order",
+              "Columns that feed an input of the model.",
+              true),
+          new Declared(
+              "shape",
+              "INPUT=D1,D2,...",
+              "as the model declares",
+              "Fixes an input's dimensions after the leading (batch) one.",
+              true),
+          new Declared(
+              "narrow",
+              "INPUT",
+              "none",
+              "Lets an input take columns of a wider type: floating-point values are rounded, integers that do not fit fail.",
+              true),
+          new Declared(
+              "nulls",
+              "[INPUT=]fail|nan|VALUE",
+              "fail",
+              "What a null becomes, for one input or for all.",
+              true),
+          new Declared(
+              "outputs",
+              "OUTPUT[=COLUMN]",
+              "all, named as in the model",
+              "Outputs of the model to keep, and their column names.",
+              true),
+          new Declared(
+              "ort", "KEY=VALUE", "none", "An ONNX Runtime session option or config entry.", true),
+          new Declared(
+              "cache-dir",
+              "FOLDER",
+              "thresher-<user>/models in the temporary folder",
+              "Where each host caches models.",
+              false));
+
+  /** No option given. */
+  public static ScoreOptions defaults() {
+    return parse(Map.of());
+  }
+
+  /** Every option there is, in the order of the help text. */
+  public static List<Declared> declared() {
+    return DECLARED;
+  }
+
+  /**
+   * Parses options by key.
+   *
+   * @throws io.thresher.errors.ScoringException THR-USE, with every unknown key and malformed value
+   */
+  public static ScoreOptions parse(Map<String, String> byKey) {
+    Problems problems = new Problems();
+    List<String> known = DECLARED.stream().map(Declared::key).toList();
+    for (String key : byKey.keySet()) {
+      if (!known.contains(key)) {
+        problems.add(OptionProblems.unknown(key, known));
+      }
+    }
+    OptionParser parser = new OptionParser(byKey, problems);
+    Map<String, NullPolicy> nulls = new LinkedHashMap<>();
+    NullPolicy defaultNulls = parser.nulls(nulls);
+    ScoreOptions options =
+        new ScoreOptions(
+            parser.positive("batch-size"),
+            parser.positive("threads"),
+            byKey.getOrDefault("device", "cpu").strip(),
+            parser.lists("bind"),
+            parser.shapes("shape"),
+            new LinkedHashSet<>(parser.items("narrow")),
+            nulls,
+            defaultNulls,
+            parser.outputs(),
+            parser.pairs("ort"),
+            byKey.getOrDefault("cache-dir", "").strip());
+    problems.throwIfAny();
+    return options;
+  }
+
+  /** The null policy of an input. */
+  public NullPolicy nullsOf(String input) {
+    return nulls.getOrDefault(input, defaultNulls);
+  }
+}

@@ -1,0 +1,178 @@
+package io.thresher.plan;
+
+import io.thresher.errors.DataProblems;
+import io.thresher.errors.OptionProblems;
+import io.thresher.errors.Problems;
+import io.thresher.model.Dimension;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.ValueSpec;
+import io.thresher.options.ScoreOptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the columns that feed each input of a model: those the user names with {@code bind};
+ * otherwise the column of the input's own name; otherwise, for a model of one input, the columns of
+ * the {@code feature_names} in its metadata, the only array column, or the numeric columns in
+ * order.
+ */
+public final class BindingPlanner {
+  private final ModelSignature signature;
+  private final Columns columns;
+  private final ScoreOptions options;
+  private final Problems problems;
+
+  public BindingPlanner(
+      ModelSignature signature, Columns columns, ScoreOptions options, Problems problems) {
+    this.signature = signature;
+    this.columns = columns;
+    this.options = options;
+    this.problems = problems;
+  }
+
+  /** One binding for each required input; fewer only if problems were added. */
+  public List<InputBinding> bind() {
+    checkInputNames();
+    List<InputBinding> bindings = new ArrayList<>();
+    for (ValueSpec input : signature.inputs()) {
+      List<ColumnUse> found = find(input);
+      if (found != null) {
+        InputBinding binding = new InputChecks(input, found, options, problems).bind();
+        if (binding != null) {
+          bindings.add(binding);
+        }
+      }
+    }
+    return bindings;
+  }
+
+  /**
+   * The one number of rows that a run takes where the model fixes its leading dimension, or 0. Adds
+   * a problem where inputs or options disagree.
+   */
+  public int fixedBatch() {
+    long fixed = 0;
+    for (ValueSpec input : signature.inputs()) {
+      List<Dimension> shape = input.shape();
+      if (shape != null && !shape.isEmpty() && shape.get(0).isFixed()) {
+        long rows = shape.get(0).size();
+        if (rows < 1 || (fixed != 0 && fixed != rows)) {
+          problems.add(DataProblems.fixedBatch(input.name(), rows, rows));
+        } else if (options.batchSize() != 0 && options.batchSize() != rows) {
+          problems.add(DataProblems.fixedBatch(input.name(), rows, options.batchSize()));
+        }
+        fixed = rows;
+      }
+    }
+    return Math.toIntExact(fixed);
+  }
+
+  private void checkInputNames() {
+    List<String> inputs = signature.inputs().stream().map(ValueSpec::name).toList();
+    checkKnown("bind", options.bind().keySet(), inputs);
+    checkKnown("shape", options.shape().keySet(), inputs);
+    checkKnown("narrow", options.narrow(), inputs);
+    checkKnown("nulls", options.nulls().keySet(), inputs);
+  }
+
+  private void checkKnown(String key, Collection<String> given, List<String> inputs) {
+    for (String input : given) {
+      if (!inputs.contains(input)) {
+        problems.add(OptionProblems.unknownInput(key, input, inputs));
+      }
+    }
+  }
+
+  private @Nullable List<ColumnUse> find(ValueSpec input) {
+    List<String> explicit = options.bind().get(input.name());
+    if (explicit != null) {
+      return named(explicit, input);
+    }
+    ColumnUse byName = columns.find(input.name());
+    if (byName != null) {
+      return List.of(byName);
+    }
+    if (signature.inputs().size() == 1) {
+      List<String> features = FeatureNames.in(signature.metadata());
+      return features.isEmpty() ? inOrder(input) : named(features, input);
+    }
+    problems.add(DataProblems.missingColumn(input.name(), input.name(), columns.names()));
+    return null;
+  }
+
+  private @Nullable List<ColumnUse> named(List<String> names, ValueSpec input) {
+    List<ColumnUse> found = new ArrayList<>();
+    for (String name : names) {
+      ColumnUse column = columns.find(name);
+      if (column != null) {
+        found.add(column);
+      } else if (columns.isAmbiguous(name)) {
+        problems.add(DataProblems.ambiguousColumn(name));
+      } else {
+        problems.add(DataProblems.missingColumn(name, input.name(), columns.names()));
+      }
+    }
+    return found.size() == names.size() && !found.isEmpty() ? found : null;
+  }
+
+  private @Nullable List<ColumnUse> inOrder(ValueSpec input) {
+    List<ColumnUse> arrays = columns.candidates(BindingPlanner::isArray);
+    List<ColumnUse> scalars = columns.candidates(type -> isScalar(type, input));
+    if (arrays.size() == 1 && (scalars.isEmpty() || rank(input) > 2)) {
+      return arrays;
+    }
+    long width = fixedWidth(input);
+    if (!scalars.isEmpty() && (width < 0 || width == scalars.size())) {
+      return scalars;
+    }
+    if (arrays.size() == 1) {
+      return arrays;
+    }
+    String why =
+        "expected %s, got %d scalar and %d array columns that could feed it"
+            .formatted(
+                width < 0 ? "scalar columns or one array column" : width + " values a row",
+                scalars.size(),
+                arrays.size());
+    problems.add(DataProblems.unboundInput(input.name(), input.describe(), why, columns.names()));
+    return null;
+  }
+
+  private static boolean isArray(DataType type) {
+    return type instanceof ArrayType || type instanceof BinaryType;
+  }
+
+  private static boolean isScalar(DataType type, ValueSpec input) {
+    return (type instanceof NumericType || type instanceof BooleanType)
+        ? Conversion.of(type, input.type()) != Conversion.IMPOSSIBLE
+        : !isArray(type) && Conversion.of(type, input.type()) == Conversion.WIDENING;
+  }
+
+  private static int rank(ValueSpec input) {
+    List<Dimension> shape = input.shape();
+    return shape == null ? 2 : shape.size();
+  }
+
+  /** Values in a row as the model declares them; negative where it leaves that open. */
+  private static long fixedWidth(ValueSpec input) {
+    List<Dimension> shape = input.shape();
+    if (shape == null) {
+      return -1;
+    }
+    long width = 1;
+    for (Dimension dimension : shape.subList(Math.min(1, shape.size()), shape.size())) {
+      if (!dimension.isFixed()) {
+        return -1;
+      }
+      width *= dimension.size();
+    }
+    return width;
+  }
+}

@@ -1,0 +1,57 @@
+package io.thresher.plan;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns that may feed a model.
+ *
+ * @param all each at its ordinal
+ * @param reserved names that are never bound unless the user names them, such as the key that is
+ *     kept
+ */
+public record Columns(List<ColumnUse> all, Set<String> reserved) {
+
+  public static Columns of(StructType schema, Set<String> reserved) {
+    StructField[] fields = schema.fields();
+    return new Columns(
+        IntStream.range(0, fields.length)
+            .mapToObj(i -> new ColumnUse(i, fields[i].name(), fields[i].dataType()))
+            .toList(),
+        reserved);
+  }
+
+  List<String> names() {
+    return all.stream().map(ColumnUse::name).toList();
+  }
+
+  /**
+   * The column of exactly that name, or else the only one that differs in case alone; otherwise
+   * null.
+   */
+  @Nullable ColumnUse find(String name) {
+    List<ColumnUse> exact = all.stream().filter(column -> column.name().equals(name)).toList();
+    List<ColumnUse> similar =
+        exact.isEmpty()
+            ? all.stream().filter(column -> column.name().equalsIgnoreCase(name)).toList()
+            : exact;
+    return similar.size() == 1 ? similar.get(0) : null;
+  }
+
+  boolean isAmbiguous(String name) {
+    return all.stream().filter(column -> column.name().equalsIgnoreCase(name)).count() > 1;
+  }
+
+  /** The columns of a suitable type that are not reserved, in order. */
+  List<ColumnUse> candidates(Predicate<DataType> suitable) {
+    return all.stream()
+        .filter(column -> suitable.test(column.type()) && !reserved.contains(column.name()))
+        .toList();
+  }
+}

@@ -1,0 +1,73 @@
+package io.thresher.plan;
+
+import io.thresher.model.ElementType;
+import io.thresher.model.ValueSpec;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one output of the model becomes a column. Never null in any row.
+ *
+ * @param output name of the output in the model
+ * @param column name of the column
+ * @param kind tensor or maps
+ * @param type element type of the tensor, or value type of the maps
+ * @param keyType key type of the maps; null for a tensor
+ * @param rowShape dimensions of the tensor after the leading one, with {@link #DYNAMIC} for those
+ *     that vary from run to run; {@code []} and {@code [1]} make a scalar column, others nested
+ *     arrays
+ */
+public record OutputBinding(
+    String output,
+    String column,
+    ValueSpec.Kind kind,
+    ElementType type,
+    @Nullable ElementType keyType,
+    List<Integer> rowShape)
+    implements Serializable {
+  public static final int DYNAMIC = -1;
+
+  /**
+   * The Spark type of the column. Unsigned types take the type that Spark reads them as from
+   * Parquet.
+   */
+  public DataType columnType() {
+    if (kind == ValueSpec.Kind.SEQUENCE_OF_MAPS && keyType != null) {
+      return new MapType(elementType(keyType), elementType(type), false);
+    }
+    DataType column = elementType(type);
+    for (int i = 0; i < arrayShape().size(); i++) {
+      column = new ArrayType(column, false);
+    }
+    return column;
+  }
+
+  /** The lengths of the column's nested arrays, outermost first; empty for a scalar column. */
+  public List<Integer> arrayShape() {
+    return rowShape.equals(List.of(1)) ? List.of() : rowShape;
+  }
+
+  /** Elements in a row, or {@link #DYNAMIC}. */
+  public int width() {
+    return rowShape.contains(DYNAMIC) ? DYNAMIC : rowShape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  private static DataType elementType(ElementType type) {
+    return switch (type) {
+      case FLOAT, FLOAT16, BFLOAT16 -> DataTypes.FloatType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case INT8 -> DataTypes.ByteType;
+      case INT16, UINT8 -> DataTypes.ShortType;
+      case INT32, UINT16 -> DataTypes.IntegerType;
+      case INT64, UINT32 -> DataTypes.LongType;
+      case UINT64 -> DataTypes.createDecimalType(20, 0);
+      case BOOL -> DataTypes.BooleanType;
+      case STRING -> DataTypes.StringType;
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package io.thresher.plan;
+
+import io.thresher.errors.DataProblems;
+import io.thresher.errors.Problems;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.ValueSpec;
+import io.thresher.options.OutputChoice;
+import io.thresher.options.ScoreOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses and names outputs, and settles their shapes from what the model was seen to give:
+ * converters declare wrong ones.
+ */
+public final class OutputPlanner {
+  private final ModelSignature signature;
+  private final ScoreOptions options;
+  private final Problems problems;
+
+  public OutputPlanner(ModelSignature signature, ScoreOptions options, Problems problems) {
+    this.signature = signature;
+    this.options = options;
+    this.problems = problems;
+  }
+
+  /** The outputs asked for, or all, under the names of their columns. */
+  public List<OutputChoice> choose() {
+    List<String> known = signature.outputs().stream().map(ValueSpec::name).toList();
+    if (options.outputs().isEmpty()) {
+      return known.stream().map(name -> new OutputChoice(name, name)).toList();
+    }
+    Set<String> columns = new HashSet<>();
+    for (OutputChoice choice : options.outputs()) {
+      if (!known.contains(choice.output())) {
+        problems.add(DataProblems.unknownOutput(choice.output(), known));
+      } else if (!columns.add(choice.column())) {
+        problems.add(DataProblems.duplicateColumn(choice.column()));
+      }
+    }
+    return options.outputs();
+  }
+
+  /** One binding a choice; fewer only if problems were added. */
+  public List<OutputBinding> bind(List<OutputChoice> choices, List<ObservedOutput> observed) {
+    Map<String, ObservedOutput> byName =
+        observed.stream().collect(Collectors.toMap(ObservedOutput::output, Function.identity()));
+    List<OutputBinding> bindings = new ArrayList<>();
+    for (OutputChoice choice : choices) {
+      ObservedOutput seen = byName.get(choice.output());
+      List<Integer> rowShape = seen == null ? null : rowShape(seen);
+      if (seen != null && rowShape != null) {
+        bindings.add(
+            new OutputBinding(
+                choice.output(),
+                choice.column(),
+                seen.kind(),
+                seen.type(),
+                seen.keyType(),
+                rowShape));
+      } else if (seen != null) {
+        String shapes = seen.shapes() + " for " + seen.rows() + " rows";
+        problems.add(DataProblems.notPerRow(choice.output(), shapes));
+      }
+    }
+    return bindings;
+  }
+
+  /** The dimensions after the leading one; null where the leading one is not the number of rows. */
+  private static @Nullable List<Integer> rowShape(ObservedOutput seen) {
+    List<Integer> first = seen.shapes().get(0);
+    for (int i = 0; i < seen.rows().size(); i++) {
+      List<Integer> shape = seen.shapes().get(i);
+      if (shape.size() != first.size()
+          || shape.isEmpty()
+          || !shape.get(0).equals(seen.rows().get(i))) {
+        return null;
+      }
+    }
+    List<Integer> row = new ArrayList<>();
+    for (int d = 1; d < first.size(); d++) {
+      int dimension = d;
+      boolean same =
+          seen.shapes().stream().map(shape -> shape.get(dimension)).distinct().count() == 1;
+      row.add(same ? first.get(d) : OutputBinding.DYNAMIC);
+    }
+    return List.copyOf(row);
+  }
+}

@@ -1,0 +1,66 @@
+package io.thresher.plan;
+
+import io.thresher.model.ModelLocation;
+import io.thresher.options.ScoreOptions;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Everything that executors need to score, decided on the driver. Plans that are equal give equal
+ * predictions.
+ *
+ * @param model the very model that was planned with
+ * @param inputs one binding for each required input
+ * @param outputs the chosen outputs, in order; at least one
+ * @param batchSize rows in one run: the most, or exactly where {@code batchKind} says so
+ * @param batchKind whether the model takes any number of rows
+ * @param options as given
+ */
+public record ScorePlan(
+    ModelLocation model,
+    List<InputBinding> inputs,
+    List<OutputBinding> outputs,
+    int batchSize,
+    BatchKind batchKind,
+    ScoreOptions options)
+    implements Serializable {
+
+  /** What a model accepts as its leading dimension. */
+  public enum BatchKind {
+    /** Any number of rows. */
+    FREE,
+    /**
+     * One number of rows only; the last batch is filled up with copies of its last row, and their
+     * scores dropped.
+     */
+    FIXED
+  }
+
+  /** The digest of the model: sha256, lower-case hex. */
+  public String digest() {
+    return model.digest();
+  }
+
+  /** The columns that feed the model, each once, in the order of the inputs. */
+  public List<String> boundColumns() {
+    return inputs.stream()
+        .flatMap(input -> input.columns().stream())
+        .map(ColumnUse::name)
+        .distinct()
+        .toList();
+  }
+
+  /** The binding for people to read, one line an input and an output. */
+  public String describe() {
+    StringBuilder text = new StringBuilder("Binding\n");
+    inputs.forEach(input -> text.append("  ").append(input.describe()).append('\n'));
+    outputs.forEach(
+        output ->
+            text.append(
+                "  %s -> %s (%s)%n"
+                    .formatted(
+                        output.output(), output.column(), output.columnType().simpleString())));
+    text.append("  batch size: ").append(batchSize);
+    return text.append(batchKind == BatchKind.FIXED ? " (fixed by the model)\n" : "\n").toString();
+  }
+}

@@ -1,0 +1,117 @@
+package io.thresher.tensor;
+
+import io.thresher.model.ElementType;
+import java.nio.ByteBuffer;
+
+/** Writes single elements of a numeric or bool tensor, and refuses values that do not fit. */
+final class ElementWriter {
+  private static final double TWO_TO_63 = 0x1p63;
+
+  private final ElementType type;
+  private final ByteBuffer data;
+  private final long minimum;
+  private final long maximum;
+
+  /**
+   * @param data the tensor, in native byte order
+   */
+  ElementWriter(ElementType type, ByteBuffer data) {
+    this.type = type;
+    this.data = data;
+    int bits = 8 * type.bytes();
+    boolean signed =
+        type == ElementType.INT8
+            || type == ElementType.INT16
+            || type == ElementType.INT32
+            || type == ElementType.INT64;
+    minimum = signed ? Long.MIN_VALUE >> (64 - bits) : 0;
+    maximum =
+        switch (type) {
+          case BOOL -> 1;
+          case INT64, UINT64 -> Long.MAX_VALUE;
+          default -> (1L << (signed ? bits - 1 : bits)) - 1;
+        };
+  }
+
+  /**
+   * Whether every whole number of 64 bits that a source of unsigned 64-bit numbers gives is taken
+   * as bits.
+   */
+  private boolean fits(long value, boolean bits) {
+    return (value >= minimum && value <= maximum) || (bits && type == ElementType.UINT64);
+  }
+
+  /** Writes a value given for nulls, which was checked when planning. */
+  void fill(int element, ValueReader source) {
+    if (type.isFloating()) {
+      putFloating(element, source.doubleFill());
+    } else {
+      putWhole(element, source.longFill());
+    }
+  }
+
+  void put(int element, long value, ValueReader source, int row) {
+    if (type.isFloating()) {
+      putFloating(element, (double) value);
+    } else if (fits(value, source.isUnsigned64())) {
+      putWhole(element, value);
+    } else {
+      throw doesNotFit(Long.toString(value), source, row);
+    }
+  }
+
+  void put(int element, double value, ValueReader source, int row) {
+    if (type.isFloating()) {
+      putFloating(element, value);
+      if (type != ElementType.DOUBLE && Double.isFinite(value) && !isFinite(element)) {
+        throw doesNotFit(Double.toString(value), source, row);
+      }
+      return;
+    }
+    boolean whole = value == Math.rint(value);
+    if (whole && type == ElementType.UINT64 && value >= TWO_TO_63 && value < 2 * TWO_TO_63) {
+      putWhole(element, (long) (value - TWO_TO_63) ^ Long.MIN_VALUE);
+    } else if (whole && Math.abs(value) < TWO_TO_63 && fits((long) value, false)) {
+      putWhole(element, (long) value);
+    } else {
+      throw doesNotFit(Double.toString(value), source, row);
+    }
+  }
+
+  void putBytes(int element, byte[] bytes) {
+    data.put(element, bytes);
+  }
+
+  private boolean isFinite(int element) {
+    return switch (type) {
+      case FLOAT -> Float.isFinite(data.getFloat(element << 2));
+      case FLOAT16 -> Float.isFinite(HalfFloats.float16(data.getShort(element << 1)));
+      default -> Float.isFinite(HalfFloats.bfloat16(data.getShort(element << 1)));
+    };
+  }
+
+  private RowFailure doesNotFit(String value, ValueReader source, int row) {
+    String expected = type == ElementType.BOOL ? "0 or 1" : "a value of " + type.label();
+    return RowFailure.of(row, source, "expected " + expected + ", got " + value);
+  }
+
+  private void putFloating(int element, double value) {
+    switch (type) {
+      case FLOAT -> data.putFloat(element << 2, (float) value);
+      case DOUBLE -> data.putDouble(element << 3, value);
+      case FLOAT16 -> data.putShort(element << 1, HalfFloats.toFloat16(value));
+      case BFLOAT16 -> data.putShort(element << 1, HalfFloats.toBfloat16(value));
+      default -> throw new IllegalStateException(type.label());
+    }
+  }
+
+  private void putWhole(int element, long value) {
+    switch (type) {
+      case INT64, UINT64 -> data.putLong(element << 3, value);
+      case INT32, UINT32 -> data.putInt(element << 2, (int) value);
+      case INT16, UINT16 -> data.putShort(element << 1, (short) value);
+      case INT8, UINT8, BOOL -> data.put(element, (byte) value);
+      default -> throw new IllegalStateException(type.label());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.thresher.tensor;
+
+import io.thresher.plan.ColumnUse;
+import io.thresher.plan.InputBinding;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
+
+/**
+ * Fills a tensor of floats from float columns, the commonest case: columns are copied in bulk, then
+ * transposed in blocks of rows small enough to stay in the first-level cache.
+ */
+final class FloatFiller implements TensorFiller {
+  private static final int BLOCK_ELEMENTS = 2048;
+
+  private final List<ColumnUse> columns;
+  private final ValueReader[] readers;
+  private final FloatBuffer data;
+  private final float[][] values;
+  private final float[] block;
+
+  FloatFiller(InputBinding binding, FloatBuffer data) {
+    this.data = data;
+    columns = binding.columns();
+    readers =
+        columns.stream()
+            .map(column -> new ValueReader(column, binding))
+            .toArray(ValueReader[]::new);
+    values = new float[readers.length][];
+    block = new float[Math.max(1, BLOCK_ELEMENTS / readers.length) * readers.length];
+  }
+
+  @Override
+  public void fill(ColumnVector[] vectors, int from, int count, int at) {
+    int width = readers.length;
+    for (int c = 0; c < width; c++) {
+      ColumnVector vector = vectors[columns.get(c).ordinal()];
+      values[c] = vector.getFloats(from, count);
+      if (vector.hasNull()) {
+        replaceNulls(new ColumnarArray(vector, from, count), readers[c], values[c], from);
+      }
+    }
+    int blockRows = block.length / width;
+    for (int start = 0; start < count; start += blockRows) {
+      int rows = Math.min(blockRows, count - start);
+      for (int c = 0; c < width; c++) {
+        float[] source = values[c];
+        for (int r = 0, target = c; r < rows; r++, target += width) {
+          block[target] = source[start + r];
+        }
+      }
+      data.put((at + start) * width, block, 0, rows * width);
+    }
+  }
+
+  private static void replaceNulls(
+      ColumnarArray run, ValueReader reader, float[] target, int from) {
+    for (int i = 0; i < target.length; i++) {
+      if (reader.isNull(run, i, from + i)) {
+        target[i] = (float) reader.doubleFill();
+      }
+    }
+  }
+}

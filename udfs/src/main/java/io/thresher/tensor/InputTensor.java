@@ -1,0 +1,88 @@
+package io.thresher.tensor;
+
+import io.thresher.model.ElementType;
+import io.thresher.plan.InputBinding;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.vectorized.ColumnVector;
+
+/**
+ * The tensor of one input, filled again for every batch: shape {@code [n, rowShape...]}, row-major.
+ * Owned by one task and not thread-safe; the memory is freed with the object.
+ */
+public final class InputTensor {
+  private final InputBinding binding;
+  private final int width;
+  private final ByteBuffer data;
+  private final String[] strings;
+  private final TensorFiller filler;
+
+  /**
+   * @param rows the most rows that it holds
+   */
+  public InputTensor(InputBinding binding, int rows) {
+    this.binding = binding;
+    width = binding.width();
+    boolean text = binding.type() == ElementType.STRING;
+    int elements = Math.multiplyExact(rows, width);
+    strings = new String[text ? elements : 0];
+    data =
+        ByteBuffer.allocateDirect(Math.multiplyExact(elements, binding.type().bytes()))
+            .order(ByteOrder.nativeOrder());
+    filler = TensorFiller.of(binding, data, strings);
+  }
+
+  public String input() {
+    return binding.input();
+  }
+
+  public ElementType type() {
+    return binding.type();
+  }
+
+  /** The shape for {@code rows} rows. */
+  public long[] shape(int rows) {
+    List<Integer> rowShape = binding.rowShape();
+    long[] shape = new long[rowShape.size() + 1];
+    shape[0] = rows;
+    for (int i = 0; i < rowShape.size(); i++) {
+      shape[i + 1] = rowShape.get(i);
+    }
+    return shape;
+  }
+
+  /**
+   * Fills rows {@code [at, at + count)} from rows {@code [from, from + count)} of the columns.
+   *
+   * @param columns by the ordinals of the binding
+   * @throws RowFailure for the first row that does not fit; the filled part is then undefined
+   */
+  public void fill(ColumnVector[] columns, int from, int count, int at) {
+    filler.fill(columns, from, count, at);
+  }
+
+  /** Copies row {@code row} into rows {@code [row + 1, end)}. */
+  public void repeat(int row, int end) {
+    int bytes = width * binding.type().bytes();
+    for (int target = row + 1; target < end; target++) {
+      data.put(target * bytes, data, row * bytes, bytes);
+      if (strings.length > 0) {
+        System.arraycopy(strings, row * width, strings, target * width, width);
+      }
+    }
+  }
+
+  /** The first {@code rows} rows, sharing memory, in native byte order; empty for strings. */
+  public ByteBuffer data(int rows) {
+    return data.duplicate()
+        .order(ByteOrder.nativeOrder())
+        .limit(rows * width * binding.type().bytes());
+  }
+
+  /** The first {@code rows} rows of a string tensor. */
+  public String[] strings(int rows) {
+    return Arrays.copyOf(strings, rows * width);
+  }
+}

@@ -1,0 +1,61 @@
+package io.thresher.tensor;
+
+import io.thresher.plan.OutputBinding;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+
+/** Numbers or booleans of one shape in every row. The model writes them into this memory itself. */
+public final class NumberColumn extends OutputColumn {
+  private final int rowBytes;
+  private ByteBuffer data = ByteBuffer.allocateDirect(0);
+
+  NumberColumn(OutputBinding binding) {
+    super(binding);
+    rowBytes = Math.multiplyExact(binding.width(), binding.type().bytes());
+  }
+
+  /**
+   * The memory of rows {@code [at, at + rows)}, in native byte order, made larger where needed:
+   * earlier windows then no longer show the column.
+   */
+  public ByteBuffer window(int at, int rows) {
+    int needed = Math.multiplyExact(at + rows, rowBytes);
+    if (data.capacity() < needed) {
+      ByteBuffer larger =
+          ByteBuffer.allocateDirect(
+                  Math.max(
+                      needed,
+                      at == 0 ? 0 : (int) Math.min(2L * data.capacity(), Integer.MAX_VALUE - 8)))
+              .order(ByteOrder.nativeOrder());
+      data = larger.put(0, data, 0, at * rowBytes);
+    }
+    return data.slice(at * rowBytes, rows * rowBytes).order(ByteOrder.nativeOrder());
+  }
+
+  @Override
+  public void clear() {}
+
+  @Override
+  public ColumnVector vector(int from) {
+    List<Integer> shape = binding().arrayShape();
+    List<DataType> types = new ArrayList<>();
+    DataType type = binding().columnType();
+    types.add(type);
+    while (type instanceof ArrayType array) {
+      type = array.elementType();
+      types.add(type);
+    }
+    int depth = shape.size();
+    ColumnVector vector =
+        new NumberVector(types.get(depth), binding().type(), data, depth == 0 ? from : 0);
+    for (int level = depth - 1; level >= 0; level--) {
+      vector = new ListVector(types.get(level), vector, shape.get(level), level == 0 ? from : 0);
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,38 @@
+package io.thresher.tensor;
+
+import io.thresher.model.ElementType;
+import io.thresher.model.ValueSpec;
+import io.thresher.plan.OutputBinding;
+import org.apache.spark.sql.vectorized.ColumnVector;
+
+/**
+ * The scores of one output, gathered over the runs of the model that make one column batch. Owned
+ * by one task and not thread-safe; the vectors it gives are valid until {@link #clear}.
+ */
+public abstract sealed class OutputColumn permits NumberColumn, VariableColumn, MapColumn {
+  private final OutputBinding binding;
+
+  OutputColumn(OutputBinding binding) {
+    this.binding = binding;
+  }
+
+  /** The column that suits the binding. */
+  public static OutputColumn of(OutputBinding binding) {
+    if (binding.kind() == ValueSpec.Kind.SEQUENCE_OF_MAPS) {
+      return new MapColumn(binding);
+    }
+    boolean fixed =
+        binding.type() != ElementType.STRING && binding.width() != OutputBinding.DYNAMIC;
+    return fixed ? new NumberColumn(binding) : new VariableColumn(binding);
+  }
+
+  public final OutputBinding binding() {
+    return binding;
+  }
+
+  /** Forgets all rows, keeping the memory. */
+  public abstract void clear();
+
+  /** A view of the rows from row {@code from} on. */
+  public abstract ColumnVector vector(int from);
+}

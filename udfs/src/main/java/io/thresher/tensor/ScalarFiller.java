@@ -1,0 +1,33 @@
+package io.thresher.tensor;
+
+import io.thresher.plan.ColumnUse;
+import io.thresher.plan.InputBinding;
+import java.util.List;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
+
+/** Fills a tensor from one column an element, of any type. */
+final class ScalarFiller implements TensorFiller {
+  private final List<ColumnUse> columns;
+  private final ValueReader[] readers;
+  private final ElementSink sink;
+
+  ScalarFiller(InputBinding binding, ElementSink sink) {
+    this.sink = sink;
+    columns = binding.columns();
+    readers =
+        columns.stream()
+            .map(column -> new ValueReader(column, binding))
+            .toArray(ValueReader[]::new);
+  }
+
+  @Override
+  public void fill(ColumnVector[] vectors, int from, int count, int at) {
+    int width = readers.length;
+    for (int c = 0; c < width; c++) {
+      ColumnVector vector = vectors[columns.get(c).ordinal()];
+      ColumnarArray run = new ColumnarArray(vector, from, count);
+      sink.write(run, readers[c], vector.hasNull(), at * width + c, width, from, 1);
+    }
+  }
+}
