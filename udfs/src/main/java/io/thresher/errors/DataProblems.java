@@ -137,6 +137,24 @@ public final class DataProblems {
         fixed == given ? "export the model anew" : "leave --batch-size out");
   }
 
+  public static Problem batchTooLarge(String input, long bytes, int rows) {
+    return of(
+        16,
+        "batch does not fit a tensor",
+        "input '" + input + "'",
+        "expected at most 2 GiB a batch, got " + bytes + " bytes a row and " + rows + " rows",
+        "make --batch-size smaller");
+  }
+
+  public static Problem keptColumnMissing(String column, Collection<String> columns) {
+    return of(
+        17,
+        "column to keep not found",
+        "option 'keep', column '" + column + "'",
+        "expected a column of the input",
+        Nearest.hint(column, columns));
+  }
+
   public static Problem ambiguousColumn(String column) {
     return of(
         15,

@@ -90,6 +90,12 @@ public final class BindingPlanner {
     }
   }
 
+  /** The columns that feed one input, whether they suit it or not; empty where there are none. */
+  List<ColumnUse> columnsOf(ValueSpec input) {
+    List<ColumnUse> found = find(input);
+    return found == null ? List.of() : found;
+  }
+
   private @Nullable List<ColumnUse> find(ValueSpec input) {
     List<String> explicit = options.bind().get(input.name());
     if (explicit != null) {

@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +37,9 @@ public record OutputBinding(
    */
   public DataType columnType() {
     if (kind == ValueSpec.Kind.SEQUENCE_OF_MAPS && keyType != null) {
-      return new MapType(elementType(keyType), elementType(type), false);
+      return new MapType(ColumnTypes.of(keyType), ColumnTypes.of(type), false);
     }
-    DataType column = elementType(type);
+    DataType column = ColumnTypes.of(type);
     for (int i = 0; i < arrayShape().size(); i++) {
       column = new ArrayType(column, false);
     }
@@ -55,19 +54,5 @@ public record OutputBinding(
   /** Elements in a row, or {@link #DYNAMIC}. */
   public int width() {
     return rowShape.contains(DYNAMIC) ? DYNAMIC : rowShape.stream().reduce(1, Math::multiplyExact);
-  }
-
-  private static DataType elementType(ElementType type) {
-    return switch (type) {
-      case FLOAT, FLOAT16, BFLOAT16 -> DataTypes.FloatType;
-      case DOUBLE -> DataTypes.DoubleType;
-      case INT8 -> DataTypes.ByteType;
-      case INT16, UINT8 -> DataTypes.ShortType;
-      case INT32, UINT16 -> DataTypes.IntegerType;
-      case INT64, UINT32 -> DataTypes.LongType;
-      case UINT64 -> DataTypes.createDecimalType(20, 0);
-      case BOOL -> DataTypes.BooleanType;
-      case STRING -> DataTypes.StringType;
-    };
   }
 }

@@ -50,6 +50,39 @@ public record ScorePlan(
         .toList();
   }
 
+  /** The ordinals of the columns that feed the model, ascending. */
+  public List<Integer> usedOrdinals() {
+    return inputs.stream()
+        .flatMap(input -> input.columns().stream())
+        .map(ColumnUse::ordinal)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** This plan over the columns at {@code ordinals} alone, numbered anew in that order. */
+  public ScorePlan renumbered(List<Integer> ordinals) {
+    List<InputBinding> renumbered =
+        inputs.stream()
+            .map(
+                input ->
+                    new InputBinding(
+                        input.input(),
+                        input.type(),
+                        input.rowShape(),
+                        input.columns().stream()
+                            .map(
+                                column ->
+                                    new ColumnUse(
+                                        ordinals.indexOf(column.ordinal()),
+                                        column.name(),
+                                        column.type()))
+                            .toList(),
+                        input.nulls()))
+            .toList();
+    return new ScorePlan(model, renumbered, outputs, batchSize, batchKind, options);
+  }
+
   /** The binding for people to read, one line an input and an output. */
   public String describe() {
     StringBuilder text = new StringBuilder("Binding\n");

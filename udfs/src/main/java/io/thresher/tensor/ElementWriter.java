@@ -50,6 +50,15 @@ final class ElementWriter {
     }
   }
 
+  /** Writes a small whole number, which fits every type. */
+  void put(int element, long value) {
+    if (type.isFloating()) {
+      putFloating(element, (double) value);
+    } else {
+      putWhole(element, value);
+    }
+  }
+
   void put(int element, long value, ValueReader source, int row) {
     if (type.isFloating()) {
       putFloating(element, (double) value);

@@ -63,6 +63,17 @@ public final class InputTensor {
     filler.fill(columns, from, count, at);
   }
 
+  /** Fills all rows with one plain value, for a trial run; strings become empty. */
+  public void fillPlain(long value) {
+    Arrays.fill(strings, "");
+    if (binding.type() != ElementType.STRING) {
+      ElementWriter writer = new ElementWriter(binding.type(), data);
+      for (int i = 0; i < data.capacity() / binding.type().bytes(); i++) {
+        writer.put(i, value);
+      }
+    }
+  }
+
   /** Copies row {@code row} into rows {@code [row + 1, end)}. */
   public void repeat(int row, int end) {
     int bytes = width * binding.type().bytes();

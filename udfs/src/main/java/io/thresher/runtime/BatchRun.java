@@ -1,0 +1,139 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OnnxMap;
+import ai.onnxruntime.OnnxSequence;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtUtil;
+import io.thresher.errors.InferenceProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.ElementType;
+import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.MapColumn;
+import io.thresher.tensor.NumberColumn;
+import io.thresher.tensor.OutputColumn;
+import io.thresher.tensor.VariableColumn;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One run of the model: lends it the inputs' memory, and the outputs' where their shape is known, and copies the other outputs. */
+final class BatchRun {
+  private final SessionLease lease;
+  private final String model;
+  private final List<InputTensor> inputs;
+  private final List<OutputColumn> outputs;
+  private final Map<String, long[]> declared;
+
+  BatchRun(
+      SessionLease lease, String model, List<InputTensor> inputs, List<OutputColumn> outputs) {
+    this.lease = lease;
+    this.model = model;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    declared = Tensors.declaredShapes(lease);
+  }
+
+  /** Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the outputs. */
+  void run(int rows, int at) {
+    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+    Map<String, OnnxTensor> lent = new LinkedHashMap<>();
+    try {
+      for (InputTensor input : inputs) {
+        fed.put(input.input(), Tensors.of(input, rows));
+      }
+      Set<String> asked = new LinkedHashSet<>();
+      for (OutputColumn output : outputs) {
+        String name = output.binding().output();
+        if (output instanceof NumberColumn numbers && canLend(numbers, rows)) {
+          lent.put(name, Tensors.of(numbers, at, rows));
+        } else {
+          asked.add(name);
+        }
+      }
+      lease.inLane(
+          () -> {
+            try (OrtSession.Result result = lease.session().run(fed, asked, lent)) {
+              for (OutputColumn output : outputs) {
+                if (asked.contains(output.binding().output())) {
+                  take(output, result, rows, at);
+                }
+              }
+            }
+            return rows;
+          });
+    } catch (OrtException e) {
+      throw new ScoringException(
+          InferenceProblems.failed(model, rows, String.valueOf(e.getMessage())), e);
+    } finally {
+      fed.values().forEach(OnnxTensor::close);
+      lent.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** ONNX Runtime refuses memory whose shape contradicts the declared one, even where that is wrong. */
+  private boolean canLend(NumberColumn output, int rows) {
+    long[] shape = declared.get(output.binding().output());
+    return shape != null
+        && Tensors.canLend(output.binding().type())
+        && Tensors.compatible(shape, Tensors.shape(rows, output.binding().rowShape()));
+  }
+
+  private void take(OutputColumn output, OrtSession.Result result, int rows, int at)
+      throws OrtException {
+    OnnxValue value = result.get(output.binding().output()).orElseThrow();
+    if (output instanceof MapColumn maps && value instanceof OnnxSequence sequence) {
+      takeMaps(maps, sequence, rows);
+      return;
+    }
+    OnnxTensor tensor = (OnnxTensor) value;
+    long[] shape = tensor.getInfo().getShape();
+    if (shape.length == 0 || shape[0] != rows) {
+      throw wrongShape(output, Arrays.toString(shape), rows);
+    }
+    if (output instanceof NumberColumn numbers) {
+      ByteBuffer data = tensor.getByteBuffer();
+      ByteBuffer window = numbers.window(at, rows);
+      if (data.remaining() != window.remaining()) {
+        throw wrongShape(output, Arrays.toString(shape), rows);
+      }
+      window.put(data);
+    } else if (output instanceof VariableColumn variable) {
+      if (output.binding().type() == ElementType.STRING) {
+        String[] flat = flatten(tensor.getValue());
+        variable.append(flat, flat.length, shape);
+      } else {
+        variable.append(tensor.getByteBuffer(), shape);
+      }
+    }
+  }
+
+  private static String[] flatten(Object strings) {
+    return strings instanceof String[] flat ? flat : OrtUtil.flattenString((Object[]) strings);
+  }
+
+  private void takeMaps(MapColumn maps, OnnxSequence sequence, int rows) throws OrtException {
+    List<? extends OnnxValue> values = sequence.getValue();
+    try {
+      if (values.size() != rows) {
+        throw wrongShape(maps, values.size() + " maps", rows);
+      }
+      for (OnnxValue value : values) {
+        maps.append(((OnnxMap) value).getValue());
+      }
+    } finally {
+      values.forEach(OnnxValue::close);
+    }
+  }
+
+  private ScoringException wrongShape(OutputColumn output, String shape, int rows) {
+    return new ScoringException(
+        InferenceProblems.wrongShape(model, output.binding().output(), shape, rows));
+  }
+}

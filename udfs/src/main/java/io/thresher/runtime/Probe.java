@@ -1,0 +1,170 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OnnxSequence;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.SequenceInfo;
+import io.thresher.errors.InferenceProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.Dimension;
+import io.thresher.model.ElementType;
+import io.thresher.model.ValueSpec;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.ObservedOutput;
+import io.thresher.tensor.InputTensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a model on the driver with one and two rows of plain values and looks at what comes out, because converters declare wrong or
+ * empty output shapes. Where the model refuses plain values (an unknown category, say), what it declares has to do.
+ */
+public final class Probe {
+  private static final long[] PLAIN_VALUES = {1, 0};
+
+  private final SessionLease lease;
+  private final String model;
+  private final List<InputBinding> inputs;
+  private final List<ValueSpec> outputs;
+  private final List<Integer> rows;
+
+  /**
+   * @param outputs those to look at
+   * @param fixedBatch the one number of rows that the model takes, or 0
+   */
+  public Probe(
+      SessionLease lease,
+      String model,
+      List<InputBinding> inputs,
+      List<ValueSpec> outputs,
+      int fixedBatch) {
+    this.lease = lease;
+    this.model = model;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    rows = fixedBatch == 0 ? List.of(1, 2) : List.of(fixedBatch);
+  }
+
+  /**
+   * One observation an output.
+   *
+   * @throws ScoringException THR-RUN where the model neither runs nor declares enough
+   */
+  public List<ObservedOutput> observe() {
+    OrtException refusal = null;
+    for (long value : PLAIN_VALUES) {
+      try {
+        return observe(value);
+      } catch (OrtException e) {
+        refusal = e;
+      }
+    }
+    return declared(String.valueOf(refusal == null ? "" : refusal.getMessage()));
+  }
+
+  private List<ObservedOutput> observe(long value) throws OrtException {
+    List<Map<String, Seen>> runs = new ArrayList<>();
+    for (int count : rows) {
+      runs.add(run(count, value));
+    }
+    List<ObservedOutput> observed = new ArrayList<>();
+    for (ValueSpec output : outputs) {
+      List<Seen> seen = runs.stream().map(run -> run.get(output.name())).toList();
+      Seen first = seen.get(0);
+      observed.add(
+          new ObservedOutput(
+              output.name(),
+              first.kind(),
+              first.type(),
+              first.keyType(),
+              seen.stream().map(Seen::shape).toList(),
+              rows));
+    }
+    return observed;
+  }
+
+  private Map<String, Seen> run(int count, long value) throws OrtException {
+    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+    try {
+      for (InputBinding binding : inputs) {
+        InputTensor input = new InputTensor(binding, count);
+        input.fillPlain(value);
+        fed.put(input.input(), Tensors.of(input, count));
+      }
+      LinkedHashSet<String> asked = new LinkedHashSet<>(outputs.stream().map(ValueSpec::name).toList());
+      return lease.inLane(
+          () -> {
+            Map<String, Seen> seen = new LinkedHashMap<>();
+            try (OrtSession.Result result = lease.session().run(fed, asked)) {
+              for (Map.Entry<String, OnnxValue> entry : result) {
+                seen.put(entry.getKey(), look(entry.getKey(), entry.getValue()));
+              }
+            }
+            return seen;
+          });
+    } finally {
+      fed.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private Seen look(String output, OnnxValue value) throws OrtException {
+    if (value instanceof OnnxTensor tensor) {
+      ElementType type = Tensors.elementType(tensor.getInfo());
+      if (type != null) {
+        List<Integer> shape =
+            Arrays.stream(tensor.getInfo().getShape()).mapToObj(Math::toIntExact).toList();
+        return new Seen(ValueSpec.Kind.TENSOR, type, null, shape);
+      }
+    } else if (value instanceof OnnxSequence sequence) {
+      SequenceInfo info = sequence.getInfo();
+      if (info.sequenceOfMaps) {
+        List<? extends OnnxValue> maps = sequence.getValue();
+        maps.forEach(OnnxValue::close);
+        return new Seen(
+            ValueSpec.Kind.SEQUENCE_OF_MAPS,
+            Tensors.elementType(info.mapInfo.valueType),
+            Tensors.elementType(info.mapInfo.keyType),
+            List.of(maps.size()));
+      }
+    }
+    throw new ScoringException(
+        InferenceProblems.unsupportedOutput(model, output, value.getInfo().toString()));
+  }
+
+  /** What the model declares, in the form of an observation: a dynamic dimension is the number of rows, or varies. */
+  private List<ObservedOutput> declared(String refusal) {
+    List<ObservedOutput> declared = new ArrayList<>();
+    for (ValueSpec output : outputs) {
+      List<Dimension> shape = output.shape();
+      if (output.kind() == ValueSpec.Kind.TENSOR && (shape == null || shape.isEmpty())) {
+        throw new ScoringException(
+            InferenceProblems.probeFailed(model, output.name(), output.describe(), refusal));
+      }
+      declared.add(
+          new ObservedOutput(
+              output.name(),
+              output.kind(),
+              output.type(),
+              output.keyType(),
+              rows.stream().map(count -> shapeFor(count, shape)).toList(),
+              rows));
+    }
+    return declared;
+  }
+
+  private static List<Integer> shapeFor(int count, @Nullable List<Dimension> shape) {
+    return shape == null
+        ? List.of(count)
+        : shape.stream().map(d -> d.isFixed() ? Math.toIntExact(d.size()) : Integer.valueOf(count)).toList();
+  }
+
+  private record Seen(
+      ValueSpec.Kind kind, ElementType type, @Nullable ElementType keyType, List<Integer> shape) {}
+}

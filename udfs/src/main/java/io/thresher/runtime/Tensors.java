@@ -1,0 +1,107 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
+import io.thresher.model.ElementType;
+import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.NumberColumn;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Tensors of ONNX Runtime over memory of ours; the caller closes them, the memory stays. */
+final class Tensors {
+  private Tensors() {}
+
+  /** The first rows of an input. */
+  static OnnxTensor of(InputTensor input, int rows) throws OrtException {
+    OrtEnvironment environment = NativeLibrary.environment();
+    long[] shape = input.shape(rows);
+    return input.type() == ElementType.STRING
+        ? OnnxTensor.createTensor(environment, input.strings(rows), shape)
+        : OnnxTensor.createTensor(environment, input.data(rows), shape, javaType(input.type()));
+  }
+
+  /** Whether ONNX Runtime's Java API can write an output of this type into memory of ours. */
+  static boolean canLend(ElementType type) {
+    return switch (type) {
+      case UINT16, UINT32, UINT64, STRING -> false;
+      default -> true;
+    };
+  }
+
+  /** Rows of an output, for the model to write into. */
+  static OnnxTensor of(NumberColumn output, int at, int rows) throws OrtException {
+    return OnnxTensor.createTensor(
+        NativeLibrary.environment(),
+        output.window(at, rows),
+        shape(rows, output.binding().rowShape()),
+        javaType(output.binding().type()));
+  }
+
+  static long[] shape(int rows, List<Integer> rowShape) {
+    return LongStream.concat(LongStream.of(rows), rowShape.stream().mapToLong(d -> d)).toArray();
+  }
+
+  /** The shapes that the session declares for its tensor outputs, dynamic dimensions negative. */
+  static Map<String, long[]> declaredShapes(SessionLease lease) {
+    Map<String, long[]> shapes = new HashMap<>();
+    try {
+      for (NodeInfo output : lease.session().getOutputInfo().values()) {
+        if (output.getInfo() instanceof TensorInfo tensor) {
+          shapes.put(output.getName(), tensor.getShape());
+        }
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+    return shapes;
+  }
+
+  static boolean compatible(long[] declared, long[] shape) {
+    boolean compatible = declared.length == shape.length;
+    for (int i = 0; compatible && i < shape.length; i++) {
+      compatible = declared[i] < 0 || declared[i] == shape[i];
+    }
+    return compatible;
+  }
+
+  /** The Java API's type of the same width: a model's unsigned inputs are adapted to take the signed bits. */
+  static OnnxJavaType javaType(ElementType type) {
+    return switch (type) {
+      case FLOAT -> OnnxJavaType.FLOAT;
+      case DOUBLE -> OnnxJavaType.DOUBLE;
+      case FLOAT16 -> OnnxJavaType.FLOAT16;
+      case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+      case INT8 -> OnnxJavaType.INT8;
+      case UINT8 -> OnnxJavaType.UINT8;
+      case INT16, UINT16 -> OnnxJavaType.INT16;
+      case INT32, UINT32 -> OnnxJavaType.INT32;
+      case INT64, UINT64 -> OnnxJavaType.INT64;
+      case BOOL -> OnnxJavaType.BOOL;
+      case STRING -> OnnxJavaType.STRING;
+    };
+  }
+
+  /** The element type of a result; null for those that Thresher does not move. */
+  static @Nullable ElementType elementType(TensorInfo info) {
+    String label = info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+    for (ElementType type : ElementType.values()) {
+      if (type.name().equals(label)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  /** The element type of a Java type, as keys and values of maps have it. */
+  static ElementType elementType(OnnxJavaType type) {
+    return ElementType.valueOf(type.name());
+  }
+}

@@ -1,0 +1,153 @@
+package io.thresher.spark;
+
+import io.thresher.errors.DataProblems;
+import io.thresher.errors.Problems;
+import io.thresher.model.CachedModel;
+import io.thresher.model.ModelLocation;
+import io.thresher.model.ModelReference;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.ModelStore;
+import io.thresher.model.OperatorDomains;
+import io.thresher.model.ValueSpec;
+import io.thresher.options.OutputChoice;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.BindingPlanner;
+import io.thresher.plan.Columns;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.ObservedOutput;
+import io.thresher.plan.OutputBinding;
+import io.thresher.plan.OutputPlanner;
+import io.thresher.plan.ScorePlan;
+import io.thresher.runtime.Device;
+import io.thresher.runtime.Devices;
+import io.thresher.runtime.OrtOptions;
+import io.thresher.runtime.Probe;
+import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Everything that the driver does before any task runs: fetch the model, read its signature, bind, check, probe. */
+final class Planning {
+  /** A batch of this many bytes still profits from caches; batches of wide rows are made smaller by default. */
+  private static final long DEFAULT_BATCH_BYTES = 64L << 20;
+
+  private final SparkSession spark;
+  private final ScoreOptions options;
+
+  Planning(SparkSession spark, ScoreOptions options) {
+    this.spark = spark;
+    this.options = options;
+  }
+
+  /**
+   * Plans the scoring of {@code columns}.
+   *
+   * @throws io.thresher.errors.ScoringException with every problem found
+   */
+  ScorePlan plan(String model, Columns columns) {
+    Problems problems = new Problems();
+    problems.collect(() -> Devices.require(Device.parse(options.device())));
+    problems.collect(() -> OrtOptions.check(options.ort(), problems));
+    OpenModel opened = open(model, problems);
+    ModelSignature signature = opened.signature();
+    BindingPlanner binder = new BindingPlanner(signature, columns, options, problems);
+    List<InputBinding> inputs = binder.bind();
+    int fixedBatch = binder.fixedBatch();
+    OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
+    List<OutputChoice> choices = outputPlanner.choose();
+    int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
+    problems.throwIfAny();
+
+    List<OutputBinding> outputs =
+        outputPlanner.bind(choices, probe(opened.model(), signature, inputs, choices, fixedBatch));
+    problems.throwIfAny();
+    return new ScorePlan(
+        opened.model().location(),
+        inputs,
+        outputs,
+        batchSize,
+        fixedBatch > 0 ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
+        options);
+  }
+
+  /** The signature alone. */
+  OpenModel open(String model) {
+    return open(model, new Problems());
+  }
+
+  /** A model that cannot be read ends planning, with the problems found so far. */
+  private OpenModel open(String model, Problems problems) {
+    OpenModel[] opened = new OpenModel[1];
+    problems.collect(
+        () -> {
+          ModelStore store = store();
+          OperatorDomains domains =
+              OrtOptions.hasCustomOperators(options.ort())
+                  ? OperatorDomains.ANY
+                  : OperatorDomains.KNOWN;
+          CachedModel cached = store.fetch(ModelReference.parse(model), domains);
+          opened[0] = new OpenModel(cached, store.signature(cached));
+        });
+    if (opened[0] == null) {
+      problems.throwIfAny();
+    }
+    return opened[0];
+  }
+
+  private ModelStore store() {
+    return Models.store(options.cacheFolder(), spark.sessionState().newHadoopConf());
+  }
+
+  private List<ObservedOutput> probe(
+      CachedModel model,
+      ModelSignature signature,
+      List<InputBinding> inputs,
+      List<OutputChoice> choices,
+      int fixedBatch) {
+    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
+    List<ValueSpec> outputs =
+        signature.outputs().stream().filter(output -> chosen.contains(output.name())).toList();
+    SessionSpec spec = session(spark, model.location(), options);
+    try (SessionLease lease = SessionCache.shared().acquire(spec, store())) {
+      return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
+    }
+  }
+
+  /** The session of a model: by default with as many threads as Spark gives a task cores. */
+  static SessionSpec session(
+      SparkSession spark, ModelLocation model, ScoreOptions options) {
+    int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
+    return new SessionSpec(
+        model,
+        Device.parse(options.device()),
+        options.threads() > 0 ? options.threads() : taskCores,
+        Map.copyOf(options.ort()),
+        options.cacheFolder());
+  }
+
+  private int batchSize(List<InputBinding> inputs, Problems problems) {
+    long largest = 1;
+    for (InputBinding input : inputs) {
+      long rowBytes = (long) input.width() * Math.max(1, input.type().bytes());
+      largest = Math.max(largest, rowBytes);
+      if (rowBytes * options.batchSize() > Integer.MAX_VALUE) {
+        problems.add(DataProblems.batchTooLarge(input.input(), rowBytes, options.batchSize()));
+      }
+    }
+    long fitting = Math.max(1, DEFAULT_BATCH_BYTES / largest);
+    return options.batchSize() > 0
+        ? options.batchSize()
+        : (int) Math.min(ScoreOptions.DEFAULT_BATCH_SIZE, fitting);
+  }
+
+  /**
+   * A model on the driver.
+   *
+   * @param model in the driver's cache
+   * @param signature what goes in and comes out
+   */
+  record OpenModel(CachedModel model, ModelSignature signature) {}
+}

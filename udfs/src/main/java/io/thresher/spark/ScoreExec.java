@@ -1,0 +1,199 @@
+package io.thresher.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Seq;
+
+/**
+ * Physical node: takes column batches where the child offers them and rows where it does not, and gives the same kind, with one more
+ * column for each output of the model.
+ */
+public final class ScoreExec extends SparkPlan {
+  private static final long serialVersionUID = 1L;
+
+  private final Prediction prediction;
+
+  @SuppressWarnings("serial") // Only lists, which are serializable, are given.
+  private final Seq<Attribute> scores;
+
+  @SuppressWarnings("serial") // Only lists, which are serializable, are given.
+  private final Seq<Attribute> passed;
+
+  private final SparkPlan child;
+  private transient @Nullable TaskMetrics metrics;
+
+  /**
+   * @param prediction over attributes of the child
+   * @param scores one attribute for each output
+   * @param passed the child's columns to pass on
+   */
+  public ScoreExec(
+      Prediction prediction, Seq<Attribute> scores, Seq<Attribute> passed, SparkPlan child) {
+    this.prediction = prediction;
+    this.scores = scores;
+    this.passed = passed;
+    this.child = child;
+  }
+
+  @Override
+  public Seq<SparkPlan> children() {
+    return Scala.seq(List.of(child));
+  }
+
+  @Override
+  public Seq<Attribute> output() {
+    List<Attribute> output = new ArrayList<>(Scala.<Attribute>list(passed));
+    output.addAll(Scala.<Attribute>list(scores));
+    return Scala.seq(output);
+  }
+
+  @Override
+  public AttributeSet producedAttributes() {
+    return Scala.attributeSet(scores);
+  }
+
+  @Override
+  public Partitioning outputPartitioning() {
+    return child.outputPartitioning();
+  }
+
+  @Override
+  public Seq<SortOrder> outputOrdering() {
+    return child.outputOrdering();
+  }
+
+  @Override
+  public boolean supportsColumnar() {
+    return child.supportsColumnar();
+  }
+
+  @Override
+  public Map<String, SQLMetric> metrics() {
+    return taskMetrics().byName();
+  }
+
+  synchronized TaskMetrics taskMetrics() {
+    if (metrics == null) {
+      metrics = TaskMetrics.in(sparkContext());
+    }
+    return metrics;
+  }
+
+  @Override
+  public RDD<ColumnarBatch> doExecuteColumnar() {
+    ScoreTask task = task();
+    FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
+    return child.executeColumnar().toJavaRDD().mapPartitions(score).rdd();
+  }
+
+  @Override
+  public RDD<InternalRow> doExecute() {
+    ScoreTask task = task();
+    FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
+    return child.execute().toJavaRDD().mapPartitions(score).rdd();
+  }
+
+  private ScoreTask task() {
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(session().sessionState().newHadoopConf());
+    return new ScoreTask(
+        prediction.plan(),
+        Planning.session(session(), prediction.plan().model(), prediction.plan().options()),
+        new ColumnLayout(
+            Schemas.of(child.output()),
+            ordinals(Scala.list(prediction.children())),
+            ordinals(Scala.list(passed)),
+            Schemas.of(output())),
+        taskMetrics(),
+        sparkContext().broadcast(hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
+  }
+
+  private int[] ordinals(List<? extends Expression> attributes) {
+    List<Attribute> input = Scala.list(child.output());
+    return attributes.stream()
+        .mapToInt(
+            attribute -> {
+              for (int i = 0; i < input.size(); i++) {
+                if (input.get(i).semanticEquals(attribute)) {
+                  return i;
+                }
+              }
+              throw new IllegalStateException(attribute + " is not among " + input);
+            })
+        .toArray();
+  }
+
+  @Override
+  public String nodeName() {
+    return "Score";
+  }
+
+  @Override
+  public String simpleString(int maxFields) {
+    return "Score %s -> %s, batch size %d, fed by %s"
+        .formatted(
+            prediction,
+            scores.mkString("[", ", ", "]"),
+            prediction.plan().batchSize(),
+            supportsColumnar() ? "columns" : "rows");
+  }
+
+  @Override
+  public String verboseStringWithOperatorId() {
+    return formattedNodeName() + "\n" + simpleString(0) + "\n";
+  }
+
+  @Override
+  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
+    return new ScoreExec(prediction, scores, passed, children.apply(0));
+  }
+
+  @Override
+  public int productArity() {
+    return 4;
+  }
+
+  @Override
+  public Object productElement(int n) {
+    return switch (n) {
+      case 0 -> prediction;
+      case 1 -> scores;
+      case 2 -> passed;
+      default -> child;
+    };
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof ScoreExec;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ScoreExec that
+        && prediction.equals(that.prediction)
+        && scores.equals(that.scores)
+        && passed.equals(that.passed)
+        && child.equals(that.child);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * prediction.hashCode() + child.hashCode();
+  }
+}

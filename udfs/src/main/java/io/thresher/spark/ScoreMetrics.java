@@ -1,0 +1,77 @@
+package io.thresher.spark;
+
+import org.apache.spark.sql.execution.CommandResultExec;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
+import org.apache.spark.sql.execution.adaptive.QueryStageExec;
+
+/**
+ * What the Score operators of a query did, summed over operators and tasks.
+ *
+ * @param rows rows scored
+ * @param batches runs of the models
+ * @param sessionsLoaded sessions created for the tasks: one per executor, model and device
+ * @param loadNanos time to create them, ns
+ * @param readNanos time that the operators waited for their input: read and decode, ns
+ * @param assembleNanos time to copy columns into tensors, ns
+ * @param inferNanos time in runs of the models, ns
+ */
+public record ScoreMetrics(
+    long rows,
+    long batches,
+    long sessionsLoaded,
+    long loadNanos,
+    long readNanos,
+    long assembleNanos,
+    long inferNanos) {
+  private static final ScoreMetrics NONE = new ScoreMetrics(0, 0, 0, 0, 0, 0, 0);
+
+  /** Of a query that has run. */
+  public static ScoreMetrics of(QueryExecution execution) {
+    return of(execution.executedPlan());
+  }
+
+  private static ScoreMetrics of(SparkPlan plan) {
+    ScoreMetrics sum = NONE;
+    if (plan instanceof ScoreExec score) {
+      sum = of(score.taskMetrics());
+    } else if (plan instanceof AdaptiveSparkPlanExec adaptive) {
+      return of(adaptive.executedPlan());
+    } else if (plan instanceof QueryStageExec stage) {
+      return of(stage.plan());
+    } else if (plan instanceof CommandResultExec command) {
+      return of(command.commandPhysicalPlan());
+    }
+    for (SparkPlan child : Scala.<SparkPlan>list(plan.children())) {
+      sum = sum.plus(of(child));
+    }
+    for (SparkPlan subquery : Scala.<SparkPlan>list(plan.subqueries())) {
+      sum = sum.plus(of(subquery));
+    }
+    return sum;
+  }
+
+  private static ScoreMetrics of(TaskMetrics metrics) {
+    return new ScoreMetrics(
+        metrics.rows().value(),
+        metrics.batches().value(),
+        metrics.sessions().value(),
+        metrics.load().value(),
+        metrics.read().value(),
+        metrics.assemble().value(),
+        metrics.infer().value());
+  }
+
+  /** The sums of both. */
+  public ScoreMetrics plus(ScoreMetrics other) {
+    return new ScoreMetrics(
+        rows + other.rows,
+        batches + other.batches,
+        sessionsLoaded + other.sessionsLoaded,
+        loadNanos + other.loadNanos,
+        readNanos + other.readNanos,
+        assembleNanos + other.assembleNanos,
+        inferNanos + other.inferNanos);
+  }
+}

@@ -1,0 +1,55 @@
+package io.thresher.spark;
+
+import io.thresher.model.ModelStore;
+import io.thresher.plan.ScorePlan;
+import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What one task does: takes a lease of the executor's session, and scores a partition. Sent from the driver; decides nothing.
+ *
+ * @param plan what to score with
+ * @param session which session to lease
+ * @param layout which columns to read and give
+ * @param metrics what to report
+ * @param hadoop how to reach the model's file system
+ */
+record ScoreTask(
+    ScorePlan plan,
+    SessionSpec session,
+    ColumnLayout layout,
+    TaskMetrics metrics,
+    Broadcast<SerializableConfiguration> hadoop)
+    implements Serializable {
+
+  Iterator<ColumnarBatch> columnar(Iterator<ColumnarBatch> partition) {
+    return partition.hasNext()
+        ? new ColumnarScoring(start(), layout, partition)
+        : Collections.emptyIterator();
+  }
+
+  Iterator<InternalRow> rows(Iterator<InternalRow> partition) {
+    return partition.hasNext()
+        ? new RowScoring(start(), layout, partition)
+        : Collections.emptyIterator();
+  }
+
+  /** The session is leased until the task ends, however it ends. */
+  private TaskScorer start() {
+    ModelStore store = Models.store(session.cacheFolder(), hadoop.value().value());
+    SessionLease lease = SessionCache.shared().acquire(session, store);
+    TaskContext context = TaskContext.get();
+    context.addTaskCompletionListener(
+        (org.apache.spark.util.TaskCompletionListener) ended -> lease.close());
+    return new TaskScorer(plan, lease, metrics, context.partitionId());
+  }
+}

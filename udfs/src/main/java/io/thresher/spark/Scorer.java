@@ -1,0 +1,154 @@
+package io.thresher.spark;
+
+import io.thresher.errors.DataProblems;
+import io.thresher.errors.OptionProblems;
+import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.Columns;
+import io.thresher.plan.OutputBinding;
+import io.thresher.plan.ScorePlan;
+import io.thresher.plan.TextColumns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Scores data sets from Java, with the same operator as {@code onnx_predict}:
+ *
+ * <pre>{@code
+ * Dataset<Row> scored = Scorer.of("models/churn.onnx").keep("id").score(customers);
+ * }</pre>
+ *
+ * Immutable. The session must have been started with {@link ThresherExtensions}.
+ */
+public final class Scorer {
+  private final String model;
+  private final ScoreOptions options;
+  private final List<String> kept;
+
+  private Scorer(String model, ScoreOptions options, List<String> kept) {
+    this.model = model;
+    this.options = options;
+    this.kept = kept;
+  }
+
+  /**
+   * Scores with a model.
+   *
+   * @param model a Hadoop path or URI of an {@code .onnx} file or its folder, optionally with {@code #sha256=...}
+   */
+  public static Scorer of(String model) {
+    return new Scorer(model, ScoreOptions.defaults(), List.of());
+  }
+
+  /** With these options in place of all earlier ones. */
+  public Scorer options(ScoreOptions options) {
+    return new Scorer(model, options, kept);
+  }
+
+  /**
+   * Keeps these columns beside the scores, and does not take them for features unless they are bound by name. By default all columns are
+   * kept.
+   */
+  public Scorer keep(String... columns) {
+    return new Scorer(model, options, List.of(columns));
+  }
+
+  /**
+   * Plans the scoring of data of a schema, without reading any of it.
+   *
+   * @throws ScoringException with every problem found
+   */
+  public ScorePlan plan(SparkSession spark, StructType schema) {
+    Problems problems = new Problems();
+    List<String> names = Arrays.asList(schema.fieldNames());
+    for (String column : kept) {
+      if (names.stream().noneMatch(column::equalsIgnoreCase)) {
+        problems.add(DataProblems.keptColumnMissing(column, names));
+      }
+    }
+    ScorePlan[] plan = new ScorePlan[1];
+    problems.collect(
+        () -> {
+          plan[0] = new Planning(spark, options).plan(model, Columns.of(schema, Set.copyOf(kept)));
+          checkNames(plan[0], kept.isEmpty() ? names : kept, problems);
+        });
+    problems.throwIfAny();
+    return plan[0];
+  }
+
+  private static void checkNames(ScorePlan plan, List<String> kept, Problems problems) {
+    Set<String> taken = new HashSet<>(kept);
+    for (OutputBinding output : plan.outputs()) {
+      if (!taken.add(output.column())) {
+        problems.add(DataProblems.duplicateColumn(output.column()));
+      }
+    }
+  }
+
+  /** The model's signature, for people to read. */
+  public String inspect(SparkSession spark) {
+    Planning.OpenModel opened = new Planning(spark, options).open(model);
+    return SignatureText.of(opened);
+  }
+
+  /**
+   * The schema to read text files by, such as CSV, whose columns have no types of their own: the columns that feed the model take the
+   * type of its inputs, the others stay as inferred.
+   */
+  public StructType textSchema(SparkSession spark, StructType inferred) {
+    return TextColumns.typed(
+        new Planning(spark, options).open(model).signature(), inferred, options, Set.copyOf(kept));
+  }
+
+  /**
+   * The kept columns, then one column for each chosen output. Plans at once; scores when the result is used.
+   *
+   * @throws ScoringException with every problem found while planning
+   */
+  public Dataset<Row> score(Dataset<Row> data) {
+    SparkSession spark = data.sparkSession();
+    if (!spark.sessionState().functionRegistry().functionExists(
+        new org.apache.spark.sql.catalyst.FunctionIdentifier(OnnxPredict.NAME))) {
+      throw new ScoringException(OptionProblems.extensionAbsent());
+    }
+    ScorePlan plan = plan(spark, data.schema());
+    List<Attribute> attributes =
+        Scala.list(data.queryExecution().analyzed().output());
+    Prediction prediction =
+        ResolvePredictions.over(plan, new ArrayList<Expression>(attributes));
+    List<Column> columns = new ArrayList<>();
+    for (Attribute attribute : attributes) {
+      if (kept.isEmpty()) {
+        columns.add(ExpressionUtils.column(attribute));
+      }
+    }
+    for (String name : kept) {
+      attributes.stream()
+          .filter(attribute -> attribute.name().equalsIgnoreCase(name))
+          .findFirst()
+          .ifPresent(attribute -> columns.add(ExpressionUtils.column(attribute)));
+    }
+    List<OutputBinding> outputs = plan.outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      Expression value =
+          outputs.size() == 1
+              ? prediction
+              : new GetStructField(prediction, i, scala.Option.empty());
+      columns.add(ExpressionUtils.column(value).as(outputs.get(i).column()));
+    }
+    return data.select(columns.toArray(Column[]::new));
+  }
+}
