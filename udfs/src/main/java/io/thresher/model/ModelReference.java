@@ -1,5 +1,10 @@
 package io.thresher.model;
 
+import io.thresher.errors.ModelProblems;
+import io.thresher.errors.ScoringException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +15,39 @@ import org.jspecify.annotations.Nullable;
  * @param uri without the pin
  * @param sha256 lower-case hex of the {@code .onnx} file; null where not pinned
  */
-public record ModelReference(String uri, @Nullable String sha256) {}
+public record ModelReference(String uri, @Nullable String sha256) {
+  private static final Pattern PINNED = Pattern.compile("(.*)#([A-Za-z0-9_-]+[=:].*)");
+  private static final Pattern DIGEST = Pattern.compile("sha256=([0-9a-fA-F]{64})");
+  private static final Pattern USER_AND_SECRET =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)[^/@]*:[^/]*@(.*)");
+
+  /**
+   * Reads a reference. Paths are taken as Hadoop takes them: literally, with no percent-decoding
+   * and no wildcards.
+   *
+   * @throws ScoringException THR-MODEL-022 where it is blank, 023 where the pin is malformed, 024
+   *     where the URI carries a user and a secret (which the message does not repeat)
+   */
+  public static ModelReference parse(String text) {
+    String trimmed = text.strip();
+    Matcher credentials = USER_AND_SECRET.matcher(trimmed);
+    if (credentials.matches()) {
+      throw new ScoringException(
+          ModelProblems.credentials(credentials.group(1) + "***@" + credentials.group(2)));
+    }
+    Matcher pinned = PINNED.matcher(trimmed);
+    String uri = pinned.matches() ? pinned.group(1) : trimmed;
+    if (uri.isEmpty()) {
+      throw new ScoringException(ModelProblems.emptyReference());
+    }
+    return new ModelReference(uri, pinned.matches() ? digest(uri, pinned.group(2)) : null);
+  }
+
+  private static String digest(String uri, String pin) {
+    Matcher digest = DIGEST.matcher(pin);
+    if (!digest.matches()) {
+      throw new ScoringException(ModelProblems.badPin(uri, "#" + pin));
+    }
+    return digest.group(1).toLowerCase(Locale.ROOT);
+  }
+}

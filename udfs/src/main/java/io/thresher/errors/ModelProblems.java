@@ -1,0 +1,273 @@
+package io.thresher.errors;
+
+import java.util.List;
+
+/** What can be wrong with a model, its reference, or the host's copy of it. */
+public final class ModelProblems {
+  private static final String EXPORT_AGAIN = "copy or export the model again";
+
+  private ModelProblems() {}
+
+  public static Problem notFound(String model) {
+    return problem(
+        1,
+        "no such model",
+        model,
+        "expected an .onnx file or a folder that holds one, got nothing",
+        "check the path; on a cluster it must be one that every executor can read");
+  }
+
+  public static Problem accessDenied(String model, String reason) {
+    return problem(
+        2,
+        "the model cannot be read",
+        model,
+        "expected read access, got: " + reason,
+        "grant the account that runs Spark read access, or give the file system's credentials in"
+            + " Spark's configuration");
+  }
+
+  public static Problem unreadable(String model, String reason) {
+    return problem(
+        3,
+        "reading the model failed",
+        model,
+        "expected its bytes, got: " + reason,
+        "check that the file system is reachable, then run again");
+  }
+
+  public static Problem noModelInFolder(String folder) {
+    return problem(
+        4,
+        "the folder holds no model",
+        folder,
+        "expected one .onnx file, got none",
+        "name the model file itself, or the folder that holds it");
+  }
+
+  public static Problem severalModels(String folder, List<String> candidates) {
+    return problem(
+        5,
+        "the folder holds several models",
+        folder,
+        "expected one .onnx file, got " + Nearest.abbreviated(candidates),
+        "name one of the files");
+  }
+
+  public static Problem empty(String model) {
+    return problem(
+        6, "the model is empty", model, "expected an ONNX model, got 0 bytes", EXPORT_AGAIN);
+  }
+
+  /**
+   * @param looksLike what the bytes are, for example {@code an HTML page}
+   * @param fix what to do about that
+   */
+  public static Problem notOnnx(String model, String looksLike, String fix) {
+    return problem(
+        7, "the model is not ONNX", model, "expected an ONNX model, got " + looksLike, fix);
+  }
+
+  public static Problem truncated(String model, long bytes, String reason) {
+    return problem(
+        8,
+        "the model is truncated or damaged",
+        model,
+        "expected a whole ONNX model, got %d bytes of which: %s".formatted(bytes, reason),
+        EXPORT_AGAIN);
+  }
+
+  public static Problem incomplete(String model, String missing) {
+    return problem(
+        9,
+        "the model is incomplete",
+        model,
+        "expected " + missing + ", got none: the file may be cut short",
+        EXPORT_AGAIN);
+  }
+
+  public static Problem tooLarge(String model, long bytes, long limit) {
+    return problem(
+        10,
+        "the model file is too large",
+        model,
+        "expected at most %d bytes (the limit of the ONNX format), got %d".formatted(limit, bytes),
+        "save the model with its weights as external data");
+  }
+
+  public static Problem digestMismatch(String model, String expected, String actual) {
+    return problem(
+        11,
+        "the model is not the one that is pinned",
+        model,
+        "expected sha256 " + expected + ", got " + actual,
+        "pin the new digest if the change is intended, otherwise restore the model");
+  }
+
+  public static Problem changed(String file, String expected, String actual) {
+    return problem(
+        12,
+        "the model changed while the job was running",
+        file,
+        "expected sha256 " + expected + " as planned, got " + actual,
+        "run again; replace models by writing a new path, never in place");
+  }
+
+  public static Problem futureOperatorSet(String model, String domain, long declared, long newest) {
+    return problem(
+        13,
+        "the model's operator set is too new",
+        model,
+        "expected %s up to %d, got %d".formatted(domain, newest, declared),
+        "export the model with an older opset");
+  }
+
+  public static Problem futureFormat(String model, long declared, long newest) {
+    return problem(
+        14,
+        "the model's format is too new",
+        model,
+        "expected ONNX IR version up to %d, got %d".formatted(newest, declared),
+        "export the model with an older onnx package");
+  }
+
+  /**
+   * @param nodes the first few nodes that use the domain, each {@code name (operator)}
+   * @param count how many there are
+   */
+  public static Problem unknownDomain(String model, String domain, List<String> nodes, int count) {
+    String more = count > nodes.size() ? " and %d more".formatted(count - nodes.size()) : "";
+    return problem(
+        15,
+        "the model uses operators that ONNX Runtime does not have",
+        model,
+        "expected operators of ONNX or com.microsoft, got domain '%s' in node %s%s"
+            .formatted(domain, String.join(", ", nodes), more),
+        "export without custom operators, or give their library with the ONNX Runtime option"
+            + " custom_op_library");
+  }
+
+  public static Problem externalMissing(String model, String file) {
+    return problem(
+        16,
+        "a file of the model's weights is missing",
+        model,
+        "expected '" + file + "' beside the model, got nothing",
+        "copy the external data together with the .onnx file, under the same names");
+  }
+
+  public static Problem externalOutside(String model, String file) {
+    return problem(
+        17,
+        "the model refers to weights outside its folder",
+        model,
+        "expected a path within the model's folder, got '" + file + "'",
+        "save the external data beside the model, under a relative path");
+  }
+
+  public static Problem externalLinked(String model, String file, String link) {
+    return problem(
+        18,
+        "a file of the model's weights is a link",
+        model,
+        "expected '" + file + "' to be a regular file with one name, got a " + link,
+        "copy the file's content in place of the link");
+  }
+
+  public static Problem externalShort(String model, String file, long needed, long bytes) {
+    return problem(
+        19,
+        "a file of the model's weights is too short",
+        model,
+        "expected at least %d bytes in '%s', got %d".formatted(needed, file, bytes),
+        "copy the external data again, from the same export as the .onnx file");
+  }
+
+  public static Problem externalMalformed(String model, String tensor, String entry) {
+    return problem(
+        20,
+        "a tensor's external data is described wrongly",
+        model,
+        "expected a location, an offset and a length for '" + tensor + "', got " + entry,
+        EXPORT_AGAIN);
+  }
+
+  /**
+   * @param role {@code input} or {@code output}
+   */
+  public static Problem unsupportedValue(String model, String role, String name, String found) {
+    return problem(
+        21,
+        "the model has an " + role + " of a kind that cannot be scored",
+        model,
+        "expected %s '%s' to be %s, got %s"
+            .formatted(
+                role,
+                name,
+                role.equals("input") ? "a tensor" : "a tensor or a sequence of maps",
+                found),
+        "export the model with tensors of numbers, strings or booleans there");
+  }
+
+  public static Problem emptyReference() {
+    return problem(
+        22,
+        "the model reference is empty",
+        "option model",
+        "expected a path or URI, got nothing",
+        "name an .onnx file or a folder that holds one");
+  }
+
+  public static Problem badPin(String model, String pin) {
+    return problem(
+        23,
+        "the model's pin is malformed",
+        model,
+        "expected #sha256= and 64 hexadecimal digits, got '" + pin + "'",
+        "copy the digest that `sha256sum` prints for the .onnx file");
+  }
+
+  public static Problem credentials(String redacted) {
+    return problem(
+        24,
+        "the model reference carries credentials",
+        redacted,
+        "expected a URI without user and secret, got one with both",
+        "give credentials in Spark's configuration (spark.hadoop.*), never in a URI");
+  }
+
+  public static Problem unknownFileSystem(String model, String reason) {
+    return problem(
+        25,
+        "the model's file system is not known",
+        model,
+        "expected a Hadoop file system or file:, got: " + reason,
+        "add the file system's jar to the job, or correct the scheme");
+  }
+
+  public static Problem cacheUnusable(String folder, String reason) {
+    return new Problem(
+        Area.USAGE,
+        301,
+        "the folder for cached models cannot be used",
+        folder,
+        "expected a folder that this account can create files in, got: " + reason,
+        "name another folder with the option cache-dir");
+  }
+
+  public static Problem cacheNotPrivate(String folder, String reason) {
+    return new Problem(
+        Area.USAGE,
+        302,
+        "the folder for cached models is not private",
+        folder,
+        "expected a folder that only this account can change, got: " + reason,
+        "correct its owner and permissions (chmod 700), or name another folder with the option"
+            + " cache-dir");
+  }
+
+  private static Problem problem(
+      int number, String what, String where, String expectation, String fix) {
+    return new Problem(Area.MODEL, number, what, where, expectation, fix);
+  }
+}

@@ -1,0 +1,118 @@
+package io.thresher.errors;
+
+import java.util.Collection;
+
+/** What can go wrong with ONNX Runtime: its library, its options, its sessions. */
+public final class RuntimeProblems {
+  private RuntimeProblems() {}
+
+  public static Problem libraryFailed(String reason) {
+    return problem(
+        1,
+        "ONNX Runtime's native library does not load",
+        "this host",
+        "expected Linux, macOS or Windows on x86-64 or ARM with a writable java.io.tmpdir, got: "
+            + reason,
+        "check the platform, and that java.io.tmpdir is writable and not mounted noexec");
+  }
+
+  /**
+   * @param reason ONNX Runtime's own message
+   */
+  public static Problem sessionFailed(String model, String digest, String device, String reason) {
+    return problem(
+        2,
+        "ONNX Runtime cannot make a session of the model",
+        model + " (" + digest + ") on " + device,
+        "expected a session, got: " + reason,
+        "check that the model runs in ONNX Runtime elsewhere, and that memory suffices");
+  }
+
+  /**
+   * @param reason ONNX Runtime's own message
+   */
+  public static Problem modelRefused(String model, String digest, String reason) {
+    return new Problem(
+        Area.MODEL,
+        101,
+        "ONNX Runtime refuses the model",
+        model + " (" + digest + ")",
+        "expected a valid model of operators that ONNX Runtime has, got: " + reason,
+        "export the model again with operators and types that ONNX Runtime implements");
+  }
+
+  public static Problem cacheClosed() {
+    return problem(
+        3,
+        "the executor is shutting down",
+        "the cache of sessions",
+        "expected to start scoring before it closed, got a request after",
+        "nothing, if the job was ending; otherwise look for why the executor stopped");
+  }
+
+  public static Problem interrupted(String waitingFor) {
+    return problem(
+        4,
+        "scoring was interrupted",
+        "a task that waited for " + waitingFor,
+        "expected to wait until it was there, got an interrupt",
+        "nothing, if the task was cancelled");
+  }
+
+  public static Problem unknownDevice(String device) {
+    return usage(
+        201,
+        "the device is not known",
+        "option device",
+        "expected cpu, cuda or cuda:<ordinal>, got '" + device + "'",
+        "correct the option");
+  }
+
+  public static Problem deviceAbsent(String device, String provider, Collection<String> present) {
+    return usage(
+        202,
+        "the device is not there, and is never replaced by the CPU",
+        "option device",
+        "expected ONNX Runtime's %s provider for '%s', got only %s"
+            .formatted(provider, device, String.join(", ", present)),
+        "put com.microsoft.onnxruntime:onnxruntime_gpu on the class path in place of onnxruntime,"
+            + " or choose the device cpu");
+  }
+
+  public static Problem unknownOption(String key, Collection<String> known) {
+    return usage(
+        203,
+        "ONNX Runtime has no such option",
+        "option " + key,
+        "expected a session option or config entry of ONNX Runtime 1.29, got '" + key + "'",
+        Nearest.hint(key, known));
+  }
+
+  public static Problem badOptionValue(String key, String value, String allowed) {
+    return usage(
+        204,
+        "the value of an ONNX Runtime option is not allowed",
+        "option " + key,
+        "expected " + allowed + ", got '" + value + "'",
+        "correct the value");
+  }
+
+  public static Problem reservedOption(String key, String instead) {
+    return usage(
+        205,
+        "the ONNX Runtime option is set by other means",
+        "option " + key,
+        "expected it to be left out",
+        instead);
+  }
+
+  private static Problem problem(
+      int number, String what, String where, String expectation, String fix) {
+    return new Problem(Area.RUNTIME, number, what, where, expectation, fix);
+  }
+
+  private static Problem usage(
+      int number, String what, String where, String expectation, String fix) {
+    return new Problem(Area.USAGE, number, what, where, expectation, fix);
+  }
+}

@@ -1,0 +1,187 @@
+package io.thresher.model;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.thresher.errors.ModelProblems;
+import io.thresher.errors.ScoringException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The folder that a {@link ModelStore} keeps: {@code <digest>/} for each model, {@code .locks/},
+ * and {@code .partial/} for models under way.
+ */
+final class CacheFolder {
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
+  private final Path root;
+  private final Path locks;
+  private final Path partials;
+
+  private CacheFolder(Path root) {
+    this.root = root;
+    this.locks = root.resolve(".locks");
+    this.partials = root.resolve(".partial");
+  }
+
+  static Path defaultRoot() {
+    String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
+    return Path.of(System.getProperty("java.io.tmpdir"), "thresher-" + user, "models");
+  }
+
+  static CacheFolder open(Path root) {
+    CacheFolder cache = new CacheFolder(root);
+    Path parent = root.getParent();
+    if (parent != null && root.equals(defaultRoot().toAbsolutePath().normalize())) {
+      PrivateFolder.require(parent); // Its name is known to all, so anyone could have made it.
+    }
+    PrivateFolder.require(root);
+    PrivateFolder.require(cache.locks);
+    PrivateFolder.require(cache.partials);
+    cache.removeAbandoned();
+    return cache;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Optional<CacheEntry> find(String digest) {
+    return writing(() -> CacheEntry.find(root.resolve(digest)));
+  }
+
+  /** Copies a part of a model into a folder, under its own name. */
+  ModelLocation.Part copy(ModelSource source, String name, Path folder) {
+    Path file = folder.resolve(name).normalize();
+    if (!file.startsWith(folder)) {
+      throw new ScoringException(ModelProblems.externalOutside(source.uri(), name));
+    }
+    return writing(
+        () -> {
+          Files.createDirectories(file.getParent());
+          try (OutputStream to = Files.newOutputStream(file)) {
+            String sha256 =
+                ModelSource.reading(source.uri(), () -> digestingCopy(source, name, to));
+            return new ModelLocation.Part(name, Files.size(file), sha256);
+          }
+        });
+  }
+
+  private static String digestingCopy(ModelSource source, String name, OutputStream to)
+      throws IOException {
+    try (InputStream from = source.open(name)) {
+      return Sha256.copy(from, to);
+    }
+  }
+
+  /**
+   * Makes the files in {@code partial} the cached model, unless there is one already; to be called
+   * in {@link #locked}.
+   */
+  CacheEntry publish(ModelLocation location, OnnxFile file, Path partial) {
+    Path folder = root.resolve(location.digest());
+    return find(location.digest())
+        .orElseGet(
+            () ->
+                writing(
+                    () -> {
+                      complete(location, file, partial);
+                      delete(folder);
+                      Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+                      return CacheEntry.find(folder)
+                          .orElseThrow(() -> new IOException("files vanished from " + folder));
+                    }));
+  }
+
+  private static void complete(ModelLocation location, OnnxFile file, Path partial)
+      throws IOException {
+    List<String> names = location.parts().stream().map(ModelLocation.Part::name).toList();
+    String original = names.get(0);
+    String opened = original;
+    Optional<ModelProto> adapted = file.adapted();
+    if (adapted.isPresent()) {
+      opened = original + ".thresher-signed.onnx";
+      try (OutputStream to = Files.newOutputStream(partial.resolve(opened))) {
+        adapted.get().writeTo(to);
+      }
+    }
+    CacheEntry.mark(partial, original, opened, names.subList(1, names.size()));
+  }
+
+  /** A step that works in a temporary folder. */
+  interface Assembly<T> {
+    T in(Path partial) throws IOException;
+  }
+
+  /** Runs a step in a folder that is removed afterwards, if it is still there. */
+  <T> T assemble(Assembly<T> step) {
+    return writing(
+        () -> {
+          Path partial = PrivateFolder.temporary(partials);
+          try {
+            return step.in(partial);
+          } finally {
+            delete(partial);
+          }
+        });
+  }
+
+  /** Runs a step that no other process or thread of this host runs for that digest. */
+  <T> T locked(String digest, Supplier<T> step) {
+    return writing(() -> HostLock.holding(locks.resolve(digest), step));
+  }
+
+  private <T> T writing(ModelSource.Reading<T> step) {
+    try {
+      return step.read();
+    } catch (IOException e) {
+      throw unusable(e);
+    } catch (UncheckedIOException e) {
+      throw unusable(requireNonNull(e.getCause()));
+    }
+  }
+
+  private ScoringException unusable(IOException e) {
+    return new ScoringException(
+        ModelProblems.cacheUnusable(root.toString(), PrivateFolder.reason(e)), e);
+  }
+
+  private void removeAbandoned() {
+    Instant limit = Instant.now().minus(ABANDONED);
+    writing(
+        () -> {
+          try (Stream<Path> found = Files.list(partials)) {
+            for (Path partial : found.toList()) {
+              if (Files.getLastModifiedTime(partial).toInstant().isBefore(limit)) {
+                delete(partial);
+              }
+            }
+          }
+          return root;
+        });
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.thresher.model;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Models that this JVM has fetched, so that it need not read unchanged files again. */
+final class FetchMemo {
+  private static final int REMEMBERED = 64;
+
+  /** What a fetch depends on, as far as it is known without reading the model. */
+  record Key(Path root, String uri, FileState model, OperatorDomains allowed) {}
+
+  /** What changes when a file is written. */
+  record FileState(long bytes, long modified) {
+    static FileState of(FileStatus status) {
+      return new FileState(status.getLen(), status.getModificationTime());
+    }
+  }
+
+  private record Fetched(ModelLocation location, List<FileState> parts) {}
+
+  private final Map<Key, Fetched> fetched =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Fetched> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** Where the model is that was fetched from there; null if it is not known, or has changed. */
+  @Nullable ModelLocation find(Key key, ModelSource source) {
+    Fetched known;
+    synchronized (fetched) {
+      known = fetched.get(key);
+    }
+    if (known == null || !known.parts.equals(states(known.location, source))) {
+      return null;
+    }
+    return known.location;
+  }
+
+  /**
+   * @param parts the states of the model's parts, taken before they were read
+   */
+  void remember(Key key, ModelLocation location, List<FileState> parts) {
+    synchronized (fetched) {
+      fetched.put(key, new Fetched(location, List.copyOf(parts)));
+    }
+  }
+
+  private static List<FileState> states(ModelLocation location, ModelSource source) {
+    List<FileState> states = new ArrayList<>();
+    for (ModelLocation.Part part : location.parts()) {
+      source.status(part.name()).ifPresent(status -> states.add(FileState.of(status)));
+    }
+    return states;
+  }
+}

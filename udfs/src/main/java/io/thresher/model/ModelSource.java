@@ -1,0 +1,139 @@
+package io.thresher.model;
+
+import io.thresher.errors.ModelProblems;
+import io.thresher.errors.ScoringException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
+import org.jspecify.annotations.Nullable;
+
+/** A model where it lies: on any Hadoop file system. */
+final class ModelSource {
+  private final FileSystem files;
+  private final FileStatus model;
+
+  private ModelSource(FileSystem files, FileStatus model) {
+    this.files = files;
+    this.model = model;
+  }
+
+  /** Finds the model: the file itself, or the only {@code .onnx} file of a folder. */
+  static ModelSource open(String uri, Configuration configuration) {
+    return reading(
+        uri,
+        () -> {
+          Path path = new Path(uri);
+          FileSystem files = path.getFileSystem(configuration);
+          if (files instanceof LocalFileSystem local) {
+            files = local.getRaw(); // Checksum files of other tools say nothing about a model.
+          }
+          FileStatus status = files.getFileStatus(path);
+          return new ModelSource(files, status.isDirectory() ? only(files, path) : status);
+        });
+  }
+
+  private static FileStatus only(FileSystem files, Path folder) throws IOException {
+    List<FileStatus> candidates = new ArrayList<>();
+    for (FileStatus status : files.listStatus(folder)) {
+      if (status.isFile()
+          && status.getPath().getName().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+        candidates.add(status);
+      }
+    }
+    if (candidates.isEmpty()) {
+      throw new ScoringException(ModelProblems.noModelInFolder(folder.toString()));
+    }
+    if (candidates.size() > 1) {
+      List<String> names = candidates.stream().map(c -> c.getPath().getName()).sorted().toList();
+      throw new ScoringException(ModelProblems.severalModels(folder.toString(), names));
+    }
+    return candidates.get(0);
+  }
+
+  /** The model's file, fully qualified. */
+  String uri() {
+    return files.makeQualified(model.getPath()).toString();
+  }
+
+  String name() {
+    return model.getPath().getName();
+  }
+
+  FileStatus model() {
+    return model;
+  }
+
+  /** The folder on this host that the model lies in; null where it lies on another file system. */
+  java.nio.file.@Nullable Path localFolder() {
+    return "file".equals(files.getUri().getScheme())
+        ? java.nio.file.Path.of(model.getPath().toUri().getPath()).toAbsolutePath().getParent()
+        : null;
+  }
+
+  /** The state of a part of the model, if there is such a file. */
+  Optional<FileStatus> status(String part) {
+    return reading(
+        uri(),
+        () -> {
+          try {
+            return Optional.of(files.getFileStatus(path(part))).filter(FileStatus::isFile);
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** Opens a part of the model; its own file is the part called {@link #name}. */
+  InputStream open(String part) throws IOException {
+    return files.open(path(part));
+  }
+
+  private Path path(String part) {
+    // A part's name may hold characters that would make it a URI of its own.
+    java.net.URI folder = files.makeQualified(model.getPath()).getParent().toUri();
+    return new Path(folder.getScheme(), folder.getAuthority(), folder.getPath() + "/" + part);
+  }
+
+  /** A step that reads from a file system. */
+  interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** Runs a step and says clearly why it failed. */
+  static <T> T reading(String uri, Reading<T> step) {
+    try {
+      return step.read();
+    } catch (FileNotFoundException e) {
+      throw new ScoringException(missing(uri, e), e);
+    } catch (AccessControlException | AccessDeniedException e) {
+      throw new ScoringException(ModelProblems.accessDenied(uri, text(e)), e);
+    } catch (UnsupportedFileSystemException e) {
+      throw new ScoringException(ModelProblems.unknownFileSystem(uri, text(e)), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ScoringException(ModelProblems.unreadable(uri, text(e)), e);
+    }
+  }
+
+  private static io.thresher.errors.Problem missing(String uri, FileNotFoundException e) {
+    String reason = text(e);
+    return reason.contains("(Permission denied)")
+        ? ModelProblems.accessDenied(uri, "permission denied")
+        : ModelProblems.notFound(uri);
+  }
+
+  private static String text(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,177 @@
+package io.thresher.model;
+
+import static java.util.Objects.requireNonNull;
+
+import io.thresher.errors.ModelProblems;
+import io.thresher.errors.Problem;
+import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This host's cache of models, by content: a folder for each digest, shared by all processes of
+ * this account and fetched by one of them. Models stream through; none is held in memory. Nothing
+ * is ever removed. Thread-safe.
+ */
+public final class ModelStore {
+  private static final FetchMemo MEMO = new FetchMemo();
+
+  private final CacheFolder cache;
+  private final Configuration configuration;
+  private final Map<String, ModelSignature> signatures = new ConcurrentHashMap<>();
+
+  /**
+   * A store in a folder, which is created where it is missing, readable by its owner only.
+   *
+   * @param root an existing folder must belong to this account and be writable by no other
+   * @param configuration of the file systems that models lie on
+   * @throws ScoringException THR-USE-301 if the folder cannot be used, 302 if it is not private
+   */
+  public ModelStore(Path root, Configuration configuration) {
+    this.cache = CacheFolder.open(root.toAbsolutePath().normalize());
+    this.configuration = configuration;
+  }
+
+  /** Where models are cached unless the user says otherwise. */
+  public static Path defaultRoot() {
+    return CacheFolder.defaultRoot();
+  }
+
+  /**
+   * Fetches a model that uses no custom operators: {@link #fetch(ModelReference, OperatorDomains)}.
+   */
+  public CachedModel fetch(ModelReference reference) {
+    return fetch(reference, OperatorDomains.KNOWN);
+  }
+
+  /**
+   * Finds, checks and fetches the model that a user names; for the driver. A model that this JVM
+   * has fetched and whose files have kept their length and time is not read again.
+   *
+   * @throws ScoringException with every problem found, THR-MODEL-001 to 025
+   */
+  public CachedModel fetch(ModelReference reference, OperatorDomains allowed) {
+    ModelSource source = ModelSource.open(reference.uri(), configuration);
+    FetchMemo.FileState state = FetchMemo.FileState.of(source.model());
+    FetchMemo.Key key = new FetchMemo.Key(cache.root(), source.uri(), state, allowed);
+    ModelLocation known = MEMO.find(key, source);
+    if (known != null) {
+      checkPin(reference, source, known.parts().get(0).sha256());
+      Optional<CacheEntry> entry = cache.find(known.digest());
+      if (entry.isPresent()) {
+        return new CachedModel(known, entry.get().openedFile());
+      }
+    }
+    return cache.assemble(partial -> fetch(reference, allowed, source, key, partial));
+  }
+
+  private CachedModel fetch(
+      ModelReference reference,
+      OperatorDomains allowed,
+      ModelSource source,
+      FetchMemo.Key key,
+      Path partial)
+      throws IOException {
+    List<ModelLocation.Part> parts = new ArrayList<>();
+    List<FetchMemo.FileState> states = new ArrayList<>(List.of(key.model()));
+    parts.add(cache.copy(source, source.name(), partial));
+    checkPin(reference, source, parts.get(0).sha256());
+    Problems problems = new Problems();
+    OnnxFile file = OnnxFile.read(partial.resolve(source.name()), source.uri(), allowed, problems);
+    for (ExternalData data : file.externalData()) {
+      Problem problem = ExternalDataRules.check(data, source);
+      if (problem != null) {
+        problems.add(problem);
+      }
+    }
+    problems.throwIfAny();
+    for (ExternalData data : file.externalData()) {
+      source.status(data.location()).ifPresent(s -> states.add(FetchMemo.FileState.of(s)));
+      parts.add(cache.copy(source, data.location(), partial));
+    }
+    ModelLocation location =
+        new ModelLocation(source.uri(), Sha256.ofParts(parts), List.copyOf(parts));
+    CacheEntry entry =
+        cache.locked(location.digest(), () -> cache.publish(location, file, partial));
+    signatures.putIfAbsent(location.digest(), file.signature());
+    MEMO.remember(key, location, states);
+    return new CachedModel(location, entry.openedFile());
+  }
+
+  /**
+   * Fetches the very model that the driver planned with; for executors. Where this host has it
+   * already, only the sizes of its files are checked.
+   *
+   * @throws ScoringException THR-MODEL-001 to 003 if it cannot be read here, 012 if it has changed
+   */
+  public CachedModel fetch(ModelLocation location) {
+    String digest = location.digest();
+    CacheEntry entry =
+        cache.find(digest).orElseGet(() -> cache.locked(digest, () -> fetchOnce(location)));
+    return new CachedModel(location, entry.openedFile());
+  }
+
+  private CacheEntry fetchOnce(ModelLocation location) {
+    return cache
+        .find(location.digest())
+        .orElseGet(() -> cache.assemble(partial -> download(location, partial)));
+  }
+
+  private CacheEntry download(ModelLocation location, Path partial) throws IOException {
+    ModelSource source = ModelSource.open(location.uri(), configuration);
+    for (ModelLocation.Part planned : location.parts()) {
+      ModelLocation.Part copied = cache.copy(source, planned.name(), partial);
+      if (!copied.sha256().equals(planned.sha256())) {
+        throw new ScoringException(
+            ModelProblems.changed(
+                source.uri() + ": " + planned.name(), planned.sha256(), copied.sha256()));
+      }
+    }
+    // The driver has checked it, with the custom operators that it knows of.
+    OnnxFile file =
+        OnnxFile.read(
+            partial.resolve(source.name()), source.uri(), OperatorDomains.ANY, new Problems());
+    return cache.publish(location, file, partial);
+  }
+
+  /**
+   * What a fetched model takes and gives. Inputs have the types that the model declares, also where
+   * a session has to be fed the signed stand-in of an unsigned type.
+   */
+  public ModelSignature signature(CachedModel model) {
+    ModelSignature known = signatures.get(model.location().digest());
+    return known != null ? known : read(model);
+  }
+
+  private ModelSignature read(CachedModel model) {
+    String uri = model.location().uri();
+    Path folder = requireNonNull(model.file().getParent());
+    CacheEntry entry =
+        cache
+            .find(folder.getFileName().toString())
+            .orElseThrow(() -> new ScoringException(ModelProblems.notFound(uri)));
+    ModelSignature signature =
+        ModelSource.reading(
+            uri,
+            () ->
+                OnnxFile.read(entry.originalFile(), uri, OperatorDomains.ANY, new Problems())
+                    .signature());
+    signatures.putIfAbsent(model.location().digest(), signature);
+    return signature;
+  }
+
+  private static void checkPin(ModelReference reference, ModelSource source, String actual) {
+    @Nullable String pinned = reference.sha256();
+    if (pinned != null && !pinned.equals(actual)) {
+      throw new ScoringException(ModelProblems.digestMismatch(source.uri(), pinned, actual));
+    }
+  }
+}

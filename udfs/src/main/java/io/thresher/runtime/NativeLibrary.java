@@ -1,0 +1,63 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import io.thresher.errors.RuntimeProblems;
+import io.thresher.errors.ScoringException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * ONNX Runtime's native library, loaded once a JVM on a thread of its own: an interrupt of a task
+ * thread during class initialisation would leave the classes unusable for good. Thread-safe.
+ */
+public final class NativeLibrary {
+  private static final class Loaded {
+    static final CompletableFuture<OrtEnvironment> ENVIRONMENT = start();
+  }
+
+  private NativeLibrary() {}
+
+  /**
+   * Loads the library, or waits until it is loaded, whatever interrupts come.
+   *
+   * @throws ScoringException THR-RUN-001 if it cannot be loaded; the same each time
+   */
+  public static void load() {
+    environment();
+  }
+
+  static OrtEnvironment environment() {
+    try {
+      return Loaded.ENVIRONMENT.join(); // Ignores interrupts and leaves the flag set.
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ScoringException(RuntimeProblems.libraryFailed(cause.toString()), cause);
+    }
+  }
+
+  private static CompletableFuture<OrtEnvironment> start() {
+    CompletableFuture<OrtEnvironment> environment = new CompletableFuture<>();
+    Thread loader =
+        new Thread(
+            () -> {
+              try {
+                environment.complete(open());
+              } catch (Throwable e) {
+                environment.completeExceptionally(e);
+              }
+            },
+            "thresher-native-loader");
+    loader.setDaemon(true);
+    loader.start();
+    return environment;
+  }
+
+  private static OrtEnvironment open() throws OrtException {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "thresher");
+    environment.setTelemetry(false);
+    return environment;
+  }
+}

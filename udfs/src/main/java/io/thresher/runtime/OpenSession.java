@@ -1,0 +1,79 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.thresher.errors.Problem;
+import io.thresher.errors.RuntimeProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.CachedModel;
+import io.thresher.model.ModelLocation;
+import io.thresher.model.ModelStore;
+
+/**
+ * A session with the options it was made from: they own the libraries of its custom operators, so
+ * they are closed after it.
+ */
+record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
+    implements AutoCloseable {
+
+  /** Fetches the model to this host, if need be, and makes a session of it. */
+  static OpenSession open(SessionSpec spec, ModelStore store) {
+    long started = System.nanoTime();
+    OrtEnvironment environment = NativeLibrary.environment();
+    Devices.require(spec.device());
+    CachedModel model = store.fetch(spec.model());
+    SessionOptions options = new SessionOptions();
+    OrtSession session = null;
+    try {
+      apply(spec, options);
+      session = create(environment, spec, model, options);
+      return new OpenSession(session, options, System.nanoTime() - started);
+    } finally {
+      if (session == null) {
+        options.close();
+      }
+    }
+  }
+
+  private static void apply(SessionSpec spec, SessionOptions options) {
+    try {
+      OrtOptions.apply(spec, options);
+    } catch (OrtException e) {
+      throw new ScoringException(sessionFailed(spec, e), e);
+    }
+  }
+
+  private static OrtSession create(
+      OrtEnvironment environment, SessionSpec spec, CachedModel model, SessionOptions options) {
+    try {
+      return environment.createSession(model.file().toString(), options);
+    } catch (OrtException e) {
+      Problem problem =
+          switch (e.getCode()) {
+            case ORT_RUNTIME_EXCEPTION, ORT_ENGINE_ERROR, ORT_EP_FAIL, ORT_DEVICE_RESET ->
+                sessionFailed(spec, e);
+            default ->
+                RuntimeProblems.modelRefused(
+                    spec.model().uri(), spec.model().digest(), String.valueOf(e.getMessage()));
+          };
+      throw new ScoringException(problem, e);
+    }
+  }
+
+  private static Problem sessionFailed(SessionSpec spec, OrtException e) {
+    ModelLocation model = spec.model();
+    return RuntimeProblems.sessionFailed(
+        model.uri(), model.digest(), spec.device().toString(), String.valueOf(e.getMessage()));
+  }
+
+  @Override
+  public void close() throws OrtException {
+    try {
+      session.close();
+    } finally {
+      options.close();
+    }
+  }
+}

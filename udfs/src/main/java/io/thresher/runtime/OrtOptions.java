@@ -1,0 +1,166 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.thresher.errors.Problems;
+import io.thresher.errors.RuntimeProblems;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The session options and config entries of ONNX Runtime, by their own names. {@code
+ * dim.<symbol>=<size>} fixes a free dimension, {@code cuda.<name>} is an option of the CUDA
+ * provider. Source: ONNX Runtime 1.29, {@code SessionOptions} and {@code
+ * onnxruntime_session_options_config_keys.h}.
+ */
+public final class OrtOptions {
+  private static final String DIMENSION = "dim.";
+  private static final String CUDA = "cuda.";
+  private static final Map<String, String> RESERVED =
+      Map.of(
+          "intra_op_num_threads", "use the option threads",
+          "session.intra_op_num_threads", "use the option threads",
+          "cuda.device_id", "use the option device, for example cuda:1",
+          "use_per_session_threads", "leave it: each session has its own threads");
+
+  /** Threads of many sessions share the cores with Spark's tasks: none may spin while it waits. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "log_severity_level", "3",
+          "session.intra_op.allow_spinning", "0",
+          "session.inter_op.allow_spinning", "0");
+
+  private OrtOptions() {}
+
+  /**
+   * Adds a problem for each option that ONNX Runtime does not know (THR-USE-203), whose value it
+   * does not take (204), or that another option of Thresher sets (205). Needs no native library.
+   */
+  public static void check(Map<String, String> options, Problems problems) {
+    options.forEach((key, value) -> check(key, value, problems));
+  }
+
+  private static void check(String key, String value, Problems problems) {
+    String reserved = RESERVED.get(key);
+    if (reserved != null) {
+      problems.add(RuntimeProblems.reservedOption(key, reserved));
+    } else if (key.startsWith(DIMENSION) && key.length() > DIMENSION.length()) {
+      if (!value.matches("[1-9]\\d{0,17}")) {
+        problems.add(RuntimeProblems.badOptionValue(key, value, "a whole number, 1 or more"));
+      }
+    } else if (!OrtOptionTable.knows(key)) {
+      problems.add(RuntimeProblems.unknownOption(key, OrtOptionTable.keys()));
+    } else {
+      String allowed = OrtOptionTable.allowedInsteadOf(key, value);
+      if (allowed != null) {
+        problems.add(RuntimeProblems.badOptionValue(key, value, allowed));
+      }
+    }
+  }
+
+  /**
+   * Sets what a spec asks for.
+   *
+   * @throws io.thresher.errors.ScoringException as {@link #check}, or if options of a device are
+   *     set for another
+   */
+  static void apply(SessionSpec spec, SessionOptions session) throws OrtException {
+    Problems problems = new Problems();
+    check(spec.ort(), problems);
+    problems.throwIfAny();
+    Map<String, String> options = new LinkedHashMap<>(DEFAULTS);
+    options.putAll(spec.ort());
+    session.setIntraOpNumThreads(spec.threads());
+    device(spec, session, problems);
+    if (options.getOrDefault("enable_profiling", "0").equals("1")) {
+      session.enableProfiling(options.getOrDefault("profile_file_prefix", "onnxruntime_profile_"));
+    }
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      set(option.getKey(), option.getValue(), session);
+    }
+  }
+
+  private static void device(SessionSpec spec, SessionOptions session, Problems problems)
+      throws OrtException {
+    Map<String, String> provider = new LinkedHashMap<>();
+    spec.ort()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(CUDA)) {
+                provider.put(key.substring(CUDA.length()), value);
+              }
+            });
+    if (spec.device().kind() == Device.Kind.CPU) {
+      provider.forEach(
+          (name, value) ->
+              problems.add(
+                  RuntimeProblems.reservedOption(CUDA + name, "remove it: the device is cpu")));
+      problems.throwIfAny();
+    } else if (provider.isEmpty()) {
+      session.addCUDA(spec.device().ordinal());
+    } else {
+      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(spec.device().ordinal())) {
+        for (Map.Entry<String, String> option : provider.entrySet()) {
+          cuda.add(option.getKey(), option.getValue());
+        }
+        session.addCUDA(cuda);
+      }
+    }
+  }
+
+  private static void set(String key, String value, SessionOptions session) throws OrtException {
+    switch (key) {
+      case "execution_mode" -> session.setExecutionMode(executionMode(value));
+      case "graph_optimization_level" -> session.setOptimizationLevel(optimization(value));
+      case "inter_op_num_threads" -> session.setInterOpNumThreads(Integer.parseInt(value));
+      case "enable_cpu_mem_arena" -> session.setCPUArenaAllocator(value.equals("1"));
+      case "enable_mem_pattern" -> session.setMemoryPatternOptimization(value.equals("1"));
+      case "enable_profiling", "profile_file_prefix" -> {} // Set together.
+      case "optimized_model_filepath" -> session.setOptimizedModelFilePath(value);
+      case "logid" -> session.setLoggerId(value);
+      case "log_severity_level" -> session.setSessionLogLevel(severity(Integer.parseInt(value)));
+      case "log_verbosity_level" -> session.setSessionLogVerbosityLevel(Integer.parseInt(value));
+      case "use_deterministic_compute" -> session.setDeterministicCompute(value.equals("1"));
+      case "custom_op_library" -> session.registerCustomOpLibrary(value);
+      default -> {
+        if (key.startsWith(DIMENSION)) {
+          session.setSymbolicDimensionValue(
+              key.substring(DIMENSION.length()), Long.parseLong(value));
+        } else if (!key.startsWith(CUDA)) {
+          session.addConfigEntry(key, value);
+        }
+      }
+    }
+  }
+
+  private static OrtLoggingLevel severity(int value) {
+    return switch (value) {
+      case 0 -> OrtLoggingLevel.ORT_LOGGING_LEVEL_VERBOSE;
+      case 1 -> OrtLoggingLevel.ORT_LOGGING_LEVEL_INFO;
+      case 2 -> OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING;
+      case 3 -> OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+      default -> OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+    };
+  }
+
+  private static ExecutionMode executionMode(String value) {
+    return switch (value) {
+      case "parallel", "ORT_PARALLEL" -> ExecutionMode.PARALLEL;
+      default -> ExecutionMode.SEQUENTIAL;
+    };
+  }
+
+  private static OptLevel optimization(String value) {
+    return switch (value) {
+      case "disable_all", "ORT_DISABLE_ALL" -> OptLevel.NO_OPT;
+      case "basic", "ORT_ENABLE_BASIC" -> OptLevel.BASIC_OPT;
+      case "extended", "ORT_ENABLE_EXTENDED" -> OptLevel.EXTENDED_OPT;
+      case "layout", "ORT_ENABLE_LAYOUT" -> OptLevel.LAYOUT_OPT;
+      default -> OptLevel.ALL_OPT;
+    };
+  }
+}

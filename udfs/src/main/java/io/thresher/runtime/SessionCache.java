@@ -1,0 +1,238 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OrtException;
+import io.thresher.errors.RuntimeProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.ModelStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of a JVM, one for each model, device and set of options, shared by all task threads.
+ * Each is made once, counted while it is leased, and closed when nobody has leased it for a while.
+ * Thread-safe.
+ */
+public final class SessionCache implements AutoCloseable {
+  public static final Duration DEFAULT_IDLE = Duration.ofSeconds(60);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionCache.class);
+  private static final Object SHARED_LOCK = new Object();
+  private static @Nullable SessionCache shared;
+
+  private final Object lock = new Object();
+  private final Map<SharedSession.Key, SharedSession> sessions = new HashMap<>();
+  private final ExecutorService loaders;
+  private final ScheduledExecutorService reaper;
+  private final AtomicLong openedCount = new AtomicLong();
+  private final AtomicLong closedCount = new AtomicLong();
+  private boolean closed;
+
+  /**
+   * @param idle how long a session stays open that nobody uses
+   */
+  public SessionCache(Duration idle) {
+    this.loaders = Executors.newCachedThreadPool(task -> daemon(task, "thresher-session-loader"));
+    this.reaper =
+        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "thresher-session-reaper"));
+    long period = Math.max(1, idle.toMillis() / 4);
+    // It ends with the executor, and closing sessions throws nothing.
+    ScheduledFuture<?> unused =
+        reaper.scheduleWithFixedDelay(() -> closeIdle(idle), period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** The JVM's cache; started with {@link #DEFAULT_IDLE} where {@link #start} never was called. */
+  public static SessionCache shared() {
+    synchronized (SHARED_LOCK) {
+      return shared == null ? start(DEFAULT_IDLE) : shared;
+    }
+  }
+
+  /** Starts the JVM's cache, unless one is open; for the plugin, which also closes it. */
+  public static SessionCache start(Duration idle) {
+    synchronized (SHARED_LOCK) {
+      if (shared == null || shared.isClosed()) {
+        shared = new SessionCache(idle);
+      }
+      return shared;
+    }
+  }
+
+  /**
+   * Leases the session of a spec, making it first where it is not there. Others who ask for the
+   * same meanwhile wait and share it, or its failure; the next to ask after a failure tries again.
+   * An interrupt ends the wait, not the making.
+   *
+   * @throws ScoringException if the model cannot be fetched (THR-MODEL-001 to 012) or is refused
+   *     (101), the device is absent (THR-USE-202), the session cannot be made (THR-RUN-002), the
+   *     cache is closed (003) or the thread interrupted (004)
+   */
+  public SessionLease acquire(SessionSpec spec, ModelStore store) {
+    SharedSession.Key key = SharedSession.Key.of(spec);
+    SharedSession wanted;
+    boolean first;
+    synchronized (lock) {
+      if (closed) {
+        throw new ScoringException(RuntimeProblems.cacheClosed());
+      }
+      SharedSession present = sessions.get(key);
+      first = present == null;
+      wanted = present == null ? new SharedSession(key) : present;
+      wanted.users++;
+      if (first) {
+        sessions.put(key, wanted);
+        SharedSession making = wanted;
+        loaders.execute(() -> load(making, spec, store));
+      }
+    }
+    boolean leased = false;
+    try {
+      OpenSession open = await(wanted, spec);
+      leased = true;
+      return new SessionLease(this, wanted, open, DeviceLane.of(spec.device()), first);
+    } finally {
+      if (!leased) {
+        release(wanted);
+      }
+    }
+  }
+
+  private static OpenSession await(SharedSession session, SessionSpec spec) {
+    try {
+      return session.opening.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ScoringException(
+          RuntimeProblems.interrupted("the session of " + spec.model().uri()), e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof ScoringException known) {
+        throw known;
+      }
+      throw new ScoringException(
+          RuntimeProblems.sessionFailed(
+              spec.model().uri(),
+              spec.model().digest(),
+              spec.device().toString(),
+              cause.toString()),
+          cause);
+    }
+  }
+
+  private void load(SharedSession session, SessionSpec spec, ModelStore store) {
+    OpenSession open;
+    try {
+      open = OpenSession.open(spec, store);
+    } catch (Throwable e) {
+      synchronized (lock) {
+        sessions.remove(session.key, session);
+      }
+      session.opening.completeExceptionally(e);
+      return;
+    }
+    openedCount.incrementAndGet();
+    OpenSession unwanted;
+    synchronized (lock) {
+      session.open = open;
+      session.idleSince = System.nanoTime();
+      unwanted = closed ? retire(session) : null;
+    }
+    session.opening.complete(open);
+    close(unwanted);
+  }
+
+  void release(SharedSession session) {
+    OpenSession unwanted;
+    synchronized (lock) {
+      session.users--;
+      session.idleSince = System.nanoTime();
+      unwanted = closed ? retire(session) : null;
+    }
+    close(unwanted);
+  }
+
+  /** Closes the sessions that have been idle so long. */
+  void closeIdle(Duration idle) {
+    List<OpenSession> unwanted = new ArrayList<>();
+    synchronized (lock) {
+      long now = System.nanoTime();
+      for (SharedSession session : List.copyOf(sessions.values())) {
+        OpenSession open = now - session.idleSince >= idle.toNanos() ? retire(session) : null;
+        if (open != null) {
+          unwanted.add(open);
+        }
+      }
+    }
+    unwanted.forEach(this::close);
+  }
+
+  /**
+   * Takes no more requests, closes what is idle, and leaves the others to their last lease. Closing
+   * again does nothing.
+   */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+    }
+    closeIdle(Duration.ZERO);
+    loaders.shutdown();
+    reaper.shutdown();
+  }
+
+  long opened() {
+    return openedCount.get();
+  }
+
+  long closed() {
+    return closedCount.get();
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  /** Takes an idle session out of the cache; null where it is in use, or being made. */
+  private @Nullable OpenSession retire(SharedSession session) {
+    if (session.users > 0 || session.open == null) {
+      return null;
+    }
+    OpenSession open = session.open;
+    session.open = null;
+    sessions.remove(session.key, session);
+    return open;
+  }
+
+  private void close(@Nullable OpenSession open) {
+    if (open == null) {
+      return;
+    }
+    try {
+      open.close();
+    } catch (OrtException | RuntimeException e) {
+      LOG.warn("A session was not closed cleanly", e);
+    } finally {
+      closedCount.incrementAndGet();
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

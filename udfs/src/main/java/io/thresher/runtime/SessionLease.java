@@ -1,0 +1,59 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A session on loan from a {@link SessionCache}, which stays open at least until the lease is
+ * closed. May be used by the thread that acquired it and closed by any; whoever closes it must see
+ * to it that no run of it is under way.
+ */
+public final class SessionLease implements AutoCloseable {
+  private final SessionCache cache;
+  private final SharedSession shared;
+  private final OpenSession open;
+  private final DeviceLane lane;
+  private final boolean loaded;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  SessionLease(
+      SessionCache cache, SharedSession shared, OpenSession open, DeviceLane lane, boolean loaded) {
+    this.cache = cache;
+    this.shared = shared;
+    this.open = open;
+    this.lane = lane;
+    this.loaded = loaded;
+  }
+
+  /** Never to be closed by the caller. */
+  OrtSession session() {
+    if (closed.get()) {
+      throw new IllegalStateException("the lease is closed");
+    }
+    return open.session();
+  }
+
+  /** Runs one call on the session where and when the device allows it. */
+  <T> T inLane(DeviceLane.Call<T> call) throws OrtException {
+    return lane.run(call);
+  }
+
+  /** Whether it was for this lease that the session was made. */
+  public boolean loaded() {
+    return loaded;
+  }
+
+  /** What fetching the model and making the session took, ns; 0 where it was there already. */
+  public long loadNanos() {
+    return loaded ? open.loadNanos() : 0;
+  }
+
+  /** Gives the session back; only the first call does. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      cache.release(shared);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.thresher.runtime;
+
+import io.thresher.model.ModelLocation;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A session in the cache and who uses it. All fields but the future belong to the cache's lock. */
+final class SharedSession {
+  /** What makes two sessions the same. */
+  record Key(String digest, Device device, int threads, Map<String, String> ort) {
+    static Key of(SessionSpec spec) {
+      ModelLocation model = spec.model();
+      return new Key(model.digest(), spec.device(), spec.threads(), Map.copyOf(spec.ort()));
+    }
+  }
+
+  final Key key;
+  final CompletableFuture<OpenSession> opening = new CompletableFuture<>();
+  @Nullable OpenSession open;
+  int users;
+  long idleSince;
+
+  SharedSession(Key key) {
+    this.key = key;
+  }
+}

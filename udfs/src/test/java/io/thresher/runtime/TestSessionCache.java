@@ -1,0 +1,279 @@
+package io.thresher.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.ModelLocation;
+import io.thresher.model.ModelReference;
+import io.thresher.model.ModelStore;
+import io.thresher.model.OnnxModels;
+import io.thresher.model.OperatorDomains;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TestSessionCache {
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  private Path folder;
+  private ModelStore store;
+  private SessionSpec spec;
+  private SessionCache cache;
+
+  @BeforeEach
+  void open(@TempDir Path temporary) {
+    folder = temporary;
+    store = new ModelStore(folder.resolve("cache"), new Configuration());
+    spec = spec(OnnxModels.matMul(new float[][] {{1, 2}, {3, 4}}), Map.of());
+    cache = new SessionCache(NEVER);
+  }
+
+  @AfterEach
+  void close() {
+    cache.close();
+    assertThat(cache.closed()).isEqualTo(cache.opened());
+  }
+
+  @Test
+  void scoresWithALeasedSession() throws OrtException {
+    try (SessionLease lease = cache.acquire(spec, store)) {
+      assertThat(lease.loaded()).isTrue();
+      assertThat(lease.loadNanos()).isPositive();
+      assertThat(score(lease)).containsExactly(13, 20);
+    }
+  }
+
+  @Test
+  void sharesASessionThatIsThere() {
+    try (SessionLease first = cache.acquire(spec, store);
+        SessionLease second = cache.acquire(spec, store)) {
+      assertThat(second.session()).isSameAs(first.session());
+      assertThat(second.loaded()).isFalse();
+      assertThat(second.loadNanos()).isZero();
+    }
+  }
+
+  @Test
+  void keepsSessionsOfOtherOptionsApart() {
+    SessionSpec other =
+        new SessionSpec(spec.model(), Device.CPU, 1, Map.of("enable_mem_pattern", "0"), "");
+    try (SessionLease first = cache.acquire(spec, store);
+        SessionLease second = cache.acquire(other, store)) {
+      assertThat(second.session()).isNotSameAs(first.session());
+    }
+  }
+
+  @Test
+  void makesOneSessionForAllWhoAskAtOnce() throws Exception {
+    int tasks = 16;
+    CyclicBarrier together = new CyclicBarrier(tasks);
+    List<SessionLease> leases =
+        inParallel(
+            tasks,
+            () -> {
+              together.await();
+              return cache.acquire(spec, store);
+            });
+
+    assertThat(cache.opened()).isEqualTo(1);
+    assertThat(leases).filteredOn(SessionLease::loaded).hasSize(1);
+    leases.forEach(SessionLease::close);
+  }
+
+  @Test
+  void closesNoSessionThatIsInUseWhileOthersComeAndGo() throws Exception {
+    int tasks = 8;
+    List<SessionSpec> specs =
+        List.of(spec, new SessionSpec(spec.model(), Device.CPU, 2, Map.of(), ""));
+    List<Integer> scored =
+        inParallel(
+            tasks,
+            task -> {
+              Random random = new Random(task);
+              int runs = 0;
+              for (int i = 0; i < 60; i++) {
+                try (SessionLease lease = cache.acquire(specs.get(random.nextInt(2)), store)) {
+                  assertThat(score(lease)).containsExactly(13, 20);
+                  runs++;
+                }
+                if (random.nextInt(4) == 0) {
+                  cache.closeIdle(Duration.ZERO);
+                }
+              }
+              return runs;
+            });
+
+    assertThat(scored).hasSize(tasks).containsOnly(60);
+    cache.close();
+    assertThat(cache.opened()).isGreaterThan(1);
+  }
+
+  @Test
+  void closesWhatIsIdleAndMakesItAgain() {
+    cache.acquire(spec, store).close();
+    cache.closeIdle(NEVER);
+    assertThat(cache.closed()).isZero();
+    cache.closeIdle(Duration.ZERO);
+    assertThat(cache.closed()).isEqualTo(1);
+
+    try (SessionLease again = cache.acquire(spec, store)) {
+      assertThat(again.loaded()).isTrue();
+    }
+  }
+
+  @Test
+  void reapsIdleSessionsByItself() {
+    try (SessionCache reaping = new SessionCache(Duration.ofMillis(20))) {
+      reaping.acquire(spec, store).close();
+      while (reaping.closed() == 0) {
+        Thread.onSpinWait(); // Ends by the time limit of the class if nothing reaps.
+      }
+      assertThat(reaping.closed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void givesASessionBackOnce() throws OrtException {
+    SessionLease first = cache.acquire(spec, store);
+    try (SessionLease second = cache.acquire(spec, store)) {
+      first.close();
+      first.close();
+      cache.closeIdle(Duration.ZERO);
+      assertThat(score(second)).containsExactly(13, 20);
+    }
+    assertThatThrownBy(first::session).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void leavesLeasedSessionsToTheirLastLeaseWhenItCloses() throws OrtException {
+    SessionLease lease = cache.acquire(spec, store);
+    cache.close();
+
+    assertThat(score(lease)).containsExactly(13, 20);
+    assertThatThrownBy(() -> cache.acquire(spec, store))
+        .isInstanceOf(ScoringException.class)
+        .hasMessageContaining("THR-RUN-003: the executor is shutting down");
+    lease.close();
+    assertThat(cache.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsAllWhoWaitWhyItFailedAndTriesAgainForTheNext() throws Exception {
+    SessionSpec broken = spec(OnnxModels.customDomain("com.acme"), Map.of());
+    int tasks = 6;
+    List<String> messages =
+        inParallel(
+            tasks,
+            () -> {
+              try (SessionLease lease = cache.acquire(broken, store)) {
+                return "leased " + lease.loaded();
+              } catch (ScoringException e) {
+                return e.getMessage();
+              }
+            });
+
+    assertThat(messages)
+        .hasSize(tasks)
+        .allSatisfy(
+            message ->
+                assertThat(message)
+                    .contains("THR-MODEL-101: ONNX Runtime refuses the model")
+                    .contains(broken.model().digest())
+                    .contains("com.acme:Frobnicate"));
+    assertThat(cache.opened()).isZero();
+  }
+
+  @Test
+  void letsAnInterruptedTaskGoAndKeepsTheSession() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    AtomicReference<ScoringException> failure = new AtomicReference<>();
+    AtomicReference<Boolean> flag = new AtomicReference<>();
+    Thread task =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              try {
+                cache.acquire(spec, store).close();
+              } catch (ScoringException e) {
+                failure.set(e);
+              }
+              flag.set(Thread.currentThread().isInterrupted());
+              done.countDown();
+            });
+    task.start();
+
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(flag.get()).isTrue();
+    if (failure.get() != null) {
+      assertThat(failure.get()).hasMessageContaining("THR-RUN-004: scoring was interrupted");
+    }
+    try (SessionLease next = cache.acquire(spec, store)) {
+      assertThat(score(next)).containsExactly(13, 20);
+    }
+    assertThat(cache.opened()).isEqualTo(1);
+  }
+
+  private static float[] score(SessionLease lease) throws OrtException {
+    float[][] rows = {{4, 3}};
+    try (OnnxTensor input = OnnxTensor.createTensor(NativeLibrary.environment(), rows);
+        OrtSession.Result result = lease.inLane(() -> lease.session().run(Map.of("x", input)))) {
+      return ((float[][]) result.get(0).getValue())[0];
+    }
+  }
+
+  private SessionSpec spec(ModelProto model, Map<String, String> ort) {
+    Path file = OnnxModels.write(model, folder.resolve(model.hashCode() + ".onnx"));
+    ModelLocation location =
+        store.fetch(ModelReference.parse(file.toString()), OperatorDomains.ANY).location();
+    return new SessionSpec(location, Device.CPU, 1, ort, "");
+  }
+
+  private static <T> List<T> inParallel(int tasks, Callable<T> task) throws Exception {
+    return inParallel(tasks, number -> task.call());
+  }
+
+  private interface Task<T> {
+    T run(int number) throws Exception;
+  }
+
+  private static <T> List<T> inParallel(int tasks, Task<T> task) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks);
+    try {
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < tasks; i++) {
+        int number = i;
+        running.add(threads.submit(() -> task.run(number)));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> one : running) {
+        results.add(one.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
