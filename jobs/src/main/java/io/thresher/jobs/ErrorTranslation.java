@@ -4,6 +4,7 @@ import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.UsageProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,10 @@ final class ErrorTranslation {
     Map<String, String> values = thrown.getMessageParameters();
     String path = values.getOrDefault("path", "");
     if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("MALFORMED_RECORD")) {
-      return isMalformed(chain)
-          ? malformedRow(path, chain, locator)
-          : InputProblems.unreadableFile(path, "its format", rootMessage(chain.get(0)));
+      return unreadable(path, chain, locator);
+    }
+    if (condition.startsWith("PARSE_")) {
+      return UsageProblems.badExpression("the SQL text", "--query", message(chain.get(0)));
     }
     return switch (condition) {
       case "PATH_NOT_FOUND" -> InputProblems.missingInput(path);
@@ -74,6 +76,21 @@ final class ErrorTranslation {
           InputProblems.unknownTable(values.getOrDefault("relationName", ""));
       default -> null;
     };
+  }
+
+  private static Problem unreadable(String path, List<Throwable> chain, RowLocator locator) {
+    if (isMalformed(chain)) {
+      return malformedRow(path, chain, locator);
+    }
+    String root = String.valueOf(chain.get(chain.size() - 1).getMessage()).strip();
+    return root.startsWith("CSV header does not conform")
+        ? InputProblems.headerMismatch(path, root.replaceAll("\\s*\\R\\s*", "; "))
+        : InputProblems.unreadableFile(path, format(path), rootMessage(chain.get(0)));
+  }
+
+  private static String format(String path) {
+    InputFormat format = InputFormat.of(path);
+    return format == null ? "its format" : format.source();
   }
 
   private static boolean isMalformed(List<Throwable> chain) {

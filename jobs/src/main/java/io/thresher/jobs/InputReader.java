@@ -93,9 +93,9 @@ final class InputReader implements RowLocator {
     splitFiles();
     DataFrameReader reader = spark.read().format(source.source());
     if (source.isText()) {
-      reader.options(textOptions(source)).option("mode", "FAILFAST");
+      reader.options(textOptions(source));
       textSchema = textSchema(reader, typing, source);
-      reader.schema(textSchema);
+      reader.schema(textSchema).option("mode", "FAILFAST");
     }
     return reader.load(files.literalPaths());
   }
@@ -117,7 +117,7 @@ final class InputReader implements RowLocator {
     if (options.schema != null) {
       try {
         return StructType.fromDDL(options.schema);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         throw new ScoringException(
             InputProblems.badSchema(options.schema, ErrorTranslation.rootMessage(e)), e);
       }

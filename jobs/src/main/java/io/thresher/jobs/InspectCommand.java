@@ -59,9 +59,6 @@ final class InspectCommand implements Subcommand {
       InputReader.check(input, NAME, missing);
     }
     missing.throwIfAny();
-    if (!common.debug) {
-      QuietLogs.apply();
-    }
     if (model != null) {
       inspect(model, withData, terminal);
     }
@@ -75,6 +72,9 @@ final class InspectCommand implements Subcommand {
             path, flags.parse(problems), input, columns, SparkRuntime.fileSystems(conf), problems);
     ScratchFolders.check(conf, problems);
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
+      if (!common.debug) {
+        QuietLogs.apply();
+      }
       Scorer scorer = Scorer.of(path);
       terminal.line(scorer.inspect(spark.session()));
       if (withData) {

@@ -49,7 +49,7 @@ final class Invocation {
    * @return the exit code
    */
   int execute(Terminal terminal) {
-    if (CommandLine.printHelpIfRequested(innermost(parsed))) {
+    if (helped(innermost(parsed), terminal)) {
       return 0;
     }
     Subcommand command = subcommand(parsed);
@@ -61,6 +61,18 @@ final class Invocation {
       return new ScoringException(problems.list().get(0)).exitCode();
     }
     return execute(command, terminal);
+  }
+
+  private static boolean helped(ParseResult parsed, Terminal terminal) {
+    CommandLine commandLine = parsed.commandSpec().commandLine();
+    if (parsed.isUsageHelpRequested()) {
+      commandLine.usage(terminal.out());
+    } else if (parsed.isVersionHelpRequested()) {
+      commandLine.printVersionHelp(terminal.out());
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private static ParseResult innermost(ParseResult parsed) {

@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,10 +45,8 @@ final class JobFile {
   }
 
   static JobFile read(String file) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
     try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-      Node node = new Yaml(new SafeConstructor(options)).compose(reader);
+      Node node = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
       if (node == null || node instanceof MappingNode) {
         return new JobFile(file, (MappingNode) node);
       }
@@ -67,7 +66,12 @@ final class JobFile {
   List<String> argumentsBeside(ParseResult commandLine) {
     Problems problems = new Problems();
     List<String> arguments = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
     for (NodeTuple entry : root == null ? List.<NodeTuple>of() : root.getValue()) {
+      Node key = entry.getKeyNode();
+      if (key instanceof ScalarNode scalar && !keys.add(scalar.getValue())) {
+        problems.add(UsageProblems.badJobValue(scalar.getValue(), place(key), "each key once"));
+      }
       problems.collect(() -> arguments.addAll(argumentsOf(entry, commandLine)));
     }
     problems.throwIfAny();

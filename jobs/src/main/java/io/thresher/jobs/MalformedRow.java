@@ -44,7 +44,7 @@ final class MalformedRow {
       return rows.isEmpty()
           ? ""
           : "data row " + (rows.get(0).getLong(rows.get(0).fieldIndex(POSITION)) + 1);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return ""; // The row's position helps; without it the error still names the file.
     }
   }

@@ -34,7 +34,7 @@ record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
       problems.add(OutputProblems.exists(path.toString()));
     }
     try {
-      if (existed && !fileSystem.getFileStatus(path).isDirectory()) {
+      if (existed && apart && !fileSystem.getFileStatus(path).isDirectory()) {
         problems.add(OutputProblems.unwritable(path.toString(), "a file, not a folder"));
       }
       for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {

@@ -14,7 +14,9 @@ final class QuietLogs {
           "org.apache.spark.sql.execution.datasources.FileFormatWriter",
           "org.apache.spark.sql.execution.datasources.v2",
           "org.apache.spark.util.Utils",
-          "org.apache.spark.SparkContext");
+          "org.apache.spark.SparkContext",
+          "org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter",
+          "org.apache.hadoop.util.Shell");
 
   private QuietLogs() {}
 

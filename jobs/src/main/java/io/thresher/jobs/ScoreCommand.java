@@ -80,9 +80,6 @@ final class ScoreCommand implements Subcommand {
   }
 
   private void run(String modelPath, String outputPath, Terminal terminal, RunReport report) {
-    if (!common.debug) {
-      QuietLogs.apply();
-    }
     Problems problems = new Problems();
     SparkConf conf = SparkRuntime.configuration(common.conf);
     Configuration fileSystems = SparkRuntime.fileSystems(conf);
@@ -94,6 +91,9 @@ final class ScoreCommand implements Subcommand {
     report.output(target.path().toString(), output.format.source());
     ScratchFolders.check(conf, problems);
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
+      if (!common.debug) {
+        QuietLogs.apply();
+      }
       PlannedRows rows = source.plan(spark.session(), problems);
       if (rows != null) {
         OutputWriter.check(output, rows.predictions().schema(), problems);
@@ -132,7 +132,7 @@ final class ScoreCommand implements Subcommand {
     try (RunMeter meter = new RunMeter(spark.session())) {
       try {
         new OutputWriter(output, target).write(rows.predictions());
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         throw ErrorTranslation.translate(e, rows.locator());
       }
       Measurement measured = meter.measure();

@@ -67,7 +67,7 @@ final class ScoringSource {
     try {
       Dataset<Row> all = reader.read(inferred -> typed(spark, inferred));
       return plan(spark, all, reader, problems);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       ErrorTranslation.translate(e, reader).problems().forEach(problems::add);
       return null;
     }

@@ -29,7 +29,9 @@ final class SparkRuntime implements AutoCloseable {
   static SparkConf configuration(Map<String, String> overrides) {
     SparkConf conf = new SparkConf();
     overrides.forEach(conf::set);
-    conf.setIfMissing("spark.app.name", CommandLines.NAME);
+    if (conf.get("spark.app.name", Main.class.getName()).equals(Main.class.getName())) {
+      conf.set("spark.app.name", CommandLines.NAME);
+    }
     conf.setIfMissing("spark.master", "local[*]");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");
@@ -72,7 +74,7 @@ final class SparkRuntime implements AutoCloseable {
         sqlSettings(conf, session);
       }
       return new SparkRuntime(session, !running);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw new ScoringException(RunProblems.sparkDidNotStart(ErrorTranslation.rootMessage(e)), e);
     }
   }

@@ -60,11 +60,10 @@ final class UsageErrors {
             UsageProblems.unknownOption(
                 option, command.qualifiedName(), command.optionsMap().keySet()));
         behindUnknown = !argument.contains("=");
+      } else if (behindUnknown) {
+        behindUnknown = false; // The value of an option that was reported.
       } else if (command.subcommands().isEmpty()) {
-        if (!behindUnknown) {
-          problems.add(UsageProblems.unexpectedArgument(argument, command.qualifiedName()));
-        }
-        behindUnknown = false;
+        problems.add(UsageProblems.unexpectedArgument(argument, command.qualifiedName()));
       } else {
         problems.add(UsageProblems.unknownCommand(argument, command.subcommands().keySet()));
         break;
