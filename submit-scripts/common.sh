@@ -12,7 +12,7 @@ print_help() {
 
 is_built() {
   [[ -f "$jar" && -f "$spark_classpath" ]] &&
-    [[ -z "$(find "$root/pom.xml" "$root"/{udfs,jobs}/{pom.xml,src/main} -newer "$jar" -type f -print -quit)" ]]
+    [[ -z "$(find "$root/pom.xml" "$root"/{udfs,datasets,jobs}/{pom.xml,src/main} -newer "$jar" -type f -print -quit)" ]]
 }
 
 build_if_needed() {
