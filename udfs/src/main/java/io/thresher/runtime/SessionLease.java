@@ -49,6 +49,14 @@ public final class SessionLease implements AutoCloseable {
     return loaded ? open.loadNanos() : 0;
   }
 
+  /**
+   * What fetching the model and making the session took, ns, for the first who asks; 0 for all
+   * others, so that sums over tasks count each session once.
+   */
+  public long takeLoadNanos() {
+    return shared.loadReported.compareAndSet(false, true) ? open.loadNanos() : 0;
+  }
+
   /** Gives the session back; only the first call does. */
   @Override
   public void close() {

@@ -15,7 +15,8 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * What one task does: takes a lease of the executor's session, and scores a partition. Sent from the driver; decides nothing.
+ * What one task does: takes a lease of the executor's session, and scores a partition. Sent from
+ * the driver; decides nothing.
  *
  * @param plan what to score with
  * @param session which session to lease
