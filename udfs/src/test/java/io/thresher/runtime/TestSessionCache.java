@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
@@ -204,6 +205,18 @@ class TestSessionCache {
                     .contains(broken.model().digest())
                     .contains("com.acme:Frobnicate"));
     assertThat(cache.opened()).isZero();
+  }
+
+  @Test
+  void refusesToOptimiseAwayTheCastOfUnsignedInputs() {
+    SessionSpec unsigned =
+        spec(
+            OnnxModels.identity(ElementType.UINT16, "n"),
+            Map.of("optimization.enable_cast_chain_elimination", "1"));
+
+    assertThatThrownBy(() -> cache.acquire(unsigned, store))
+        .hasMessageContaining("THR-USE-205")
+        .hasMessageContaining("it would change the model's unsigned inputs");
   }
 
   @Test
