@@ -1,8 +1,8 @@
 package io.thresher.spark;
 
-import java.io.Serializable;
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.ScoringException;
+import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;

@@ -1,10 +1,10 @@
 package io.thresher.spark;
 
-import java.io.Serializable;
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.ScorePlan;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;

@@ -11,8 +11,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,16 +61,13 @@ class ITScoreOperator {
   }
 
   private static long scoreNodes(Dataset<Row> query) {
-    return count(query.queryExecution().executedPlan());
+    return count(query.queryExecution().optimizedPlan());
   }
 
-  private static long count(SparkPlan plan) {
-    if (plan instanceof AdaptiveSparkPlanExec adaptive) {
-      return count(adaptive.executedPlan());
-    }
-    long here = plan instanceof ScoreExec ? 1 : 0;
+  private static long count(LogicalPlan plan) {
+    long here = plan instanceof Score ? 1 : 0;
     return here
-        + Scala.<SparkPlan>list(plan.children()).stream().mapToLong(ITScoreOperator::count).sum();
+        + Scala.<LogicalPlan>list(plan.children()).stream().mapToLong(ITScoreOperator::count).sum();
   }
 
   private static void assertSame(String actual, String expected) {
@@ -201,12 +197,7 @@ class ITScoreOperator {
             + " on "
             + regress
             + " = q and points.id = k",
-        "select e.id from expected e "
-            + kind
-            + " join "
-            + right
-            + " on p = q and e.id = k"
-            );
+        "select e.id from expected e " + kind + " join " + right + " on p = q and e.id = k");
   }
 
   @Test
