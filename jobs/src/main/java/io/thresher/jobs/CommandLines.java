@@ -1,0 +1,49 @@
+package io.thresher.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands and their options. */
+final class CommandLines {
+  static final String NAME = "thresher";
+
+  private CommandLines() {}
+
+  /** A new command line; one parses once. */
+  static CommandLine create() {
+    CommandSpec root =
+        CommandSpec.create()
+            .name(NAME)
+            .version(NAME + " " + version())
+            .mixinStandardHelpOptions(true);
+    root.usageMessage().description("Scores whole tables with ONNX models on Apache Spark.");
+    for (Subcommand subcommand : List.of(new ScoreCommand(), new InspectCommand())) {
+      CommandSpec spec = CommandSpec.forAnnotatedObject(subcommand);
+      subcommand.declareOptions(spec);
+      root.addSubcommand(spec.name(), spec);
+    }
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExpandAtFiles(false);
+    commandLine.setUsageHelpWidth(100);
+    commandLine.setUsageHelpLongOptionsMaxWidth(36);
+    root.parser().collectErrors(true);
+    root.subcommands().values().forEach(c -> c.getCommandSpec().parser().collectErrors(true));
+    return commandLine;
+  }
+
+  static String version() {
+    try (InputStream in = CommandLines.class.getResourceAsStream("version.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version", "unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.InputProblems;
+import io.thresher.errors.Problem;
+import io.thresher.errors.RunProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.UsageProblems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** What Spark throws, as the problem it stands for. */
+final class ErrorTranslation {
+  private static final RowLocator NO_LOCATOR =
+      new RowLocator() {
+        @Override
+        public StructType columns() {
+          return new StructType();
+        }
+
+        @Override
+        public String locate(String file) {
+          return "";
+        }
+      };
+
+  private ErrorTranslation() {}
+
+  static ScoringException translate(Throwable thrown) {
+    return translate(thrown, NO_LOCATOR);
+  }
+
+  static ScoringException translate(Throwable thrown, RowLocator locator) {
+    ScoringException known = ScoringException.in(thrown);
+    if (known != null) {
+      return known;
+    }
+    List<Throwable> chain = chain(thrown);
+    for (Throwable link : chain) {
+      Problem problem = link instanceof SparkThrowable s ? problem(s, chain, locator) : null;
+      if (problem != null) {
+        return new ScoringException(problem, thrown);
+      }
+    }
+    for (Throwable link : chain) {
+      if (link instanceof AnalysisException) {
+        return new ScoringException(InputProblems.unsuitable("the query", message(link)), thrown);
+      }
+    }
+    return new ScoringException(RunProblems.failed("the driver", rootMessage(thrown)), thrown);
+  }
+
+  private static @Nullable Problem problem(
+      SparkThrowable thrown, List<Throwable> chain, RowLocator locator) {
+    String condition = thrown.getCondition();
+    if (condition == null) {
+      return null;
+    }
+    Map<String, String> values = thrown.getMessageParameters();
+    String path = values.getOrDefault("path", "");
+    if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("MALFORMED_RECORD")) {
+      return unreadable(path, chain, locator);
+    }
+    if (condition.startsWith("PARSE_")) {
+      return UsageProblems.badExpression("the SQL text", "--query", message(chain.get(0)));
+    }
+    return switch (condition) {
+      case "PATH_NOT_FOUND" -> InputProblems.missingInput(path);
+      case "UNABLE_TO_INFER_SCHEMA" -> InputProblems.emptyInput(values.getOrDefault("format", ""));
+      case "TABLE_OR_VIEW_NOT_FOUND" ->
+          InputProblems.unknownTable(values.getOrDefault("relationName", ""));
+      default -> null;
+    };
+  }
+
+  private static Problem unreadable(String path, List<Throwable> chain, RowLocator locator) {
+    if (isMalformed(chain)) {
+      return malformedRow(path, chain, locator);
+    }
+    String root = String.valueOf(chain.get(chain.size() - 1).getMessage()).strip();
+    return root.startsWith("CSV header does not conform")
+        ? InputProblems.headerMismatch(path, root.replaceAll("\\s*\\R\\s*", "; "))
+        : InputProblems.unreadableFile(path, format(path), rootMessage(chain.get(0)));
+  }
+
+  private static String format(String path) {
+    InputFormat format = InputFormat.of(path);
+    return format == null ? "its format" : format.source();
+  }
+
+  private static boolean isMalformed(List<Throwable> chain) {
+    return conditions(chain).stream()
+        .anyMatch(c -> c.startsWith("MALFORMED_RECORD") || c.startsWith("MALFORMED_CSV"));
+  }
+
+  private static Problem malformedRow(String path, List<Throwable> chain, RowLocator locator) {
+    String row = path.isEmpty() ? "" : locator.locate(path);
+    String file = path.isEmpty() ? "the input" : path;
+    return conditions(chain).contains("MALFORMED_CSV_RECORD")
+        ? InputProblems.wrongFieldCount(file, row, locator.columns().size())
+        : InputProblems.malformedRow(file, row, locator.columns().simpleString());
+  }
+
+  private static Set<String> conditions(List<Throwable> chain) {
+    Set<String> found = new java.util.LinkedHashSet<>();
+    for (Throwable link : chain) {
+      if (link instanceof SparkThrowable thrown && thrown.getCondition() != null) {
+        found.add(thrown.getCondition());
+      }
+    }
+    return found;
+  }
+
+  static List<Throwable> chain(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable link = thrown; link != null && !chain.contains(link); link = link.getCause()) {
+      chain.add(link);
+    }
+    return chain;
+  }
+
+  /** The first line of what the innermost cause says. */
+  static String rootMessage(Throwable thrown) {
+    List<Throwable> chain = chain(thrown);
+    return message(chain.get(chain.size() - 1));
+  }
+
+  private static String message(Throwable thrown) {
+    String message = thrown.getMessage();
+    String first = message == null ? "" : message.strip().lines().findFirst().orElse("");
+    return first.isEmpty() ? thrown.getClass().getSimpleName() : first;
+  }
+}

@@ -1,0 +1,112 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.InputProblems;
+import io.thresher.errors.Problems;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that {@code --input} names, found before Spark starts.
+ *
+ * @param roots what was named, qualified, patterns resolved
+ * @param files every data file in them, as Spark counts them: hidden ones left out
+ */
+record InputFiles(List<Path> roots, List<FileStatus> files) {
+
+  static InputFiles find(List<String> inputs, Configuration hadoop, Problems problems) {
+    InputFiles found = new InputFiles(new ArrayList<>(), new ArrayList<>());
+    for (String input : inputs) {
+      try {
+        found.add(input, hadoop, problems);
+      } catch (IOException | IllegalArgumentException e) {
+        problems.add(InputProblems.inaccessible(input, e.toString()));
+      }
+    }
+    return found;
+  }
+
+  private void add(String input, Configuration hadoop, Problems problems) throws IOException {
+    Path path = new Path(input);
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    List<FileStatus> named = named(fileSystem, path);
+    if (named.isEmpty()) {
+      problems.add(InputProblems.missingInput(input));
+      return;
+    }
+    int before = files.size();
+    for (FileStatus status : named) {
+      roots.add(fileSystem.makeQualified(status.getPath()));
+      addFiles(fileSystem, status);
+    }
+    if (files.size() == before) {
+      problems.add(InputProblems.emptyInput(input));
+    }
+  }
+
+  private static List<FileStatus> named(FileSystem fileSystem, Path path) throws IOException {
+    if (fileSystem.exists(path)) {
+      return List.of(fileSystem.getFileStatus(path));
+    }
+    FileStatus[] matches = fileSystem.globStatus(path);
+    return matches == null ? List.of() : List.of(matches);
+  }
+
+  private void addFiles(FileSystem fileSystem, FileStatus status) throws IOException {
+    if (status.isFile()) {
+      files.add(status);
+      return;
+    }
+    for (FileStatus child : fileSystem.listStatus(status.getPath())) {
+      if (!isHidden(child.getPath().getName())) {
+        addFiles(fileSystem, child);
+      }
+    }
+  }
+
+  /** Spark's rule: a partition folder may start with an underscore. */
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+  }
+
+  /** The format that all files' extensions agree on; null after a problem was added. */
+  @Nullable InputFormat format(Problems problems) {
+    InputFormat agreed = null;
+    for (FileStatus file : files) {
+      InputFormat format = InputFormat.of(file.getPath().getName());
+      if (format == null) {
+        problems.add(InputProblems.unknownFormat(file.getPath().toString(), InputFormat.known()));
+        return null;
+      }
+      if (agreed != null && agreed != format) {
+        problems.add(
+            InputProblems.mixedFormats(
+                file.getPath().toString(), agreed.source(), format.source()));
+        return null;
+      }
+      agreed = format;
+    }
+    return agreed;
+  }
+
+  boolean areTabSeparated() {
+    return files.stream()
+        .allMatch(file -> InputFormat.extension(file.getPath().getName()).equals(".tsv"));
+  }
+
+  long bytes() {
+    return files.stream().mapToLong(FileStatus::getLen).sum();
+  }
+
+  /** The roots as Spark reads them: literally, where Spark would see a pattern. */
+  String[] literalPaths() {
+    return roots.stream()
+        .map(root -> root.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0"))
+        .toArray(String[]::new);
+  }
+}

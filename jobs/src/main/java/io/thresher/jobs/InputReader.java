@@ -1,0 +1,167 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.InputProblems;
+import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.UsageProblems;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the input options into rows. */
+final class InputReader implements RowLocator {
+  private static final String VIEW = "input";
+
+  private final SparkSession spark;
+  private final InputOptions options;
+  private final InputFiles files;
+  private final @Nullable InputFormat format;
+  private @Nullable StructType textSchema;
+
+  InputReader(
+      SparkSession spark, InputOptions options, InputFiles files, @Nullable InputFormat format) {
+    this.spark = spark;
+    this.options = options;
+    this.files = files;
+    this.format = format;
+  }
+
+  /** What can be told about the options alone. */
+  static void check(InputOptions options, String command, Problems problems) {
+    boolean files = !options.paths.isEmpty();
+    if (!files && options.table == null && options.query == null) {
+      problems.add(UsageProblems.missingOption("--input", command, "--input, --table or --query"));
+    }
+    if (options.table != null && files) {
+      problems.add(UsageProblems.conflict("--table", "--input", "the rows come from one place"));
+    }
+    if (options.table != null && options.query != null) {
+      problems.add(UsageProblems.conflict("--table", "--query", "the rows come from one place"));
+    }
+    if (options.partitions != null && options.partitions < 1) {
+      problems.add(
+          UsageProblems.badValue(
+              "--partitions", options.partitions.toString(), "a whole number from 1"));
+    }
+    checkCharacter("--quote", options.quote, problems);
+    checkCharacter("--escape", options.escape, problems);
+    checkCharacter("--comment", options.comment, problems);
+  }
+
+  private static void checkCharacter(String option, @Nullable String value, Problems problems) {
+    if (value != null && value.length() > 1) {
+      problems.add(UsageProblems.badValue(option, value, "one character, or nothing"));
+    }
+  }
+
+  /**
+   * The rows, not filtered yet.
+   *
+   * @param typing the types that the columns of text files take, from those inferred
+   */
+  Dataset<Row> read(UnaryOperator<StructType> typing) {
+    if (options.table != null) {
+      return partitioned(spark.table(options.table));
+    }
+    if (options.query != null) {
+      if (format != null) {
+        readFiles(typing, format).createOrReplaceTempView(VIEW);
+      }
+      return partitioned(spark.sql(options.query));
+    }
+    return readFiles(typing, java.util.Objects.requireNonNull(format));
+  }
+
+  /** Fewer partitions need no shuffle; more do, where the source is not under our hand. */
+  private Dataset<Row> partitioned(Dataset<Row> data) {
+    if (options.partitions == null || format != null) {
+      return data;
+    }
+    int present = data.rdd().getNumPartitions();
+    return options.partitions <= present
+        ? data.coalesce(options.partitions)
+        : data.repartition(options.partitions);
+  }
+
+  private Dataset<Row> readFiles(UnaryOperator<StructType> typing, InputFormat source) {
+    splitFiles();
+    DataFrameReader reader = spark.read().format(source.source());
+    if (source.isText()) {
+      reader.options(textOptions(source));
+      textSchema = textSchema(reader, typing, source);
+      reader.schema(textSchema).option("mode", "FAILFAST");
+    }
+    return reader.load(files.literalPaths());
+  }
+
+  /** Splits of equal size, as many as were asked for. */
+  private void splitFiles() {
+    if (options.partitions == null) {
+      return;
+    }
+    long bytes = Math.max(1, (files.bytes() + options.partitions - 1) / options.partitions);
+    spark.conf().set("spark.sql.files.openCostInBytes", "0");
+    spark.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(bytes));
+    spark.conf().set("spark.sql.files.minPartitionNum", options.partitions.toString());
+    spark.conf().set("spark.sql.files.maxPartitionNum", options.partitions.toString());
+  }
+
+  private StructType textSchema(
+      DataFrameReader reader, UnaryOperator<StructType> typing, InputFormat source) {
+    if (options.schema != null) {
+      try {
+        return StructType.fromDDL(options.schema);
+      } catch (Exception e) {
+        throw new ScoringException(
+            InputProblems.badSchema(options.schema, ErrorTranslation.rootMessage(e)), e);
+      }
+    }
+    if (source == InputFormat.CSV) {
+      reader.option("inferSchema", "true");
+    }
+    StructType inferred = reader.load(files.literalPaths()).schema();
+    return typing.apply(inferred);
+  }
+
+  private Map<String, String> textOptions(InputFormat source) {
+    Map<String, String> text = new LinkedHashMap<>();
+    put(text, "encoding", options.encoding);
+    text.put("multiLine", Boolean.toString(options.multiline));
+    if (source == InputFormat.CSV) {
+      String tab = files.areTabSeparated() ? "\t" : null;
+      text.put("header", Boolean.toString(options.header));
+      text.put("enforceSchema", "false");
+      put(text, "sep", options.delimiter == null ? tab : options.delimiter);
+      put(text, "quote", options.quote);
+      put(text, "escape", options.escape);
+      put(text, "nullValue", options.nullValue);
+      put(text, "comment", options.comment);
+    }
+    return text;
+  }
+
+  private static void put(Map<String, String> map, String key, @Nullable String value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
+
+  @Override
+  public StructType columns() {
+    return textSchema == null ? new StructType() : textSchema;
+  }
+
+  @Override
+  public String locate(String file) {
+    if (format == null || textSchema == null) {
+      return "";
+    }
+    return MalformedRow.find(spark, format, textOptions(format), textSchema, file);
+  }
+}

@@ -1,0 +1,90 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
+import io.thresher.spark.Scorer;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+
+/** {@code thresher inspect}: what a model takes and gives, and how data would be bound to it. */
+@Command(
+    name = "inspect",
+    description =
+        "Prints the signature of a model and, with --input, the binding of the data's columns to it,"
+            + " or every reason why there is none.",
+    customSynopsis = "thresher inspect MODEL [--input PATH] [OPTION]...",
+    sortOptions = false)
+final class InspectCommand implements Subcommand {
+  private static final String NAME = "thresher inspect";
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "An .onnx file, or a folder that holds one; MODEL#sha256=... pins its content.")
+  @Nullable String model;
+
+  @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)
+  InputOptions input = new InputOptions();
+
+  @ArgGroup(validate = false, heading = "%nColumns:%n", order = 25)
+  ColumnOptions columns = new ColumnOptions();
+
+  @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
+  CommonOptions common = new CommonOptions();
+
+  private final ScoringFlags flags = new ScoringFlags();
+
+  @Override
+  public void declareOptions(CommandSpec spec) {
+    flags.declareOn(spec);
+  }
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
+
+  @Override
+  public void run(Terminal terminal, RunReport report) {
+    Problems missing = new Problems();
+    boolean withData = !input.paths.isEmpty() || input.table != null || input.query != null;
+    if (model == null) {
+      missing.add(UsageProblems.missingOption("MODEL", NAME, "the path of a model"));
+    }
+    if (withData) {
+      InputReader.check(input, NAME, missing);
+    }
+    missing.throwIfAny();
+    if (model != null) {
+      inspect(model, withData, terminal);
+    }
+  }
+
+  private void inspect(String path, boolean withData, Terminal terminal) {
+    Problems problems = new Problems();
+    SparkConf conf = SparkRuntime.configuration(common.conf);
+    ScoringSource source =
+        ScoringSource.find(
+            path, flags.parse(problems), input, columns, SparkRuntime.fileSystems(conf), problems);
+    ScratchFolders.check(conf, problems);
+    try (SparkRuntime spark = SparkRuntime.open(conf)) {
+      if (!common.debug) {
+        QuietLogs.apply();
+      }
+      Scorer scorer = Scorer.of(path);
+      terminal.line(scorer.inspect(spark.session()));
+      if (withData) {
+        PlannedRows rows = source.plan(spark.session(), problems);
+        if (rows != null) {
+          terminal.line("");
+          terminal.line(rows.plan().describe());
+        }
+      }
+      problems.throwIfAny();
+    }
+  }
+}

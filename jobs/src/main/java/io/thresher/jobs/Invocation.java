@@ -1,0 +1,112 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.Problems;
+import io.thresher.errors.RunProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.UsageProblems;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** One call of the command line, from its arguments to its exit code. */
+final class Invocation {
+  private final ParseResult parsed;
+  private final Problems problems;
+
+  private Invocation(ParseResult parsed, Problems problems) {
+    this.parsed = parsed;
+    this.problems = problems;
+  }
+
+  /** Parses the arguments, then the job file they name, whose options stand behind them. */
+  static Invocation of(String[] arguments) {
+    ParseResult parsed = CommandLines.create().parseArgs(arguments);
+    Problems problems = new Problems();
+    Subcommand command = subcommand(parsed);
+    String job = command == null ? null : command.common().job;
+    if (job != null && parsed.errors().isEmpty()) {
+      ParseResult alone = parsed.subcommand();
+      List<String> merged = new ArrayList<>(List.of(arguments[0]));
+      problems.collect(() -> merged.addAll(JobFile.read(job).argumentsBeside(alone)));
+      merged.addAll(Arrays.asList(arguments).subList(1, arguments.length));
+      parsed = CommandLines.create().parseArgs(merged.toArray(String[]::new));
+    }
+    UsageErrors.of(parsed).forEach(problems::add);
+    return new Invocation(parsed, problems);
+  }
+
+  private static @Nullable Subcommand subcommand(ParseResult parsed) {
+    return parsed.hasSubcommand()
+        ? (Subcommand) parsed.subcommand().commandSpec().userObject()
+        : null;
+  }
+
+  /**
+   * @return the exit code
+   */
+  int execute(Terminal terminal) {
+    if (helped(innermost(parsed), terminal)) {
+      return 0;
+    }
+    Subcommand command = subcommand(parsed);
+    if (command == null) {
+      if (problems.none()) {
+        problems.add(UsageProblems.missingCommand(parsed.commandSpec().subcommands().keySet()));
+      }
+      terminal.problems(problems.list());
+      return new ScoringException(problems.list().get(0)).exitCode();
+    }
+    return execute(command, terminal);
+  }
+
+  private static boolean helped(ParseResult parsed, Terminal terminal) {
+    CommandLine commandLine = parsed.commandSpec().commandLine();
+    if (parsed.isUsageHelpRequested()) {
+      commandLine.usage(terminal.out());
+    } else if (parsed.isVersionHelpRequested()) {
+      commandLine.printVersionHelp(terminal.out());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private static ParseResult innermost(ParseResult parsed) {
+    return parsed.hasSubcommand() ? innermost(parsed.subcommand()) : parsed;
+  }
+
+  private int execute(Subcommand command, Terminal terminal) {
+    RunReport report = new RunReport(parsed.subcommand().commandSpec().name());
+    try {
+      problems.throwIfAny();
+      command.run(terminal, report);
+    } catch (Throwable thrown) {
+      ScoringException failure = ErrorTranslation.translate(thrown);
+      terminal.problems(failure.problems());
+      if (command.common().debug) {
+        Objects.requireNonNullElse(failure.getCause(), thrown).printStackTrace(terminal.err());
+      }
+      report.failed(failure);
+    }
+    return written(report, command.common().report, terminal);
+  }
+
+  private static int written(RunReport report, @Nullable String file, Terminal terminal) {
+    if (file == null) {
+      return report.exitCode();
+    }
+    try {
+      report.write(file);
+      return report.exitCode();
+    } catch (java.io.IOException e) {
+      ScoringException failure =
+          new ScoringException(RunProblems.reportUnwritable(file, e.toString()), e);
+      terminal.problems(failure.problems());
+      return report.exitCode() == 0 ? failure.exitCode() : report.exitCode();
+    }
+  }
+}

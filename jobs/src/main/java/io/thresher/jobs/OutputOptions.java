@@ -1,0 +1,70 @@
+package io.thresher.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where predictions go, and how. */
+final class OutputOptions {
+
+  /** A file format that predictions are written in. */
+  enum Format {
+    PARQUET,
+    CSV;
+
+    /** The name that Spark knows it by. */
+    String source() {
+      return toString();
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What happens where something is already. */
+  enum Mode {
+    ERROR,
+    OVERWRITE,
+    APPEND;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      description = "Folder of any Hadoop file system to write.")
+  @Nullable String path;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "FORMAT",
+      description = "parquet or csv. Default: parquet.")
+  Format format = Format.PARQUET;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "Where the output exists: error refuses, append adds files, overwrite replaces it once the new one is complete. Default: error.")
+  Mode mode = Mode.ERROR;
+
+  @Option(
+      names = "--partition-by",
+      paramLabel = "COLUMN,...",
+      description = "Columns of the output that become folders. Repeatable.")
+  List<String> partitionBy = new ArrayList<>();
+
+  @Option(
+      names = "--compression",
+      paramLabel = "CODEC",
+      description = "Codec of the files. Default: snappy for Parquet, none for CSV.")
+  @Nullable String compression;
+}

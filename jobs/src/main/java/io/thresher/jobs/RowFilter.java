@@ -1,0 +1,38 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.InputProblems;
+import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** The condition of {@code --filter}. */
+final class RowFilter {
+  private static final String OPTION = "--filter";
+
+  private RowFilter() {}
+
+  /** The rows that it holds for; all of them, after a problem was added, where it is not valid. */
+  static Dataset<Row> apply(Dataset<Row> data, @Nullable String filter, Problems problems) {
+    if (filter == null) {
+      return data;
+    }
+    try {
+      return data.filter(filter);
+    } catch (Exception e) {
+      if (!(e instanceof AnalysisException analysis)) {
+        throw e;
+      }
+      String column = analysis.getMessageParameters().getOrDefault("objectName", "");
+      problems.add(
+          String.valueOf(analysis.getCondition()).startsWith("UNRESOLVED_COLUMN")
+              ? InputProblems.unknownColumn(
+                  OPTION, column.replace("`", ""), List.of(data.columns()))
+              : UsageProblems.badExpression(OPTION, filter, ErrorTranslation.rootMessage(e)));
+      return data;
+    }
+  }
+}

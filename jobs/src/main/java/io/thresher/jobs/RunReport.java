@@ -1,0 +1,101 @@
+package io.thresher.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.thresher.errors.Problem;
+import io.thresher.errors.ScoringException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/** One run as a JSON object. Not thread-safe. */
+final class RunReport {
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private int exitCode;
+
+  RunReport(String command) {
+    fields.put("outcome", "succeeded");
+    fields.put("exitCode", 0);
+    fields.put("command", command);
+    fields.put("version", CommandLines.version());
+    fields.put("started", Instant.now().toString());
+  }
+
+  void model(String uri, String digest) {
+    fields.put("model", Map.of("uri", uri, "digest", digest));
+  }
+
+  void input(List<String> sources) {
+    fields.put("input", sources);
+  }
+
+  void output(String path, String format) {
+    Map<String, Object> output = new LinkedHashMap<>();
+    output.put("path", path);
+    output.put("format", format);
+    fields.put("output", output);
+  }
+
+  void measured(Measurement measured) {
+    fields.put("rows", measured.score().rows());
+    fields.put("rowsPerSecond", measured.rowsPerSecond());
+    fields.put("wallSeconds", measured.wallSeconds());
+    Map<String, Object> stages = new LinkedHashMap<>();
+    stages.put("modelLoadSeconds", measured.loadSeconds());
+    stages.put("readSeconds", measured.readSeconds());
+    stages.put("assemblySeconds", measured.assembleSeconds());
+    stages.put("inferenceSeconds", measured.inferSeconds());
+    stages.put("writeSeconds", measured.writeSeconds());
+    fields.put("stages", stages);
+    fields.put("batches", measured.score().batches());
+    fields.put("sessionsLoaded", measured.score().sessionsLoaded());
+    fields.put("tasks", measured.tasks());
+    fields.put("executors", measured.executors());
+  }
+
+  void failed(ScoringException failure) {
+    exitCode = failure.exitCode();
+    fields.put("outcome", "failed");
+    fields.put("exitCode", exitCode);
+    fields.put("problems", failure.problems().stream().map(RunReport::fields).toList());
+  }
+
+  private static Map<String, Object> fields(Problem problem) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("code", problem.code());
+    fields.put("what", problem.what());
+    fields.put("where", problem.where());
+    fields.put("expectation", problem.expectation());
+    fields.put("fix", problem.fix());
+    return fields;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  /** Writes all of it or nothing: to a local file, or where the path has a scheme, to that. */
+  void write(String file) throws IOException {
+    fields.putIfAbsent("problems", List.of());
+    byte[] json =
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(fields);
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+    if (PathIdentity.isLocal(path)) {
+      Path target = Path.of(path.toUri().getPath()).toAbsolutePath();
+      Path written = Files.createTempFile(target.getParent(), ".report-", ".json");
+      Files.write(written, json);
+      Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      try (OutputStream out = path.getFileSystem(new Configuration()).create(path, true)) {
+        out.write(json);
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** {@code thresher score}: rows in, the same rows with predictions out. */
+@Command(
+    name = "score",
+    description = "Scores every row of the input with a model and writes the predictions.",
+    customSynopsis = "thresher score --model PATH --input PATH --output FOLDER [OPTION]...",
+    sortOptions = false)
+final class ScoreCommand implements Subcommand {
+  private static final String NAME = "thresher score";
+
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description = "An .onnx file, or a folder that holds one; PATH#sha256=... pins its content.")
+  @Nullable String model;
+
+  @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)
+  InputOptions input = new InputOptions();
+
+  @ArgGroup(validate = false, heading = "%nOutput:%n", order = 20)
+  OutputOptions output = new OutputOptions();
+
+  @ArgGroup(validate = false, heading = "%nColumns:%n", order = 25)
+  ColumnOptions columns = new ColumnOptions();
+
+  @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
+  CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--show",
+      paramLabel = "ROWS",
+      order = 30,
+      description = "Print this many rows of the output at the end.")
+  int show;
+
+  private final ScoringFlags flags = new ScoringFlags();
+
+  @Override
+  public void declareOptions(CommandSpec spec) {
+    flags.declareOn(spec);
+  }
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
+
+  @Override
+  public void run(Terminal terminal, RunReport report) {
+    Problems missing = new Problems();
+    if (model == null) {
+      missing.add(UsageProblems.missingOption("--model", NAME, "the path of a model"));
+    }
+    if (output.path == null) {
+      missing.add(UsageProblems.missingOption("--output", NAME, "the path of a folder"));
+    }
+    InputReader.check(input, NAME, missing);
+    missing.throwIfAny();
+    if (model != null && output.path != null) {
+      run(model, output.path, terminal, report);
+    }
+  }
+
+  private void run(String modelPath, String outputPath, Terminal terminal, RunReport report) {
+    Problems problems = new Problems();
+    SparkConf conf = SparkRuntime.configuration(common.conf);
+    Configuration fileSystems = SparkRuntime.fileSystems(conf);
+    ScoringSource source =
+        ScoringSource.find(modelPath, flags.parse(problems), input, columns, fileSystems, problems);
+    OutputTarget target = OutputTarget.of(outputPath, fileSystems);
+    target.check(output.mode, source.files().roots(), problems);
+    report.input(sources());
+    report.output(target.path().toString(), output.format.source());
+    ScratchFolders.check(conf, problems);
+    try (SparkRuntime spark = SparkRuntime.open(conf)) {
+      if (!common.debug) {
+        QuietLogs.apply();
+      }
+      PlannedRows rows = source.plan(spark.session(), problems);
+      if (rows != null) {
+        OutputWriter.check(output, rows.predictions().schema(), problems);
+        checkInputFiles(rows.data(), target, problems);
+      }
+      problems.throwIfAny();
+      score(Objects.requireNonNull(rows), target, spark, terminal, report);
+    }
+  }
+
+  private List<String> sources() {
+    List<String> sources = new ArrayList<>(input.paths);
+    if (input.table != null) {
+      sources.add("table " + input.table);
+    }
+    if (input.query != null) {
+      sources.add("query " + input.query);
+    }
+    return sources;
+  }
+
+  /** A table or a query reads files that no option names. */
+  private void checkInputFiles(Dataset<Row> data, OutputTarget target, Problems problems) {
+    if (input.table != null || input.query != null) {
+      target.checkApartFrom(Arrays.stream(data.inputFiles()).map(Path::new).toList(), problems);
+    }
+  }
+
+  private void score(
+      PlannedRows rows,
+      OutputTarget target,
+      SparkRuntime spark,
+      Terminal terminal,
+      RunReport report) {
+    report.model(Objects.requireNonNull(model), rows.plan().digest());
+    try (RunMeter meter = new RunMeter(spark.session())) {
+      try {
+        new OutputWriter(output, target).write(rows.predictions());
+      } catch (Exception e) {
+        throw ErrorTranslation.translate(e, rows.locator());
+      }
+      Measurement measured = meter.measure();
+      report.measured(measured);
+      measured.lines().forEach(terminal::line);
+      terminal.line("output        " + target.path());
+      if (show > 0) {
+        terminal.line("");
+        RowPrinter.lines(new OutputWriter(output, target).read(spark.session()), show)
+            .forEach(terminal::line);
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.ScorePlan;
+import io.thresher.spark.Scorer;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** A model and the rows for it: found without Spark, then planned with it. */
+final class ScoringSource {
+  private final Scorer scorer;
+  private final InputOptions input;
+  private final InputFiles files;
+  private final @Nullable InputFormat format;
+  private final ColumnOptions columns;
+
+  private ScoringSource(
+      Scorer scorer,
+      InputOptions input,
+      InputFiles files,
+      @Nullable InputFormat format,
+      ColumnOptions columns) {
+    this.scorer = scorer;
+    this.input = input;
+    this.files = files;
+    this.format = format;
+    this.columns = columns;
+  }
+
+  static ScoringSource find(
+      String model,
+      ScoreOptions options,
+      InputOptions input,
+      ColumnOptions columns,
+      Configuration fileSystems,
+      Problems problems) {
+    Problems found = new Problems();
+    InputFiles files = InputFiles.find(input.paths, fileSystems, found);
+    InputFormat format =
+        input.paths.isEmpty() || !found.none()
+            ? null
+            : input.format == null ? files.format(found) : input.format;
+    found.list().forEach(problems::add);
+    return new ScoringSource(Scorer.of(model).options(options), input, files, format, columns);
+  }
+
+  InputFiles files() {
+    return files;
+  }
+
+  /** The rows and their plan; null where problems were added that left no way to one. */
+  @Nullable PlannedRows plan(SparkSession spark, Problems problems) {
+    boolean readable = input.paths.isEmpty() || format != null;
+    if (!readable) {
+      problems.collect(() -> scorer.inspect(spark));
+      return null;
+    }
+    InputReader reader = new InputReader(spark, input, files, format);
+    try {
+      Dataset<Row> all = reader.read(inferred -> typed(spark, inferred));
+      return plan(spark, all, reader, problems);
+    } catch (Exception e) {
+      ErrorTranslation.translate(e, reader).problems().forEach(problems::add);
+      return null;
+    }
+  }
+
+  private @Nullable PlannedRows plan(
+      SparkSession spark, Dataset<Row> all, InputReader reader, Problems problems) {
+    Problems found = new Problems();
+    Dataset<Row> filtered = RowFilter.apply(all, input.filter, found);
+    List<String> names = List.of(all.columns());
+    List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), names, found);
+    Dataset<Row> data = filtered.drop(dropped.toArray(String[]::new));
+    Scorer keeping = keeping(List.of(data.columns()), found);
+    ScorePlan[] plan = new ScorePlan[1];
+    found.collect(() -> plan[0] = keeping.plan(spark, data.schema()));
+    found.list().forEach(problems::add);
+    return found.none() ? new PlannedRows(data, keeping.score(data), plan[0], reader) : null;
+  }
+
+  private Scorer keeping(List<String> names, Problems problems) {
+    return columns.keep == null
+        ? scorer
+        : scorer.keep(
+            Names.resolve("--keep", Names.split(columns.keep), names, problems)
+                .toArray(String[]::new));
+  }
+
+  /** The types that the model wants of columns that have none of their own. */
+  private StructType typed(SparkSession spark, StructType inferred) {
+    List<String> names = List.of(inferred.fieldNames());
+    Problems reportedLater = new Problems();
+    List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), names, reportedLater);
+    StructType remaining = new StructType();
+    for (StructField field : inferred.fields()) {
+      remaining = dropped.contains(field.name()) ? remaining : remaining.add(field);
+    }
+    try {
+      Scorer keeping = keeping(List.of(remaining.fieldNames()), reportedLater);
+      return merged(inferred, keeping.textSchema(spark, remaining));
+    } catch (ScoringException e) {
+      return inferred; // Planning finds the same problems, and more beside them.
+    }
+  }
+
+  private static StructType merged(StructType inferred, StructType typed) {
+    List<String> names = List.of(typed.fieldNames());
+    StructType merged = new StructType();
+    for (StructField field : inferred.fields()) {
+      merged = merged.add(names.contains(field.name()) ? typed.apply(field.name()) : field);
+    }
+    return merged;
+  }
+}

@@ -1,0 +1,100 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.RunProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.spark.ThresherExtensions;
+import io.thresher.spark.ThresherPlugin;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/**
+ * The Spark session of one command: its own configuration and temporary views, on the context that
+ * runs in this process or, where none does, on one that it starts and stops.
+ */
+final class SparkRuntime implements AutoCloseable {
+  private static final String HADOOP_PREFIX = "spark.hadoop.";
+
+  private final SparkSession session;
+  private final boolean started;
+
+  private SparkRuntime(SparkSession session, boolean started) {
+    this.session = session;
+    this.started = started;
+  }
+
+  /** What the session will be configured with, before it exists. */
+  static SparkConf configuration(Map<String, String> overrides) {
+    SparkConf conf = new SparkConf();
+    overrides.forEach(conf::set);
+    if (conf.get("spark.app.name", Main.class.getName()).equals(Main.class.getName())) {
+      conf.set("spark.app.name", CommandLines.NAME);
+    }
+    conf.setIfMissing("spark.master", "local[*]");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    }
+    append(conf, "spark.sql.extensions", ThresherExtensions.class.getName());
+    append(conf, "spark.plugins", ThresherPlugin.class.getName());
+    // A pruned parser does not see that a row has the wrong number of fields.
+    conf.setIfMissing("spark.sql.csv.parser.columnPruning.enabled", "false");
+    return conf;
+  }
+
+  private static void append(SparkConf conf, String key, String name) {
+    String present = conf.get(key, "");
+    if (!java.util.List.of(present.split(",")).contains(name)) {
+      conf.set(key, present.isEmpty() ? name : present + "," + name);
+    }
+  }
+
+  /** How file systems are reached, before a session exists. */
+  static Configuration fileSystems(SparkConf conf) {
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> entry : conf.getAll()) {
+      if (entry._1().startsWith(HADOOP_PREFIX)) {
+        hadoop.set(entry._1().substring(HADOOP_PREFIX.length()), entry._2());
+      }
+    }
+    return hadoop;
+  }
+
+  static SparkRuntime open(SparkConf conf) {
+    boolean running = SparkSession.getDefaultSession().isDefined();
+    try {
+      SparkSession session =
+          running
+              ? SparkSession.getDefaultSession().get().newSession()
+              : SparkSession.builder().config(conf).getOrCreate();
+      if (running) {
+        sqlSettings(conf, session);
+      }
+      return new SparkRuntime(session, !running);
+    } catch (Exception e) {
+      throw new ScoringException(RunProblems.sparkDidNotStart(ErrorTranslation.rootMessage(e)), e);
+    }
+  }
+
+  private static void sqlSettings(SparkConf conf, SparkSession session) {
+    for (Tuple2<String, String> entry : conf.getAll()) {
+      if (entry._1().startsWith("spark.sql.") && session.conf().isModifiable(entry._1())) {
+        session.conf().set(entry._1(), entry._2());
+      }
+    }
+  }
+
+  SparkSession session() {
+    return session;
+  }
+
+  @Override
+  public void close() {
+    if (started) {
+      session.stop();
+    }
+  }
+}

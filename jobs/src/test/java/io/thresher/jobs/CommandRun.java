@@ -1,0 +1,23 @@
+package io.thresher.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+
+/** What one call of the command line, in this process, printed and returned. */
+record CommandRun(int exitCode, String out, String err) {
+
+  static CommandRun of(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+    return new CommandRun(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  List<String> errorLines() {
+    return err.lines().toList();
+  }
+}

@@ -1,0 +1,186 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Input that cannot be scored: one line, the exit code, no stack trace, nothing half-written. */
+class ITBadInput {
+  private static final int DATA = 4;
+
+  @TempDir Path folder;
+  private Shipped shipped = new Shipped("", 0, 0, List.of());
+
+  @BeforeEach
+  void startSpark() throws IOException {
+    shipped = Shipped.named("penguins");
+    assertThat(SharedSpark.session().version()).startsWith("4.");
+  }
+
+  @Test
+  void missingAndEmptyInput() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    assertFails(DATA, "THR-DATA-101", call(folder.resolve("absent").toString()));
+    assertFails(DATA, "THR-DATA-102", call(empty.toString()));
+  }
+
+  @Test
+  void truncatedParquetFooter() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(shipped.data()));
+    Path cut = folder.resolve("cut.parquet");
+    Files.write(cut, java.util.Arrays.copyOf(whole, whole.length - 100));
+
+    assertFails(DATA, "cut.parquet", call(cut.toString()));
+  }
+
+  @Test
+  void truncatedParquetFooterOfOneFileAmongMany() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(shipped.data()));
+    Path input = Files.createDirectory(folder.resolve("in"));
+    Files.write(input.resolve("a.parquet"), whole);
+    Files.write(input.resolve("b.parquet"), java.util.Arrays.copyOf(whole, whole.length - 100));
+
+    assertFails(DATA, "b.parquet", call(input.toString()));
+  }
+
+  @Test
+  void textCalledParquet() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.parquet"), "id,x\n1,2\n".repeat(100));
+
+    assertFails(DATA, "text.parquet", call(text.toString()));
+  }
+
+  @Test
+  void csvRowWithTheWrongNumberOfFields() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(shipped.file("data.csv"))));
+    lines.set(17, lines.get(17) + ",stray");
+    Path csv = Files.write(folder.resolve("ragged.csv"), lines);
+
+    CommandRun run = assertFails(DATA, "THR-DATA-106", call(csv.toString()));
+
+    assertThat(run.err()).contains("ragged.csv", "data row 17", "expected 7 fields");
+  }
+
+  @Test
+  void csvValueThatIsNoNumber() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(shipped.file("data.csv"))));
+    lines.set(5, "4,Torgersen,male,long,18.7,181,3750");
+    Path csv = Files.write(folder.resolve("words.csv"), lines);
+
+    CommandRun run = assertFails(DATA, "THR-DATA-107", call(csv.toString()));
+
+    assertThat(run.err()).contains("words.csv", "data row 5");
+  }
+
+  @Test
+  void csvFilesWithDifferentHeaders() throws IOException {
+    Path input = Files.createDirectory(folder.resolve("in"));
+    String csv = Files.readString(Path.of(shipped.file("data.csv")));
+    Files.writeString(input.resolve("a.csv"), csv);
+    Files.writeString(
+        input.resolve("b.csv"), csv.replace("\"island\",\"sex\"", "\"sex\",\"island\""));
+
+    assertFails(DATA, "THR-DATA-111", call(input.toString()));
+  }
+
+  @Test
+  void unknownColumnsInOptions() {
+    assertFails(DATA, "did you mean 'island'?", call(shipped.data(), "--keep=ilsand"));
+    assertFails(DATA, "did you mean 'island'?", call(shipped.data(), "--drop=isla"));
+    assertFails(DATA, "did you mean 'island'?", call(shipped.data(), "--filter=islan = 'x'"));
+    assertFails(2, "THR-USE-112", call(shipped.data(), "--filter=id <"));
+    assertFails(5, "THR-OUT-006", call(shipped.data(), "--keep=id", "--partition-by=island"));
+    assertFails(2, "THR-USE-112", call(shipped.data(), "--query=SELEC 1"));
+    assertFails(
+        DATA,
+        "THR-DATA-109",
+        List.of("score", "--model", shipped.model(), "--table", "nowhere", "--output", out()));
+    assertFails(DATA, "THR-DATA-110", call(shipped.file("data.csv"), "--schema=id BIGNUM"));
+  }
+
+  @Test
+  void outputThatExistsOrMeetsTheInputOrCannotHoldTheColumns() throws IOException {
+    Path present = Files.createDirectory(folder.resolve("present"));
+    List<String> exists = new ArrayList<>(call(shipped.data()));
+    exists.set(exists.indexOf(out()), present.toString());
+    assertFails(5, "THR-OUT-001", exists);
+
+    List<String> inside = new ArrayList<>(call(shipped.data()));
+    inside.set(inside.indexOf(out()), shipped.data());
+    assertFails(5, "THR-OUT-002", inside);
+
+    assertFails(5, "THR-OUT-004", call(shipped.data(), "--output-format=csv"));
+  }
+
+  @Test
+  void unwritableScratchFolder() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+
+    assertFails(6, "THR-RUN-101", call(shipped.data(), "--conf=spark.local.dir=" + file));
+  }
+
+  @Test
+  void allThatIsWrongIsReportedTogether() throws IOException {
+    Path present = Files.createDirectory(folder.resolve("present"));
+
+    CommandRun run =
+        CommandRun.of(
+            "score",
+            "--model",
+            folder.resolve("absent.onnx").toString(),
+            "--input",
+            folder.resolve("absent.parquet").toString(),
+            "--output",
+            present.toString(),
+            "--batch-size=0",
+            "--threads=0",
+            "--conf=spark.local.dir=" + Files.writeString(folder.resolve("file"), "x"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("batch-size", "threads", "absent.onnx", "THR-DATA-101", "THR-OUT-001")
+        .contains("THR-RUN-101");
+  }
+
+  @Test
+  void earlierOutputSurvivesAFailedOverwrite() throws IOException {
+    Path earlier = Files.createDirectory(folder.resolve("out")).resolve("earlier");
+    Files.writeString(earlier, "kept");
+    List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(shipped.file("data.csv"))));
+    lines.set(17, "1,2");
+    Path csv = Files.write(folder.resolve("ragged.csv"), lines);
+    List<String> arguments = new ArrayList<>(call(csv.toString()));
+    arguments.add("--mode=overwrite");
+
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(DATA);
+    assertThat(earlier).hasContent("kept");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("out", "ragged.csv");
+  }
+
+  private String out() {
+    return folder.resolve("out").toString();
+  }
+
+  private List<String> call(String input, String... more) {
+    return shipped.call(input, Path.of(out()), more);
+  }
+
+  private CommandRun assertFails(int exitCode, String text, List<String> arguments) {
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.err()).contains(text).doesNotContain("\tat ");
+    assertThat(run.errorLines()).hasSize(1);
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(Path.of(out())).doesNotExist();
+    return run;
+  }
+}

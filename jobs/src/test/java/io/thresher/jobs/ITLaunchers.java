@@ -1,0 +1,101 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts as people call them: from elsewhere, through a link, with blanks in paths. */
+class ITLaunchers {
+  private static final Path SCRIPTS = Path.of("../submit-scripts").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  @Test
+  void scoreOnEmbeddedSparkThroughALink() throws IOException, InterruptedException {
+    Shipped shipped = Shipped.named("penguins");
+    Path place = Files.createDirectory(folder.resolve("a place"));
+    Path link = Files.createSymbolicLink(place.resolve("thresher"), SCRIPTS.resolve("thresher"));
+    Files.copy(Path.of(shipped.data()), place.resolve("my data.parquet"));
+
+    CommandRun run =
+        launch(
+            place,
+            link.toString(),
+            "score",
+            "--model",
+            shipped.model(),
+            "--input",
+            "my data.parquet",
+            "--output",
+            "my predictions",
+            "--keep",
+            "id");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("rows/s", "my predictions");
+    Golden.check(
+        shipped, SharedSpark.session().read().parquet(place.resolve("my predictions").toString()));
+  }
+
+  @Test
+  void submitThroughSparkSubmitWithAFolderOfProperties() throws IOException, InterruptedException {
+    Shipped shipped = Shipped.named("penguins");
+    Path out = folder.resolve("out");
+    List<String> command = new ArrayList<>();
+    command.add(SCRIPTS.resolve("submit").toString());
+    command.add(SCRIPTS.resolveSibling("cluster-configs/local").toString());
+    command.addAll(shipped.call(shipped.data(), out, "--keep=id"));
+
+    CommandRun run = launch(folder, command.toArray(String[]::new));
+
+    assertThat(run.err()).doesNotContain("ERROR", "\tat ");
+    assertThat(run.exitCode()).isZero();
+    Golden.check(shipped, SharedSpark.session().read().parquet(out.toString()));
+  }
+
+  @Test
+  void handTheExitCodeOn() throws IOException, InterruptedException {
+    CommandRun run =
+        launch(folder, SCRIPTS.resolve("thresher").toString(), "score", "--input", "x");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines()).hasSize(2).allMatch(line -> line.startsWith("THR-USE-102"));
+    assertThat(launch(folder, SCRIPTS.resolve("submit").toString(), "nowhere").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void explainThemselves() throws IOException, InterruptedException {
+    for (String script : List.of("thresher", "submit", "quickstart")) {
+      CommandRun run = launch(folder, SCRIPTS.resolve(script).toString(), "--help");
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out()).startsWith(script).contains("Builds first if needed");
+    }
+  }
+
+  private CommandRun launch(Path directory, String... command)
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().remove("SPARK_HOME");
+    int exitCode = builder.start().waitFor();
+    return new CommandRun(exitCode, read(out), read(err));
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,111 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shaded jar through spark-submit on a real cluster: a master and two workers. */
+class ITStandaloneCluster {
+  private static final int EXECUTORS = 2;
+
+  @TempDir static Path folder;
+  private static @Nullable StandaloneCluster cluster;
+
+  @BeforeAll
+  static void startCluster() throws IOException, InterruptedException {
+    cluster = StandaloneCluster.start(folder, EXECUTORS, 2);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void loadsTheModelOnceAnExecutorAndAgreesWithGoldenPredictions()
+      throws IOException, InterruptedException {
+    Shipped shipped = Shipped.named("breast-cancer");
+    Path input = folder.resolve("in");
+    Dataset<Row> data = SharedSpark.session().read().parquet(shipped.data());
+    data.repartition(16).write().parquet(input.toString());
+    Path output = folder.resolve("out");
+    Path report = folder.resolve("report.json");
+
+    int exitCode =
+        submit(
+            "scored.log",
+            shipped.call(
+                input.toString(), output, "--keep=id", "--partitions=16", "--report=" + report));
+
+    assertThat(exitCode).as(log("scored.log")).isZero();
+    Golden.check(shipped, SharedSpark.session().read().parquet(output.toString()));
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    assertThat(json.path("executors").asInt()).isEqualTo(EXECUTORS);
+    assertThat(json.path("sessionsLoaded").asInt()).isEqualTo(EXECUTORS);
+    assertThat(json.path("tasks").asInt()).isGreaterThan(8);
+    assertThat(json.path("rows").asLong()).isEqualTo(shipped.rows());
+  }
+
+  @Test
+  void handsTheExitCodeAndOneLineThroughSparkSubmit() throws IOException, InterruptedException {
+    Shipped shipped = Shipped.named("penguins");
+    List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(shipped.file("data.csv"))));
+    lines.set(9, lines.get(9) + ",stray");
+    Path ragged = Files.write(folder.resolve("ragged.csv"), lines);
+    Path output = folder.resolve("nothing");
+
+    int exitCode = submit("failed.log", shipped.call(ragged.toString(), output, "--keep=id"));
+
+    assertThat(exitCode).as(log("failed.log")).isEqualTo(4);
+    assertThat(log("failed.log")).contains("THR-DATA-106").doesNotContain("\tat ");
+    assertThat(output).doesNotExist();
+  }
+
+  private static int submit(String log, List<String> call)
+      throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--class",
+                "io.thresher.jobs.Main",
+                "--conf",
+                "spark.executor.cores=2",
+                "--conf",
+                "spark.executor.memory=512m",
+                "--conf",
+                "spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.locality.wait=0",
+                "--conf",
+                "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                "--conf",
+                "spark.cores.max=" + 2 * EXECUTORS,
+                "target/thresher.jar"));
+    arguments.addAll(call);
+    if (cluster == null) {
+      throw new IllegalStateException("no cluster");
+    }
+    return cluster.submit(folder.resolve(log), arguments);
+  }
+
+  private static String log(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+}

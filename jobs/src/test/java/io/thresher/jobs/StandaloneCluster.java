@@ -1,0 +1,181 @@
+package io.thresher.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Spark standalone master with workers as processes on loopback, from the resolved jars alone.
+ */
+final class StandaloneCluster implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final Path home;
+  private final int port = freePort();
+  private final int webPort = freePort();
+  private final List<Process> processes = new ArrayList<>();
+
+  private StandaloneCluster(Path folder) throws IOException {
+    this.folder = folder;
+    this.home = sparkHome(Path.of("target/spark-home").toAbsolutePath());
+  }
+
+  static StandaloneCluster start(Path folder, int workers, int cores)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster = new StandaloneCluster(folder);
+    try {
+      cluster.startMaster();
+      cluster.awaitWorkers(0);
+      for (int i = 0; i < workers; i++) {
+        cluster.startWorker(i, cores);
+      }
+      cluster.awaitWorkers(workers);
+      return cluster;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  String masterUrl() {
+    return "spark://" + HOST + ":" + port;
+  }
+
+  /** Runs spark-submit's class to its end. */
+  int submit(Path log, List<String> arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--master", masterUrl()));
+    command.addAll(arguments);
+    Process process = launch(log, command);
+    if (!process.waitFor(4, TimeUnit.MINUTES)) {
+      throw new IOException("spark-submit takes too long; see " + log);
+    }
+    return process.exitValue();
+  }
+
+  /** A folder as a Spark distribution has it: workers look there for the executors' classes. */
+  private static Path sparkHome(Path home) throws IOException {
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    String classpath = Files.readString(Path.of("target/classpath")).strip();
+    for (String jar : List.of(classpath.split(File.pathSeparator))) {
+      Path source = Path.of(jar);
+      Path link = jars.resolve(source.getFileName());
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, source);
+    }
+    return home;
+  }
+
+  private void startMaster() throws IOException {
+    launch(
+        folder.resolve("master.log"),
+        List.of(
+            "org.apache.spark.deploy.master.Master",
+            "--host",
+            HOST,
+            "--port",
+            Integer.toString(port),
+            "--webui-port",
+            Integer.toString(webPort)));
+  }
+
+  private void startWorker(int number, int cores) throws IOException {
+    launch(
+        folder.resolve("worker-" + number + ".log"),
+        List.of(
+            "org.apache.spark.deploy.worker.Worker",
+            "--host",
+            HOST,
+            "--webui-port",
+            "0",
+            "--cores",
+            Integer.toString(cores),
+            "--memory",
+            "1g",
+            "--work-dir",
+            folder.resolve("work-" + number).toString(),
+            masterUrl()));
+  }
+
+  private Process launch(Path log, List<String> command) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("../cluster-configs/local/jvm.options"),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.configurationFile="
+                    + Path.of("../cluster-configs/standalone/log4j2.properties").toRealPath(),
+                "-cp",
+                home.resolve("jars") + "/*"));
+    line.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.redirectOutput(log.toFile());
+    builder.environment().put("SPARK_HOME", home.toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    builder.environment().put("SPARK_LOCAL_IP", HOST);
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  private void awaitWorkers(int count) throws IOException, InterruptedException {
+    Instant deadline = Instant.now().plus(START);
+    while (aliveWorkers() < count) {
+      if (Instant.now().isAfter(deadline) || processes.stream().anyMatch(p -> !p.isAlive())) {
+        throw new IOException("the cluster did not start; see the logs in " + folder);
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  /** As the master tells it; -1 while it tells nothing. */
+  private int aliveWorkers() {
+    URI state = URI.create("http://" + HOST + ":" + webPort + "/json/");
+    try (InputStream body = state.toURL().openStream()) {
+      return new ObjectMapper().readTree(body).path("aliveworkers").asInt(-1);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+    }
+    for (Process process : processes) {
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

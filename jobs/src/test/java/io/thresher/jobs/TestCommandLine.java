@@ -1,0 +1,121 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TestCommandLine {
+  @TempDir Path folder;
+
+  static Stream<Arguments> misuses() {
+    return Stream.of(
+        misuse("", "THR-USE-106: no command was given"),
+        misuse("scoer", "THR-USE-105: unknown command 'scoer'", "did you mean 'score'?"),
+        misuse("--verison x", "THR-USE-101: unknown option '--verison'", "--version"),
+        misuse(
+            "score --input a --modell b --output c",
+            "THR-USE-101: unknown option '--modell'",
+            "did you mean '--model'?"),
+        misuse(
+            "score --input a --model b --output c --batch-sise=7",
+            "unknown option '--batch-sise'",
+            "did you mean '--batch-size'?"),
+        misuse(
+            "score --input a --model b --output c stray",
+            "THR-USE-104: unexpected argument 'stray'"),
+        misuse("score --input a --model", "THR-USE-102: --model is missing"),
+        misuse(
+            "score --input a --model b --output c --mode replace",
+            "THR-USE-103: 'replace' is not a value of --mode",
+            "one of error, overwrite, append"),
+        misuse(
+            "score --input a --model b --output c --partitions many",
+            "THR-USE-103: 'many' is not a value of --partitions",
+            "a whole number"),
+        misuse(
+            "score --input a --model b --output c --partitions 0",
+            "THR-USE-103: '0' is not a value of --partitions"),
+        misuse(
+            "score --input a --model b --output c --quote ab",
+            "THR-USE-103: 'ab' is not a value of --quote"),
+        misuse(
+            "score --input a --table t --model b --output c",
+            "THR-USE-107: --table and --input exclude each other"),
+        misuse("score --model b --output c --conf x", "THR-USE-"),
+        misuse("score --model a --model b --output c --input d", "THR-USE-111", "--model"),
+        misuse("inspect", "THR-USE-102: MODEL is missing"),
+        misuse("score --job nowhere.yaml", "THR-USE-108: the job file cannot be read"));
+  }
+
+  private static Arguments misuse(String arguments, String... texts) {
+    return Arguments.of(arguments, List.of(texts));
+  }
+
+  @ParameterizedTest(name = "thresher {0}")
+  @MethodSource("misuses")
+  void explainsMisuseOnOneLineAndExitsWithTwo(String arguments, List<String> texts) {
+    CommandRun run = CommandRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errorLines()).hasSize(1);
+    assertThat(run.err()).contains(texts).doesNotContain("\tat ");
+  }
+
+  @Test
+  void reportsAllMissingOptionsTogether() {
+    CommandRun run = CommandRun.of("score");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("THR-USE-102"))
+        .anyMatch(line -> line.contains("--model is missing"))
+        .anyMatch(line -> line.contains("--output is missing"))
+        .anyMatch(line -> line.contains("--input is missing"));
+  }
+
+  @Test
+  void printsStackTraceOnlyWithDebug() {
+    assertThat(CommandRun.of("score").err()).doesNotContain("\tat ");
+    assertThat(CommandRun.of("score", "--debug").err()).contains("\tat io.thresher");
+  }
+
+  @Test
+  void printsHelpAndVersion() {
+    assertThat(CommandRun.of("--version").out()).startsWith("thresher ").doesNotContain("${");
+    assertThat(CommandRun.of("--help").out()).contains("score", "inspect");
+    assertThat(CommandRun.of("score", "--help").out())
+        .contains("--model", "--batch-size", "--bind", "--keep", "--null-value");
+    assertThat(CommandRun.of("score", "--help").exitCode()).isZero();
+  }
+
+  @Test
+  void reportsFailureAsJson() throws IOException {
+    Path report = folder.resolve("report.json");
+
+    CommandRun run = CommandRun.of("score", "--report", report.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(Files.readString(report))
+        .contains("\"outcome\" : \"failed\"", "\"exitCode\" : 2", "\"code\" : \"THR-USE-102\"");
+  }
+
+  @Test
+  void complainsAboutReportThatCannotBeWritten() {
+    CommandRun run =
+        CommandRun.of("score", "--report", folder.resolve("no/such/report.json").toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("THR-RUN-103: the report cannot be written");
+  }
+}

@@ -1,0 +1,121 @@
+package io.thresher.errors;
+
+import java.util.Collection;
+
+/** Sentences about how a command was called. */
+public final class UsageProblems {
+  private UsageProblems() {}
+
+  public static Problem unknownOption(String option, String command, Collection<String> known) {
+    return usage(
+        101,
+        "unknown option '" + option + "'",
+        command,
+        "expected an option of this command",
+        Nearest.hint(option, known));
+  }
+
+  public static Problem missingOption(String option, String command, String meaning) {
+    return usage(
+        102,
+        option + " is missing",
+        command,
+        "expected " + meaning + ", got nothing",
+        "add " + option);
+  }
+
+  public static Problem badValue(String option, String value, String expected) {
+    return usage(
+        103,
+        "'" + value + "' is not a value of " + option,
+        option,
+        "expected " + expected,
+        "correct the value; --help explains the option");
+  }
+
+  public static Problem unexpectedArgument(String argument, String command) {
+    return usage(
+        104,
+        "unexpected argument '" + argument + "'",
+        command,
+        "expected options only",
+        "put it behind the option it belongs to, or quote it");
+  }
+
+  public static Problem unknownCommand(String name, Collection<String> known) {
+    return usage(
+        105,
+        "unknown command '" + name + "'",
+        "thresher",
+        "expected one of " + String.join(", ", known),
+        Nearest.hint(name, known));
+  }
+
+  public static Problem missingCommand(Collection<String> known) {
+    return usage(
+        106,
+        "no command was given",
+        "thresher",
+        "expected one of " + String.join(", ", known),
+        "add the command, or --help");
+  }
+
+  public static Problem conflict(String option, String other, String reason) {
+    return usage(
+        107,
+        option + " and " + other + " exclude each other",
+        option,
+        "expected one of the two: " + reason,
+        "leave one of them out");
+  }
+
+  public static Problem jobFileUnreadable(String file, String reason) {
+    return usage(
+        108,
+        "the job file cannot be read",
+        file,
+        "expected a YAML file of option names and values, got: " + reason,
+        "correct the file or its path");
+  }
+
+  public static Problem unknownJobKey(String key, String place, Collection<String> known) {
+    return usage(
+        109,
+        "unknown key '" + key + "'",
+        place,
+        "expected the long name of an option, without its dashes",
+        Nearest.hint(key, known));
+  }
+
+  public static Problem badJobValue(String key, String place, String expected) {
+    return usage(
+        110,
+        "the value of '" + key + "' has the wrong form",
+        place,
+        "expected " + expected,
+        "correct the job file");
+  }
+
+  public static Problem invalid(String command, String message) {
+    return usage(
+        111,
+        message,
+        command,
+        "expected a call as --help describes it",
+        "run '" + command + " --help'");
+  }
+
+  public static Problem badExpression(String option, String expression, String reason) {
+    return usage(
+        112,
+        option + " is not valid SQL",
+        expression,
+        "expected a SQL text that Spark can read, got: " + reason,
+        "correct the expression");
+  }
+
+  private static Problem usage(
+      int number, String what, String where, String expectation, String fix) {
+    return new Problem(Area.USAGE, number, what, where, expectation, fix);
+  }
+}
