@@ -14,16 +14,13 @@ public final class SessionLease implements AutoCloseable {
   private final SharedSession shared;
   private final OpenSession open;
   private final DeviceLane lane;
-  private final boolean loaded;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SessionLease(
-      SessionCache cache, SharedSession shared, OpenSession open, DeviceLane lane, boolean loaded) {
+  SessionLease(SessionCache cache, SharedSession shared, OpenSession open, DeviceLane lane) {
     this.cache = cache;
     this.shared = shared;
     this.open = open;
     this.lane = lane;
-    this.loaded = loaded;
   }
 
   /** Never to be closed by the caller. */
@@ -37,16 +34,6 @@ public final class SessionLease implements AutoCloseable {
   /** Runs one call on the session where and when the device allows it. */
   <T> T inLane(DeviceLane.Call<T> call) throws OrtException {
     return lane.run(call);
-  }
-
-  /** Whether it was for this lease that the session was made. */
-  public boolean loaded() {
-    return loaded;
-  }
-
-  /** What fetching the model and making the session took, ns; 0 where it was there already. */
-  public long loadNanos() {
-    return loaded ? open.loadNanos() : 0;
   }
 
   /**

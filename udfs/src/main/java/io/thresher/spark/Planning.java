@@ -117,7 +117,7 @@ final class Planning {
     List<ValueSpec> outputs =
         signature.outputs().stream().filter(output -> chosen.contains(output.name())).toList();
     SessionSpec spec = session(spark, model.location(), options);
-    try (SessionLease lease = SessionCache.shared().acquire(spec, store())) {
+    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
       return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
     }
   }

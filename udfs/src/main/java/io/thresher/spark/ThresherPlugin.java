@@ -26,6 +26,7 @@ public final class ThresherPlugin implements SparkPlugin {
       @Override
       public void init(PluginContext context, Map<String, String> configuration) {
         NativeLibrary.load();
+        SessionCache.start(SessionCache.DEFAULT_IDLE);
       }
 
       @Override
