@@ -87,7 +87,10 @@ class ITScore {
   void readsATable() throws IOException {
     Shipped shipped = Shipped.named("penguins");
     SharedSpark.session().sql("DROP TABLE IF EXISTS penguins");
-    data(shipped).write().saveAsTable("penguins");
+    data(shipped)
+        .write()
+        .option("path", folder.resolve("table").toString())
+        .saveAsTable("penguins");
 
     score(
         List.of(
