@@ -5,6 +5,9 @@ jar="$root/jobs/target/thresher.jar"
 spark_classpath="$root/jobs/target/classpath"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
+# ONNX Runtime reports its use unless told not to.
+export ORT_DISABLE_TELEMETRY="${ORT_DISABLE_TELEMETRY:-1}"
+
 # Prints the comment at the head of a launcher.
 print_help() {
   sed -n '2,/^$/s/^# \{0,1\}//p' "$1"
@@ -24,7 +27,7 @@ build_if_needed() {
 
 # The command line on Spark inside this process.
 run_embedded() {
-  "$java" "@$root/cluster-configs/local/jvm.options" ${THRESHER_JVM_OPTIONS:-} \
+  CLASSPATH="$jar:$(<"$spark_classpath")" "$java" "@$root/cluster-configs/local/jvm.options" ${THRESHER_JVM_OPTIONS:-} \
     "-Dlog4j2.configurationFile=$root/cluster-configs/local/log4j2.properties" \
-    -cp "$jar:$(<"$spark_classpath")" io.thresher.jobs.Main "$@"
+    io.thresher.jobs.Main "$@"
 }

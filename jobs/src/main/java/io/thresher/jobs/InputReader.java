@@ -109,7 +109,6 @@ final class InputReader implements RowLocator {
     spark.conf().set("spark.sql.files.openCostInBytes", "0");
     spark.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(bytes));
     spark.conf().set("spark.sql.files.minPartitionNum", options.partitions.toString());
-    spark.conf().set("spark.sql.files.maxPartitionNum", options.partitions.toString());
   }
 
   private StructType textSchema(

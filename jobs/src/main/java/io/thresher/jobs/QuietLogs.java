@@ -15,6 +15,7 @@ final class QuietLogs {
           "org.apache.spark.sql.execution.datasources.v2",
           "org.apache.spark.util.Utils",
           "org.apache.spark.SparkContext",
+          "org.apache.spark.sql.catalyst.expressions.UnsafeProjection",
           "org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter",
           "org.apache.hadoop.util.Shell");
 

@@ -40,6 +40,8 @@ final class SparkRuntime implements AutoCloseable {
     }
     append(conf, "spark.sql.extensions", ThresherExtensions.class.getName());
     append(conf, "spark.plugins", ThresherPlugin.class.getName());
+    // ONNX Runtime reports its use unless told not to, and reads only the environment.
+    conf.setIfMissing("spark.executorEnv.ORT_DISABLE_TELEMETRY", "1");
     // A pruned parser does not see that a row has the wrong number of fields.
     conf.setIfMissing("spark.sql.csv.parser.columnPruning.enabled", "false");
     return conf;

@@ -77,7 +77,7 @@ final class Golden {
 
   private void compareNumbers(String what, double scored, double golden) {
     if (Double.isNaN(golden) || Double.isInfinite(golden)) {
-      assertThat(scored).as(what).isEqualTo(golden);
+      assertThat(Double.valueOf(scored)).as(what).isEqualTo(Double.valueOf(golden));
     } else {
       assertThat(Math.abs(scored - golden))
           .as(what)

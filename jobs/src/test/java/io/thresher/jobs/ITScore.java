@@ -87,7 +87,10 @@ class ITScore {
   void readsATable() throws IOException {
     Shipped shipped = Shipped.named("penguins");
     SharedSpark.session().sql("DROP TABLE IF EXISTS penguins");
-    data(shipped).write().saveAsTable("penguins");
+    data(shipped)
+        .write()
+        .option("path", folder.resolve("table").toString())
+        .saveAsTable("penguins");
 
     score(
         List.of(
@@ -112,7 +115,7 @@ class ITScore {
         shipped.call(
             shipped.data(), out(), "--keep", "id", "--query", "SELECT * FROM input WHERE id < 50"));
 
-    assertThat(predictions().count()).isEqualTo(50);
+    assertThat(predictions().count()).isEqualTo(data(shipped).filter("id < 50").count());
     Golden.checkPresent(shipped, predictions());
   }
 

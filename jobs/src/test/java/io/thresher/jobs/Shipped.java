@@ -12,9 +12,10 @@ import java.util.stream.StreamSupport;
 /**
  * A data set that the repository ships.
  *
- * @param shape values of {@code --shape} for what the model leaves open
+ * @param flags what the plain call needs beside the model: {@code --shape} for what it leaves open,
+ *     {@code --narrow} for inputs of a type that files do not have
  */
-record Shipped(String path, double tolerance, long rows, List<String> shape) {
+record Shipped(String path, double tolerance, long rows, List<String> flags) {
   private static final Path FOLDER = Path.of("../datasets").toAbsolutePath().normalize();
 
   static Stream<Shipped> all() throws IOException {
@@ -27,16 +28,22 @@ record Shipped(String path, double tolerance, long rows, List<String> shape) {
   }
 
   private static Shipped of(JsonNode entry) {
-    List<String> shape = new ArrayList<>();
-    entry.path("shape").forEach(node -> shape.add(node.asText()));
-    if (entry.path("shape").isTextual()) {
-      shape.add(entry.path("shape").asText());
+    List<String> flags = new ArrayList<>();
+    JsonNode shapes = entry.path("shape");
+    if (shapes.isTextual()) {
+      flags.add("--shape=" + shapes.asText());
+    }
+    shapes.forEach(shape -> flags.add("--shape=" + shape.asText()));
+    for (JsonNode input : entry.path("inputs")) {
+      if (input.path("type").asText().endsWith("float16")) {
+        flags.add("--narrow=" + input.path("name").asText());
+      }
     }
     return new Shipped(
         entry.path("path").asText(),
         entry.path("tolerance").asDouble(),
         entry.path("rows").asLong(),
-        shape);
+        flags);
   }
 
   String model() {
@@ -60,7 +67,7 @@ record Shipped(String path, double tolerance, long rows, List<String> shape) {
     List<String> call =
         new ArrayList<>(
             List.of("score", "--model", model(), "--input", input, "--output", output.toString()));
-    shape.forEach(value -> call.addAll(List.of("--shape", value)));
+    call.addAll(flags);
     call.addAll(List.of(more));
     return call;
   }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -165,13 +166,21 @@ final class CacheFolder {
         () -> {
           try (Stream<Path> found = Files.list(partials)) {
             for (Path partial : found.toList()) {
-              if (Files.getLastModifiedTime(partial).toInstant().isBefore(limit)) {
+              if (isOlder(partial, limit)) {
                 delete(partial);
               }
             }
           }
           return root;
         });
+  }
+
+  private static boolean isOlder(Path partial, Instant limit) throws IOException {
+    try {
+      return Files.getLastModifiedTime(partial).toInstant().isBefore(limit);
+    } catch (NoSuchFileException e) {
+      return false; // Its owner was done with it meanwhile.
+    }
   }
 
   private static void delete(Path folder) throws IOException {

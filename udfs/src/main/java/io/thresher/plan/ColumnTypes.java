@@ -8,7 +8,10 @@ import org.apache.spark.sql.types.DataTypes;
 final class ColumnTypes {
   private ColumnTypes() {}
 
-  /** Half precision becomes float; an unsigned type becomes the type that Spark reads it as from Parquet. */
+  /**
+   * Half precision becomes float; an unsigned type becomes the type that Spark reads it as from
+   * Parquet.
+   */
   static DataType of(ElementType type) {
     return switch (type) {
       case FLOAT, FLOAT16, BFLOAT16 -> DataTypes.FloatType;

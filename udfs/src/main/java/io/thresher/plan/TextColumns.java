@@ -14,8 +14,8 @@ public final class TextColumns {
   private TextColumns() {}
 
   /**
-   * The schema with the columns that feed the model at its inputs' types; what else is wrong with the binding is left for planning to
-   * report.
+   * The schema with the columns that feed the model at its inputs' types; what else is wrong with
+   * the binding is left for planning to report.
    */
   public static StructType typed(
       ModelSignature signature, StructType inferred, ScoreOptions options, Set<String> reserved) {

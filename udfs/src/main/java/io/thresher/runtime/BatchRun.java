@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One run of the model: lends it the inputs' memory, and the outputs' where their shape is known, and copies the other outputs. */
+/**
+ * One run of the model: lends it the inputs' memory, and the outputs' where their shape is known,
+ * and copies the other outputs.
+ */
 final class BatchRun {
   private final SessionLease lease;
   private final String model;
@@ -31,8 +34,7 @@ final class BatchRun {
   private final List<OutputColumn> outputs;
   private final Map<String, long[]> declared;
 
-  BatchRun(
-      SessionLease lease, String model, List<InputTensor> inputs, List<OutputColumn> outputs) {
+  BatchRun(SessionLease lease, String model, List<InputTensor> inputs, List<OutputColumn> outputs) {
     this.lease = lease;
     this.model = model;
     this.inputs = inputs;
@@ -40,7 +42,10 @@ final class BatchRun {
     declared = Tensors.declaredShapes(lease);
   }
 
-  /** Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the outputs. */
+  /**
+   * Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the
+   * outputs.
+   */
   void run(int rows, int at) {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     Map<String, OnnxTensor> lent = new LinkedHashMap<>();
@@ -77,7 +82,9 @@ final class BatchRun {
     }
   }
 
-  /** ONNX Runtime refuses memory whose shape contradicts the declared one, even where that is wrong. */
+  /**
+   * ONNX Runtime refuses memory whose shape contradicts the declared one, even where that is wrong.
+   */
   private boolean canLend(NumberColumn output, int rows) {
     long[] shape = declared.get(output.binding().output());
     return shape != null

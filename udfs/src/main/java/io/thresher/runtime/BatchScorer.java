@@ -7,8 +7,9 @@ import java.util.List;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
- * Scores rows in batches of the planned size, whatever the sizes of the column batches they come in. Owned by one task and not
- * thread-safe. Rows are added, the last batch is finished, the scores are read, and all is cleared for the next rows.
+ * Scores rows in batches of the planned size, whatever the sizes of the column batches they come
+ * in. Owned by one task and not thread-safe. Rows are added, the last batch is finished, the scores
+ * are read, and all is cleared for the next rows.
  */
 public final class BatchScorer {
   private final ScorePlan plan;
@@ -26,8 +27,7 @@ public final class BatchScorer {
    */
   public BatchScorer(ScorePlan plan, SessionLease lease) {
     this.plan = plan;
-    inputs =
-        plan.inputs().stream().map(input -> new InputTensor(input, plan.batchSize())).toList();
+    inputs = plan.inputs().stream().map(input -> new InputTensor(input, plan.batchSize())).toList();
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
     run = new BatchRun(lease, plan.model().uri(), inputs, outputs);
   }
@@ -36,7 +36,8 @@ public final class BatchScorer {
    * Adds rows and scores every batch that they fill. The columns are no longer needed afterwards.
    *
    * @param columns the columns that the plan's ordinals name
-   * @throws io.thresher.tensor.RowFailure for a row that does not fit; its index is that in {@code columns}
+   * @throws io.thresher.tensor.RowFailure for a row that does not fit; its index is that in {@code
+   *     columns}
    * @throws io.thresher.errors.ScoringException THR-RUN where the model fails
    */
   public void add(ColumnVector[] columns, int rows) {

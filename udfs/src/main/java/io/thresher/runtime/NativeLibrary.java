@@ -5,6 +5,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -16,6 +19,10 @@ public final class NativeLibrary {
   private static final class Loaded {
     static final CompletableFuture<OrtEnvironment> ENVIRONMENT = start();
   }
+
+  private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+  private static final long STACK_BYTES = 16L << 20;
+  private static final long STACK_BYTES_A_CHARACTER = 1024;
 
   private NativeLibrary() {}
 
@@ -41,6 +48,7 @@ public final class NativeLibrary {
     CompletableFuture<OrtEnvironment> environment = new CompletableFuture<>();
     Thread loader =
         new Thread(
+            null,
             () -> {
               try {
                 environment.complete(open());
@@ -48,10 +56,24 @@ public final class NativeLibrary {
                 environment.completeExceptionally(e);
               }
             },
-            "thresher-native-loader");
+            "thresher-native-loader",
+            stackBytes());
     loader.setDaemon(true);
     loader.start();
     return environment;
+  }
+
+  /**
+   * ONNX Runtime 1.29 matches the command line of the process against regular expressions that
+   * recurse once a character (about 300 bytes of stack), unless the process was started with
+   * ORT_DISABLE_TELEMETRY=1: with a Java thread's own 1 MiB, a long class path ends the process.
+   */
+  private static long stackBytes() {
+    try {
+      return STACK_BYTES + STACK_BYTES_A_CHARACTER * Files.readAllBytes(COMMAND_LINE).length;
+    } catch (IOException e) {
+      return 4 * STACK_BYTES; // Not Linux.
+    }
   }
 
   private static OrtEnvironment open() throws OrtException {

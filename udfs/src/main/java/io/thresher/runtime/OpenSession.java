@@ -8,8 +8,11 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
+import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A session with the options it was made from: they own the libraries of its custom operators, so
@@ -17,6 +20,9 @@ import io.thresher.model.ModelStore;
  */
 record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
     implements AutoCloseable {
+  private static final String FOLDS_CASTS = "optimization.enable_cast_chain_elimination";
+  private static final Set<ElementType> UNSIGNED =
+      EnumSet.of(ElementType.UINT16, ElementType.UINT32, ElementType.UINT64);
 
   /** Fetches the model to this host, if need be, and makes a session of it. */
   static OpenSession open(SessionSpec spec, ModelStore store) {
@@ -24,6 +30,7 @@ record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
     OrtEnvironment environment = NativeLibrary.environment();
     Devices.require(spec.device());
     CachedModel model = store.fetch(spec.model());
+    refuseToFoldUnsignedInputs(spec, store, model);
     SessionOptions options = new SessionOptions();
     OrtSession session = null;
     try {
@@ -34,6 +41,17 @@ record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
       if (session == null) {
         options.close();
       }
+    }
+  }
+
+  /** Unsigned inputs are fed as signed ones and cast back; folding that cast would change them. */
+  private static void refuseToFoldUnsignedInputs(
+      SessionSpec spec, ModelStore store, CachedModel model) {
+    if (spec.ort().getOrDefault(FOLDS_CASTS, "0").equals("1")
+        && store.signature(model).inputs().stream().anyMatch(i -> UNSIGNED.contains(i.type()))) {
+      throw new ScoringException(
+          RuntimeProblems.reservedOption(
+              FOLDS_CASTS, "remove it: it would change the model's unsigned inputs"));
     }
   }
 

@@ -36,6 +36,11 @@ public final class OrtOptions {
 
   private OrtOptions() {}
 
+  /** Whether a library of custom operators is registered with the session. */
+  public static boolean hasCustomOperators(Map<String, String> options) {
+    return options.containsKey("custom_op_library");
+  }
+
   /**
    * Adds a problem for each option that ONNX Runtime does not know (THR-USE-203), whose value it
    * does not take (204), or that another option of Thresher sets (205). Needs no native library.

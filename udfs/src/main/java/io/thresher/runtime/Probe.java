@@ -23,8 +23,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a model on the driver with one and two rows of plain values and looks at what comes out, because converters declare wrong or
- * empty output shapes. Where the model refuses plain values (an unknown category, say), what it declares has to do.
+ * Runs a model on the driver with one and two rows of plain values and looks at what comes out,
+ * because converters declare wrong or empty output shapes. Where the model refuses plain values (an
+ * unknown category, say), what it declares has to do.
  */
 public final class Probe {
   private static final long[] PLAIN_VALUES = {1, 0};
@@ -98,7 +99,8 @@ public final class Probe {
         input.fillPlain(value);
         fed.put(input.input(), Tensors.of(input, count));
       }
-      LinkedHashSet<String> asked = new LinkedHashSet<>(outputs.stream().map(ValueSpec::name).toList());
+      LinkedHashSet<String> asked =
+          new LinkedHashSet<>(outputs.stream().map(ValueSpec::name).toList());
       return lease.inLane(
           () -> {
             Map<String, Seen> seen = new LinkedHashMap<>();
@@ -138,7 +140,10 @@ public final class Probe {
         InferenceProblems.unsupportedOutput(model, output, value.getInfo().toString()));
   }
 
-  /** What the model declares, in the form of an observation: a dynamic dimension is the number of rows, or varies. */
+  /**
+   * What the model declares, in the form of an observation: a dynamic dimension is the number of
+   * rows, or varies.
+   */
   private List<ObservedOutput> declared(String refusal) {
     List<ObservedOutput> declared = new ArrayList<>();
     for (ValueSpec output : outputs) {
@@ -162,7 +167,9 @@ public final class Probe {
   private static List<Integer> shapeFor(int count, @Nullable List<Dimension> shape) {
     return shape == null
         ? List.of(count)
-        : shape.stream().map(d -> d.isFixed() ? Math.toIntExact(d.size()) : Integer.valueOf(count)).toList();
+        : shape.stream()
+            .map(d -> d.isFixed() ? Math.toIntExact(d.size()) : Integer.valueOf(count))
+            .toList();
   }
 
   private record Seen(

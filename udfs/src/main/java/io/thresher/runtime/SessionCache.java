@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,23 +76,22 @@ public final class SessionCache implements AutoCloseable {
    * same meanwhile wait and share it, or its failure; the next to ask after a failure tries again.
    * An interrupt ends the wait, not the making.
    *
+   * @param store asked for only where the session has to be made
    * @throws ScoringException if the model cannot be fetched (THR-MODEL-001 to 012) or is refused
    *     (101), the device is absent (THR-USE-202), the session cannot be made (THR-RUN-002), the
    *     cache is closed (003) or the thread interrupted (004)
    */
-  public SessionLease acquire(SessionSpec spec, ModelStore store) {
+  public SessionLease acquire(SessionSpec spec, Supplier<ModelStore> store) {
     SharedSession.Key key = SharedSession.Key.of(spec);
     SharedSession wanted;
-    boolean first;
     synchronized (lock) {
       if (closed) {
         throw new ScoringException(RuntimeProblems.cacheClosed());
       }
       SharedSession present = sessions.get(key);
-      first = present == null;
       wanted = present == null ? new SharedSession(key) : present;
       wanted.users++;
-      if (first) {
+      if (present == null) {
         sessions.put(key, wanted);
         SharedSession making = wanted;
         loaders.execute(() -> load(making, spec, store));
@@ -101,7 +101,7 @@ public final class SessionCache implements AutoCloseable {
     try {
       OpenSession open = await(wanted, spec);
       leased = true;
-      return new SessionLease(this, wanted, open, DeviceLane.of(spec.device()), first);
+      return new SessionLease(this, wanted, open, DeviceLane.of(spec.device()));
     } finally {
       if (!leased) {
         release(wanted);
@@ -131,10 +131,10 @@ public final class SessionCache implements AutoCloseable {
     }
   }
 
-  private void load(SharedSession session, SessionSpec spec, ModelStore store) {
+  private void load(SharedSession session, SessionSpec spec, Supplier<ModelStore> store) {
     OpenSession open;
     try {
-      open = OpenSession.open(spec, store);
+      open = OpenSession.open(spec, store.get());
     } catch (Throwable e) {
       synchronized (lock) {
         sessions.remove(session.key, session);

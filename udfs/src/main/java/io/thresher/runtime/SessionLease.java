@@ -14,16 +14,13 @@ public final class SessionLease implements AutoCloseable {
   private final SharedSession shared;
   private final OpenSession open;
   private final DeviceLane lane;
-  private final boolean loaded;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SessionLease(
-      SessionCache cache, SharedSession shared, OpenSession open, DeviceLane lane, boolean loaded) {
+  SessionLease(SessionCache cache, SharedSession shared, OpenSession open, DeviceLane lane) {
     this.cache = cache;
     this.shared = shared;
     this.open = open;
     this.lane = lane;
-    this.loaded = loaded;
   }
 
   /** Never to be closed by the caller. */
@@ -39,14 +36,12 @@ public final class SessionLease implements AutoCloseable {
     return lane.run(call);
   }
 
-  /** Whether it was for this lease that the session was made. */
-  public boolean loaded() {
-    return loaded;
-  }
-
-  /** What fetching the model and making the session took, ns; 0 where it was there already. */
-  public long loadNanos() {
-    return loaded ? open.loadNanos() : 0;
+  /**
+   * What fetching the model and making the session took, ns, for the first who asks; 0 for all
+   * others, so that sums over tasks count each session once.
+   */
+  public long takeLoadNanos() {
+    return shared.loadReported.compareAndSet(false, true) ? open.loadNanos() : 0;
   }
 
   /** Gives the session back; only the first call does. */

@@ -3,9 +3,12 @@ package io.thresher.runtime;
 import io.thresher.model.ModelLocation;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A session in the cache and who uses it. All fields but the future belong to the cache's lock. */
+/**
+ * A session in the cache and who uses it. All fields but the final ones belong to the cache's lock.
+ */
 final class SharedSession {
   /** What makes two sessions the same. */
   record Key(String digest, Device device, int threads, Map<String, String> ort) {
@@ -17,6 +20,7 @@ final class SharedSession {
 
   final Key key;
   final CompletableFuture<OpenSession> opening = new CompletableFuture<>();
+  final AtomicBoolean loadReported = new AtomicBoolean();
   @Nullable OpenSession open;
   int users;
   long idleSince;

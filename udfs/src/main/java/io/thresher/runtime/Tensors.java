@@ -72,7 +72,10 @@ final class Tensors {
     return compatible;
   }
 
-  /** The Java API's type of the same width: a model's unsigned inputs are adapted to take the signed bits. */
+  /**
+   * The Java API's type of the same width: a model's unsigned inputs are adapted to take the signed
+   * bits.
+   */
   static OnnxJavaType javaType(ElementType type) {
     return switch (type) {
       case FLOAT -> OnnxJavaType.FLOAT;

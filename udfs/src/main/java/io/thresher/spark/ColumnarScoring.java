@@ -13,9 +13,9 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
- * Scores column batches. Each comes out with its passed columns untouched and the scores beside them. Column batches smaller than the
- * model's batch are gathered until they fill it; their reader uses its memory again, so the passed columns of all but the last are
- * copied meanwhile.
+ * Scores column batches. Each comes out with its passed columns untouched and the scores beside
+ * them. Column batches smaller than the model's batch are gathered until they fill it; their reader
+ * uses its memory again, so the passed columns of all but the last are copied meanwhile.
  */
 final class ColumnarScoring implements Iterator<ColumnarBatch> {
   private final TaskScorer scorer;
@@ -86,8 +86,8 @@ final class ColumnarScoring implements Iterator<ColumnarBatch> {
   }
 
   /**
-   * Whether the batch is still to be filled. Looking for more already uses the memory of the column batch read last, so its passed
-   * columns are copied first.
+   * Whether the batch is still to be filled. Looking for more already uses the memory of the column
+   * batch read last, so its passed columns are copied first.
    */
   private boolean wantsMore(int rows) {
     if (scorer.pending() == 0 || rows >= scorer.batchSize()) {

@@ -20,8 +20,9 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 import scala.Option;
 
 /**
- * Optimizer rule: moves every prediction out of the expressions of a node into {@link Score} nodes below it. Runs after Spark has pushed
- * filters and pruned columns through the predictions, so that both reach the scan.
+ * Optimizer rule: moves every prediction out of the expressions of a node into {@link Score} nodes
+ * below it. Runs after Spark has pushed filters and pruned columns through the predictions, so that
+ * both reach the scan.
  */
 final class LiftPredictions extends Rule<LogicalPlan> {
 
@@ -35,7 +36,8 @@ final class LiftPredictions extends Rule<LogicalPlan> {
   }
 
   private static boolean contains(LogicalPlan plan) {
-    return PredictionsIn.node(plan) || Scala.<LogicalPlan>list(plan.children()).stream().anyMatch(LiftPredictions::contains);
+    return PredictionsIn.node(plan)
+        || Scala.<LogicalPlan>list(plan.children()).stream().anyMatch(LiftPredictions::contains);
   }
 
   private LogicalPlan lift(LogicalPlan node) {
@@ -69,7 +71,10 @@ final class LiftPredictions extends Rule<LogicalPlan> {
     return restored(filter, LiftedNode.of(scored, child).over());
   }
 
-  /** Predictions over one side of a join are scored on that side; those over both only after an inner join. */
+  /**
+   * Predictions over one side of a join are scored on that side; those over both only after an
+   * inner join.
+   */
   private LogicalPlan join(Join join) {
     List<Expression> inside = new ArrayList<>();
     List<Expression> above = new ArrayList<>();
@@ -105,7 +110,8 @@ final class LiftPredictions extends Rule<LogicalPlan> {
     if (!Objects.equals(join.joinType(), Inner$.MODULE$)
         && !Objects.equals(join.joinType(), Cross$.MODULE$)) {
       throw new ScoringException(
-          OptionProblems.misplacedCall("the condition of a " + join.joinType().sql() + " join, over columns of both sides"));
+          OptionProblems.misplacedCall(
+              "the condition of a " + join.joinType().sql() + " join, over columns of both sides"));
     }
     return restored(join, filter(new Filter(Conjunction.of(above), joined)));
   }

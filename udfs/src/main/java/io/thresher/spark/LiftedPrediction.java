@@ -28,7 +28,8 @@ record LiftedPrediction(Prediction prediction, List<Attribute> scores, LogicalPl
 
   /** Over {@code child}: by the scores it already has of an equal prediction, or by a new node. */
   static LiftedPrediction over(LogicalPlan child, Prediction prediction) {
-    LiftedPrediction known = prediction.deterministic() ? ScoredAlready.in(child, prediction) : null;
+    LiftedPrediction known =
+        prediction.deterministic() ? ScoredAlready.in(child, prediction) : null;
     if (known != null) {
       return known;
     }
@@ -61,8 +62,7 @@ record LiftedPrediction(Prediction prediction, List<Attribute> scores, LogicalPl
               Scala.seq(List.of())));
     }
     Prediction bound = new Prediction(prediction.plan(), Scala.seq(inputs));
-    return new LiftedPrediction(
-        prediction, scores, new Score(bound, Scala.seq(scores), source));
+    return new LiftedPrediction(prediction, scores, new Score(bound, Scala.seq(scores), source));
   }
 
   private static Alias alias(Expression column) {

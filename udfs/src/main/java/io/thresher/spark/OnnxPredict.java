@@ -2,6 +2,7 @@ package io.thresher.spark;
 
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.ScoringException;
+import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
@@ -12,10 +13,10 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * The call {@code onnx_predict(model[, options], column, ...)} as a user wrote it. Never resolved: {@link ResolvePredictions} puts a
- * {@link Prediction} in its place.
+ * The call {@code onnx_predict(model[, options], column, ...)} as a user wrote it. Never resolved:
+ * {@link ResolvePredictions} puts a {@link Prediction} in its place.
  */
-final class OnnxPredict extends Expression {
+final class OnnxPredict extends Expression implements Serializable {
   private static final long serialVersionUID = 1L;
   static final String NAME = "onnx_predict";
 

@@ -29,9 +29,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Everything that the driver does before any task runs: fetch the model, read its signature, bind, check, probe. */
+/**
+ * Everything that the driver does before any task runs: fetch the model, read its signature, bind,
+ * check, probe.
+ */
 final class Planning {
-  /** A batch of this many bytes still profits from caches; batches of wide rows are made smaller by default. */
+  /**
+   * A batch of this many bytes still profits from caches; batches of wide rows are made smaller by
+   * default.
+   */
   private static final long DEFAULT_BATCH_BYTES = 64L << 20;
 
   private final SparkSession spark;
@@ -111,14 +117,13 @@ final class Planning {
     List<ValueSpec> outputs =
         signature.outputs().stream().filter(output -> chosen.contains(output.name())).toList();
     SessionSpec spec = session(spark, model.location(), options);
-    try (SessionLease lease = SessionCache.shared().acquire(spec, store())) {
+    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
       return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
     }
   }
 
   /** The session of a model: by default with as many threads as Spark gives a task cores. */
-  static SessionSpec session(
-      SparkSession spark, ModelLocation model, ScoreOptions options) {
+  static SessionSpec session(SparkSession spark, ModelLocation model, ScoreOptions options) {
     int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
     return new SessionSpec(
         model,

@@ -4,6 +4,7 @@ import io.thresher.errors.OptionProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.ScorePlan;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -18,10 +19,11 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * A planned prediction: its value is that of the only chosen output, or a struct of all. Not evaluated where it stands: {@link
- * LiftPredictions} moves it into a {@link Score} node. Two predictions of equal plans over equal columns are equal.
+ * A planned prediction: its value is that of the only chosen output, or a struct of all. Not
+ * evaluated where it stands: {@link LiftPredictions} moves it into a {@link Score} node. Two
+ * predictions of equal plans over equal columns are equal.
  */
-final class Prediction extends Expression {
+final class Prediction extends Expression implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ScorePlan plan;
@@ -86,7 +88,12 @@ final class Prediction extends Expression {
   @Override
   public String sql() {
     List<String> arguments = Scala.<Expression>list(columns).stream().map(Expression::sql).toList();
-    return OnnxPredict.NAME + "('" + plan.model().uri() + "', " + String.join(", ", arguments) + ")";
+    return OnnxPredict.NAME
+        + "('"
+        + plan.model().uri()
+        + "', "
+        + String.join(", ", arguments)
+        + ")";
   }
 
   @Override

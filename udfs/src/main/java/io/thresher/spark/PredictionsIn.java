@@ -16,7 +16,8 @@ final class PredictionsIn {
 
   static boolean expression(Expression expression) {
     return expression instanceof Prediction
-        || Scala.<Expression>list(expression.children()).stream().anyMatch(PredictionsIn::expression);
+        || Scala.<Expression>list(expression.children()).stream()
+            .anyMatch(PredictionsIn::expression);
   }
 
   /** The predictions that hold none themselves: those to be scored first. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.TempResolvedColumn;
 import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -23,7 +24,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 
-/** Analyzer rule: plans each call once its columns are known, and keeps only the columns that feed the model. */
+/**
+ * Analyzer rule: plans each call once its columns are known, and keeps only the columns that feed
+ * the model.
+ */
 final class ResolvePredictions extends Rule<LogicalPlan> {
   private final SparkSession spark;
 
@@ -53,7 +57,9 @@ final class ResolvePredictions extends Rule<LogicalPlan> {
       throw new ScoringException(OptionProblems.badCall("the model is null"));
     }
     boolean hasOptions =
-        arguments.size() > 1 && arguments.get(1).dataType() instanceof MapType && arguments.get(1).foldable();
+        arguments.size() > 1
+            && arguments.get(1).dataType() instanceof MapType
+            && arguments.get(1).foldable();
     ScoreOptions options = ScoreOptions.parse(hasOptions ? options(arguments.get(1)) : Map.of());
     List<NamedColumn> columns = columns(arguments.subList(hasOptions ? 2 : 1, arguments.size()));
     List<ColumnUse> uses = new ArrayList<>();
@@ -73,14 +79,17 @@ final class ResolvePredictions extends Rule<LogicalPlan> {
   }
 
   private static Map<String, String> options(Expression literal) {
-    if (!literal.dataType().sameType(DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))) {
+    if (!literal
+        .dataType()
+        .sameType(DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))) {
       throw new ScoringException(OptionProblems.badCall("options are not a map of strings"));
     }
     MapData map = (MapData) literal.eval(InternalRow.empty());
     Map<String, String> options = new LinkedHashMap<>();
     for (int i = 0; i < map.numElements(); i++) {
       options.put(
-          map.keyArray().getUTF8String(i).toString(), String.valueOf(map.valueArray().getUTF8String(i)));
+          map.keyArray().getUTF8String(i).toString(),
+          String.valueOf(map.valueArray().getUTF8String(i)));
     }
     return options;
   }
@@ -96,11 +105,17 @@ final class ResolvePredictions extends Rule<LogicalPlan> {
           columns.add(new NamedColumn(name, values.get(i)));
         }
       } else {
-        String name = argument instanceof NamedExpression named ? named.name() : argument.sql();
-        columns.add(new NamedColumn(name, argument));
+        columns.add(new NamedColumn(name(argument), argument));
       }
     }
     return columns;
+  }
+
+  private static String name(Expression argument) {
+    if (argument instanceof TempResolvedColumn held) {
+      return name(held.child());
+    }
+    return argument instanceof NamedExpression named ? named.name() : argument.sql();
   }
 
   private record NamedColumn(String name, Expression value) {}

@@ -11,8 +11,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Keeps count of where in its input a task is: the file and the row within its split of it, or the row in the partition where the rows
- * come from no file.
+ * Keeps count of where in its input a task is: the file and the row within its split of it, or the
+ * row in the partition where the rows come from no file.
  */
 final class RowPlace {
   private final List<Segment> segments = new ArrayList<>();

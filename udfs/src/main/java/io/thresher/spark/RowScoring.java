@@ -19,8 +19,8 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
- * Scores rows: the features of a batch go into column vectors and take the same way as column batches; the passed columns wait as rows,
- * in memory used again for every batch.
+ * Scores rows: the features of a batch go into column vectors and take the same way as column
+ * batches; the passed columns wait as rows, in memory used again for every batch.
  */
 final class RowScoring implements Iterator<InternalRow> {
   private final TaskScorer scorer;

@@ -20,8 +20,8 @@ import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 
 /**
- * Physical node: takes column batches where the child offers them and rows where it does not, and gives the same kind, with one more
- * column for each output of the model.
+ * Physical node: takes column batches where the child offers them and rows where it does not, and
+ * gives the same kind, with one more column for each output of the model.
  */
 public final class ScoreExec extends SparkPlan {
   private static final long serialVersionUID = 1L;
@@ -120,7 +120,9 @@ public final class ScoreExec extends SparkPlan {
             ordinals(Scala.list(passed)),
             Schemas.of(output())),
         taskMetrics(),
-        sparkContext().broadcast(hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
+        sparkContext()
+            .broadcast(
+                hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
   }
 
   private int[] ordinals(List<? extends Expression> attributes) {

@@ -13,7 +13,9 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
 import scala.collection.immutable.Seq;
 
-/** Plans {@link Score} nodes, each passing on only the columns that the projection above it needs. */
+/**
+ * Plans {@link Score} nodes, each passing on only the columns that the projection above it needs.
+ */
 final class ScoreStrategy extends SparkStrategy {
 
   @Override
@@ -28,7 +30,8 @@ final class ScoreStrategy extends SparkStrategy {
         && project.child() instanceof Filter filter
         && filter.child() instanceof Score score) {
       AttributeSet needed = project.references().$plus$plus(filter.references());
-      return one(project(project.projectList(), new FilterExec(filter.condition(), exec(score, needed))));
+      return one(
+          project(project.projectList(), new FilterExec(filter.condition(), exec(score, needed))));
     }
     return Scala.seq(List.of());
   }

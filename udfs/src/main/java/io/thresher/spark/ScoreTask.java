@@ -1,6 +1,5 @@
 package io.thresher.spark;
 
-import io.thresher.model.ModelStore;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
@@ -15,7 +14,8 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * What one task does: takes a lease of the executor's session, and scores a partition. Sent from the driver; decides nothing.
+ * What one task does: takes a lease of the executor's session, and scores a partition. Sent from
+ * the driver; decides nothing.
  *
  * @param plan what to score with
  * @param session which session to lease
@@ -45,8 +45,9 @@ record ScoreTask(
 
   /** The session is leased until the task ends, however it ends. */
   private TaskScorer start() {
-    ModelStore store = Models.store(session.cacheFolder(), hadoop.value().value());
-    SessionLease lease = SessionCache.shared().acquire(session, store);
+    SessionLease lease =
+        SessionCache.shared()
+            .acquire(session, () -> Models.store(session.cacheFolder(), hadoop.value().value()));
     TaskContext context = TaskContext.get();
     context.addTaskCompletionListener(
         (org.apache.spark.util.TaskCompletionListener) ended -> lease.close());

@@ -11,7 +11,10 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the scores of an equal prediction further down the same rows, so that identical calls are scored once. */
+/**
+ * Finds the scores of an equal prediction further down the same rows, so that identical calls are
+ * scored once.
+ */
 final class ScoredAlready {
   private ScoredAlready() {}
 
@@ -29,7 +32,8 @@ final class ScoredAlready {
     }
     LogicalPlan rebuilt = plan.withNewChildren(Scala.seq(List.of(below.plan())));
     if (rebuilt instanceof Project project) {
-      List<NamedExpression> columns = new ArrayList<>(Scala.<NamedExpression>list(project.projectList()));
+      List<NamedExpression> columns =
+          new ArrayList<>(Scala.<NamedExpression>list(project.projectList()));
       for (Attribute score : below.scores()) {
         if (!project.outputSet().contains(score)) {
           columns.add(score);
@@ -52,7 +56,8 @@ final class ScoredAlready {
             Scala.rewrite(
                 expression -> {
                   for (NamedExpression column : columns) {
-                    if (column instanceof Alias alias && alias.toAttribute().semanticEquals(expression)) {
+                    if (column instanceof Alias alias
+                        && alias.toAttribute().semanticEquals(expression)) {
                       return alias.child();
                     }
                   }

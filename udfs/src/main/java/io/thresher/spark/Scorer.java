@@ -47,7 +47,8 @@ public final class Scorer {
   /**
    * Scores with a model.
    *
-   * @param model a Hadoop path or URI of an {@code .onnx} file or its folder, optionally with {@code #sha256=...}
+   * @param model a Hadoop path or URI of an {@code .onnx} file or its folder, optionally with
+   *     {@code #sha256=...}
    */
   public static Scorer of(String model) {
     return new Scorer(model, ScoreOptions.defaults(), List.of());
@@ -59,8 +60,8 @@ public final class Scorer {
   }
 
   /**
-   * Keeps these columns beside the scores, and does not take them for features unless they are bound by name. By default all columns are
-   * kept.
+   * Keeps these columns beside the scores, and does not take them for features unless they are
+   * bound by name. By default all columns are kept.
    */
   public Scorer keep(String... columns) {
     return new Scorer(model, options, List.of(columns));
@@ -105,8 +106,8 @@ public final class Scorer {
   }
 
   /**
-   * The schema to read text files by, such as CSV, whose columns have no types of their own: the columns that feed the model take the
-   * type of its inputs, the others stay as inferred.
+   * The schema to read text files by, such as CSV, whose columns have no types of their own: the
+   * columns that feed the model take the type of its inputs, the others stay as inferred.
    */
   public StructType textSchema(SparkSession spark, StructType inferred) {
     return TextColumns.typed(
@@ -114,21 +115,22 @@ public final class Scorer {
   }
 
   /**
-   * The kept columns, then one column for each chosen output. Plans at once; scores when the result is used.
+   * The kept columns, then one column for each chosen output. Plans at once; scores when the result
+   * is used.
    *
    * @throws ScoringException with every problem found while planning
    */
   public Dataset<Row> score(Dataset<Row> data) {
     SparkSession spark = data.sparkSession();
-    if (!spark.sessionState().functionRegistry().functionExists(
-        new org.apache.spark.sql.catalyst.FunctionIdentifier(OnnxPredict.NAME))) {
+    if (!spark
+        .sessionState()
+        .functionRegistry()
+        .functionExists(new org.apache.spark.sql.catalyst.FunctionIdentifier(OnnxPredict.NAME))) {
       throw new ScoringException(OptionProblems.extensionAbsent());
     }
     ScorePlan plan = plan(spark, data.schema());
-    List<Attribute> attributes =
-        Scala.list(data.queryExecution().analyzed().output());
-    Prediction prediction =
-        ResolvePredictions.over(plan, new ArrayList<Expression>(attributes));
+    List<Attribute> attributes = Scala.list(data.queryExecution().analyzed().output());
+    Prediction prediction = ResolvePredictions.over(plan, new ArrayList<Expression>(attributes));
     List<Column> columns = new ArrayList<>();
     for (Attribute attribute : attributes) {
       if (kept.isEmpty()) {

@@ -17,11 +17,16 @@ final class SignatureText {
       text.append("  producer: ").append(signature.producer()).append('\n');
     }
     text.append("  operator sets: ").append(signature.opsets()).append('\n');
-    signature.metadata().forEach(
-        (key, value) -> text.append("  metadata ").append(key).append(": ").append(value).append('\n'));
+    signature
+        .metadata()
+        .forEach(
+            (key, value) ->
+                text.append("  metadata ").append(key).append(": ").append(value).append('\n'));
     values(text, "Inputs", signature.inputs());
-    signature.optionalInputs().forEach(
-        name -> text.append("  ").append(name).append(": optional, left at its default\n"));
+    signature
+        .optionalInputs()
+        .forEach(
+            name -> text.append("  ").append(name).append(": optional, left at its default\n"));
     values(text, "Outputs", signature.outputs());
     return text.toString();
   }

@@ -10,7 +10,10 @@ import io.thresher.tensor.RowFailure;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
-/** Scores the rows of one task, keeps its metrics, and says where in the input a row that fails stands. */
+/**
+ * Scores the rows of one task, keeps its metrics, and says where in the input a row that fails
+ * stands.
+ */
 final class TaskScorer {
   private final BatchScorer scorer;
   private final ScorePlan plan;

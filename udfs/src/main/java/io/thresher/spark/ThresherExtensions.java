@@ -13,8 +13,9 @@ import scala.runtime.BoxedUnit;
  * Teaches a Spark session the function {@code onnx_predict} and the Score operator: set {@code
  * spark.sql.extensions=io.thresher.spark.ThresherExtensions}.
  *
- * <p>{@code onnx_predict(model[, map(option, value, ...)], column, ...)} gives the value of the model's only chosen output, or a struct of
- * them. It is never null; nulls in the columns are treated as the option {@code nulls} says.
+ * <p>{@code onnx_predict(model[, map(option, value, ...)], column, ...)} gives the value of the
+ * model's only chosen output, or a struct of them. It is never null; nulls in the columns are
+ * treated as the option {@code nulls} says.
  */
 public final class ThresherExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
 
@@ -37,8 +38,14 @@ public final class ThresherExtensions extends AbstractFunction1<SparkSessionExte
         new Tuple3<>(
             new FunctionIdentifier(OnnxPredict.NAME),
             info,
-            Functions.<scala.collection.immutable.Seq<Expression>, Expression>of(OnnxPredict::new)));
-    extensions.injectResolutionRule(Functions.<SparkSession, org.apache.spark.sql.catalyst.rules.Rule<org.apache.spark.sql.catalyst.plans.logical.LogicalPlan>>of(ResolvePredictions::new));
+            Functions.<scala.collection.immutable.Seq<Expression>, Expression>of(
+                OnnxPredict::new)));
+    extensions.injectResolutionRule(
+        Functions
+            .<SparkSession,
+                org.apache.spark.sql.catalyst.rules.Rule<
+                    org.apache.spark.sql.catalyst.plans.logical.LogicalPlan>>
+                of(ResolvePredictions::new));
     extensions.injectPreCBORule(Functions.of(session -> new LiftPredictions()));
     extensions.injectPlannerStrategy(Functions.of(session -> new ScoreStrategy()));
     return BoxedUnit.UNIT;

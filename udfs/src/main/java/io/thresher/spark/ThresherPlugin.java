@@ -10,8 +10,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads ONNX Runtime when an executor starts, off its task threads, and closes its sessions when it ends: set {@code
- * spark.plugins=io.thresher.spark.ThresherPlugin}.
+ * Loads ONNX Runtime when an executor starts, off its task threads, and closes its sessions when it
+ * ends: set {@code spark.plugins=io.thresher.spark.ThresherPlugin}.
  */
 public final class ThresherPlugin implements SparkPlugin {
 
@@ -26,6 +26,7 @@ public final class ThresherPlugin implements SparkPlugin {
       @Override
       public void init(PluginContext context, Map<String, String> configuration) {
         NativeLibrary.load();
+        SessionCache.start(SessionCache.DEFAULT_IDLE);
       }
 
       @Override

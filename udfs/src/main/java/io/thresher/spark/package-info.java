@@ -1,6 +1,6 @@
 /**
- * The Score operator in Spark: extension, function, rules, nodes, plugin, and the Java facade over them. The only package that imports
- * Spark's internals.
+ * The Score operator in Spark: extension, function, rules, nodes, plugin, and the Java facade over
+ * them. The only package that imports Spark's internals.
  */
 @NullMarked
 package io.thresher.spark;

@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
@@ -59,20 +60,19 @@ class TestSessionCache {
 
   @Test
   void scoresWithALeasedSession() throws OrtException {
-    try (SessionLease lease = cache.acquire(spec, store)) {
-      assertThat(lease.loaded()).isTrue();
-      assertThat(lease.loadNanos()).isPositive();
+    try (SessionLease lease = cache.acquire(spec, () -> store)) {
+      assertThat(lease.takeLoadNanos()).isPositive();
       assertThat(score(lease)).containsExactly(13, 20);
     }
   }
 
   @Test
   void sharesASessionThatIsThere() {
-    try (SessionLease first = cache.acquire(spec, store);
-        SessionLease second = cache.acquire(spec, store)) {
+    try (SessionLease first = cache.acquire(spec, () -> store);
+        SessionLease second = cache.acquire(spec, () -> store)) {
       assertThat(second.session()).isSameAs(first.session());
-      assertThat(second.loaded()).isFalse();
-      assertThat(second.loadNanos()).isZero();
+      assertThat(first.takeLoadNanos()).isPositive();
+      assertThat(second.takeLoadNanos()).isZero();
     }
   }
 
@@ -80,8 +80,8 @@ class TestSessionCache {
   void keepsSessionsOfOtherOptionsApart() {
     SessionSpec other =
         new SessionSpec(spec.model(), Device.CPU, 1, Map.of("enable_mem_pattern", "0"), "");
-    try (SessionLease first = cache.acquire(spec, store);
-        SessionLease second = cache.acquire(other, store)) {
+    try (SessionLease first = cache.acquire(spec, () -> store);
+        SessionLease second = cache.acquire(other, () -> store)) {
       assertThat(second.session()).isNotSameAs(first.session());
     }
   }
@@ -95,11 +95,11 @@ class TestSessionCache {
             tasks,
             () -> {
               together.await();
-              return cache.acquire(spec, store);
+              return cache.acquire(spec, () -> store);
             });
 
     assertThat(cache.opened()).isEqualTo(1);
-    assertThat(leases).filteredOn(SessionLease::loaded).hasSize(1);
+    assertThat(leases).filteredOn(lease -> lease.takeLoadNanos() > 0).hasSize(1);
     leases.forEach(SessionLease::close);
   }
 
@@ -115,7 +115,8 @@ class TestSessionCache {
               Random random = new Random(task);
               int runs = 0;
               for (int i = 0; i < 60; i++) {
-                try (SessionLease lease = cache.acquire(specs.get(random.nextInt(2)), store)) {
+                try (SessionLease lease =
+                    cache.acquire(specs.get(random.nextInt(2)), () -> store)) {
                   assertThat(score(lease)).containsExactly(13, 20);
                   runs++;
                 }
@@ -133,21 +134,21 @@ class TestSessionCache {
 
   @Test
   void closesWhatIsIdleAndMakesItAgain() {
-    cache.acquire(spec, store).close();
+    cache.acquire(spec, () -> store).close();
     cache.closeIdle(NEVER);
     assertThat(cache.closed()).isZero();
     cache.closeIdle(Duration.ZERO);
     assertThat(cache.closed()).isEqualTo(1);
 
-    try (SessionLease again = cache.acquire(spec, store)) {
-      assertThat(again.loaded()).isTrue();
+    try (SessionLease again = cache.acquire(spec, () -> store)) {
+      assertThat(again.takeLoadNanos()).isPositive();
     }
   }
 
   @Test
   void reapsIdleSessionsByItself() {
     try (SessionCache reaping = new SessionCache(Duration.ofMillis(20))) {
-      reaping.acquire(spec, store).close();
+      reaping.acquire(spec, () -> store).close();
       while (reaping.closed() == 0) {
         Thread.onSpinWait(); // Ends by the time limit of the class if nothing reaps.
       }
@@ -157,8 +158,8 @@ class TestSessionCache {
 
   @Test
   void givesASessionBackOnce() throws OrtException {
-    SessionLease first = cache.acquire(spec, store);
-    try (SessionLease second = cache.acquire(spec, store)) {
+    SessionLease first = cache.acquire(spec, () -> store);
+    try (SessionLease second = cache.acquire(spec, () -> store)) {
       first.close();
       first.close();
       cache.closeIdle(Duration.ZERO);
@@ -169,11 +170,11 @@ class TestSessionCache {
 
   @Test
   void leavesLeasedSessionsToTheirLastLeaseWhenItCloses() throws OrtException {
-    SessionLease lease = cache.acquire(spec, store);
+    SessionLease lease = cache.acquire(spec, () -> store);
     cache.close();
 
     assertThat(score(lease)).containsExactly(13, 20);
-    assertThatThrownBy(() -> cache.acquire(spec, store))
+    assertThatThrownBy(() -> cache.acquire(spec, () -> store))
         .isInstanceOf(ScoringException.class)
         .hasMessageContaining("THR-RUN-003: the executor is shutting down");
     lease.close();
@@ -188,8 +189,8 @@ class TestSessionCache {
         inParallel(
             tasks,
             () -> {
-              try (SessionLease lease = cache.acquire(broken, store)) {
-                return "leased " + lease.loaded();
+              try (SessionLease lease = cache.acquire(broken, () -> store)) {
+                return "leased " + lease.takeLoadNanos();
               } catch (ScoringException e) {
                 return e.getMessage();
               }
@@ -207,6 +208,18 @@ class TestSessionCache {
   }
 
   @Test
+  void refusesToOptimiseAwayTheCastOfUnsignedInputs() {
+    SessionSpec unsigned =
+        spec(
+            OnnxModels.identity(ElementType.UINT16, "n"),
+            Map.of("optimization.enable_cast_chain_elimination", "1"));
+
+    assertThatThrownBy(() -> cache.acquire(unsigned, () -> store))
+        .hasMessageContaining("THR-USE-205")
+        .hasMessageContaining("it would change the model's unsigned inputs");
+  }
+
+  @Test
   void letsAnInterruptedTaskGoAndKeepsTheSession() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     AtomicReference<ScoringException> failure = new AtomicReference<>();
@@ -216,7 +229,7 @@ class TestSessionCache {
             () -> {
               Thread.currentThread().interrupt();
               try {
-                cache.acquire(spec, store).close();
+                cache.acquire(spec, () -> store).close();
               } catch (ScoringException e) {
                 failure.set(e);
               }
@@ -230,7 +243,7 @@ class TestSessionCache {
     if (failure.get() != null) {
       assertThat(failure.get()).hasMessageContaining("THR-RUN-004: scoring was interrupted");
     }
-    try (SessionLease next = cache.acquire(spec, store)) {
+    try (SessionLease next = cache.acquire(spec, () -> store)) {
       assertThat(score(next)).containsExactly(13, 20);
     }
     assertThat(cache.opened()).isEqualTo(1);

@@ -42,10 +42,11 @@ final class GoldenComparison {
       double golden = ((Number) want).doubleValue();
       double value = ((Number) got).doubleValue();
       if (Double.isNaN(golden) || Double.isInfinite(golden)) {
-        assertThat(value).as(where).isEqualTo(golden);
+        assertThat(Double.valueOf(value)).as(where).isEqualTo(Double.valueOf(golden));
       } else {
         double limit = Math.max(tolerance, 1e-6) * Math.max(1, Math.abs(golden));
-        assertThat(Math.abs(value - golden)).as(where + ": " + value + ", golden " + golden)
+        assertThat(Math.abs(value - golden))
+            .as(where + ": " + value + ", golden " + golden)
             .isLessThanOrEqualTo(limit);
       }
     } else if (want instanceof scala.collection.Seq<?> sequence) {
@@ -59,7 +60,9 @@ final class GoldenComparison {
       Map<?, ?> wanted = CollectionConverters.asJava(map);
       Map<?, ?> given = CollectionConverters.asJava((scala.collection.Map<?, ?>) got);
       assertThat(given.keySet()).as(where).isEqualTo(wanted.keySet());
-      wanted.forEach((key, value) -> compare(where + "{" + key + "}", requireNonNull(given.get(key)), value, tolerance));
+      wanted.forEach(
+          (key, value) ->
+              compare(where + "{" + key + "}", requireNonNull(given.get(key)), value, tolerance));
     } else {
       assertThat(String.valueOf(got)).as(where).isEqualTo(String.valueOf(want));
     }

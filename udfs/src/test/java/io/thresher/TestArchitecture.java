@@ -1,0 +1,82 @@
+package io.thresher;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies point down: spark, runtime, tensor, plan, then model and options, then errors. */
+@AnalyzeClasses(packages = "io.thresher", importOptions = ImportOption.DoNotIncludeTests.class)
+class TestArchitecture {
+
+  @ArchTest
+  static final ArchRule LAYERS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("spark")
+          .definedBy("io.thresher.spark..")
+          .layer("runtime")
+          .definedBy("io.thresher.runtime..")
+          .layer("tensor")
+          .definedBy("io.thresher.tensor..")
+          .layer("plan")
+          .definedBy("io.thresher.plan..")
+          .layer("model")
+          .definedBy("io.thresher.model..")
+          .layer("options")
+          .definedBy("io.thresher.options..")
+          .layer("errors")
+          .definedBy("io.thresher.errors..")
+          .whereLayer("spark")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("runtime")
+          .mayOnlyBeAccessedByLayers("spark")
+          .whereLayer("tensor")
+          .mayOnlyBeAccessedByLayers("spark", "runtime")
+          .whereLayer("plan")
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "plan")
+          .whereLayer("options")
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "plan");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("io.thresher.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_RUNTIME_KNOWS_ONNX_RUNTIME =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.thresher.runtime..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule ONLY_SPARK_KNOWS_SPARK_INTERNALS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.thresher.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.spark.sql.catalyst..",
+              "org.apache.spark.sql.execution..",
+              "org.apache.spark.sql.classic..",
+              "org.apache.spark.rdd..");
+
+  @ArchTest
+  static final ArchRule MODEL_OPTIONS_AND_ERRORS_KNOW_NO_SPARK =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.thresher.model..", "io.thresher.options..", "io.thresher.errors..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..");
+}

@@ -1,0 +1,317 @@
+package io.thresher.tensor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.thresher.model.ElementType;
+import io.thresher.options.NullPolicy;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.ColumnUse;
+import io.thresher.plan.Conversion;
+import io.thresher.plan.InputBinding;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Column vectors of Spark's own classes copied into tensors. */
+class TestInputTensor {
+  private static final int ROWS = 5;
+
+  private static final List<DataType> TYPES =
+      List.of(
+          DataTypes.BooleanType,
+          DataTypes.ByteType,
+          DataTypes.ShortType,
+          DataTypes.IntegerType,
+          DataTypes.LongType,
+          DataTypes.FloatType,
+          DataTypes.DoubleType,
+          DataTypes.createDecimalType(10, 0),
+          DataTypes.createDecimalType(20, 0),
+          DataTypes.createDecimalType(10, 2),
+          DataTypes.StringType);
+
+  static Stream<Arguments> conversions() {
+    return TYPES.stream()
+        .flatMap(
+            from ->
+                Arrays.stream(ElementType.values())
+                    .filter(to -> Conversion.of(from, to) != Conversion.IMPOSSIBLE)
+                    .map(to -> Arguments.of(from, to)));
+  }
+
+  private static NullPolicy nulls(String text) {
+    return ScoreOptions.parse(Map.of("nulls", text)).defaultNulls();
+  }
+
+  private static InputBinding scalars(ElementType to, String nulls, DataType... from) {
+    List<ColumnUse> columns = new ArrayList<>();
+    for (DataType type : from) {
+      columns.add(new ColumnUse(columns.size(), "c" + columns.size(), type));
+    }
+    return new InputBinding("x", to, List.of(from.length), columns, nulls(nulls));
+  }
+
+  /** Rows of 0 and 1 by turns, which every type has; null at row {@code nullAt}. */
+  private static ColumnVector column(DataType type, int nullAt) {
+    OnHeapColumnVector vector = new OnHeapColumnVector(ROWS, type);
+    for (int i = 0; i < ROWS; i++) {
+      if (i == nullAt) {
+        vector.putNull(i);
+      } else {
+        put(vector, type, i, i % 2);
+      }
+    }
+    return vector;
+  }
+
+  private static void put(OnHeapColumnVector vector, DataType type, int row, int value) {
+    switch (type.typeName().replaceAll("\\(.*", "")) {
+      case "boolean" -> vector.putBoolean(row, value == 1);
+      case "byte" -> vector.putByte(row, (byte) value);
+      case "short" -> vector.putShort(row, (short) value);
+      case "integer" -> vector.putInt(row, value);
+      case "long" -> vector.putLong(row, value);
+      case "float" -> vector.putFloat(row, value);
+      case "double" -> vector.putDouble(row, value);
+      case "string" -> vector.putByteArray(row, Integer.toString(value).getBytes(UTF_8));
+      default -> {
+        DecimalType decimal = (DecimalType) type;
+        vector.putDecimal(
+            row,
+            Decimal.apply(new BigDecimal(value), decimal.precision(), decimal.scale()),
+            decimal.precision());
+      }
+    }
+  }
+
+  private static double element(InputTensor tensor, int i) {
+    ByteBuffer data = tensor.data(ROWS);
+    return switch (tensor.type()) {
+      case FLOAT -> data.getFloat(4 * i);
+      case DOUBLE -> data.getDouble(8 * i);
+      case FLOAT16 -> HalfFloats.float16(data.getShort(2 * i));
+      case BFLOAT16 -> HalfFloats.bfloat16(data.getShort(2 * i));
+      case INT64, UINT64 -> data.getLong(8 * i);
+      case INT32, UINT32 -> data.getInt(4 * i);
+      case INT16, UINT16 -> data.getShort(2 * i);
+      case INT8, UINT8, BOOL -> data.get(i);
+      case STRING -> Double.parseDouble(tensor.strings(ROWS)[i]);
+    };
+  }
+
+  @ParameterizedTest(name = "{0} to {1}")
+  @MethodSource("conversions")
+  void copiesEveryTypeInPieces(DataType from, ElementType to) {
+    InputTensor tensor = new InputTensor(scalars(to, "fail", from, from), ROWS);
+    ColumnVector[] columns = {column(from, -1), column(from, -1)};
+    tensor.fill(columns, 0, 2, 0);
+    tensor.fill(columns, 2, 1, 2);
+    tensor.fill(columns, 3, 0, 3);
+    tensor.fill(columns, 3, 2, 3);
+    for (int i = 0; i < 2 * ROWS; i++) {
+      assertThat(element(tensor, i)).as("element %d", i).isEqualTo(i / 2 % 2);
+    }
+    assertThat(tensor.shape(ROWS)).containsExactly(ROWS, 2);
+  }
+
+  @ParameterizedTest(name = "{0} to {1}")
+  @MethodSource("conversions")
+  void treatsNullsAsThePolicySays(DataType from, ElementType to) {
+    ColumnVector[] columns = {column(from, 3)};
+    InputTensor failing = new InputTensor(scalars(to, "fail", from), ROWS);
+    RowFailure failure =
+        catchThrowableOfType(RowFailure.class, () -> failing.fill(columns, 1, 4, 0));
+    assertThat(failure.row()).isEqualTo(3);
+    assertThat(failure.column()).isEqualTo("c0");
+    assertThat(failure.expectation()).isNull();
+
+    InputTensor replacing = new InputTensor(scalars(to, "1", from), ROWS);
+    replacing.fill(columns, 0, ROWS, 0);
+    assertThat(element(replacing, 3)).isEqualTo(1);
+    assertThat(element(replacing, 2)).isEqualTo(0);
+
+    if (to.isFloating()) {
+      InputTensor nan = new InputTensor(scalars(to, "nan", from), ROWS);
+      nan.fill(columns, 0, ROWS, 0);
+      assertThat(element(nan, 3)).isNaN();
+      assertThat(element(nan, 1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keepsNanWhateverTheNullPolicy() {
+    OnHeapColumnVector vector = new OnHeapColumnVector(1, DataTypes.FloatType);
+    vector.putFloat(0, Float.NaN);
+    for (ElementType to : List.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.FLOAT16)) {
+      InputTensor tensor = new InputTensor(scalars(to, "fail", DataTypes.FloatType), ROWS);
+      tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
+      assertThat(element(tensor, 0)).isNaN();
+    }
+  }
+
+  static Stream<Arguments> misfits() {
+    return Stream.of(
+        Arguments.of(ElementType.INT8, 128L, "a value of int8, got 128"),
+        Arguments.of(ElementType.INT8, -129L, "a value of int8, got -129"),
+        Arguments.of(ElementType.UINT8, -1L, "a value of uint8, got -1"),
+        Arguments.of(ElementType.UINT16, 65536L, "a value of uint16, got 65536"),
+        Arguments.of(ElementType.UINT32, 1L << 32, "a value of uint32, got 4294967296"),
+        Arguments.of(ElementType.UINT64, -1L, "a value of uint64, got -1"),
+        Arguments.of(ElementType.BOOL, 2L, "0 or 1, got 2"),
+        Arguments.of(ElementType.INT32, 1.5, "a value of int32, got 1.5"),
+        Arguments.of(ElementType.INT64, 0x1p63, "a value of int64, got 9.223372036854776E18"),
+        Arguments.of(ElementType.INT32, Double.NaN, "a value of int32, got NaN"),
+        Arguments.of(ElementType.FLOAT, 1e39, "a value of float, got 1.0E39"),
+        Arguments.of(ElementType.FLOAT16, 70000.0, "a value of float16, got 70000.0"));
+  }
+
+  private static InputTensor filled(ElementType to, Number value) {
+    boolean whole = value instanceof Long;
+    DataType from = whole ? DataTypes.LongType : DataTypes.DoubleType;
+    OnHeapColumnVector vector = new OnHeapColumnVector(1, from);
+    if (whole) {
+      vector.putLong(0, value.longValue());
+    } else {
+      vector.putDouble(0, value.doubleValue());
+    }
+    InputTensor tensor = new InputTensor(scalars(to, "fail", from), ROWS);
+    tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
+    return tensor;
+  }
+
+  @ParameterizedTest
+  @MethodSource("misfits")
+  void refusesValuesThatDoNotFit(ElementType to, Number value, String message) {
+    RowFailure failure = catchThrowableOfType(RowFailure.class, () -> filled(to, value));
+    assertThat(failure.expectation()).isEqualTo("expected " + message);
+  }
+
+  @Test
+  void takesTheExtremesThatFit() {
+    assertThat(element(filled(ElementType.INT8, -128L), 0)).isEqualTo(-128);
+    assertThat(element(filled(ElementType.UINT8, 255L), 0)).isEqualTo((byte) 255);
+    assertThat(filled(ElementType.UINT64, 0x1p63).data(1).getLong()).isEqualTo(Long.MIN_VALUE);
+    assertThat(element(filled(ElementType.FLOAT, Double.POSITIVE_INFINITY), 0)).isInfinite();
+    assertThat(element(filled(ElementType.FLOAT, 0.1), 0)).isEqualTo((double) 0.1f);
+  }
+
+  @Test
+  void takesUnsignedSixtyFourBitDecimals() {
+    DataType type = DataTypes.createDecimalType(20, 0);
+    OnHeapColumnVector vector = new OnHeapColumnVector(2, type);
+    vector.putDecimal(0, Decimal.apply(new BigDecimal("18446744073709551615"), 20, 0), 20);
+    vector.putDecimal(1, Decimal.apply(new BigDecimal("-1"), 20, 0), 20);
+    InputTensor tensor = new InputTensor(scalars(ElementType.UINT64, "fail", type), ROWS);
+    tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
+    assertThat(tensor.data(1).getLong()).isEqualTo(-1);
+    RowFailure failure =
+        catchThrowableOfType(
+            RowFailure.class, () -> tensor.fill(new ColumnVector[] {vector}, 1, 1, 0));
+    assertThat(failure.row()).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsTheLastRow() {
+    InputTensor tensor =
+        new InputTensor(scalars(ElementType.INT32, "fail", DataTypes.IntegerType), ROWS);
+    tensor.fill(new ColumnVector[] {column(DataTypes.IntegerType, -1)}, 1, 1, 0);
+    tensor.repeat(0, ROWS);
+    for (int i = 0; i < ROWS; i++) {
+      assertThat(element(tensor, i)).isEqualTo(1);
+    }
+  }
+
+  /** Arrays of a leaf type, each row's numbers counting up from ten times the row. */
+  private static OnHeapColumnVector arrays(int... lengths) {
+    OnHeapColumnVector vector =
+        new OnHeapColumnVector(lengths.length, new ArrayType(DataTypes.FloatType, true));
+    int offset = 0;
+    for (int row = 0; row < lengths.length; row++) {
+      if (lengths[row] < 0) {
+        vector.putNull(row);
+        continue;
+      }
+      vector.putArray(row, offset, lengths[row]);
+      for (int i = 0; i < lengths[row]; i++) {
+        vector.getChild(0).reserve(offset + i + 1);
+        vector.getChild(0).putFloat(offset + i, 10 * row + i);
+      }
+      offset += lengths[row];
+    }
+    return vector;
+  }
+
+  private static InputTensor arrayTensor(String nulls, int... rowShape) {
+    ColumnUse column = new ColumnUse(0, "a", new ArrayType(DataTypes.FloatType, true));
+    List<Integer> shape = Arrays.stream(rowShape).boxed().toList();
+    return new InputTensor(
+        new InputBinding("x", ElementType.FLOAT, shape, List.of(column), nulls(nulls)), ROWS);
+  }
+
+  @Test
+  void copiesFlatArrays() {
+    InputTensor tensor = arrayTensor("fail", 2, 2);
+    tensor.fill(new ColumnVector[] {arrays(4, 4)}, 0, 2, 0);
+    assertThat(
+            List.of(element(tensor, 0), element(tensor, 3), element(tensor, 4), element(tensor, 7)))
+        .containsExactly(0.0, 3.0, 10.0, 13.0);
+    assertThat(tensor.shape(2)).containsExactly(2, 2, 2);
+  }
+
+  @Test
+  void rejectsRaggedColumn() {
+    RowFailure failure =
+        catchThrowableOfType(
+            RowFailure.class,
+            () -> arrayTensor("fail", 4).fill(new ColumnVector[] {arrays(4, 3)}, 0, 2, 0));
+    assertThat(failure.row()).isEqualTo(1);
+    assertThat(failure.expectation()).isEqualTo("expected an array of 4, got 3");
+  }
+
+  @Test
+  void fillsNullArraysAndElements() {
+    OnHeapColumnVector vector = arrays(2, -1, 2);
+    vector.getChild(0).putNull(1);
+    InputTensor tensor = arrayTensor("-1", 2);
+    tensor.fill(new ColumnVector[] {vector}, 0, 3, 0);
+    assertThat(
+            List.of(element(tensor, 0), element(tensor, 1), element(tensor, 2), element(tensor, 3)))
+        .containsExactly(0.0, -1.0, -1.0, -1.0);
+    assertThat(element(tensor, 4)).isEqualTo(20);
+    RowFailure failure =
+        catchThrowableOfType(
+            RowFailure.class,
+            () -> arrayTensor("fail", 2).fill(new ColumnVector[] {vector}, 1, 2, 0));
+    assertThat(failure.row()).isEqualTo(1);
+  }
+
+  @Test
+  void copiesBinaryAsBytes() {
+    OnHeapColumnVector vector = new OnHeapColumnVector(1, DataTypes.BinaryType);
+    vector.putByteArray(0, new byte[] {1, -1, 3});
+    ColumnUse column = new ColumnUse(0, "b", DataTypes.BinaryType);
+    InputTensor tensor =
+        new InputTensor(
+            new InputBinding("x", ElementType.UINT8, List.of(3), List.of(column), nulls("fail")),
+            ROWS);
+    tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
+    assertThat(element(tensor, 1)).isEqualTo(-1);
+  }
+}
