@@ -22,7 +22,9 @@ final class CommandLines {
             .version(NAME + " " + version())
             .mixinStandardHelpOptions(true);
     root.usageMessage().description("Scores whole tables with ONNX models on Apache Spark.");
-    for (Subcommand subcommand : List.of(new ScoreCommand(), new InspectCommand())) {
+    for (Subcommand subcommand :
+        List.of(
+            new ScoreCommand(), new InspectCommand(), new GenerateCommand())) {
       CommandSpec spec = CommandSpec.forAnnotatedObject(subcommand);
       subcommand.declareOptions(spec);
       root.addSubcommand(spec.name(), spec);

@@ -84,8 +84,11 @@ final class UsageErrors {
               ", ",
               java.util.Arrays.stream(type.getEnumConstants()).map(Object::toString).toList());
     }
-    if (type == int.class || type == Integer.class) {
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
       return "a whole number";
+    }
+    if (type == double.class) {
+      return "a number";
     }
     return argument.paramLabel();
   }
