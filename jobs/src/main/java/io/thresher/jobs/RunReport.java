@@ -1,19 +1,12 @@
 package io.thresher.jobs;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 
 /** One run as a JSON object. Not thread-safe. */
 final class RunReport {
@@ -84,18 +77,6 @@ final class RunReport {
   /** Writes all of it or nothing: to a local file, or where the path has a scheme, to that. */
   void write(String file) throws IOException {
     fields.putIfAbsent("problems", List.of());
-    byte[] json =
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(fields);
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
-    if (PathIdentity.isLocal(path)) {
-      Path target = Path.of(path.toUri().getPath()).toAbsolutePath();
-      Path written = Files.createTempFile(target.getParent(), ".report-", ".json");
-      Files.write(written, json);
-      Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
-    } else {
-      try (OutputStream out = path.getFileSystem(new Configuration()).create(path, true)) {
-        out.write(json);
-      }
-    }
+    JsonFile.write(fields, file);
   }
 }

@@ -1,0 +1,53 @@
+package io.thresher.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/** A file of one JSON object: local, or where the path has a scheme, on that file system. */
+final class JsonFile {
+  private JsonFile() {}
+
+  /** Finds out early what would keep a local file from being written later. */
+  static void check(String file) throws IOException {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+    if (PathIdentity.isLocal(path)) {
+      Path folder = local(path).getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new NotDirectoryException(String.valueOf(folder));
+      }
+      if (!Files.isWritable(folder)) {
+        throw new AccessDeniedException(folder.toString());
+      }
+    }
+  }
+
+  /** Writes all of it or nothing. */
+  static void write(Map<String, Object> object, String file) throws IOException {
+    byte[] json =
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(object);
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+    if (PathIdentity.isLocal(path)) {
+      Path target = local(path);
+      Path written = Files.createTempFile(target.getParent(), ".json-", ".new");
+      Files.write(written, json);
+      Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      try (OutputStream out = path.getFileSystem(new Configuration()).create(path, true)) {
+        out.write(json);
+      }
+    }
+  }
+
+  private static Path local(org.apache.hadoop.fs.Path path) {
+    return Path.of(path.toUri().getPath()).toAbsolutePath();
+  }
+}
