@@ -53,6 +53,17 @@ class TestCommandLine {
         misuse("score --model b --output c --conf x", "THR-USE-"),
         misuse("score --model a --model b --output c --input d", "THR-USE-111", "--model"),
         misuse("inspect", "THR-USE-102: MODEL is missing"),
+        misuse("generate --rows 5", "THR-USE-102: --output is missing"),
+        misuse(
+            "generate --rows many --output c",
+            "THR-USE-103: 'many' is not a value of --rows",
+            "a whole number"),
+        misuse(
+            "generate --rows 1 --output c --skew --files 1",
+            "THR-USE-103: '1' is not a value of --files",
+            "a whole number from 2 on"),
+        misuse("bench --rounds 0", "THR-USE-103: '0' is not a value of --rounds"),
+        misuse("bench --rows 5 --input c", "THR-USE-107: --rows and --input exclude each other"),
         misuse("score --job nowhere.yaml", "THR-USE-108: the job file cannot be read"));
   }
 
@@ -82,6 +93,39 @@ class TestCommandLine {
         .anyMatch(line -> line.contains("--model is missing"))
         .anyMatch(line -> line.contains("--output is missing"))
         .anyMatch(line -> line.contains("--input is missing"));
+  }
+
+  @Test
+  void reportsAllNumbersOutOfRangeTogether() {
+    CommandRun run =
+        CommandRun.of(
+            "generate",
+            "--rows=-1",
+            "--floats=-2",
+            "--null-fraction=1.5",
+            "--files=0",
+            "--output=c");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .hasSize(4)
+        .anyMatch(line -> line.contains("'-1' is not a value of --rows"))
+        .anyMatch(line -> line.contains("'-2' is not a value of --floats"))
+        .anyMatch(line -> line.contains("'0' is not a value of --files"))
+        .anyMatch(
+            line ->
+                line.contains("'1.5' is not a value of --null-fraction")
+                    && line.contains("a number from 0 to 1"));
+  }
+
+  @Test
+  void refusesResultsThatCouldNotBeWrittenBeforeItMeasures() {
+    CommandRun run =
+        CommandRun.of("bench", "--json", folder.resolve("no/such/results.json").toString());
+
+    assertThat(run.exitCode()).isEqualTo(6);
+    assertThat(run.errorLines()).hasSize(1);
+    assertThat(run.err()).contains("THR-RUN-105: the results cannot be written");
   }
 
   @Test

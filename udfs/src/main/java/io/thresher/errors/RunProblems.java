@@ -40,6 +40,15 @@ public final class RunProblems {
         "correct the configuration of Spark; --debug prints the stack trace");
   }
 
+  public static Problem resultsUnwritable(String file, String reason) {
+    return run(
+        105,
+        "the results cannot be written",
+        file,
+        "expected a file in a folder that can be written, got: " + reason,
+        "correct --json");
+  }
+
   private static Problem run(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.RUNTIME, number, what, where, expectation, fix);

@@ -1,0 +1,157 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ITGenerateAndBench {
+  @TempDir Path folder;
+
+  @Test
+  void generatesTheSameRowsInAnyNumberOfFiles() throws IOException {
+    generate("one", "--rows=1000", "--floats=3", "--seed=5", "--null-fraction=0.1", "--files=1");
+    generate("four", "--rows=1000", "--floats=3", "--seed=5", "--null-fraction=0.1", "--files=4");
+
+    assertThat(parquet("one").columns()).containsExactly("id", "f0", "f1", "f2");
+    assertThat(files("one")).hasSize(1);
+    assertThat(files("four")).hasSize(4);
+    assertThat(sorted(parquet("four"))).hasSize(1000).isEqualTo(sorted(parquet("one")));
+  }
+
+  @Test
+  void generatesCsvThatReadsAsTheParquet() throws IOException {
+    String[] same = {"--rows=500", "--floats=2", "--categories=3", "--files=2"};
+    generate("parquet", same);
+    generate(
+        "csv", Stream.concat(Stream.of(same), Stream.of("--format=csv")).toArray(String[]::new));
+
+    Dataset<Row> read =
+        SharedSpark.session()
+            .read()
+            .schema(parquet("parquet").schema())
+            .option("header", "true")
+            .csv(folder.resolve("csv").toString());
+    assertThat(sorted(read)).hasSize(500).isEqualTo(sorted(parquet("parquet")));
+  }
+
+  @Test
+  void putsNineTenthsOfTheRowsIntoOneFileAndCompresses() throws IOException {
+    generate("skewed", "--rows=1000", "--files=5", "--skew", "--compression=zstd");
+
+    List<Long> rows = new ArrayList<>();
+    for (Path file : files("skewed")) {
+      assertThat(file.toString()).endsWith(".zstd.parquet");
+      rows.add(SharedSpark.session().read().parquet(file.toString()).count());
+    }
+    assertThat(rows).containsExactly(900L, 25L, 25L, 25L, 25L);
+  }
+
+  @Test
+  void refusesToGenerateOverWhatIsThere() throws IOException {
+    Files.createDirectory(folder.resolve("there"));
+
+    CommandRun run =
+        CommandRun.of("generate", "--rows=1", "--output", folder.resolve("there").toString());
+
+    assertThat(run.err()).startsWith("THR-OUT-001: the output exists");
+    assertThat(run.exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void benchesMadeDataAndReportsEveryRound() throws IOException {
+    Path json = folder.resolve("results.json");
+
+    CommandRun run = bench("--rows=2000", "--rounds=2", "--json", json.toString());
+
+    assertThat(run.out())
+        .contains("2,000 rows, 32 features, batches of 4096")
+        .containsPattern("naive mapPartitions +scores only +noop")
+        .containsPattern("Thresher +all columns +noop")
+        .containsPattern("Thresher / naive mapPartitions, scores only, noop: [0-9.]+x");
+    JsonNode results = new ObjectMapper().readTree(json.toFile());
+    assertThat(results.path("setting").path("rows").asLong()).isEqualTo(2000);
+    assertThat(results.path("cases").size()).isEqualTo(4);
+    assertThat(results.path("cases").get(0).path("seconds").size()).isEqualTo(2);
+    assertThat(results.path("ratios").size()).isEqualTo(2);
+    assertThat(results.path("leftOut").isEmpty()).isTrue();
+  }
+
+  @Test
+  void findsItsDataAgain() throws IOException {
+    bench("--rows=1000", "--rounds=1");
+    Path made;
+    try (Stream<Path> data = Files.list(folder.resolve("work"))) {
+      made = data.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+    List<Path> before = files(folder.relativize(made).toString());
+
+    bench("--rows=1000", "--rounds=1");
+
+    assertThat(files(folder.relativize(made).toString())).isEqualTo(before);
+  }
+
+  @Test
+  void benchesAModelAndDataOfTheUsersOwn() throws IOException {
+    Shipped shipped = Shipped.named("zoo/forest-regressor");
+
+    CommandRun run = bench("--rounds=1", "--model", shipped.model(), "--input", shipped.data());
+
+    assertThat(run.out()).contains("Thresher / naive mapPartitions, all columns, noop: ");
+  }
+
+  @Test
+  void saysWhyAContenderIsLeftOut() throws IOException {
+    Shipped shipped = Shipped.named("penguins");
+
+    CommandRun run = bench("--rounds=1", "--model", shipped.model(), "--input", shipped.data());
+
+    assertThat(run.out())
+        .contains("naive mapPartitions was left out: it is written for one input of float columns")
+        .containsPattern("Thresher +scores only +noop");
+  }
+
+  private void generate(String name, String... options) {
+    List<String> call =
+        new ArrayList<>(List.of("generate", "--output", folder.resolve(name).toString()));
+    call.addAll(List.of(options));
+    CommandRun run = CommandRun.of(call.toArray(String[]::new));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("rows/s", folder.resolve(name).toString());
+  }
+
+  private CommandRun bench(String... options) {
+    List<String> call =
+        new ArrayList<>(List.of("bench", "--work-dir", folder.resolve("work").toString()));
+    call.addAll(List.of(options));
+    CommandRun run = CommandRun.of(call.toArray(String[]::new));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    return run;
+  }
+
+  private Dataset<Row> parquet(String name) {
+    return SharedSpark.session().read().parquet(folder.resolve(name).toString());
+  }
+
+  private static List<Row> sorted(Dataset<Row> rows) {
+    return rows.orderBy("id").collectAsList();
+  }
+
+  private List<Path> files(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.filter(f -> f.getFileName().toString().startsWith("part-")).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.thresher.jobs.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TestTiming {
+  private static final Contender FAST = new ThresherScoring();
+  private static final Contender SLOW = new NaiveScoring();
+  private static final Sink SINK = new NoopSink();
+
+  @Test
+  void takesTheMedianOfOddAndEvenRounds() {
+    assertThat(timing(FAST, Columns.ALL, 3, 1, 2).median()).isEqualTo(2);
+    assertThat(timing(FAST, Columns.ALL, 4, 1, 2, 8).median()).isEqualTo(3);
+    assertThat(timing(FAST, Columns.ALL, 5).median()).isEqualTo(5);
+  }
+
+  @Test
+  void knowsTheRange() {
+    Timing timing = timing(FAST, Columns.ALL, 3, 1, 2);
+
+    assertThat(timing.least()).isEqualTo(1);
+    assertThat(timing.most()).isEqualTo(3);
+  }
+
+  @Test
+  void comparesWhatDiffersInTheContenderAlone() {
+    List<Ratio> ratios =
+        Ratio.of(
+            List.of(
+                timing(SLOW, Columns.SCORES, 6),
+                timing(FAST, Columns.SCORES, 2),
+                timing(SLOW, Columns.ALL, 40),
+                timing(FAST, Columns.ALL, 4)),
+            FAST);
+
+    assertThat(ratios).extracting(Ratio::value).containsExactly(3.0, 10.0);
+  }
+
+  private static Timing timing(Contender contender, Columns columns, double... seconds) {
+    return new Timing(
+        new Case(contender, columns, SINK), java.util.Arrays.stream(seconds).boxed().toList());
+  }
+}
