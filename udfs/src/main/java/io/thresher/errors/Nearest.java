@@ -3,6 +3,7 @@ package io.thresher.errors;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import org.apache.commons.text.similarity.JaroWinklerDistance;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Names like the one a user wrote. */
@@ -16,7 +17,9 @@ public final class Nearest {
   public static String hint(String name, Collection<String> known) {
     int limit = Math.max(2, name.length() / 3);
     return known.stream()
-        .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+        .min(
+            Comparator.<String>comparingInt(candidate -> distance(name, candidate))
+                .thenComparing(candidate -> new JaroWinklerDistance().apply(name, candidate)))
         .filter(candidate -> distance(name, candidate) <= limit)
         .map(candidate -> "did you mean '" + candidate + "'?")
         .orElseGet(() -> "known: " + abbreviated(known));
