@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thresher.errors.ScoringException;
+import io.thresher.options.ScoreOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -336,11 +338,65 @@ class ITScoreOperator {
     assertThat(named).isEqualTo(golden.collectAsList());
   }
 
+  /**
+   * Column batches much smaller than the model's: their other columns of every kind wait, copied,
+   * for the scores.
+   */
+  @Test
+  void keepsOtherColumnsWhileItGathersSmallColumnBatches(@TempDir Path folder) {
+    String file = folder.resolve("points").toString();
+    SPARK
+        .sql(
+            "select *, concat('n', id) as name, array(id, id + 1) as list, named_struct('a', id, 'b', cast(id as string)) "
+                + "as pair, map('k', id) as entries, cast(id as decimal(30, 2)) as amount, "
+                + "if(id % 3 = 0, null, id) as gaps, cast(proline as int) % 2 as part from points")
+        .write()
+        .partitionBy("part")
+        .parquet(file);
+    Dataset<Row> data = SPARK.read().parquet(file);
+    Scorer scorer =
+        Scorer.of(LocalSpark.file("zoo/lightgbm-regressor/model.onnx"))
+            .options(ScoreOptions.parse(Map.of("outputs", "variable=p", "batch-size", "64")));
+    SPARK.conf().set("spark.sql.parquet.columnarReaderBatchSize", "10");
+    try {
+      Dataset<Row> scored = scorer.score(data);
+      assertThat(scored.collectAsList()).hasSize(89);
+      assertThat(ScoreMetrics.of(scored.queryExecution()).batches()).isBetween(1L, 8L);
+      assertThat(scored.drop("p").collectAsList())
+          .containsExactlyInAnyOrderElementsOf(data.collectAsList());
+      assertThat(scored.select("id", "p").collectAsList())
+          .containsExactlyInAnyOrderElementsOf(rows("select id, p from expected"));
+      assertThat(scored.queryExecution().executedPlan().toString()).contains("fed by columns");
+    } finally {
+      SPARK.conf().unset("spark.sql.parquet.columnarReaderBatchSize");
+    }
+  }
+
+  @Test
+  void takesPartitionColumnsAsFeatures(@TempDir Path folder) {
+    String file = folder.resolve("points").toString();
+    SPARK
+        .sql(
+            "select * except (malic_acid), cast(round(malic_acid) as int) as malic_acid from points")
+        .write()
+        .partitionBy("malic_acid")
+        .parquet(file);
+    String rounded =
+        regressWith("cast(round(malic_acid) as int)")
+            .replace("struct(", "map('narrow', 'features'), struct(");
+    Scorer scorer =
+        Scorer.of(LocalSpark.file("zoo/lightgbm-regressor/model.onnx"))
+            .options(ScoreOptions.parse(Map.of("outputs", "variable=p", "narrow", "features")))
+            .keep("id");
+    assertThat(scorer.score(SPARK.read().parquet(file)).collectAsList())
+        .containsExactlyInAnyOrderElementsOf(rows("select id, " + rounded + " from points"));
+  }
+
   @Test
   void reportsSessionLoadedOnceInItsMetrics() {
     Dataset<Row> scored =
         Scorer.of(LocalSpark.file("zoo/forest-regressor/model.onnx"))
-            .options(io.thresher.options.ScoreOptions.parse(java.util.Map.of("threads", "2")))
+            .options(ScoreOptions.parse(Map.of("threads", "2")))
             .score(LocalSpark.parquet("zoo/forest-regressor/data.parquet").repartition(20));
     assertThat(scored.collectAsList()).hasSize(89);
     ScoreMetrics metrics = ScoreMetrics.of(scored.queryExecution());
