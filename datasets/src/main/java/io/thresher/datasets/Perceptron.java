@@ -16,11 +16,11 @@ import java.util.SplittableRandom;
 
 /**
  * A small untrained network over generated columns: input {@code features} float {@code [n, k]},
- * layers of 64 and 32 units with ReLU, output {@code score} float {@code [n, 1]}. Its metadata
+ * layers of 32 and 16 units with ReLU, output {@code score} float {@code [n, 1]}. Its metadata
  * names the features {@code f0} to {@code f<k - 1>}.
  */
 public final class Perceptron {
-  private static final int[] HIDDEN = {64, 32};
+  private static final int[] HIDDEN = {32, 16};
   private static final long OPSET = 17;
   private static final long IR_VERSION = 8;
 
