@@ -7,7 +7,8 @@ package io.thresher.datasets;
  * @param spread of the rows over them
  */
 public record VolumeFiles(int count, Spread spread) {
-  private static final long BYTES_PER_FILE = 64L << 20;
+  /** More than half of what Spark puts into one task, and no more than it leaves unsplit. */
+  private static final long BYTES_PER_FILE = 96L << 20;
 
   /** How many rows each file takes. */
   public enum Spread {
@@ -26,7 +27,7 @@ public record VolumeFiles(int count, Spread spread) {
     }
   }
 
-  /** As many files as make each hold about 64 MiB before encoding, at least {@code atLeast}. */
+  /** As many files as make each hold up to 96 MiB before encoding, at least {@code atLeast}. */
   public static int countFor(VolumeContents contents, int atLeast) {
     long bytes = Math.multiplyExact(contents.rows(), contents.bytesPerRow());
     return Math.toIntExact(Math.max(atLeast, 1 + (bytes - 1) / BYTES_PER_FILE));

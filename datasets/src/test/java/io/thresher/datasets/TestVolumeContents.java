@@ -26,8 +26,8 @@ class TestVolumeContents {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,1,1", "0,4,4", "4000000,1,9", "493447,1,1", "493448,1,2", "1000,6,6"})
-  void makesFilesOfSixtyFourMebibytes(long rows, int atLeast, int files) {
+  @CsvSource({"0,1,1", "0,4,4", "4000000,1,6", "740171,1,1", "740172,1,2", "1000,6,6"})
+  void makesFilesOfUpToNinetySixMebibytes(long rows, int atLeast, int files) {
     assertThat(VolumeFiles.countFor(VolumeContents.floats(rows, 32, 1), atLeast)).isEqualTo(files);
   }
 

@@ -68,7 +68,7 @@ final class GenerateCommand implements Subcommand {
   @Option(
       names = "--files",
       paramLabel = "COUNT",
-      description = "Files to write. Default: so many that each holds about 64 MiB uncompressed.")
+      description = "Files to write. Default: so many that each holds up to 96 MiB uncompressed.")
   @Nullable Integer files;
 
   @Option(

@@ -82,7 +82,7 @@ class ITGenerateAndBench {
     JsonNode results = new ObjectMapper().readTree(json.toFile());
     assertThat(results.path("setting").path("rows").asLong()).isEqualTo(2000);
     assertThat(results.path("cases").size()).isEqualTo(4);
-    assertThat(results.path("cases").get(0).path("seconds").size()).isEqualTo(2);
+    assertThat(results.path("cases").get(0).path("rounds").size()).isEqualTo(2);
     assertThat(results.path("ratios").size()).isEqualTo(2);
     assertThat(results.path("leftOut").isEmpty()).isTrue();
   }

@@ -14,8 +14,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Scores the same rows in several ways in turn, again and again. */
 public final class Benchmark {
-  private static final double NANOS = 1e9;
-
   private static final Contender SUBJECT = new ThresherScoring();
   private static final List<Contender> CONTENDERS = List.of(new NaiveScoring(), SUBJECT);
   private static final List<Sink> SINKS = List.of(new NoopSink());
@@ -46,16 +44,16 @@ public final class Benchmark {
     List<Case> cases = cases(plan, leftOut);
     long rows = data.count();
     progress.accept("warm-up ...");
-    cases.forEach(once -> seconds(once, data, plan));
-    Map<Case, List<Double>> seconds = new LinkedHashMap<>();
+    cases.forEach(once -> measure(once, data, plan));
+    Map<Case, List<Round>> taken = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
       progress.accept("round %d of %d ...".formatted(round, rounds));
       for (Case once : cases) {
-        seconds.computeIfAbsent(once, key -> new ArrayList<>()).add(seconds(once, data, plan));
+        taken.computeIfAbsent(once, key -> new ArrayList<>()).add(measure(once, data, plan));
       }
     }
     List<Timing> timings = new ArrayList<>();
-    seconds.forEach((measured, taken) -> timings.add(new Timing(measured, taken)));
+    taken.forEach((measured, each) -> timings.add(new Timing(measured, each)));
     return new BenchmarkResult(
         Setting.of(spark, workload, plan, rows, rounds),
         timings,
@@ -79,10 +77,9 @@ public final class Benchmark {
     return cases;
   }
 
-  private double seconds(Case once, Dataset<Row> data, ScorePlan plan) {
+  private Round measure(Case once, Dataset<Row> data, ScorePlan plan) {
     System.gc(); // Nobody pays for the garbage of the case before.
-    long start = System.nanoTime();
-    once.sink().take(once.contender().score(data, workload, plan, once.columns()));
-    return (System.nanoTime() - start) / NANOS;
+    return Round.of(
+        () -> once.sink().take(once.contender().score(data, workload, plan, once.columns())));
   }
 }

@@ -38,17 +38,18 @@ public final class BenchmarkResult {
     lines.add("");
     lines.add(
         format(
-            "%-20s  %-11s  %-7s  %9s  %12s  %s",
-            "contender", "gives", "sink", "seconds", "rows/s", "min-max s"));
+            "%-20s  %-11s  %-7s  %9s  %12s  %9s  %s",
+            "contender", "gives", "sink", "seconds", "rows/s", "CPU s", "min-max s"));
     for (Timing timing : timings) {
       lines.add(
           format(
-              "%-20s  %-11s  %-7s  %9.2f  %,12.0f  %.2f-%.2f",
+              "%-20s  %-11s  %-7s  %9.2f  %,12.0f  %9.2f  %.2f-%.2f",
               timing.measured().contender().name(),
               timing.measured().columns(),
               timing.measured().sink().name(),
               timing.median(),
               rowsPerSecond(timing),
+              timing.medianCpu(),
               timing.least(),
               timing.most()));
     }
@@ -56,12 +57,13 @@ public final class BenchmarkResult {
     for (Ratio ratio : ratios) {
       lines.add(
           format(
-              "%s / %s, %s, %s: %.2fx",
+              "%s / %s, %s, %s: %.2fx (by CPU time %.2fx)",
               ratio.subject().measured().contender().name(),
               ratio.baseline().measured().contender().name(),
               ratio.subject().measured().columns(),
               ratio.subject().measured().sink().name(),
-              ratio.value()));
+              ratio.value(),
+              ratio.cpuValue()));
     }
     leftOut.forEach((name, reason) -> lines.add(name + " was left out: " + reason));
     return lines;
@@ -80,8 +82,9 @@ public final class BenchmarkResult {
   private Map<String, Object> json(Timing timing) {
     Map<String, Object> json = json(timing.measured());
     json.put("medianSeconds", timing.median());
+    json.put("medianCpuSeconds", timing.medianCpu());
     json.put("rowsPerSecond", rowsPerSecond(timing));
-    json.put("seconds", timing.seconds());
+    json.put("rounds", timing.rounds());
     return json;
   }
 
@@ -89,6 +92,7 @@ public final class BenchmarkResult {
     Map<String, Object> json = json(ratio.subject().measured());
     json.put("baseline", ratio.baseline().measured().contender().name());
     json.put("ratio", ratio.value());
+    json.put("cpuRatio", ratio.cpuValue());
     return json;
   }
 

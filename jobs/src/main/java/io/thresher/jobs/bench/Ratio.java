@@ -24,4 +24,8 @@ record Ratio(Timing subject, Timing baseline) {
   double value() {
     return baseline.median() / subject.median();
   }
+
+  double cpuValue() {
+    return baseline.medianCpu() / subject.medianCpu();
+  }
 }

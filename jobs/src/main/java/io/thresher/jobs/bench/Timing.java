@@ -5,11 +5,18 @@ import java.util.List;
 /**
  * How long the rounds of a case took.
  *
- * @param seconds of each round, in order; at least one
+ * @param rounds in order; at least one
  */
-record Timing(Case measured, List<Double> seconds) {
+record Timing(Case measured, List<Round> rounds) {
   double median() {
-    List<Double> sorted = seconds.stream().sorted().toList();
+    return median(rounds.stream().map(Round::seconds).sorted().toList());
+  }
+
+  double medianCpu() {
+    return median(rounds.stream().map(Round::cpuSeconds).sorted().toList());
+  }
+
+  private static double median(List<Double> sorted) {
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
@@ -17,10 +24,10 @@ record Timing(Case measured, List<Double> seconds) {
   }
 
   double least() {
-    return seconds.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    return rounds.stream().mapToDouble(Round::seconds).min().orElseThrow();
   }
 
   double most() {
-    return seconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    return rounds.stream().mapToDouble(Round::seconds).max().orElseThrow();
   }
 }

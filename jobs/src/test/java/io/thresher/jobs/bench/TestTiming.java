@@ -2,6 +2,7 @@ package io.thresher.jobs.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ class TestTiming {
     assertThat(timing(FAST, Columns.ALL, 3, 1, 2).median()).isEqualTo(2);
     assertThat(timing(FAST, Columns.ALL, 4, 1, 2, 8).median()).isEqualTo(3);
     assertThat(timing(FAST, Columns.ALL, 5).median()).isEqualTo(5);
+    assertThat(timing(FAST, Columns.ALL, 4, 1, 2, 8).medianCpu()).isEqualTo(1.5);
   }
 
   @Test
@@ -41,6 +43,7 @@ class TestTiming {
 
   private static Timing timing(Contender contender, Columns columns, double... seconds) {
     return new Timing(
-        new Case(contender, columns, SINK), java.util.Arrays.stream(seconds).boxed().toList());
+        new Case(contender, columns, SINK),
+        Arrays.stream(seconds).mapToObj(each -> new Round(each, each / 2)).toList());
   }
 }
