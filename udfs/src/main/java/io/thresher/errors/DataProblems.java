@@ -26,7 +26,9 @@ public final class DataProblems {
         "no columns found for an input",
         "input '" + input + "' (" + signature + ")",
         why + "; columns: " + Nearest.abbreviated(columns),
-        "name its columns: --bind " + input + "=COLUMN,...");
+        "name its columns with --bind "
+            + input
+            + "=COLUMN,..., or set the others apart with --keep or --drop");
   }
 
   public static Problem wrongType(String input, String inputType, String column, String type) {
@@ -83,13 +85,13 @@ public final class DataProblems {
         "give the dimensions after the first, equal to the model's where it fixes them");
   }
 
-  public static Problem notPerRow(String output, String observed) {
+  public static Problem duplicateOutput(String output) {
     return of(
         9,
-        "output is not one value a row",
-        "output '" + output + "'",
-        "expected a leading dimension equal to the number of rows, got " + observed,
-        "choose the other outputs with --outputs NAME");
+        "output chosen twice",
+        "option 'outputs', '" + output + "'",
+        "expected every output once",
+        "choose it once, and copy its column in a query");
   }
 
   public static Problem scalarInput(String input) {
@@ -164,13 +166,18 @@ public final class DataProblems {
         "rename columns in a query so that names differ");
   }
 
-  public static Problem nullValue(String column, String where) {
+  /**
+   * A null that the policy refuses.
+   *
+   * @param replacements what may stand for it, for example {@code nan or VALUE}
+   */
+  public static Problem nullValue(String input, String column, String where, String replacements) {
     return of(
         21,
         "null in a required feature",
         "column '" + column + "', " + where,
         "expected a value, got null",
-        "filter such rows out, or say what a null becomes: --nulls nan or --nulls INPUT=VALUE");
+        "filter such rows out, or say what a null becomes: --nulls " + input + "=" + replacements);
   }
 
   public static Problem badRow(String column, String where, String expectation) {

@@ -4,14 +4,22 @@ package io.thresher.errors;
 public final class InferenceProblems {
   private InferenceProblems() {}
 
-  public static Problem failed(String model, int rows, String message) {
+  /**
+   * A batch that the model refuses.
+   *
+   * @param last describes the last row of the batch
+   */
+  public static Problem failed(String model, int rows, String last, String message) {
+    String which = rows == 1 ? "the row " : "batch of " + rows + " rows, the last being ";
     return new Problem(
         Area.RUNTIME,
         21,
         "the model failed on a batch",
-        "model " + model + ", batch of " + rows + " rows",
+        "model " + model + ", " + which + last,
         "ONNX Runtime says: " + message,
-        "check the values of the rows; --batch-size 1 finds the row that fails");
+        rows == 1
+            ? "correct or filter out the row"
+            : "check the values of the rows; --batch-size 1 finds the row that fails");
   }
 
   public static Problem wrongShape(String model, String output, String shape, int rows) {
@@ -42,5 +50,25 @@ public final class InferenceProblems {
         "model " + model + ", output '" + output + "' (" + declared + ")",
         "ONNX Runtime says: " + message,
         "export the model with output shapes, or choose other outputs with --outputs NAME");
+  }
+
+  public static Problem notPerRow(String output, String observed) {
+    return new Problem(
+        Area.MODEL,
+        23,
+        "output is not one value a row",
+        "output '" + output + "'",
+        "expected a leading dimension equal to the number of rows, got " + observed,
+        "choose other outputs with --outputs NAME, or export the model with a batch dimension");
+  }
+
+  public static Problem probeRefused(String model, String inputs, String message) {
+    return new Problem(
+        Area.MODEL,
+        24,
+        "the model does not run on rows of the planned shape",
+        "model " + model + ", inputs " + inputs,
+        "ONNX Runtime says: " + message,
+        "correct --shape or --bind, or export the model anew");
   }
 }

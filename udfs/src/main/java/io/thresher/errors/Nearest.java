@@ -14,7 +14,7 @@ public final class Nearest {
    * names.
    */
   public static String hint(String name, Collection<String> known) {
-    int limit = Math.max(2, name.length() / 3);
+    int limit = Math.min(name.length() - 1, Math.max(1, name.length() / 3));
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
         .filter(candidate -> distance(name, candidate) <= limit)

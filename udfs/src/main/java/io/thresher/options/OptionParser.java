@@ -35,11 +35,15 @@ final class OptionParser {
     return 0;
   }
 
-  List<String> items(String key) {
+  /** The parts between semicolons or commas, still escaped. */
+  private List<String> rawItems(String key) {
     return OptionText.split(byKey.getOrDefault(key, ""), ';').stream()
-        .map(OptionText::literal)
-        .filter(item -> !item.isEmpty())
+        .flatMap(part -> OptionText.split(part, ',').stream())
         .toList();
+  }
+
+  List<String> items(String key) {
+    return rawItems(key).stream().map(OptionText::literal).filter(item -> !item.isEmpty()).toList();
   }
 
   /** {@code name=value} pairs, the value still escaped. */
@@ -113,7 +117,7 @@ final class OptionParser {
 
   List<OutputChoice> outputs() {
     List<OutputChoice> choices = new ArrayList<>();
-    for (String item : OptionText.split(byKey.getOrDefault("outputs", ""), ';')) {
+    for (String item : rawItems("outputs")) {
       int at = OptionText.find(item, '=');
       String output = OptionText.literal(at < 0 ? item : item.substring(0, at));
       choices.add(

@@ -74,7 +74,7 @@ public record ScoreOptions(
               true),
           new Declared(
               "narrow",
-              "INPUT",
+              "INPUT,...",
               "none",
               "Lets an input take columns of a wider type: floating-point values are rounded, integers that do not fit fail.",
               true),
@@ -86,7 +86,7 @@ public record ScoreOptions(
               true),
           new Declared(
               "outputs",
-              "OUTPUT[=COLUMN]",
+              "OUTPUT[=COLUMN],...",
               "all, named as in the model",
               "Outputs of the model to keep, and their column names.",
               true),

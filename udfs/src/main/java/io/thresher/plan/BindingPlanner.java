@@ -147,7 +147,8 @@ public final class BindingPlanner {
                 width < 0 ? "scalar columns or one array column" : width + " values a row",
                 scalars.size(),
                 arrays.size());
-    problems.add(DataProblems.unboundInput(input.name(), input.describe(), why, columns.names()));
+    problems.add(
+        DataProblems.unboundInput(input.name(), input.describe(), why, columns.described()));
     return null;
   }
 

@@ -27,6 +27,11 @@ public record Columns(List<ColumnUse> all, Set<String> reserved) {
         reserved);
   }
 
+  /** Names and types. */
+  List<String> described() {
+    return all.stream().map(column -> column.name() + " " + column.type().simpleString()).toList();
+  }
+
   List<String> names() {
     return all.stream().map(ColumnUse::name).toList();
   }

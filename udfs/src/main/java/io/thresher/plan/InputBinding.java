@@ -30,7 +30,8 @@ public record InputBinding(
     return rowShape.stream().reduce(1, Math::multiplyExact);
   }
 
-  String describe() {
+  /** For people to read: the tensor and the columns that feed it. */
+  public String describe() {
     String names = String.join(", ", columns.stream().map(ColumnUse::name).toList());
     String types =
         String.join(

@@ -1,6 +1,7 @@
 package io.thresher.plan;
 
 import io.thresher.errors.DataProblems;
+import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.Problems;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ValueSpec;
@@ -37,9 +38,12 @@ public final class OutputPlanner {
       return known.stream().map(name -> new OutputChoice(name, name)).toList();
     }
     Set<String> columns = new HashSet<>();
+    Set<String> outputs = new HashSet<>();
     for (OutputChoice choice : options.outputs()) {
       if (!known.contains(choice.output())) {
         problems.add(DataProblems.unknownOutput(choice.output(), known));
+      } else if (!outputs.add(choice.output())) {
+        problems.add(DataProblems.duplicateOutput(choice.output()));
       } else if (!columns.add(choice.column())) {
         problems.add(DataProblems.duplicateColumn(choice.column()));
       }
@@ -66,7 +70,7 @@ public final class OutputPlanner {
                 rowShape));
       } else if (seen != null) {
         String shapes = seen.shapes() + " for " + seen.rows() + " rows";
-        problems.add(DataProblems.notPerRow(choice.output(), shapes));
+        problems.add(InferenceProblems.notPerRow(choice.output(), shapes));
       }
     }
     return bindings;

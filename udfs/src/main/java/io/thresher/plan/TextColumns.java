@@ -4,8 +4,11 @@ import io.thresher.errors.Problems;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ValueSpec;
 import io.thresher.options.ScoreOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -15,21 +18,44 @@ public final class TextColumns {
 
   /**
    * The schema with the columns that feed the model at its inputs' types; what else is wrong with
-   * the binding is left for planning to report.
+   * the binding is left for planning to report. A column that was inferred as text, because there
+   * are no rows or one of them holds a word, may still feed numbers: reading it as such names the
+   * row.
    */
   public static StructType typed(
       ModelSignature signature, StructType inferred, ScoreOptions options, Set<String> reserved) {
     StructField[] fields = inferred.fields().clone();
     for (ValueSpec input : signature.inputs()) {
-      BindingPlanner planner =
-          new BindingPlanner(signature, Columns.of(inferred, reserved), options, new Problems());
-      List<ColumnUse> columns = planner.columnsOf(input);
+      List<ColumnUse> columns = columnsOf(input, signature, inferred, options, reserved);
+      if (columns.isEmpty()) {
+        StructType numbers = withoutText(inferred, ColumnTypes.of(input.type()));
+        columns = columnsOf(input, signature, numbers, options, reserved);
+      }
       for (ColumnUse column : columns) {
-        StructField field = fields[column.ordinal()];
-        fields[column.ordinal()] =
-            new StructField(field.name(), ColumnTypes.of(input.type()), true, field.metadata());
+        fields[column.ordinal()] = typed(fields[column.ordinal()], ColumnTypes.of(input.type()));
       }
     }
     return new StructType(fields);
+  }
+
+  private static List<ColumnUse> columnsOf(
+      ValueSpec input,
+      ModelSignature signature,
+      StructType schema,
+      ScoreOptions options,
+      Set<String> reserved) {
+    return new BindingPlanner(signature, Columns.of(schema, reserved), options, new Problems())
+        .columnsOf(input);
+  }
+
+  private static StructType withoutText(StructType schema, DataType type) {
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .map(field -> field.dataType() instanceof StringType ? typed(field, type) : field)
+            .toArray(StructField[]::new));
+  }
+
+  private static StructField typed(StructField field, DataType type) {
+    return new StructField(field.name(), type, true, field.metadata());
   }
 }

@@ -46,7 +46,7 @@ final class BatchRun {
    * Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the
    * outputs.
    */
-  void run(int rows, int at) {
+  void run(int rows, int at) throws OrtException {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     Map<String, OnnxTensor> lent = new LinkedHashMap<>();
     try {
@@ -73,9 +73,6 @@ final class BatchRun {
             }
             return rows;
           });
-    } catch (OrtException e) {
-      throw new ScoringException(
-          InferenceProblems.failed(model, rows, String.valueOf(e.getMessage())), e);
     } finally {
       fed.values().forEach(OnnxTensor::close);
       lent.values().forEach(OnnxTensor::close);

@@ -1,9 +1,13 @@
 package io.thresher.runtime;
 
+import ai.onnxruntime.OrtException;
+import io.thresher.errors.InferenceProblems;
+import io.thresher.errors.ScoringException;
 import io.thresher.plan.ScorePlan;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.OutputColumn;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
@@ -18,6 +22,8 @@ public final class BatchScorer {
   private final BatchRun run;
   private int pending;
   private int scored;
+  private IntFunction<String> lastPlace = row -> "";
+  private int lastRow;
   private long batches;
   private long assembleNanos;
   private long inferNanos;
@@ -36,11 +42,12 @@ public final class BatchScorer {
    * Adds rows and scores every batch that they fill. The columns are no longer needed afterwards.
    *
    * @param columns the columns that the plan's ordinals name
+   * @param place describes one of these rows, for messages
    * @throws io.thresher.tensor.RowFailure for a row that does not fit; its index is that in {@code
    *     columns}
    * @throws io.thresher.errors.ScoringException THR-RUN where the model fails
    */
-  public void add(ColumnVector[] columns, int rows) {
+  public void add(ColumnVector[] columns, int rows, IntFunction<String> place) {
     int from = 0;
     while (from < rows) {
       int count = Math.min(plan.batchSize() - pending, rows - from);
@@ -51,6 +58,8 @@ public final class BatchScorer {
       assembleNanos += System.nanoTime() - start;
       pending += count;
       from += count;
+      lastPlace = place;
+      lastRow = from - 1;
       if (pending == plan.batchSize()) {
         runPending();
       }
@@ -71,11 +80,25 @@ public final class BatchScorer {
       rows = plan.batchSize();
     }
     long start = System.nanoTime();
-    run.run(rows, scored);
+    run(rows);
     inferNanos += System.nanoTime() - start;
     batches++;
     scored += pending;
     pending = 0;
+  }
+
+  private void run(int rows) {
+    try {
+      run.run(rows, scored);
+    } catch (OrtException e) {
+      throw new ScoringException(
+          InferenceProblems.failed(
+              plan.model().uri(),
+              pending,
+              lastPlace.apply(lastRow),
+              String.valueOf(e.getMessage())),
+          e);
+    }
   }
 
   /** Rows added that wait for their batch to fill. */

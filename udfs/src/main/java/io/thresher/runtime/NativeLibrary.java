@@ -78,7 +78,7 @@ public final class NativeLibrary {
 
   private static OrtEnvironment open() throws OrtException {
     OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "thresher");
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "thresher");
     environment.setTelemetry(false);
     return environment;
   }

@@ -27,10 +27,13 @@ public final class OrtOptions {
           "cuda.device_id", "use the option device, for example cuda:1",
           "use_per_session_threads", "leave it: each session has its own threads");
 
-  /** Threads of many sessions share the cores with Spark's tasks: none may spin while it waits. */
+  /**
+   * Threads of many sessions share the cores with Spark's tasks: none may spin while it waits. What
+   * ONNX Runtime would log comes as an exception as well.
+   */
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "log_severity_level", "3",
+          "log_severity_level", "4",
           "session.intra_op.allow_spinning", "0",
           "session.inter_op.allow_spinning", "0");
 

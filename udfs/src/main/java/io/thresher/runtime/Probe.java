@@ -67,7 +67,15 @@ public final class Probe {
         refusal = e;
       }
     }
-    return declared(String.valueOf(refusal == null ? "" : refusal.getMessage()));
+    String message = String.valueOf(refusal == null ? "" : refusal.getMessage());
+    if (inputs.stream().allMatch(input -> input.type().isFloating())) {
+      throw new ScoringException(
+          InferenceProblems.probeRefused(
+              model,
+              String.join("; ", inputs.stream().map(InputBinding::describe).toList()),
+              message));
+    }
+    return declared(message);
   }
 
   private List<ObservedOutput> observe(long value) throws OrtException {

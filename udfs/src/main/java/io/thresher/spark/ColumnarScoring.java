@@ -74,15 +74,18 @@ final class ColumnarScoring implements Iterator<ColumnarBatch> {
       ColumnVector[] passed = select(batch, layout.passed());
       place.begin();
       place.advance(count);
-      ColumnarBatch keys = new ColumnarBatch(passed, count);
-      scorer.add(
-          select(batch, layout.features()),
-          count,
-          row -> place.describe(row, keys.getRow(row), passedSchema));
-      rows += count;
       held.add(new Held(passed, count));
+      scorer.add(select(batch, layout.features()), count, this::describe);
+      rows += count;
     } while (wantsMore(rows) && timedHasNext());
     scorer.finish(rows);
+  }
+
+  /** Describes a row of the column batch read last, by its copy once there is one. */
+  private String describe(int row) {
+    Held last = held.getLast();
+    ColumnarBatch keys = new ColumnarBatch(last.passed(), last.rows());
+    return place.describe(row, keys.getRow(row), passedSchema);
   }
 
   /**

@@ -55,8 +55,6 @@ final class Planning {
    */
   ScorePlan plan(String model, Columns columns) {
     Problems problems = new Problems();
-    problems.collect(() -> Devices.require(Device.parse(options.device())));
-    problems.collect(() -> OrtOptions.check(options.ort(), problems));
     OpenModel opened = open(model, problems);
     ModelSignature signature = opened.signature();
     BindingPlanner binder = new BindingPlanner(signature, columns, options, problems);
@@ -81,11 +79,16 @@ final class Planning {
 
   /** The signature alone. */
   OpenModel open(String model) {
-    return open(model, new Problems());
+    Problems problems = new Problems();
+    OpenModel opened = open(model, problems);
+    problems.throwIfAny();
+    return opened;
   }
 
   /** A model that cannot be read ends planning, with the problems found so far. */
   private OpenModel open(String model, Problems problems) {
+    problems.collect(() -> Devices.require(Device.parse(options.device())));
+    OrtOptions.check(options.ort(), problems);
     OpenModel[] opened = new OpenModel[1];
     problems.collect(
         () -> {

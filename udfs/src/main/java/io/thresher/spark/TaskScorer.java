@@ -46,13 +46,17 @@ final class TaskScorer {
    */
   void add(ColumnVector[] features, int rows, IntFunction<String> where) {
     try {
-      scorer.add(features, rows);
+      scorer.add(features, rows, row -> "partition " + partition + ", " + where.apply(row));
     } catch (RowFailure failure) {
       String place = "partition " + partition + ", " + where.apply(failure.row());
       String expectation = failure.expectation();
       Problem problem =
           expectation == null
-              ? DataProblems.nullValue(failure.column(), place)
+              ? DataProblems.nullValue(
+                  failure.input().input(),
+                  failure.column(),
+                  place,
+                  failure.input().type().isFloating() ? "nan, or a VALUE" : "VALUE")
               : DataProblems.badRow(failure.column(), place, expectation);
       throw new ScoringException(problem, failure);
     }

@@ -1,5 +1,6 @@
 package io.thresher.tensor;
 
+import io.thresher.plan.InputBinding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +12,23 @@ public final class RowFailure extends RuntimeException {
 
   private final int row;
   private final String column;
+  private final InputBinding input;
   private final @Nullable String expectation;
 
-  private RowFailure(int row, String column, @Nullable String expectation) {
-    super(column + ": " + expectation, null, false, false);
+  private RowFailure(int row, ValueReader reader, @Nullable String expectation) {
+    super(reader.column() + ": " + expectation, null, false, false);
     this.row = row;
-    this.column = column;
+    this.column = reader.column();
+    this.input = reader.input();
     this.expectation = expectation;
   }
 
   static RowFailure ofNull(int row, ValueReader reader) {
-    return new RowFailure(row, reader.column(), null);
+    return new RowFailure(row, reader, null);
   }
 
   static RowFailure of(int row, ValueReader reader, String expectation) {
-    return new RowFailure(row, reader.column(), expectation);
+    return new RowFailure(row, reader, expectation);
   }
 
   /** Index of the row in the column vectors given. */
@@ -35,6 +38,11 @@ public final class RowFailure extends RuntimeException {
 
   public String column() {
     return column;
+  }
+
+  /** The input that the column feeds. */
+  public InputBinding input() {
+    return input;
   }
 
   /** What was expected and found; null where the value is a null that the policy refuses. */

@@ -26,6 +26,7 @@ import org.apache.spark.sql.vectorized.ColumnarArray;
  * vector, or an array in one row of it.
  */
 final class ValueReader {
+  private final InputBinding input;
   private final String column;
   private final DataType type;
   private final boolean failOnNull;
@@ -34,6 +35,7 @@ final class ValueReader {
   private final String textFill;
 
   ValueReader(ColumnUse use, InputBinding binding) {
+    input = binding;
     NullPolicy nulls = binding.nulls();
     column = use.name();
     type = elementType(use.type());
@@ -51,6 +53,10 @@ final class ValueReader {
       element = array.elementType();
     }
     return element;
+  }
+
+  InputBinding input() {
+    return input;
   }
 
   String column() {

@@ -56,7 +56,7 @@ class TestOutputPlanner {
         .bind(
             List.of(new OutputChoice("scores", "scores")),
             List.of(seen("scores", List.of(1), List.of(1))));
-    assertThat(problems.list()).extracting(Problem::code).containsExactly("THR-DATA-009");
+    assertThat(problems.list()).extracting(Problem::code).containsExactly("THR-MODEL-023");
   }
 
   @Test
@@ -65,10 +65,12 @@ class TestOutputPlanner {
         .extracting(OutputChoice::column)
         .containsExactly("label", "scores");
     assertThat(planner("scores=p").choose()).containsExactly(new OutputChoice("scores", "p"));
-    planner("score;label=x;scores=x").choose();
+    assertThat(planner("scores=p,label").choose())
+        .containsExactly(new OutputChoice("scores", "p"), new OutputChoice("label", "label"));
+    planner("score;label=x;scores=x;label=y").choose();
     assertThat(problems.list())
         .extracting(Problem::code)
-        .containsExactly("THR-DATA-011", "THR-DATA-012");
+        .containsExactly("THR-DATA-011", "THR-DATA-012", "THR-DATA-009");
     assertThat(problems.list().get(0).fix()).isEqualTo("did you mean 'scores'?");
   }
 }

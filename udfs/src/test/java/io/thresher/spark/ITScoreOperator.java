@@ -5,7 +5,11 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ElementType;
+import io.thresher.model.OnnxModels;
 import io.thresher.options.ScoreOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -430,6 +434,50 @@ class ITScoreOperator {
                     .hasMessageContaining(file)
                     .hasMessageContaining(byColumns ? "row 42 (from 0)" : "row 2 (from 0)")
                     .hasMessageContaining("id = 42"));
+  }
+
+  /** A model that looks its input up in a table of three. */
+  private static String lookup(Path folder) {
+    NodeProto gather = OnnxModels.node("Gather", "table", "y").toBuilder().addInput("x").build();
+    GraphProto.Builder graph =
+        OnnxModels.graph(gather)
+            .addInitializer(
+                OnnxModels.tensor("table", 3)
+                    .setDataType(ElementType.FLOAT.onnxCode())
+                    .addAllFloatData(List.of(1f, 2f, 3f)))
+            .addInput(OnnxModels.value("x", ElementType.INT64, "n"))
+            .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n"));
+    return OnnxModels.write(OnnxModels.model(graph), folder.resolve("lookup.onnx")).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void namesTheRowOnWhichTheModelFails(boolean byColumns, @TempDir Path folder) {
+    String model = lookup(folder);
+    String file = folder.resolve("indices").toString();
+    SPARK.range(0, 50, 1, 1).selectExpr("id", "if(id = 17, 99, id % 3) as x").write().parquet(file);
+    Dataset<Row> data = SPARK.read().parquet(file);
+    Dataset<Row> scored =
+        Scorer.of(model)
+            .options(ScoreOptions.parse(Map.of("batch-size", "1")))
+            .keep("id")
+            .score(byColumns ? data : data.filter("id + 0 >= 10"));
+    assertThatThrownBy(scored::collectAsList)
+        .satisfies(
+            thrown ->
+                assertThat(requireNonNull(ScoringException.in(thrown)))
+                    .hasMessageContaining("THR-RUN-021")
+                    .hasMessageContaining("the row partition 0, file")
+                    .hasMessageContaining(file)
+                    .hasMessageContaining("id = 17"));
+    assertThat(Scorer.of(model).keep("id").score(data.filter("id < 10")).collectAsList())
+        .hasSize(10);
+    assertThatThrownBy(() -> Scorer.of(model).keep("id").score(data).collectAsList())
+        .satisfies(
+            thrown ->
+                assertThat(requireNonNull(ScoringException.in(thrown)))
+                    .hasMessageContaining("batch of 50 rows, the last being partition 0")
+                    .hasMessageContaining("id = 49"));
   }
 
   @Test
