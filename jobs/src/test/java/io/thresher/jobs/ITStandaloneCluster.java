@@ -61,6 +61,41 @@ class ITStandaloneCluster {
     assertThat(json.path("rows").asLong()).isEqualTo(shipped.rows());
   }
 
+  /** Each input has a file without rows, and so an empty partition. */
+  @Test
+  void agreesWithGoldenPredictionsOfEveryShippedModel() throws IOException, InterruptedException {
+    Path inputs = folder.resolve("inputs");
+    Path outputs = folder.resolve("outputs");
+    for (Shipped shipped : Shipped.all().toList()) {
+      Dataset<Row> data = SharedSpark.session().read().parquet(shipped.data());
+      String input = inputs.resolve(shipped.path()).toString();
+      data.repartition(3).write().parquet(input);
+      data.limit(0).write().mode("append").parquet(input);
+    }
+
+    int exitCode =
+        submit(
+            "shipped.log",
+            List.of(
+                "--driver-class-path",
+                "target/test-classes:target/thresher.jar",
+                "--conf",
+                "spark.sql.files.openCostInBytes=134217728",
+                "--class",
+                ScoreShipped.class.getName()),
+            List.of(inputs.toString(), outputs.toString()));
+
+    assertThat(exitCode).as(log("shipped.log")).isZero();
+    for (Shipped shipped : Shipped.all().toList()) {
+      for (String batchSize : ScoreShipped.BATCH_SIZES) {
+        for (String way : ScoreShipped.WAYS) {
+          Path output = ScoreShipped.output(outputs, shipped, batchSize, way);
+          Golden.check(shipped, SharedSpark.session().read().parquet(output.toString()));
+        }
+      }
+    }
+  }
+
   @Test
   void handsTheExitCodeAndOneLineThroughSparkSubmit() throws IOException, InterruptedException {
     Shipped shipped = Shipped.named("penguins");
@@ -78,26 +113,29 @@ class ITStandaloneCluster {
 
   private static int submit(String log, List<String> call)
       throws IOException, InterruptedException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--class",
-                "io.thresher.jobs.Main",
-                "--conf",
-                "spark.executor.cores=2",
-                "--conf",
-                "spark.executor.memory=512m",
-                "--conf",
-                "spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-                "--conf",
-                "spark.ui.enabled=false",
-                "--conf",
-                "spark.locality.wait=0",
-                "--conf",
-                "spark.scheduler.minRegisteredResourcesRatio=1.0",
-                "--conf",
-                "spark.cores.max=" + 2 * EXECUTORS,
-                "target/thresher.jar"));
+    return submit(log, List.of("--class", "io.thresher.jobs.Main"), call);
+  }
+
+  private static int submit(String log, List<String> main, List<String> call)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(main);
+    arguments.addAll(
+        List.of(
+            "--conf",
+            "spark.executor.cores=2",
+            "--conf",
+            "spark.executor.memory=512m",
+            "--conf",
+            "spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+            "--conf",
+            "spark.ui.enabled=false",
+            "--conf",
+            "spark.locality.wait=0",
+            "--conf",
+            "spark.scheduler.minRegisteredResourcesRatio=1.0",
+            "--conf",
+            "spark.cores.max=" + 2 * EXECUTORS,
+            "target/thresher.jar"));
     arguments.addAll(call);
     if (cluster == null) {
       throw new IllegalStateException("no cluster");

@@ -1,0 +1,52 @@
+package io.thresher.jobs;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A driver program for tests: scores every shipped data set on one Spark session with the plain
+ * command, by columns and by rows, in batches of several sizes. Arguments: the folder of inputs,
+ * the folder for outputs. Each output is named {@code <data set>/<batch size>-<columns|rows>}.
+ */
+final class ScoreShipped {
+  static final List<String> BATCH_SIZES = List.of("1", "7", "4096");
+  static final List<String> WAYS = List.of("columns", "rows");
+
+  private ScoreShipped() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path inputs = Path.of(arguments[0]);
+    Path outputs = Path.of(arguments[1]);
+    int exitCode = 0;
+    try (SparkRuntime spark = SparkRuntime.open(SparkRuntime.configuration(Map.of()))) {
+      for (Shipped shipped : Shipped.all().toList()) {
+        for (String batchSize : BATCH_SIZES) {
+          for (String way : WAYS) {
+            List<String> call =
+                new ArrayList<>(
+                    shipped.call(
+                        inputs.resolve(shipped.path()).toString(),
+                        output(outputs, shipped, batchSize, way),
+                        "--keep=id"));
+            if (!shipped.path().equals("zoo/fixed-batch")) {
+              call.add("--batch-size=" + batchSize);
+            }
+            if (way.equals("rows")) {
+              call.add("--filter=id + 0 >= 0"); // A computed filter makes rows of column batches.
+            }
+            exitCode =
+                Math.max(exitCode, Main.run(call.toArray(String[]::new), System.out, System.err));
+          }
+        }
+      }
+    }
+    System.exit(exitCode);
+  }
+
+  static Path output(Path outputs, Shipped shipped, String batchSize, String way) {
+    return outputs.resolve(shipped.path()).resolve(batchSize + "-" + way);
+  }
+}
