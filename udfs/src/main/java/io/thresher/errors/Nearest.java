@@ -14,7 +14,8 @@ public final class Nearest {
    * names.
    */
   public static String hint(String name, Collection<String> known) {
-    int limit = Math.min(name.length() - 1, Math.max(1, name.length() / 3));
+    // Two letters swapped are two edits; in a name of three letters those would make any other.
+    int limit = name.length() < 4 ? Math.min(1, name.length() - 1) : Math.max(2, name.length() / 3);
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
         .filter(candidate -> distance(name, candidate) <= limit)

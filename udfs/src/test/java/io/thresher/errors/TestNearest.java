@@ -11,10 +11,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TestNearest {
 
   @ParameterizedTest
-  @CsvSource({"Keep,keep", "batchsize,batch-size", "outptu,output"})
+  @CsvSource({"Keep,keep", "idd,id", "scoer,score", "batchsize,batch-size", "outptu,output"})
   void offersTheNameThatWasMeant(String written, String meant) {
-    assertThat(Nearest.hint(written, List.of("mode", "model", "keep", "batch-size", "output")))
+    assertThat(
+            Nearest.hint(
+                written, List.of("id", "score", "mode", "model", "keep", "batch-size", "output")))
         .isEqualTo("did you mean '" + meant + "'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"p,a", "nn,id", "abc,xyz"})
+  void offersNothingFarFetched(String written, String known) {
+    assertThat(Nearest.hint(written, List.of(known))).isEqualTo("known: " + known);
   }
 
   @Test
