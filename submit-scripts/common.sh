@@ -27,7 +27,7 @@ build_if_needed() {
 
 # The command line on Spark inside this process.
 run_embedded() {
-  CLASSPATH="$jar:$(<"$spark_classpath")" "$java" "@$root/cluster-configs/local/jvm.options" ${THRESHER_JVM_OPTIONS:-} \
+  CLASSPATH="${THRESHER_CLASSPATH:+$THRESHER_CLASSPATH:}$jar:$(<"$spark_classpath")" "$java" "@$root/cluster-configs/local/jvm.options" ${THRESHER_JVM_OPTIONS:-} \
     "-Dlog4j2.configurationFile=$root/cluster-configs/local/log4j2.properties" \
     io.thresher.jobs.Main "$@"
 }

@@ -93,6 +93,7 @@ final class BenchCommand implements Subcommand {
     }
     ScoreOptions options = flags.parse(problems);
     SparkConf conf = SparkRuntime.configuration(common.conf);
+    report.refusals().forEach(problems::add);
     ScratchFolders.check(conf, problems);
     if (json != null) {
       try {

@@ -52,6 +52,10 @@ final class ErrorTranslation {
         return new ScoringException(InputProblems.unsuitable("the query", message(link)), thrown);
       }
     }
+    String missing = FileSystems.missingClass(thrown);
+    if (missing != null && missing.contains("FileSystem")) {
+      return new ScoringException(InputProblems.noFileSystem("the input", missing), thrown);
+    }
     return new ScoringException(RunProblems.failed("the driver", rootMessage(thrown)), thrown);
   }
 

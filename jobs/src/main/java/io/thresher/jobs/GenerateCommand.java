@@ -124,6 +124,7 @@ final class GenerateCommand implements Subcommand {
     OutputTarget target = OutputTarget.of(path, SparkRuntime.fileSystems(conf));
     Problems problems = new Problems();
     target.check(options.mode, List.of(), problems);
+    report.refusals().forEach(problems::add);
     ScratchFolders.check(conf, problems);
     problems.throwIfAny();
     report.output(target.path().toString(), format.source());

@@ -24,6 +24,8 @@ record InputFiles(List<Path> roots, List<FileStatus> files) {
     for (String input : inputs) {
       try {
         found.add(input, hadoop, problems);
+      } catch (FileSystems.MissingClass e) {
+        problems.add(InputProblems.noFileSystem(input, e.name()));
       } catch (IOException | IllegalArgumentException e) {
         problems.add(InputProblems.inaccessible(input, e.toString()));
       }
@@ -31,9 +33,10 @@ record InputFiles(List<Path> roots, List<FileStatus> files) {
     return found;
   }
 
-  private void add(String input, Configuration hadoop, Problems problems) throws IOException {
+  private void add(String input, Configuration hadoop, Problems problems)
+      throws IOException, FileSystems.MissingClass {
     Path path = new Path(input);
-    FileSystem fileSystem = path.getFileSystem(hadoop);
+    FileSystem fileSystem = FileSystems.open(path, hadoop);
     List<FileStatus> named = named(fileSystem, path);
     if (named.isEmpty()) {
       problems.add(InputProblems.missingInput(input));

@@ -3,6 +3,9 @@ package io.thresher.jobs;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import io.thresher.spark.Scorer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,6 +52,14 @@ final class InspectCommand implements Subcommand {
   }
 
   @Override
+  public Map<String, List<String>> paths() {
+    Map<String, List<String>> paths = new LinkedHashMap<>();
+    paths.put("the model", model == null ? List.of() : List.of(ScoringSource.modelPath(model)));
+    paths.put("the input", input.paths);
+    return paths;
+  }
+
+  @Override
   public void run(Terminal terminal, RunReport report) {
     Problems missing = new Problems();
     boolean withData = !input.paths.isEmpty() || input.table != null || input.query != null;
@@ -60,17 +71,18 @@ final class InspectCommand implements Subcommand {
     }
     missing.throwIfAny();
     if (model != null) {
-      inspect(model, withData, terminal);
+      inspect(model, withData, terminal, report);
     }
   }
 
-  private void inspect(String path, boolean withData, Terminal terminal) {
+  private void inspect(String path, boolean withData, Terminal terminal, RunReport report) {
     Problems problems = new Problems();
     SparkConf conf = SparkRuntime.configuration(common.conf);
     ScoringSource source =
         ScoringSource.find(
             path, flags.parse(problems), input, columns, SparkRuntime.fileSystems(conf), problems);
-    ScratchFolders.check(conf, problems);
+    report.refusals().forEach(problems::add);
+    source.checkSparkCanStart(conf, problems);
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
       if (!common.debug) {
         QuietLogs.apply();

@@ -1,13 +1,18 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -80,23 +85,39 @@ final class Invocation {
   }
 
   private int execute(Subcommand command, Terminal terminal) {
-    RunReport report = new RunReport(parsed.subcommand().commandSpec().name());
+    Problems refused = new Problems();
+    String file = command.common().report;
+    if (file != null) {
+      ReportFile.check(file, paths(command), refused);
+    }
+    RunReport report = new RunReport(parsed.subcommand().commandSpec().name(), refused.list());
     try {
       problems.throwIfAny();
       command.run(terminal, report);
     } catch (Throwable thrown) {
       ScoringException failure = ErrorTranslation.translate(thrown);
-      terminal.problems(failure.problems());
+      Set<Problem> all = new LinkedHashSet<>(failure.problems());
+      all.addAll(report.refusals());
+      terminal.problems(List.copyOf(all));
       if (command.common().debug) {
         Objects.requireNonNullElse(failure.getCause(), thrown).printStackTrace(terminal.err());
       }
       report.failed(failure);
     }
-    return written(report, command.common().report, terminal);
+    return written(report, file, terminal);
+  }
+
+  private static Map<String, List<String>> paths(Subcommand command) {
+    Map<String, List<String>> paths = new LinkedHashMap<>(command.paths());
+    String job = command.common().job;
+    if (job != null) {
+      paths.put("the job file", List.of(job));
+    }
+    return paths;
   }
 
   private static int written(RunReport report, @Nullable String file, Terminal terminal) {
-    if (file == null) {
+    if (file == null || !report.refusals().isEmpty()) {
       return report.exitCode();
     }
     try {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 
 /** A file of one JSON object: local, or where the path has a scheme, on that file system. */
@@ -20,13 +22,15 @@ final class JsonFile {
   static void check(String file) throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
     if (PathIdentity.isLocal(path)) {
+      if (Files.isDirectory(local(path))) {
+        throw new FileSystemException(file, null, "it is a folder");
+      }
       Path folder = local(path).getParent();
       if (folder == null || !Files.isDirectory(folder)) {
         throw new NotDirectoryException(String.valueOf(folder));
       }
-      if (!Files.isWritable(folder)) {
-        throw new AccessDeniedException(folder.toString());
-      }
+      // Only an attempt tells: permissions say nothing of read-only and virtual file systems.
+      Files.delete(Files.createFile(unused(folder)));
     }
   }
 
@@ -37,7 +41,7 @@ final class JsonFile {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
     if (PathIdentity.isLocal(path)) {
       Path target = local(path);
-      Path written = Files.createTempFile(target.getParent(), ".json-", ".new");
+      Path written = unused(Objects.requireNonNull(target.getParent()));
       Files.write(written, json);
       Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
     } else {
@@ -45,6 +49,11 @@ final class JsonFile {
         out.write(json);
       }
     }
+  }
+
+  /** A name for a file that takes the user's default permissions, unlike a temporary file. */
+  private static Path unused(Path folder) {
+    return folder.resolve(".json-" + UUID.randomUUID() + ".new");
   }
 
   private static Path local(org.apache.hadoop.fs.Path path) {

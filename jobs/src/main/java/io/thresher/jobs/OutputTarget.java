@@ -4,10 +4,12 @@ import io.thresher.errors.OutputProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output folder on its file system.
@@ -20,11 +22,23 @@ record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
   static OutputTarget of(String output, Configuration hadoop) {
     try {
       Path path = new Path(output);
-      FileSystem fileSystem = path.getFileSystem(hadoop);
+      FileSystem fileSystem = FileSystems.open(path, hadoop);
       Path qualified = fileSystem.makeQualified(path);
       return new OutputTarget(fileSystem, qualified, fileSystem.exists(qualified));
+    } catch (FileSystems.MissingClass e) {
+      throw new ScoringException(OutputProblems.noFileSystem(output, e.name()), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new ScoringException(OutputProblems.unwritable(output, e.toString()), e);
+    }
+  }
+
+  /** The target; null after a problem was added. */
+  static @Nullable OutputTarget find(String output, Configuration hadoop, Problems problems) {
+    try {
+      return of(output, hadoop);
+    } catch (ScoringException e) {
+      e.problems().forEach(problems::add);
+      return null;
     }
   }
 
@@ -52,7 +66,7 @@ record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
   boolean checkApartFrom(List<Path> inputs, Problems problems) {
     String own = PathIdentity.of(path);
     for (Path input : inputs) {
-      String relation = relation(own, PathIdentity.of(input));
+      String relation = PathIdentity.relation(own, PathIdentity.of(input));
       if (!relation.isEmpty()) {
         problems.add(OutputProblems.meetsInput(path.toString(), relation, input.toString()));
         return false;
@@ -61,26 +75,21 @@ record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
     return true;
   }
 
+  /** Adds a problem where writing the output would harm a file that the run reads beside it. */
+  void checkSpares(String what, Path other, Problems problems) {
+    String relation = PathIdentity.relation(PathIdentity.of(path), PathIdentity.of(other));
+    if (relation.equals("equals") || relation.equals("contains")) {
+      problems.add(OutputProblems.meets(path.toString(), relation, what, other.toString()));
+    }
+  }
+
   private void checkParent(Path parent, Problems problems) throws IOException {
     if (!fileSystem.getFileStatus(parent).isDirectory()) {
       problems.add(OutputProblems.unwritable(path.toString(), parent + " is a file"));
-    } else if (PathIdentity.isLocal(parent)
-        && !java.nio.file.Files.isWritable(java.nio.file.Path.of(parent.toUri().getPath()))) {
-      problems.add(OutputProblems.unwritable(path.toString(), "no right to write in " + parent));
+    } else if (PathIdentity.isLocal(parent)) {
+      // Only an attempt tells: permissions say nothing of read-only and virtual file systems.
+      java.nio.file.Path folder = java.nio.file.Path.of(parent.toUri().getPath());
+      Files.delete(Files.createTempFile(folder, ".thresher-", ".probe"));
     }
-  }
-
-  private static String relation(String output, String input) {
-    if (output.equals(input)) {
-      return "equals";
-    }
-    if (input.startsWith(withSlash(output))) {
-      return "contains";
-    }
-    return output.startsWith(withSlash(input)) ? "is inside" : "";
-  }
-
-  private static String withSlash(String path) {
-    return path.endsWith("/") ? path : path + "/";
   }
 }

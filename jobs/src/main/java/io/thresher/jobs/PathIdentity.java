@@ -24,6 +24,21 @@ final class PathIdentity {
     return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + authority + uri.getPath();
   }
 
+  /** How one place stands to another: equals, contains, is inside, or empty. */
+  static String relation(String own, String other) {
+    if (own.equals(other)) {
+      return "equals";
+    }
+    if (other.startsWith(withSlash(own))) {
+      return "contains";
+    }
+    return own.startsWith(withSlash(other)) ? "is inside" : "";
+  }
+
+  private static String withSlash(String path) {
+    return path.endsWith("/") ? path : path + "/";
+  }
+
   /** Resolves the links of the part that exists. */
   private static java.nio.file.Path real(java.nio.file.Path path) {
     try {

@@ -11,14 +11,24 @@ import java.util.Map;
 /** One run as a JSON object. Not thread-safe. */
 final class RunReport {
   private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final List<Problem> refusals;
   private int exitCode;
 
-  RunReport(String command) {
+  /**
+   * @param refusals why the report cannot be written where it was asked for; every command adds
+   *     them to its own problems
+   */
+  RunReport(String command, List<Problem> refusals) {
+    this.refusals = refusals;
     fields.put("outcome", "succeeded");
     fields.put("exitCode", 0);
     fields.put("command", command);
     fields.put("version", CommandLines.version());
     fields.put("started", Instant.now().toString());
+  }
+
+  List<Problem> refusals() {
+    return refusals;
   }
 
   void model(String uri, String digest) {

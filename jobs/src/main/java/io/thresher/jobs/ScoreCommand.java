@@ -4,7 +4,9 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -64,6 +66,15 @@ final class ScoreCommand implements Subcommand {
   }
 
   @Override
+  public Map<String, List<String>> paths() {
+    Map<String, List<String>> paths = new LinkedHashMap<>();
+    paths.put("the model", model == null ? List.of() : List.of(ScoringSource.modelPath(model)));
+    paths.put("the input", input.paths);
+    paths.put("the output", output.path == null ? List.of() : List.of(output.path));
+    return paths;
+  }
+
+  @Override
   public void run(Terminal terminal, RunReport report) {
     Problems missing = new Problems();
     if (model == null) {
@@ -85,11 +96,15 @@ final class ScoreCommand implements Subcommand {
     Configuration fileSystems = SparkRuntime.fileSystems(conf);
     ScoringSource source =
         ScoringSource.find(modelPath, flags.parse(problems), input, columns, fileSystems, problems);
-    OutputTarget target = OutputTarget.of(outputPath, fileSystems);
-    target.check(output.mode, source.files().roots(), problems);
+    OutputTarget target = OutputTarget.find(outputPath, fileSystems, problems);
     report.input(sources());
-    report.output(target.path().toString(), output.format.source());
-    ScratchFolders.check(conf, problems);
+    if (target != null) {
+      target.check(output.mode, source.files().roots(), problems);
+      checkSpared(modelPath, target, problems);
+      report.output(target.path().toString(), output.format.source());
+    }
+    report.refusals().forEach(problems::add);
+    source.checkSparkCanStart(conf, problems);
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
       if (!common.debug) {
         QuietLogs.apply();
@@ -97,10 +112,19 @@ final class ScoreCommand implements Subcommand {
       PlannedRows rows = source.plan(spark.session(), problems);
       if (rows != null) {
         OutputWriter.check(output, rows.predictions().schema(), problems);
-        checkInputFiles(rows.data(), target, problems);
+        if (target != null) {
+          checkInputFiles(rows.data(), target, problems);
+        }
       }
       problems.throwIfAny();
-      score(Objects.requireNonNull(rows), target, spark, terminal, report);
+      score(Objects.requireNonNull(rows), Objects.requireNonNull(target), spark, terminal, report);
+    }
+  }
+
+  private void checkSpared(String modelPath, OutputTarget target, Problems problems) {
+    target.checkSpares("the model", new Path(ScoringSource.modelPath(modelPath)), problems);
+    if (common.job != null) {
+      target.checkSpares("the job file", new Path(common.job), problems);
     }
   }
 

@@ -1,12 +1,16 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
+import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.Scorer;
+import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,13 +25,16 @@ final class ScoringSource {
   private final InputFiles files;
   private final @Nullable InputFormat format;
   private final ColumnOptions columns;
+  private final boolean modelReachable;
 
   private ScoringSource(
       Scorer scorer,
       InputOptions input,
       InputFiles files,
       @Nullable InputFormat format,
-      ColumnOptions columns) {
+      ColumnOptions columns,
+      boolean modelReachable) {
+    this.modelReachable = modelReachable;
     this.scorer = scorer;
     this.input = input;
     this.files = files;
@@ -49,7 +56,39 @@ final class ScoringSource {
             ? null
             : input.format == null ? files.format(found) : input.format;
     found.list().forEach(problems::add);
-    return new ScoringSource(Scorer.of(model).options(options), input, files, format, columns);
+    boolean reachable = isReachable(modelPath(model), fileSystems, problems);
+    return new ScoringSource(
+        Scorer.of(model).options(options), input, files, format, columns, reachable);
+  }
+
+  /** The path of a model without its pin. */
+  static String modelPath(String model) {
+    return model.replaceFirst("#[A-Za-z0-9_-]+[=:].*$", "").strip();
+  }
+
+  private static boolean isReachable(String model, Configuration fileSystems, Problems problems) {
+    try {
+      FileSystems.open(new Path(model), fileSystems);
+    } catch (FileSystems.MissingClass e) {
+      problems.add(RunProblems.noFileSystem(model, e.name()));
+      return false;
+    } catch (IOException | RuntimeException e) {
+      return true; // Reading the model finds out, and knows the better words.
+    }
+    return true;
+  }
+
+  /**
+   * Throws all problems where there is no way on: Spark ends the process itself where its folders
+   * cannot be written, and a model without its file system cannot be planned for.
+   */
+  void checkSparkCanStart(SparkConf conf, Problems problems) {
+    Problems scratch = new Problems();
+    ScratchFolders.check(conf, scratch);
+    scratch.list().forEach(problems::add);
+    if (!modelReachable || !scratch.none()) {
+      problems.throwIfAny();
+    }
   }
 
   InputFiles files() {

@@ -1,5 +1,7 @@
 package io.thresher.jobs;
 
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One command below {@code thresher}; picocli fills its options before it runs. */
@@ -9,6 +11,11 @@ interface Subcommand {
 
   /** Adds the options that are not annotated. */
   default void declareOptions(CommandSpec spec) {}
+
+  /** The paths that the command reads and writes, under the words that name them. */
+  default Map<String, List<String>> paths() {
+    return Map.of();
+  }
 
   /** Does the work; throws {@link io.thresher.errors.ScoringException} with every problem found. */
   void run(Terminal terminal, RunReport report);

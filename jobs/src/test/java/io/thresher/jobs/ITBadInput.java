@@ -121,6 +121,26 @@ class ITBadInput {
   }
 
   @Test
+  void modelOrJobFileInsideTheOutput() throws IOException {
+    Path place = Files.createDirectory(folder.resolve("place"));
+    Path model = Files.copy(Path.of(shipped.model()), place.resolve("m.onnx"));
+    Path job = Files.writeString(place.resolve("job.yaml"), "mode: overwrite\n");
+
+    CommandRun run =
+        CommandRun.of(
+            "score",
+            "--job=" + job,
+            "--model=" + model,
+            "--input=" + shipped.data(),
+            "--output=" + place);
+
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.errorLines()).hasSize(2).allMatch(line -> line.startsWith("THR-OUT-009"));
+    assertThat(model).exists();
+    assertThat(job).exists();
+  }
+
+  @Test
   void unwritableScratchFolder() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
 
@@ -141,13 +161,11 @@ class ITBadInput {
             "--output",
             present.toString(),
             "--batch-size=0",
-            "--threads=0",
-            "--conf=spark.local.dir=" + Files.writeString(folder.resolve("file"), "x"));
+            "--threads=0");
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("batch-size", "threads", "absent.onnx", "THR-DATA-101", "THR-OUT-001")
-        .contains("THR-RUN-101");
+        .contains("batch-size", "threads", "absent.onnx", "THR-DATA-101", "THR-OUT-001");
   }
 
   @Test

@@ -73,6 +73,31 @@ class ITLaunchers {
   }
 
   @Test
+  void reportEverythingWhereSparkCouldNotStart() throws IOException, InterruptedException {
+    Shipped shipped = Shipped.named("penguins");
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    List<String> command = new ArrayList<>();
+    command.add(SCRIPTS.resolve("thresher").toString());
+    command.addAll(
+        shipped.call(
+            folder.resolve("absent").toString(),
+            folder.resolve("out"),
+            "--conf=spark.local.dir=" + file));
+
+    CommandRun run = launch(folder, command.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.errorLines()).hasSize(2);
+    assertThat(run.err()).contains("THR-DATA-101", "THR-RUN-101").doesNotContain("\tat ");
+
+    CommandRun inspect =
+        launch(
+            folder, command.get(0), "inspect", shipped.model(), "--conf=spark.local.dir=" + file);
+    assertThat(inspect.exitCode()).isEqualTo(6);
+    assertThat(inspect.errorLines()).singleElement().asString().startsWith("THR-RUN-101");
+  }
+
+  @Test
   void explainThemselves() throws IOException, InterruptedException {
     for (String script : List.of("thresher", "submit", "quickstart")) {
       CommandRun run = launch(folder, SCRIPTS.resolve(script).toString(), "--help");

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -152,6 +154,59 @@ class TestCommandLine {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(Files.readString(report))
         .contains("\"outcome\" : \"failed\"", "\"exitCode\" : 2", "\"code\" : \"THR-USE-102\"");
+  }
+
+  @Test
+  void neverReplacesWhatTheRunReadsByItsReport() throws IOException {
+    Path job = Files.writeString(folder.resolve("job.yaml"), "show: 1\n");
+    Path model = Files.writeString(folder.resolve("m.onnx"), "model");
+    Path input = Files.writeString(folder.resolve("a.csv"), "input");
+
+    for (Path file : List.of(job, model, input, folder)) {
+      CommandRun run =
+          CommandRun.of(
+              "score",
+              "--job=" + job,
+              "--model=" + model + "#sha256=00",
+              "--input=" + folder.resolve("*.csv"),
+              "--report=" + file);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.errorLines())
+          .hasSize(2)
+          .anyMatch(line -> line.contains("--output is missing"))
+          .anyMatch(line -> line.contains("the report equals") || line.contains("it is a folder"));
+    }
+    assertThat(job).hasContent("show: 1");
+    assertThat(model).hasContent("model");
+    assertThat(input).hasContent("input");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void writesReportWithTheDefaultPermissions() throws IOException {
+    Path report = folder.resolve("report.json");
+    Path plain = Files.writeString(folder.resolve("plain"), "x");
+
+    CommandRun.of("score", "--report", report.toString());
+
+    assertThat(Files.getPosixFilePermissions(report))
+        .isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  @Test
+  void namesTheJarsThatAFileSystemNeeds() {
+    CommandRun run =
+        CommandRun.of(
+            "score", "--model=s3a://b/m.onnx", "--input=s3a://b/in", "--output=s3a://b/out");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.errorLines())
+        .hasSize(3)
+        .allMatch(line -> line.contains("S3AFileSystem") && line.contains("THRESHER_CLASSPATH"))
+        .anyMatch(line -> line.startsWith("THR-DATA-114"))
+        .anyMatch(line -> line.startsWith("THR-OUT-010"))
+        .anyMatch(line -> line.startsWith("THR-RUN-106"));
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestOutputTarget {
@@ -72,6 +74,29 @@ class TestOutputTarget {
         .singleElement()
         .asString()
         .contains("THR-OUT-003");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void isRefusedWhereNothingCanBeCreated() {
+    assertThat(problems("/proc/foo/out", OutputOptions.Mode.ERROR))
+        .singleElement()
+        .asString()
+        .contains("THR-OUT-003");
+  }
+
+  @Test
+  void sparesOtherFilesThatTheRunReads() {
+    Problems problems = new Problems();
+    OutputTarget target = OutputTarget.of(folder.toString(), new Configuration(false));
+
+    target.checkSpares("the model", new org.apache.hadoop.fs.Path(input, "m.onnx"), problems);
+    target.checkSpares("the job file", new org.apache.hadoop.fs.Path("/elsewhere/job"), problems);
+
+    assertThat(problems.list())
+        .singleElement()
+        .asString()
+        .contains("the output contains the model");
   }
 
   private List<String> problems(String output, OutputOptions.Mode mode) {

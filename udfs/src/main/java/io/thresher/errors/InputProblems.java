@@ -129,6 +129,24 @@ public final class InputProblems {
         "correct --input, or configure its file system with --conf");
   }
 
+  public static Problem noFileSystem(String path, String missing) {
+    return data(
+        114,
+        "the file system of the input is not on the class path",
+        path,
+        "expected the class " + missing,
+        addToClassPath(missing));
+  }
+
+  static String addToClassPath(String missing) {
+    String jars =
+        missing.contains(".s3a.") ? "hadoop-aws and the AWS SDK" : "the jar that holds it";
+    return "put "
+        + jars
+        + " on the class path: with submit, --packages or spark.jars; with thresher,"
+        + " THRESHER_CLASSPATH";
+  }
+
   private static Problem data(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.DATA, number, what, where, expectation, fix);

@@ -82,6 +82,27 @@ public final class OutputProblems {
         "run again once the folder can be renamed");
   }
 
+  /**
+   * @param relation how the output stands to the other: {@code equals} or {@code contains}
+   */
+  public static Problem meets(String path, String relation, String other, String place) {
+    return output(
+        9,
+        "the output " + relation + " " + other,
+        path,
+        "expected a folder apart from " + place,
+        "choose another --output");
+  }
+
+  public static Problem noFileSystem(String path, String missing) {
+    return output(
+        10,
+        "the file system of the output is not on the class path",
+        path,
+        "expected the class " + missing,
+        InputProblems.addToClassPath(missing));
+  }
+
   private static Problem output(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.OUTPUT, number, what, where, expectation, fix);

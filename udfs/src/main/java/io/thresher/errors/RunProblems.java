@@ -49,6 +49,15 @@ public final class RunProblems {
         "correct --json");
   }
 
+  public static Problem noFileSystem(String path, String missing) {
+    return run(
+        106,
+        "the file system of the path is not on the class path",
+        path,
+        "expected the class " + missing,
+        InputProblems.addToClassPath(missing));
+  }
+
   private static Problem run(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.RUNTIME, number, what, where, expectation, fix);

@@ -114,6 +114,18 @@ public final class UsageProblems {
         "correct the expression");
   }
 
+  /**
+   * @param relation how the file stands to the other: {@code equals} or {@code is inside}
+   */
+  public static Problem reportMeets(String file, String relation, String other, String place) {
+    return usage(
+        113,
+        "the report " + relation + " " + other,
+        file,
+        "expected a file apart from " + place,
+        "choose another --report");
+  }
+
   private static Problem usage(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.USAGE, number, what, where, expectation, fix);
