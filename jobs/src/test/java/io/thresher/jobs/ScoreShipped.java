@@ -20,30 +20,33 @@ final class ScoreShipped {
   public static void main(String[] arguments) throws IOException {
     Path inputs = Path.of(arguments[0]);
     Path outputs = Path.of(arguments[1]);
+    SparkRuntime spark = SparkRuntime.open(SparkRuntime.configuration(Map.of()));
     int exitCode = 0;
-    try (SparkRuntime spark = SparkRuntime.open(SparkRuntime.configuration(Map.of()))) {
-      for (Shipped shipped : Shipped.all().toList()) {
-        for (String batchSize : BATCH_SIZES) {
-          for (String way : WAYS) {
-            List<String> call =
-                new ArrayList<>(
-                    shipped.call(
-                        inputs.resolve(shipped.path()).toString(),
-                        output(outputs, shipped, batchSize, way),
-                        "--keep=id"));
-            if (!shipped.path().equals("zoo/fixed-batch")) {
-              call.add("--batch-size=" + batchSize);
-            }
-            if (way.equals("rows")) {
-              call.add("--filter=id + 0 >= 0"); // A computed filter makes rows of column batches.
-            }
-            exitCode =
-                Math.max(exitCode, Main.run(call.toArray(String[]::new), System.out, System.err));
-          }
+    for (Shipped shipped : Shipped.all().toList()) {
+      for (String batchSize : BATCH_SIZES) {
+        for (String way : WAYS) {
+          List<String> call = call(shipped, inputs, outputs, batchSize, way);
+          exitCode =
+              Math.max(exitCode, Main.run(call.toArray(String[]::new), System.out, System.err));
         }
       }
     }
+    spark.close();
     System.exit(exitCode);
+  }
+
+  private static List<String> call(
+      Shipped shipped, Path inputs, Path outputs, String batchSize, String way) {
+    String input = inputs.resolve(shipped.path()).toString();
+    Path output = output(outputs, shipped, batchSize, way);
+    List<String> call = new ArrayList<>(shipped.call(input, output, "--keep=id"));
+    if (!shipped.path().equals("zoo/fixed-batch")) {
+      call.add("--batch-size=" + batchSize);
+    }
+    if (way.equals("rows")) {
+      call.add("--filter=id + 0 >= 0"); // A computed filter makes rows of column batches.
+    }
+    return call;
   }
 
   static Path output(Path outputs, Shipped shipped, String batchSize, String way) {
