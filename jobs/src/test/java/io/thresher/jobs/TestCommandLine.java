@@ -50,6 +50,23 @@ class TestCommandLine {
             "score --input a --model b --output c --quote ab",
             "THR-USE-103: 'ab' is not a value of --quote"),
         misuse(
+            "score --input a --model b --output c --compression zap",
+            "THR-USE-103: 'zap' is not a value of --compression",
+            "snappy, gzip, zstd"),
+        misuse(
+            "score --input a --model b --output c --compression brotli",
+            "THR-USE-103: 'brotli' is not a value of --compression"),
+        misuse(
+            "generate --rows 1 --output c --compression zap",
+            "THR-USE-103: 'zap' is not a value of --compression"),
+        misuse(
+            "score --input a --model b --output c --delimiter=",
+            "THR-USE-103: '' is not a value of --delimiter"),
+        misuse(
+            "score --input a --model b --output c --encoding zork",
+            "THR-USE-103: 'zork' is not a value of --encoding",
+            "UTF-8"),
+        misuse(
             "score --input a --table t --model b --output c",
             "THR-USE-107: --table and --input exclude each other"),
         misuse("score --model b --output c --conf x", "THR-USE-"),

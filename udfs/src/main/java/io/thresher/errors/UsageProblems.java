@@ -126,6 +126,15 @@ public final class UsageProblems {
         "choose another --report");
   }
 
+  public static Problem notAQuery(String option, String statement) {
+    return usage(
+        114,
+        option + " is not a query",
+        statement,
+        "expected a statement that only reads, such as SELECT",
+        "run other statements elsewhere, before scoring");
+  }
+
   private static Problem usage(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.USAGE, number, what, where, expectation, fix);
