@@ -84,6 +84,7 @@ final class ScoreCommand implements Subcommand {
       missing.add(UsageProblems.missingOption("--output", NAME, "the path of a folder"));
     }
     InputReader.check(input, NAME, missing);
+    Numbers.atLeast(0, "--show", (long) show, missing);
     output.format.checkCodec(output.compression, missing);
     missing.throwIfAny();
     if (model != null && output.path != null) {

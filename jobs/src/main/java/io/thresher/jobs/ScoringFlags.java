@@ -55,6 +55,7 @@ final class ScoringFlags {
           Object given = flag.getValue();
           if (given != null) {
             int before = problems.list().size();
+            problems.collect(() -> checkGiven(key, text(given)));
             problems.collect(
                 () -> checkThreads(ScoreOptions.parse(Map.of(key, text(given))), conf));
             if (problems.list().size() == before) {
@@ -63,6 +64,14 @@ final class ScoringFlags {
           }
         });
     return ScoreOptions.parse(sound);
+  }
+
+  /** Nothing is not a way to ask for the default. */
+  private static void checkGiven(String key, String text) {
+    if (text.isBlank()) {
+      throw new ScoringException(
+          UsageProblems.badValue("--" + key, text, "a value; leave it out for the default"));
+    }
   }
 
   /** So many threads that the machine would only switch between them, or run out. */

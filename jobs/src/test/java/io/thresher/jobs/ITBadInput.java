@@ -180,6 +180,13 @@ class ITBadInput {
   }
 
   @Test
+  void optionsThatSayNothingOrContradict() {
+    assertFails(2, "THR-USE-103", call(shipped.data(), "--outputs="));
+    assertFails(2, "THR-USE-103", call(shipped.data(), "--nulls="));
+    assertFails(2, "THR-USE-116", call(shipped.data(), "--keep=id", "--drop=ID"));
+  }
+
+  @Test
   void threadsBeyondTheMachine() {
     assertFails(
         2, "'100000' is not a value of --threads", call(shipped.data(), "--threads=100000"));

@@ -34,7 +34,13 @@ class TestCommandLine {
         misuse(
             "score --input a --model b --output c stray",
             "THR-USE-104: unexpected argument 'stray'"),
-        misuse("score --input a --model", "THR-USE-102: --model is missing"),
+        misuse("score --output c --input a --model", "THR-USE-115: --model needs a value"),
+        misuse(
+            "score --input a --model b --output c --batch-size",
+            "THR-USE-115: --batch-size needs a value"),
+        misuse(
+            "score --input a --model b --output c --show=-1",
+            "THR-USE-103: '-1' is not a value of --show"),
         misuse(
             "score --input a --model b --output c --mode replace",
             "THR-USE-103: 'replace' is not a value of --mode",
