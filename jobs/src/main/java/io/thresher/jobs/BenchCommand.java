@@ -91,8 +91,8 @@ final class BenchCommand implements Subcommand {
     if (rows != null && input != null) {
       problems.add(UsageProblems.conflict("--rows", "--input", "all rows of the input are scored"));
     }
-    ScoreOptions options = flags.parse(problems);
     SparkConf conf = SparkRuntime.configuration(common.conf);
+    ScoreOptions options = flags.parse(conf, problems);
     report.refusals().forEach(problems::add);
     ScratchFolders.check(conf, problems);
     if (json != null) {

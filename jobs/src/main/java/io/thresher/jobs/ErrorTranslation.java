@@ -16,11 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What Spark throws, as the problem it stands for. */
 final class ErrorTranslation {
+  /** The class of the SQL states of failures on values. */
+  private static final String DATA_EXCEPTION = "22";
+
   private static final RowLocator NO_LOCATOR =
       new RowLocator() {
         @Override
         public StructType columns() {
           return new StructType();
+        }
+
+        @Override
+        public @Nullable InputFormat format() {
+          return null;
         }
 
         @Override
@@ -73,6 +81,9 @@ final class ErrorTranslation {
     if (condition.startsWith("PARSE_")) {
       return UsageProblems.badExpression("the SQL text", "--query", message(chain.get(0)));
     }
+    if (String.valueOf(thrown.getSqlState()).startsWith(DATA_EXCEPTION)) {
+      return InputProblems.failedExpression(withoutValues(message((Throwable) thrown), values));
+    }
     return switch (condition) {
       case "PATH_NOT_FOUND" -> InputProblems.missingInput(path);
       case "UNABLE_TO_INFER_SCHEMA" -> InputProblems.emptyInput(values.getOrDefault("format", ""));
@@ -82,6 +93,16 @@ final class ErrorTranslation {
     };
   }
 
+  /** Spark quotes the value that an expression fails on; a problem never does. */
+  private static String withoutValues(String message, Map<String, String> parameters) {
+    String text = message;
+    for (String name : List.of("expression", "value")) {
+      String value = parameters.getOrDefault(name, "");
+      text = value.isEmpty() ? text : text.replace(value, "(not shown)");
+    }
+    return text;
+  }
+
   private static Problem unreadable(String path, List<Throwable> chain, RowLocator locator) {
     if (isMalformed(chain)) {
       return malformedRow(path, chain, locator);
@@ -89,11 +110,11 @@ final class ErrorTranslation {
     String root = String.valueOf(chain.get(chain.size() - 1).getMessage()).strip();
     return root.startsWith("CSV header does not conform")
         ? InputProblems.headerMismatch(path, root.replaceAll("\\s*\\R\\s*", "; "))
-        : InputProblems.unreadableFile(path, format(path), rootMessage(chain.get(0)));
+        : InputProblems.unreadableFile(path, format(path, locator), rootMessage(chain.get(0)));
   }
 
-  private static String format(String path) {
-    InputFormat format = InputFormat.of(path);
+  private static String format(String path, RowLocator locator) {
+    InputFormat format = locator.format() == null ? InputFormat.of(path) : locator.format();
     return format == null ? "its format" : format.source();
   }
 

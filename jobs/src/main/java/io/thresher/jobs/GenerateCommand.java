@@ -97,6 +97,7 @@ final class GenerateCommand implements Subcommand {
     Numbers.atLeast(0, "--floats", (long) floats, problems);
     Numbers.atLeast(0, "--categories", (long) categories, problems);
     Numbers.atLeast(skew ? 2 : 1, "--files", files == null ? null : files.longValue(), problems);
+    format.checkCodec(compression, problems);
     if (!(nullFraction >= 0 && nullFraction <= 1)) {
       problems.add(
           UsageProblems.badValue(

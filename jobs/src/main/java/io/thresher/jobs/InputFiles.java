@@ -4,6 +4,7 @@ import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -30,6 +31,7 @@ record InputFiles(List<Path> roots, List<FileStatus> files) {
         problems.add(InputProblems.inaccessible(input, e.toString()));
       }
     }
+    found.files.sort(Comparator.comparing(FileStatus::getPath));
     return found;
   }
 

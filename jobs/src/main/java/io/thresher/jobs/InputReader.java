@@ -5,6 +5,8 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.DataFrameReader;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Turns the input options into rows. */
 final class InputReader implements RowLocator {
   private static final String VIEW = "input";
+
+  /** Those that Spark reads and Java has always; others are a setting of Spark away. */
+  private static final List<String> ENCODINGS =
+      List.of("UTF-8", "ISO-8859-1", "US-ASCII", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32");
 
   private final SparkSession spark;
   private final InputOptions options;
@@ -49,9 +55,20 @@ final class InputReader implements RowLocator {
           UsageProblems.badValue(
               "--partitions", options.partitions.toString(), "a whole number from 1"));
     }
+    if (options.delimiter != null && options.delimiter.isEmpty()) {
+      problems.add(UsageProblems.badValue("--delimiter", "", "one character or more"));
+    }
+    checkEncoding(options.encoding, problems);
     checkCharacter("--quote", options.quote, problems);
     checkCharacter("--escape", options.escape, problems);
     checkCharacter("--comment", options.comment, problems);
+  }
+
+  private static void checkEncoding(@Nullable String encoding, Problems problems) {
+    if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
+      problems.add(
+          UsageProblems.badValue("--encoding", encoding, "one of " + String.join(", ", ENCODINGS)));
+    }
   }
 
   private static void checkCharacter(String option, @Nullable String value, Problems problems) {
@@ -73,6 +90,7 @@ final class InputReader implements RowLocator {
       if (format != null) {
         readFiles(typing, format).createOrReplaceTempView(VIEW);
       }
+      StatementCheck.check(spark, "--query", options.query);
       return partitioned(spark.sql(options.query));
     }
     return readFiles(typing, java.util.Objects.requireNonNull(format));
@@ -105,10 +123,12 @@ final class InputReader implements RowLocator {
     if (options.partitions == null) {
       return;
     }
-    long bytes = Math.max(1, (files.bytes() + options.partitions - 1) / options.partitions);
+    // Spark divides the bytes by the partitions, and has no splits of nothing.
+    long count = Math.min(options.partitions, Math.max(1, files.bytes()));
+    long bytes = Math.max(1, (files.bytes() + count - 1) / count);
     spark.conf().set("spark.sql.files.openCostInBytes", "0");
     spark.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(bytes));
-    spark.conf().set("spark.sql.files.minPartitionNum", options.partitions.toString());
+    spark.conf().set("spark.sql.files.minPartitionNum", Long.toString(count));
   }
 
   private StructType textSchema(
@@ -154,6 +174,11 @@ final class InputReader implements RowLocator {
   @Override
   public StructType columns() {
     return textSchema == null ? new StructType() : textSchema;
+  }
+
+  @Override
+  public @Nullable InputFormat format() {
+    return format;
   }
 
   @Override

@@ -80,7 +80,12 @@ final class InspectCommand implements Subcommand {
     SparkConf conf = SparkRuntime.configuration(common.conf);
     ScoringSource source =
         ScoringSource.find(
-            path, flags.parse(problems), input, columns, SparkRuntime.fileSystems(conf), problems);
+            path,
+            flags.parse(conf, problems),
+            input,
+            columns,
+            SparkRuntime.fileSystems(conf),
+            problems);
     report.refusals().forEach(problems::add);
     source.checkSparkCanStart(conf, problems);
     try (SparkRuntime spark = SparkRuntime.open(conf)) {

@@ -24,6 +24,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -35,6 +36,8 @@ import picocli.CommandLine.ParseResult;
  */
 final class JobFile {
   private static final Set<String> NOT_FROM_A_FILE = Set.of("job", "help");
+
+  private static final Set<String> ONLY_TEXTS = Set.of("input", "keep", "drop", "partition-by");
 
   private final String file;
   private final @Nullable MappingNode root;
@@ -81,7 +84,20 @@ final class JobFile {
   private List<String> argumentsOf(NodeTuple entry, ParseResult commandLine) {
     CommandSpec command = commandLine.commandSpec();
     String key = scalar(entry.getKeyNode(), "?");
+    if (key.equals("model") && !command.positionalParameters().isEmpty()) {
+      List<String> given =
+          commandLine.matchedPositionals().isEmpty()
+              ? values(key, entry.getValueNode())
+              : List.of();
+      if (given.size() > 1) {
+        throw badValue(key, entry.getValueNode(), "one value");
+      }
+      return given;
+    }
     OptionSpec option = NOT_FROM_A_FILE.contains(key) ? null : command.findOption("--" + key);
+    if (option == null && isForScoring(key, command)) {
+      return List.of();
+    }
     if (option == null) {
       throw new ScoringException(
           UsageProblems.unknownJobKey(key, place(entry.getKeyNode()), known(command)));
@@ -89,11 +105,34 @@ final class JobFile {
     if (commandLine.hasMatchedOption(option)) {
       return List.of();
     }
+    checkForm(key, option, entry.getValueNode());
     List<String> values = values(key, entry.getValueNode());
     if (values.size() > 1 && !option.isMultiValue()) {
       throw badValue(key, entry.getValueNode(), "one value");
     }
     return values.stream().map(value -> "--" + key + "=" + value).toList();
+  }
+
+  /** So that inspect takes the file of a job that is to be scored. */
+  private static boolean isForScoring(String key, CommandSpec command) {
+    CommandLine score = command.parent().subcommands().get("score");
+    return command.name().equals("inspect")
+        && score != null
+        && !NOT_FROM_A_FILE.contains(key)
+        && score.getCommandSpec().findOption("--" + key) != null;
+  }
+
+  private void checkForm(String key, OptionSpec option, Node node) {
+    if (node instanceof MappingNode && (!option.isMultiValue() || ONLY_TEXTS.contains(key))) {
+      throw badValue(key, node, option.isMultiValue() ? "a text or a list of texts" : "a text");
+    }
+    if (key.equals("bind")
+        && node instanceof SequenceNode list
+        && list.getValue().stream()
+            .anyMatch(item -> item instanceof ScalarNode s && !s.getValue().contains("="))) {
+      throw badValue(
+          key, node, "INPUT=COLUMN,... in every item; quote one with commas: ['x=a,b,c']");
+    }
   }
 
   private List<String> values(String key, Node node) {

@@ -1,5 +1,7 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +13,24 @@ final class OutputOptions {
 
   /** A file format that predictions are written in. */
   enum Format {
-    PARQUET,
-    CSV;
+    PARQUET("none uncompressed snappy gzip zstd lz4 lz4_raw"),
+    CSV("none uncompressed gzip bzip2 deflate snappy lz4 zstd");
+
+    private final String codecs;
+
+    Format(String codecs) {
+      this.codecs = codecs;
+    }
+
+    /** Adds a problem for a codec that Spark does not bring along for this format. */
+    void checkCodec(@Nullable String codec, Problems problems) {
+      List<String> known = List.of(codecs.split(" "));
+      if (codec != null && !known.contains(codec.toLowerCase(Locale.ROOT))) {
+        problems.add(
+            UsageProblems.badValue(
+                "--compression", codec, "for " + this + " one of " + String.join(", ", known)));
+      }
+    }
 
     /** The name that Spark knows it by. */
     String source() {

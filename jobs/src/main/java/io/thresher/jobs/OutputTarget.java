@@ -44,12 +44,11 @@ record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
 
   void check(OutputOptions.Mode mode, List<Path> inputs, Problems problems) {
     boolean apart = checkApartFrom(inputs, problems);
-    if (existed && apart && mode == OutputOptions.Mode.ERROR) {
-      problems.add(OutputProblems.exists(path.toString()));
-    }
     try {
       if (existed && apart && !fileSystem.getFileStatus(path).isDirectory()) {
         problems.add(OutputProblems.unwritable(path.toString(), "a file, not a folder"));
+      } else if (existed && apart && mode == OutputOptions.Mode.ERROR) {
+        problems.add(OutputProblems.exists(path.toString()));
       }
       for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
         if (fileSystem.exists(parent)) {

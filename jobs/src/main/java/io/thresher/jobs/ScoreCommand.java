@@ -84,6 +84,8 @@ final class ScoreCommand implements Subcommand {
       missing.add(UsageProblems.missingOption("--output", NAME, "the path of a folder"));
     }
     InputReader.check(input, NAME, missing);
+    Numbers.atLeast(0, "--show", (long) show, missing);
+    output.format.checkCodec(output.compression, missing);
     missing.throwIfAny();
     if (model != null && output.path != null) {
       run(model, output.path, terminal, report);
@@ -95,7 +97,8 @@ final class ScoreCommand implements Subcommand {
     SparkConf conf = SparkRuntime.configuration(common.conf);
     Configuration fileSystems = SparkRuntime.fileSystems(conf);
     ScoringSource source =
-        ScoringSource.find(modelPath, flags.parse(problems), input, columns, fileSystems, problems);
+        ScoringSource.find(
+            modelPath, flags.parse(conf, problems), input, columns, fileSystems, problems);
     OutputTarget target = OutputTarget.find(outputPath, fileSystems, problems);
     report.input(sources());
     if (target != null) {
@@ -114,6 +117,7 @@ final class ScoreCommand implements Subcommand {
         OutputWriter.check(output, rows.predictions().schema(), problems);
         if (target != null) {
           checkInputFiles(rows.data(), target, problems);
+          AppendCheck.check(output, target, rows.predictions().schema(), spark.session(), problems);
         }
       }
       problems.throwIfAny();

@@ -1,17 +1,22 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.UsageProblems;
 import io.thresher.options.Declared;
 import io.thresher.options.ScoreOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The library's scoring options as flags: made from their declarations, parsed by the library. */
 final class ScoringFlags {
+  private static final int THREADS_PER_PROCESSOR = 8;
+
   private final Map<String, OptionSpec> flags = new LinkedHashMap<>();
 
   void declareOn(CommandSpec command) {
@@ -43,20 +48,43 @@ final class ScoringFlags {
    * The options as given. Those with problems are left out, after their problems were added, so
    * that planning can go on and find more.
    */
-  ScoreOptions parse(Problems problems) {
+  ScoreOptions parse(SparkConf conf, Problems problems) {
     Map<String, String> sound = new LinkedHashMap<>();
     flags.forEach(
         (key, flag) -> {
           Object given = flag.getValue();
           if (given != null) {
             int before = problems.list().size();
-            problems.collect(() -> ScoreOptions.parse(Map.of(key, text(given))));
+            problems.collect(() -> checkGiven(key, text(given)));
+            problems.collect(
+                () -> checkThreads(ScoreOptions.parse(Map.of(key, text(given))), conf));
             if (problems.list().size() == before) {
               sound.put(key, text(given));
             }
           }
         });
     return ScoreOptions.parse(sound);
+  }
+
+  /** Nothing is not a way to ask for the default. */
+  private static void checkGiven(String key, String text) {
+    if (text.isBlank()) {
+      throw new ScoringException(
+          UsageProblems.badValue("--" + key, text, "a value; leave it out for the default"));
+    }
+  }
+
+  /** So many threads that the machine would only switch between them, or run out. */
+  private static void checkThreads(ScoreOptions options, SparkConf conf) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int most = THREADS_PER_PROCESSOR * processors;
+    if (conf.get("spark.master", "local").startsWith("local") && options.threads() > most) {
+      throw new ScoringException(
+          UsageProblems.badValue(
+              "--threads",
+              Integer.toString(options.threads()),
+              "at most " + most + " on this machine of " + processors + " processors"));
+    }
   }
 
   private static String text(Object given) {

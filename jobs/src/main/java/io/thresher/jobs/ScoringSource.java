@@ -3,6 +3,7 @@ package io.thresher.jobs;
 import io.thresher.errors.Problems;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.UsageProblems;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.Scorer;
@@ -119,11 +120,25 @@ final class ScoringSource {
     List<String> names = List.of(all.columns());
     List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), names, found);
     Dataset<Row> data = filtered.drop(dropped.toArray(String[]::new));
-    Scorer keeping = keeping(List.of(data.columns()), found);
+    Scorer keeping = scorer;
+    if (!keptAndDropped(names, dropped, found)) {
+      keeping = keeping(List.of(data.columns()), found);
+    }
     ScorePlan[] plan = new ScorePlan[1];
-    found.collect(() -> plan[0] = keeping.plan(spark, data.schema()));
+    Scorer planned = keeping;
+    found.collect(() -> plan[0] = planned.plan(spark, data.schema()));
     found.list().forEach(problems::add);
-    return found.none() ? new PlannedRows(data, keeping.score(data), plan[0], reader) : null;
+    return found.none() ? new PlannedRows(data, planned.score(data), plan[0], reader) : null;
+  }
+
+  private boolean keptAndDropped(List<String> names, List<String> dropped, Problems problems) {
+    List<String> kept = columns.keep == null ? List.of() : Names.split(columns.keep);
+    List<String> both =
+        Names.resolve("--keep", kept, names, new Problems()).stream()
+            .filter(dropped::contains)
+            .toList();
+    both.forEach(column -> problems.add(UsageProblems.keptAndDropped(column)));
+    return !both.isEmpty();
   }
 
   private Scorer keeping(List<String> names, Problems problems) {

@@ -3,15 +3,26 @@ package io.thresher.jobs;
 import io.thresher.errors.Problem;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Where a command writes what people read. */
 record Terminal(PrintStream out, PrintStream err) {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\r\\t]]");
 
   void line(String text) {
-    out.println(text);
+    out.println(escaped(text));
+  }
+
+  /** What a name or a value holds must not steer the terminal; lines and tabs stay. */
+  private static String escaped(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(
+            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
   }
 
   void problems(List<Problem> problems) {
-    problems.forEach(problem -> err.println(problem.line()));
+    problems.forEach(problem -> err.println(escaped(problem.line())));
   }
 }

@@ -47,7 +47,9 @@ final class UsageErrors {
   }
 
   private static Problem missing(ArgSpec argument, String command) {
-    return UsageProblems.missingOption(label(argument), command, argument.paramLabel());
+    return argument.isOption()
+        ? UsageProblems.needsValue(label(argument), command, argument.paramLabel())
+        : UsageProblems.missingOption(label(argument), command, argument.paramLabel());
   }
 
   private static List<Problem> unmatched(List<String> arguments, CommandSpec command) {

@@ -141,6 +141,84 @@ class ITBadInput {
   }
 
   @Test
+  void statementsThatAreNoQueries() {
+    for (String statement :
+        List.of(
+            "CREATE TABLE thresher_made (a INT) USING parquet",
+            "WITH t AS (SELECT 1 AS a) INSERT INTO thresher_made SELECT a FROM t",
+            "SET spark.sql.ansi.enabled=false",
+            "DROP TABLE IF EXISTS thresher_made")) {
+      assertFails(2, "THR-USE-114", call(shipped.data(), "--query=" + statement));
+    }
+    assertThat(SharedSpark.session().catalog().tableExists("thresher_made")).isFalse();
+  }
+
+  @Test
+  void expressionsThatFailOnARow() {
+    CommandRun filter =
+        assertFails(
+            DATA, "THR-DATA-115", call(shipped.data(), "--keep=id", "--filter=1/(id-id) > 0"));
+    assertThat(filter.err()).contains("DIVIDE_BY_ZERO");
+
+    CommandRun query =
+        assertFails(
+            DATA,
+            "THR-DATA-115",
+            call(
+                shipped.data(),
+                "--keep=id",
+                "--query=SELECT * FROM input WHERE CAST(island AS INT) > 0"));
+    assertThat(query.err()).contains("CAST_INVALID_INPUT").doesNotContain("Torgersen");
+  }
+
+  @Test
+  void formatThatIsNotTheFiles() {
+    CommandRun run =
+        assertFails(DATA, "THR-DATA-105", call(shipped.file("data.csv"), "--format=parquet"));
+
+    assertThat(run.err()).contains("cannot be read as parquet");
+  }
+
+  @Test
+  void optionsThatSayNothingOrContradict() {
+    assertFails(2, "THR-USE-103", call(shipped.data(), "--outputs="));
+    assertFails(2, "THR-USE-103", call(shipped.data(), "--nulls="));
+    assertFails(2, "THR-USE-116", call(shipped.data(), "--keep=id", "--drop=ID"));
+  }
+
+  @Test
+  void threadsBeyondTheMachine() {
+    assertFails(
+        2, "'100000' is not a value of --threads", call(shipped.data(), "--threads=100000"));
+  }
+
+  @Test
+  void appendToFilesOfAnotherFormatOrOtherColumns() throws IOException {
+    Path place = folder.resolve("place");
+    assertThat(CommandRun.of(append(place, "--keep=id")).err()).isEmpty();
+    assertThat(CommandRun.of(append(place, "--keep=id")).err()).isEmpty();
+    int files = place.toFile().list().length;
+
+    CommandRun columns = CommandRun.of(append(place, "--keep=id,island"));
+    assertThat(columns.errorLines()).singleElement().asString().startsWith("THR-OUT-012");
+    assertThat(columns.exitCode()).isEqualTo(5);
+    CommandRun folders = CommandRun.of(append(place, "--keep=id,island", "--partition-by=island"));
+    assertThat(folders.err()).startsWith("THR-OUT-012");
+
+    Files.writeString(place.resolve("part.csv"), "id\n1\n");
+    CommandRun format = CommandRun.of(append(place, "--keep=id"));
+    assertThat(format.errorLines()).singleElement().asString().startsWith("THR-OUT-011");
+    assertThat(format.exitCode()).isEqualTo(5);
+    assertThat(place.toFile().list()).hasSize(files + 1);
+  }
+
+  private String[] append(Path place, String... more) {
+    List<String> arguments = new ArrayList<>(shipped.call(shipped.data(), place, more));
+    arguments.add("--mode=append");
+    return arguments.toArray(String[]::new);
+  }
+
+  @Test
   void unwritableScratchFolder() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
 

@@ -64,6 +64,19 @@ class ITScore {
   }
 
   @Test
+  void splitsNoFinerThanBytes() throws IOException {
+    Shipped shipped = Shipped.named("penguins");
+    Path input = folder.resolve("in.csv");
+    Files.write(input, Files.readAllLines(Path.of(shipped.file("data.csv"))).subList(0, 3));
+
+    score(
+        shipped.call(
+            input.toString(), out(), "--keep", "id", "--partitions=1000000", "--filter=id >= 0"));
+
+    assertThat(predictions().count()).isEqualTo(2);
+  }
+
+  @Test
   void readsTheShippedCsv() throws IOException {
     Shipped shipped = Shipped.named("penguins");
 

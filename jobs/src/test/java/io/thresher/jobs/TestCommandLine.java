@@ -34,7 +34,13 @@ class TestCommandLine {
         misuse(
             "score --input a --model b --output c stray",
             "THR-USE-104: unexpected argument 'stray'"),
-        misuse("score --input a --model", "THR-USE-102: --model is missing"),
+        misuse("score --output c --input a --model", "THR-USE-115: --model needs a value"),
+        misuse(
+            "score --input a --model b --output c --batch-size",
+            "THR-USE-115: --batch-size needs a value"),
+        misuse(
+            "score --input a --model b --output c --show=-1",
+            "THR-USE-103: '-1' is not a value of --show"),
         misuse(
             "score --input a --model b --output c --mode replace",
             "THR-USE-103: 'replace' is not a value of --mode",
@@ -49,6 +55,23 @@ class TestCommandLine {
         misuse(
             "score --input a --model b --output c --quote ab",
             "THR-USE-103: 'ab' is not a value of --quote"),
+        misuse(
+            "score --input a --model b --output c --compression zap",
+            "THR-USE-103: 'zap' is not a value of --compression",
+            "snappy, gzip, zstd"),
+        misuse(
+            "score --input a --model b --output c --compression brotli",
+            "THR-USE-103: 'brotli' is not a value of --compression"),
+        misuse(
+            "generate --rows 1 --output c --compression zap",
+            "THR-USE-103: 'zap' is not a value of --compression"),
+        misuse(
+            "score --input a --model b --output c --delimiter=",
+            "THR-USE-103: '' is not a value of --delimiter"),
+        misuse(
+            "score --input a --model b --output c --encoding zork",
+            "THR-USE-103: 'zork' is not a value of --encoding",
+            "UTF-8"),
         misuse(
             "score --input a --table t --model b --output c",
             "THR-USE-107: --table and --input exclude each other"),

@@ -75,6 +75,33 @@ class TestJobFile {
   }
 
   @Test
+  void hintsAtQuotesWhereYamlPartsABinding() {
+    assertThatThrownBy(() -> arguments("bind: [x=a,b,c]\n"))
+        .hasMessageContaining("THR-USE-110")
+        .hasMessageContaining("['x=a,b,c']");
+  }
+
+  @Test
+  void rejectsMappingsWhereTextIsExpected() {
+    assertThatThrownBy(() -> arguments("model: {a: b}\n")).hasMessageContaining("THR-USE-110");
+    assertThatThrownBy(() -> arguments("keep: {a: b}\n")).hasMessageContaining("THR-USE-110");
+  }
+
+  @Test
+  void servesInspectWithWhatItSharesWithScore() throws IOException {
+    Path job = Files.writeString(folder.resolve("job.yaml"), "model: m\noutput: o\ninput: i\n");
+
+    assertThat(
+            JobFile.read(job.toString())
+                .argumentsBeside(CommandLines.create().parseArgs("inspect").subcommand()))
+        .containsExactly("m", "--input=i");
+    assertThat(
+            JobFile.read(job.toString())
+                .argumentsBeside(CommandLines.create().parseArgs("inspect", "n").subcommand()))
+        .containsExactly("--input=i");
+  }
+
+  @Test
   void isRefusedWholeByTheCommandWhereAKeyIsUnknown() throws IOException {
     Path job = Files.writeString(folder.resolve("job.yaml"), "modell: m\n");
 

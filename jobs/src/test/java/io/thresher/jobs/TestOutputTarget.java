@@ -66,6 +66,10 @@ class TestOutputTarget {
   void isRefusedOnOrBelowAFile() throws IOException {
     String file = Files.writeString(folder.resolve("file"), "x").toString();
 
+    assertThat(problems(file, OutputOptions.Mode.ERROR))
+        .singleElement()
+        .asString()
+        .contains("a file, not a folder");
     assertThat(problems(file, OutputOptions.Mode.OVERWRITE))
         .singleElement()
         .asString()

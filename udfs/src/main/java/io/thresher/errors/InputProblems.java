@@ -147,6 +147,18 @@ public final class InputProblems {
         + " THRESHER_CLASSPATH";
   }
 
+  /**
+   * @param reason Spark's own words, without the values of rows
+   */
+  public static Problem failedExpression(String reason) {
+    return data(
+        115,
+        "an expression fails on a row of the input",
+        "--filter or --query",
+        "expected a value for every row, got: " + reason,
+        "correct the expression, for example with try_cast or try_divide");
+  }
+
   private static Problem data(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.DATA, number, what, where, expectation, fix);

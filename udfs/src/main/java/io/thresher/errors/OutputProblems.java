@@ -103,6 +103,24 @@ public final class OutputProblems {
         InputProblems.addToClassPath(missing));
   }
 
+  public static Problem appendsOtherFormat(String file, String format, String present) {
+    return output(
+        11,
+        "the output holds files of another format",
+        file,
+        "expected " + format + " files to append to, found " + present,
+        "choose another --output, --output-format " + present + ", or --mode overwrite");
+  }
+
+  public static Problem appendsOtherColumns(String path, String present, String written) {
+    return output(
+        12,
+        "the output holds other columns",
+        path,
+        "expected " + written + ", found " + present,
+        "choose another --output, or --mode overwrite; --keep and --outputs choose columns");
+  }
+
   private static Problem output(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.OUTPUT, number, what, where, expectation, fix);

@@ -126,6 +126,33 @@ public final class UsageProblems {
         "choose another --report");
   }
 
+  public static Problem notAQuery(String option, String statement) {
+    return usage(
+        114,
+        option + " is not a query",
+        statement,
+        "expected a statement that only reads, such as SELECT",
+        "run other statements elsewhere, before scoring");
+  }
+
+  public static Problem needsValue(String option, String command, String meaning) {
+    return usage(
+        115,
+        option + " needs a value",
+        command,
+        "expected " + meaning + " behind it, got nothing",
+        "add the value, or leave " + option + " out");
+  }
+
+  public static Problem keptAndDropped(String column) {
+    return usage(
+        116,
+        "the column '" + column + "' is both kept and dropped",
+        "--keep and --drop",
+        "expected every column in one of the two at most",
+        "leave it out of --keep or of --drop");
+  }
+
   private static Problem usage(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.USAGE, number, what, where, expectation, fix);
