@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shaded jar through spark-submit on a real cluster: a master and two workers. */
 class ITStandaloneCluster {
   private static final int EXECUTORS = 2;
+  private static final String JAR = "target/thresher.jar";
 
   @TempDir static Path folder;
   private static @Nullable StandaloneCluster cluster;
@@ -77,13 +79,13 @@ class ITStandaloneCluster {
         submit(
             "shipped.log",
             List.of(
-                "--driver-class-path",
-                "target/test-classes:target/thresher.jar",
+                "--jars",
+                JAR,
                 "--conf",
                 "spark.sql.files.openCostInBytes=134217728",
                 "--class",
                 ScoreShipped.class.getName()),
-            List.of(inputs.toString(), outputs.toString()));
+            List.of(testClasses(), inputs.toString(), outputs.toString()));
 
     assertThat(exitCode).as(log("shipped.log")).isZero();
     for (Shipped shipped : Shipped.all().toList()) {
@@ -113,10 +115,31 @@ class ITStandaloneCluster {
 
   private static int submit(String log, List<String> call)
       throws IOException, InterruptedException {
-    return submit(log, List.of("--class", "io.thresher.jobs.Main"), call);
+    List<String> program = new ArrayList<>(List.of(JAR));
+    program.addAll(call);
+    return submit(log, List.of("--class", "io.thresher.jobs.Main"), program);
   }
 
-  private static int submit(String log, List<String> main, List<String> call)
+  /** A jar of the tests, to submit a program of theirs. */
+  private static String testClasses() {
+    String jar = folder.resolve("tests.jar").toString();
+    int exitCode =
+        ToolProvider.findFirst("jar")
+            .orElseThrow()
+            .run(
+                System.out,
+                System.err,
+                "--create",
+                "--file",
+                jar,
+                "-C",
+                "target/test-classes",
+                ".");
+    assertThat(exitCode).isZero();
+    return jar;
+  }
+
+  private static int submit(String log, List<String> main, List<String> program)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(main);
     arguments.addAll(
@@ -134,9 +157,8 @@ class ITStandaloneCluster {
             "--conf",
             "spark.scheduler.minRegisteredResourcesRatio=1.0",
             "--conf",
-            "spark.cores.max=" + 2 * EXECUTORS,
-            "target/thresher.jar"));
-    arguments.addAll(call);
+            "spark.cores.max=" + 2 * EXECUTORS));
+    arguments.addAll(program);
     if (cluster == null) {
       throw new IllegalStateException("no cluster");
     }

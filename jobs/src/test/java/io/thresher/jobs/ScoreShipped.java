@@ -11,7 +11,7 @@ import java.util.Map;
  * command, by columns and by rows, in batches of several sizes. Arguments: the folder of inputs,
  * the folder for outputs. Each output is named {@code <data set>/<batch size>-<columns|rows>}.
  */
-final class ScoreShipped {
+public final class ScoreShipped {
   static final List<String> BATCH_SIZES = List.of("1", "7", "4096");
   static final List<String> WAYS = List.of("columns", "rows");
 
