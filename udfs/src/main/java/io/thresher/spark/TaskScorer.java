@@ -45,10 +45,11 @@ final class TaskScorer {
    * @param where describes a row given, for messages
    */
   void add(ColumnVector[] features, int rows, IntFunction<String> where) {
+    IntFunction<String> placed = row -> "partition " + partition + ", " + where.apply(row);
     try {
-      scorer.add(features, rows, row -> "partition " + partition + ", " + where.apply(row));
+      scorer.add(features, rows, placed);
     } catch (RowFailure failure) {
-      String place = "partition " + partition + ", " + where.apply(failure.row());
+      String place = placed.apply(failure.row());
       String expectation = failure.expectation();
       Problem problem =
           expectation == null

@@ -5,7 +5,10 @@ import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
 import scala.Tuple3;
+import scala.collection.immutable.Seq;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
@@ -38,14 +41,9 @@ public final class ThresherExtensions extends AbstractFunction1<SparkSessionExte
         new Tuple3<>(
             new FunctionIdentifier(OnnxPredict.NAME),
             info,
-            Functions.<scala.collection.immutable.Seq<Expression>, Expression>of(
-                OnnxPredict::new)));
+            Functions.<Seq<Expression>, Expression>of(OnnxPredict::new)));
     extensions.injectResolutionRule(
-        Functions
-            .<SparkSession,
-                org.apache.spark.sql.catalyst.rules.Rule<
-                    org.apache.spark.sql.catalyst.plans.logical.LogicalPlan>>
-                of(ResolvePredictions::new));
+        Functions.<SparkSession, Rule<LogicalPlan>>of(ResolvePredictions::new));
     extensions.injectPreCBORule(Functions.of(session -> new LiftPredictions()));
     extensions.injectPlannerStrategy(Functions.of(session -> new ScoreStrategy()));
     return BoxedUnit.UNIT;
