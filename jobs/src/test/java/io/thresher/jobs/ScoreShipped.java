@@ -1,6 +1,9 @@
 package io.thresher.jobs;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +29,24 @@ public final class ScoreShipped {
       for (String batchSize : BATCH_SIZES) {
         for (String way : WAYS) {
           List<String> call = call(shipped, inputs, outputs, batchSize, way);
-          exitCode =
-              Math.max(exitCode, Main.run(call.toArray(String[]::new), System.out, System.err));
+          exitCode = Math.max(exitCode, run(call));
         }
       }
     }
     spark.close();
     System.exit(exitCode);
+  }
+
+  /** Prints what the command said only where it failed: a log holds what matters. */
+  private static int run(List<String> call) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream terminal = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int exitCode = Main.run(call.toArray(String[]::new), terminal, terminal);
+    if (exitCode != 0) {
+      System.out.println(
+          "exit code " + exitCode + " of " + call + ": " + said.toString(StandardCharsets.UTF_8));
+    }
+    return exitCode;
   }
 
   private static List<String> call(
