@@ -110,6 +110,9 @@ final class InputReader implements RowLocator {
   private Dataset<Row> readFiles(UnaryOperator<StructType> typing, InputFormat source) {
     splitFiles();
     DataFrameReader reader = spark.read().format(source.source());
+    if (files.base() != null) {
+      reader.option("basePath", files.base().toString());
+    }
     if (source.isText()) {
       reader.options(textOptions(source));
       textSchema = textSchema(reader, typing, source);

@@ -85,6 +85,7 @@ final class InspectCommand implements Subcommand {
             input,
             columns,
             SparkRuntime.fileSystems(conf),
+            all -> all,
             problems);
     report.refusals().forEach(problems::add);
     source.checkSparkCanStart(conf, problems);

@@ -9,6 +9,7 @@ import io.thresher.plan.ScorePlan;
 import io.thresher.spark.Scorer;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -49,9 +50,10 @@ final class ScoringSource {
       InputOptions input,
       ColumnOptions columns,
       Configuration fileSystems,
+      UnaryOperator<InputFiles> choice,
       Problems problems) {
     Problems found = new Problems();
-    InputFiles files = InputFiles.find(input.paths, fileSystems, found);
+    InputFiles files = choice.apply(InputFiles.find(input.paths, fileSystems, found));
     InputFormat format =
         input.paths.isEmpty() || !found.none()
             ? null

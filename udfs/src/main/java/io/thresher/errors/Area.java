@@ -6,7 +6,8 @@ public enum Area {
   MODEL("MODEL", 3),
   DATA("DATA", 4),
   OUTPUT("OUT", 5),
-  RUNTIME("RUN", 6);
+  RUNTIME("RUN", 6),
+  COMMIT("COMMIT", 8);
 
   private final String label;
   private final int exitCode;

@@ -25,7 +25,9 @@ public record ScoreMetrics(
     long readNanos,
     long assembleNanos,
     long inferNanos) {
-  private static final ScoreMetrics NONE = new ScoreMetrics(0, 0, 0, 0, 0, 0, 0);
+
+  /** Of nothing. */
+  public static final ScoreMetrics NONE = new ScoreMetrics(0, 0, 0, 0, 0, 0, 0);
 
   /** Of a query that has run. */
   public static ScoreMetrics of(QueryExecution execution) {

@@ -8,6 +8,7 @@ import io.thresher.runtime.BatchScorer;
 import io.thresher.runtime.SessionLease;
 import io.thresher.tensor.RowFailure;
 import java.util.function.IntFunction;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
@@ -71,6 +72,7 @@ final class TaskScorer {
   void finish(long rows) {
     scorer.finish();
     metrics.rows().add(rows);
+    TaskOutcome.of(TaskContext.get()).addScored(rows);
     metrics.batches().add(scorer.batches() - reported);
     metrics.assemble().add(scorer.assembleNanos() - assembled);
     metrics.infer().add(scorer.inferNanos() - inferred);
