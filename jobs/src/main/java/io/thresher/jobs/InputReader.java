@@ -44,6 +44,7 @@ final class InputReader implements RowLocator {
     if (!files && options.table == null && options.query == null) {
       problems.add(UsageProblems.missingOption("--input", command, "--input, --table or --query"));
     }
+    InputVerification.check(options, problems);
     if (options.table != null && files) {
       problems.add(UsageProblems.conflict("--table", "--input", "the rows come from one place"));
     }
@@ -110,6 +111,9 @@ final class InputReader implements RowLocator {
   private Dataset<Row> readFiles(UnaryOperator<StructType> typing, InputFormat source) {
     splitFiles();
     DataFrameReader reader = spark.read().format(source.source());
+    if (files.base() != null) {
+      reader.option("basePath", files.base().toString());
+    }
     if (source.isText()) {
       reader.options(textOptions(source));
       textSchema = textSchema(reader, typing, source);

@@ -118,6 +118,7 @@ final class ScoreCommand implements Subcommand {
         if (target != null) {
           checkInputFiles(rows.data(), target, problems);
           AppendCheck.check(output, target, rows.predictions().schema(), spark.session(), problems);
+          compareFiles(rows, problems);
         }
       }
       problems.throwIfAny();
@@ -150,6 +151,14 @@ final class ScoreCommand implements Subcommand {
     }
   }
 
+  private static void compareFiles(PlannedRows rows, Problems problems) {
+    try {
+      rows.verification().compare(rows.predictions(), problems);
+    } catch (Exception e) {
+      ErrorTranslation.translate(e, rows.locator()).problems().forEach(problems::add);
+    }
+  }
+
   private void score(
       PlannedRows rows,
       OutputTarget target,
@@ -166,6 +175,7 @@ final class ScoreCommand implements Subcommand {
       Measurement measured = meter.measure();
       report.measured(measured);
       measured.lines().forEach(terminal::line);
+      VerificationSummary.of(rows.verification(), report).forEach(terminal::line);
       terminal.line("output        " + target.path());
       if (show > 0) {
         terminal.line("");
