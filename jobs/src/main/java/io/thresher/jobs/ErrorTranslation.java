@@ -1,5 +1,6 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.CorruptionProblems;
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.RunProblems;
@@ -75,6 +76,9 @@ final class ErrorTranslation {
     }
     Map<String, String> values = thrown.getMessageParameters();
     String path = values.getOrDefault("path", "");
+    if (condition.equals("FAILED_READ_FILE.FILE_NOT_EXIST")) {
+      return CorruptionProblems.vanished(path);
+    }
     if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("MALFORMED_RECORD")) {
       return unreadable(path, chain, locator);
     }
@@ -108,6 +112,9 @@ final class ErrorTranslation {
       return malformedRow(path, chain, locator);
     }
     String root = String.valueOf(chain.get(chain.size() - 1).getMessage()).strip();
+    if (root.contains("CRC checksum verification failed")) {
+      return CorruptionProblems.checksum(path);
+    }
     return root.startsWith("CSV header does not conform")
         ? InputProblems.headerMismatch(path, root.replaceAll("\\s*\\R\\s*", "; "))
         : InputProblems.unreadableFile(path, format(path, locator), rootMessage(chain.get(0)));

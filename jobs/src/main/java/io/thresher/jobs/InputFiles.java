@@ -2,8 +2,10 @@ package io.thresher.jobs;
 
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -124,10 +126,35 @@ record InputFiles(List<Path> roots, List<FileStatus> files, @Nullable Path base)
     return files.stream().mapToLong(FileStatus::getLen).sum();
   }
 
-  /** The roots as Spark reads them: literally, where Spark would see a pattern. */
+  /** The roots as Spark reads them. */
   String[] literalPaths() {
-    return roots.stream()
-        .map(root -> root.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0"))
-        .toArray(String[]::new);
+    return roots.stream().map(InputFiles::literal).toArray(String[]::new);
+  }
+
+  /** A path as Spark reads it: literally, where Spark would see a pattern. */
+  static String literal(Path path) {
+    return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
+  /** These files but some, each a root of its own. */
+  InputFiles without(Collection<String> lost, Problems problems) {
+    if (lost.isEmpty()) {
+      return this;
+    }
+    boolean oneFolder = roots.size() == 1;
+    if (!oneFolder && files.stream().anyMatch(file -> isPartitioned(file.getPath()))) {
+      problems.add(
+          UsageProblems.conflict(
+              "--allow-data-loss", "several --input", "folders stand for columns in them"));
+    }
+    List<FileStatus> left =
+        files.stream().filter(file -> !lost.contains(file.getPath().toString())).toList();
+    return new InputFiles(
+        left.stream().map(FileStatus::getPath).toList(), left, oneFolder ? roots.get(0) : null);
+  }
+
+  private static boolean isPartitioned(Path path) {
+    Path parent = path.getParent();
+    return parent != null && (parent.getName().contains("=") || isPartitioned(parent));
   }
 }

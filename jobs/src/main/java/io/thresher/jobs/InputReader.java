@@ -44,6 +44,7 @@ final class InputReader implements RowLocator {
     if (!files && options.table == null && options.query == null) {
       problems.add(UsageProblems.missingOption("--input", command, "--input, --table or --query"));
     }
+    InputVerification.check(options, problems);
     if (options.table != null && files) {
       problems.add(UsageProblems.conflict("--table", "--input", "the rows come from one place"));
     }

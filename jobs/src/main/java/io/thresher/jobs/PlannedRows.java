@@ -11,4 +11,8 @@ import org.apache.spark.sql.Row;
  * @param predictions what is to be written
  */
 record PlannedRows(
-    Dataset<Row> data, Dataset<Row> predictions, ScorePlan plan, RowLocator locator) {}
+    Dataset<Row> data,
+    Dataset<Row> predictions,
+    ScorePlan plan,
+    RowLocator locator,
+    InputVerification verification) {}

@@ -71,6 +71,20 @@ final class RunReport {
     fields.put("run", values);
   }
 
+  void checksums(Checksums checksums) {
+    fields.put(
+        "checksums",
+        Map.of("pagesVerified", checksums.matched(), "pagesWithoutChecksum", checksums.absent()));
+  }
+
+  void lostFiles(List<LostFile> lost) {
+    fields.put(
+        "lostFiles",
+        lost.stream()
+            .map(file -> Map.of("file", file.file(), "problem", fields(file.problem())))
+            .toList());
+  }
+
   void failed(ScoringException failure) {
     exitCode = failure.exitCode();
     fields.put("outcome", "failed");

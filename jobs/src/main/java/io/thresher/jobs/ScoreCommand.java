@@ -139,6 +139,7 @@ final class ScoreCommand implements Subcommand {
         if (target != null) {
           checkInputFiles(rows.data(), target, problems);
           AppendCheck.check(output, target, rows.predictions().schema(), spark.session(), problems);
+          compareFiles(rows, problems);
         }
       }
       problems.throwIfAny();
@@ -175,6 +176,14 @@ final class ScoreCommand implements Subcommand {
   private void checkInputFiles(Dataset<Row> data, OutputTarget target, Problems problems) {
     if (input.table != null || input.query != null) {
       target.checkApartFrom(Arrays.stream(data.inputFiles()).map(Path::new).toList(), problems);
+    }
+  }
+
+  private static void compareFiles(PlannedRows rows, Problems problems) {
+    try {
+      rows.verification().compare(rows.predictions(), problems);
+    } catch (Exception e) {
+      ErrorTranslation.translate(e, rows.locator()).problems().forEach(problems::add);
     }
   }
 

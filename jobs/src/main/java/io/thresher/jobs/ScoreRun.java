@@ -94,6 +94,7 @@ final class ScoreRun {
       report.measured(measured);
       report.run(published, run.units(), run.unitsLeft());
       measured.lines().forEach(terminal::line);
+      VerificationSummary.of(rows.verification(), report).forEach(terminal::line);
     }
   }
 

@@ -105,10 +105,19 @@ final class ScoringSource {
       problems.collect(() -> scorer.inspect(spark));
       return null;
     }
-    InputReader reader = new InputReader(spark, input, files, format);
+    InputVerification verification = new InputVerification(spark, input);
+    Problems refused = new Problems();
+    verification.configure(refused);
+    InputFiles whole = format == null ? files : verification.readable(files, format, refused);
+    refused.list().forEach(problems::add);
+    if (!refused.none()) {
+      problems.collect(() -> scorer.inspect(spark));
+      return null;
+    }
+    InputReader reader = new InputReader(spark, input, whole, format);
     try {
-      Dataset<Row> all = reader.read(inferred -> typed(spark, inferred));
-      return plan(spark, all, reader, problems);
+      Dataset<Row> all = verification.checked(reader.read(inferred -> typed(spark, inferred)));
+      return plan(spark, all, reader, verification, problems);
     } catch (Exception e) {
       ErrorTranslation.translate(e, reader).problems().forEach(problems::add);
       return null;
@@ -116,7 +125,11 @@ final class ScoringSource {
   }
 
   private @Nullable PlannedRows plan(
-      SparkSession spark, Dataset<Row> all, InputReader reader, Problems problems) {
+      SparkSession spark,
+      Dataset<Row> all,
+      InputReader reader,
+      InputVerification verification,
+      Problems problems) {
     Problems found = new Problems();
     Dataset<Row> filtered = RowFilter.apply(all, input.filter, found);
     List<String> names = List.of(all.columns());
@@ -130,7 +143,9 @@ final class ScoringSource {
     Scorer planned = keeping;
     found.collect(() -> plan[0] = planned.plan(spark, data.schema()));
     found.list().forEach(problems::add);
-    return found.none() ? new PlannedRows(data, planned.score(data), plan[0], reader) : null;
+    return found.none()
+        ? new PlannedRows(data, planned.score(data), plan[0], reader, verification)
+        : null;
   }
 
   private boolean keptAndDropped(List<String> names, List<String> dropped, Problems problems) {
