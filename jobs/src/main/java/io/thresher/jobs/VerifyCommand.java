@@ -82,8 +82,7 @@ final class VerifyCommand implements Subcommand {
         terminal.line("verified      " + place);
       }
     } catch (IOException e) {
-      throw new ScoringException(
-          PublishProblems.recordUnreadable(place, e.toString()), e);
+      throw new ScoringException(PublishProblems.recordUnreadable(place, e.toString()), e);
     }
   }
 

@@ -155,9 +155,7 @@ public final class RunStart {
   private static @Nullable RunPlan plan(OutputFolder folder, String run) throws IOException {
     String name = RunLayout.plan(run);
     byte[] content = folder.store().read(name);
-    return content == null
-        ? null
-        : Json.parse(content, RunPlan.class, folder.meta() + "/" + name);
+    return content == null ? null : Json.parse(content, RunPlan.class, folder.meta() + "/" + name);
   }
 
   /** Of the runs in an output that are not published, or not tidied up yet. */

@@ -22,7 +22,9 @@ public final class Verifier {
     this.hadoop = hadoop;
   }
 
-  /** Every difference between a manifest and the output, for people to read; none if all is well. */
+  /**
+   * Every difference between a manifest and the output, for people to read; none if all is well.
+   */
   public List<String> differences(Manifest manifest) throws IOException {
     List<String> differences = new ArrayList<>();
     if (!manifest.isIntact()) {
@@ -32,8 +34,7 @@ public final class Verifier {
       addSums(run, differences);
     }
     List<PublishedFile> files = manifest.files().toList();
-    differences.addAll(
-        files.parallelStream().flatMap(file -> differences(file)).sorted().toList());
+    differences.addAll(files.parallelStream().flatMap(file -> differences(file)).sorted().toList());
     addUnknown(manifest, differences);
     return differences;
   }
