@@ -57,7 +57,7 @@ final class StandaloneCluster implements AutoCloseable {
   /** Runs spark-submit's class to its end. */
   int submit(Path log, List<String> arguments) throws IOException, InterruptedException {
     Process process = start(log, arguments);
-    if (!process.waitFor(4, TimeUnit.MINUTES)) {
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
       throw new IOException("spark-submit takes too long; see " + log);
     }
     return process.exitValue();
