@@ -30,7 +30,9 @@ final class DriverProcess implements AutoCloseable {
     command.add(
         "-Dlog4j2.configurationFile="
             + Path.of("../cluster-configs/local/log4j2.properties").toRealPath());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    command.addAll(List.of("-cp", classPath, Main.class.getName()));
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -71,7 +73,7 @@ final class DriverProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    kill();
+  public void close() {
+    process.destroyForcibly();
   }
 }

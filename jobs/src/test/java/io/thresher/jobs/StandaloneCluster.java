@@ -56,14 +56,19 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Runs spark-submit's class to its end. */
   int submit(Path log, List<String> arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
-    command.addAll(List.of("--master", masterUrl()));
-    command.addAll(arguments);
-    Process process = launch(log, command);
+    Process process = start(log, arguments);
     if (!process.waitFor(10, TimeUnit.MINUTES)) {
       throw new IOException("spark-submit takes too long; see " + log);
     }
     return process.exitValue();
+  }
+
+  /** Starts spark-submit's class, which is the driver, and does not wait. */
+  Process start(Path log, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--master", masterUrl()));
+    command.addAll(arguments);
+    return launch(log, command);
   }
 
   /** A folder as a Spark distribution has it: workers look there for the executors' classes. */
