@@ -33,7 +33,7 @@ final class RunMeter implements AutoCloseable {
     long wall = System.nanoTime() - started;
     ScoreMetrics metrics = queries.await();
     return new Measurement(
-        metrics == null ? new ScoreMetrics(0, 0, 0, 0, 0, 0, 0) : metrics,
+        metrics == null ? ScoreMetrics.NONE : metrics,
         wall,
         tasks.runMillis.sum() * 1_000_000,
         tasks.succeeded.sum(),

@@ -43,6 +43,9 @@ final class ScoreCommand implements Subcommand {
   @ArgGroup(validate = false, heading = "%nColumns:%n", order = 25)
   ColumnOptions columns = new ColumnOptions();
 
+  @ArgGroup(validate = false, heading = "%nBad rows:%n", order = 32)
+  BadRowOptions badRows = new BadRowOptions();
+
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
   CommonOptions common = new CommonOptions();
 
@@ -98,7 +101,13 @@ final class ScoreCommand implements Subcommand {
     Configuration fileSystems = SparkRuntime.fileSystems(conf);
     ScoringSource source =
         ScoringSource.find(
-            modelPath, flags.parse(conf, problems), input, columns, fileSystems, problems);
+            modelPath,
+            flags.parse(conf, problems),
+            input,
+            columns,
+            badRows.limit(problems),
+            fileSystems,
+            problems);
     OutputTarget target = OutputTarget.find(outputPath, fileSystems, problems);
     report.input(sources());
     if (target != null) {

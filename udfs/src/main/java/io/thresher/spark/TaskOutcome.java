@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TaskOutcome {
+  private static final int PLACES = 3;
   private static final Map<Long, TaskOutcome> ATTEMPTS = new ConcurrentHashMap<>();
 
   private final List<SideFile> sideFiles = new ArrayList<>();
+  private final List<String> firstPlaces = new ArrayList<>();
   private final List<Runnable> finishers = new ArrayList<>();
   private long scored;
   private long quarantined;
@@ -74,6 +76,19 @@ public final class TaskOutcome {
   /** Counts rows that were diverted. */
   public synchronized void addQuarantined(long rows) {
     quarantined += rows;
+  }
+
+  /** Counts a row that was diverted, and remembers where the first few stand. */
+  synchronized void addQuarantined(String place) {
+    quarantined++;
+    if (firstPlaces.size() < PLACES) {
+      firstPlaces.add(place);
+    }
+  }
+
+  /** Where the first few rows that were diverted stand, for messages. */
+  public synchronized List<String> firstPlaces() {
+    return List.copyOf(firstPlaces);
   }
 
   /** Names a file that is complete and belongs to what the task gives. */

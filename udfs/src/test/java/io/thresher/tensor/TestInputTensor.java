@@ -102,7 +102,7 @@ class TestInputTensor {
   }
 
   private static double element(InputTensor tensor, int i) {
-    ByteBuffer data = tensor.data(ROWS);
+    ByteBuffer data = tensor.data(0, ROWS);
     return switch (tensor.type()) {
       case FLOAT -> data.getFloat(4 * i);
       case DOUBLE -> data.getDouble(8 * i);
@@ -112,7 +112,7 @@ class TestInputTensor {
       case INT32, UINT32 -> data.getInt(4 * i);
       case INT16, UINT16 -> data.getShort(2 * i);
       case INT8, UINT8, BOOL -> data.get(i);
-      case STRING -> Double.parseDouble(tensor.strings(ROWS)[i]);
+      case STRING -> Double.parseDouble(tensor.strings(0, ROWS)[i]);
     };
   }
 
@@ -207,7 +207,7 @@ class TestInputTensor {
   void takesTheExtremesThatFit() {
     assertThat(element(filled(ElementType.INT8, -128L), 0)).isEqualTo(-128);
     assertThat(element(filled(ElementType.UINT8, 255L), 0)).isEqualTo((byte) 255);
-    assertThat(filled(ElementType.UINT64, 0x1p63).data(1).getLong()).isEqualTo(Long.MIN_VALUE);
+    assertThat(filled(ElementType.UINT64, 0x1p63).data(0, 1).getLong()).isEqualTo(Long.MIN_VALUE);
     assertThat(element(filled(ElementType.FLOAT, Double.POSITIVE_INFINITY), 0)).isInfinite();
     assertThat(element(filled(ElementType.FLOAT, 0.1), 0)).isEqualTo((double) 0.1f);
   }
@@ -220,7 +220,7 @@ class TestInputTensor {
     vector.putDecimal(1, Decimal.apply(new BigDecimal("-1"), 20, 0), 20);
     InputTensor tensor = new InputTensor(scalars(ElementType.UINT64, "fail", type), ROWS);
     tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
-    assertThat(tensor.data(1).getLong()).isEqualTo(-1);
+    assertThat(tensor.data(0, 1).getLong()).isEqualTo(-1);
     RowFailure failure =
         catchThrowableOfType(
             RowFailure.class, () -> tensor.fill(new ColumnVector[] {vector}, 1, 1, 0));
