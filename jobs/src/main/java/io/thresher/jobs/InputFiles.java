@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roots what was named, qualified, patterns resolved
  * @param files every data file in them, as Spark counts them: hidden ones left out
+ * @param base the folder below which folders are columns, where the roots do not tell; else null
  */
-record InputFiles(List<Path> roots, List<FileStatus> files) {
+record InputFiles(List<Path> roots, List<FileStatus> files, @Nullable Path base) {
 
   static InputFiles find(List<String> inputs, Configuration hadoop, Problems problems) {
-    InputFiles found = new InputFiles(new ArrayList<>(), new ArrayList<>());
+    InputFiles found = new InputFiles(new ArrayList<>(), new ArrayList<>(), null);
     for (String input : inputs) {
       try {
         found.add(input, hadoop, problems);
@@ -97,6 +98,21 @@ record InputFiles(List<Path> roots, List<FileStatus> files) {
       agreed = format;
     }
     return agreed;
+  }
+
+  /** Some of the files, each a root of its own. */
+  InputFiles only(List<FileStatus> chosen) {
+    Path folder = roots.size() == 1 && !isFile(roots.get(0)) ? roots.get(0) : null;
+    return new InputFiles(chosen.stream().map(FileStatus::getPath).toList(), chosen, folder);
+  }
+
+  /** What the output must stand apart from. */
+  List<Path> places() {
+    return base == null ? roots : List.of(base);
+  }
+
+  private boolean isFile(Path root) {
+    return files.stream().anyMatch(file -> file.getPath().equals(root));
   }
 
   boolean areTabSeparated() {

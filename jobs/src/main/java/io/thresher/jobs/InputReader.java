@@ -127,6 +127,9 @@ final class InputReader implements RowLocator {
   private Dataset<Row> readFiles(UnaryOperator<StructType> typing, InputFormat source) {
     splitFiles();
     DataFrameReader reader = spark.read().format(source.source());
+    if (files.base() != null) {
+      reader.option("basePath", files.base().toString());
+    }
     if (source.isText()) {
       reader.options(textOptions(source));
       StructType schema = textSchema(reader, typing, source);

@@ -86,6 +86,7 @@ final class InspectCommand implements Subcommand {
             columns,
             BadRowLimit.NONE,
             SparkRuntime.fileSystems(conf),
+            all -> all,
             problems);
     report.refusals().forEach(problems::add);
     source.checkSparkCanStart(conf, problems);

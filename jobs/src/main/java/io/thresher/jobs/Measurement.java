@@ -1,8 +1,10 @@
 package io.thresher.jobs;
 
 import io.thresher.spark.ScoreMetrics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What one write took.
@@ -45,6 +47,17 @@ record Measurement(ScoreMetrics score, long wallNanos, long taskNanos, long task
     long accounted =
         score.loadNanos() + score.readNanos() + score.assembleNanos() + score.inferNanos();
     return Math.max(0, taskNanos - accounted) / NANOS;
+  }
+
+  /** By stage. */
+  Map<String, Double> seconds() {
+    Map<String, Double> stages = new LinkedHashMap<>();
+    stages.put("modelLoadSeconds", loadSeconds());
+    stages.put("readSeconds", readSeconds());
+    stages.put("assemblySeconds", assembleSeconds());
+    stages.put("inferenceSeconds", inferSeconds());
+    stages.put("writeSeconds", writeSeconds());
+    return stages;
   }
 
   List<String> lines() {

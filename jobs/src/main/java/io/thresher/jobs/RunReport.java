@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.run.PublishedRun;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,17 +51,24 @@ final class RunReport {
     fields.put("rows", measured.score().rows());
     fields.put("rowsPerSecond", measured.rowsPerSecond());
     fields.put("wallSeconds", measured.wallSeconds());
-    Map<String, Object> stages = new LinkedHashMap<>();
-    stages.put("modelLoadSeconds", measured.loadSeconds());
-    stages.put("readSeconds", measured.readSeconds());
-    stages.put("assemblySeconds", measured.assembleSeconds());
-    stages.put("inferenceSeconds", measured.inferSeconds());
-    stages.put("writeSeconds", measured.writeSeconds());
-    fields.put("stages", stages);
+    fields.put("stages", measured.seconds());
     fields.put("batches", measured.score().batches());
     fields.put("sessionsLoaded", measured.score().sessionsLoaded());
     fields.put("tasks", measured.tasks());
     fields.put("executors", measured.executors());
+  }
+
+  /**
+   * @param units of work in all
+   * @param scored units that this call scored
+   */
+  void run(PublishedRun run, int units, int scored) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("id", run.id());
+    values.put("units", units);
+    values.put("unitsScored", scored);
+    values.put("rows", run.rows());
+    fields.put("run", values);
   }
 
   void failed(ScoringException failure) {

@@ -12,6 +12,7 @@ import io.thresher.spark.Scorer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -56,9 +57,10 @@ final class ScoringSource {
       ColumnOptions columns,
       BadRowLimit limit,
       Configuration fileSystems,
+      UnaryOperator<InputFiles> choice,
       Problems problems) {
     Problems found = new Problems();
-    InputFiles files = InputFiles.find(input.paths, fileSystems, found);
+    InputFiles files = choice.apply(InputFiles.find(input.paths, fileSystems, found));
     InputFormat format =
         input.paths.isEmpty() || !found.none()
             ? null

@@ -8,7 +8,8 @@ public enum Area {
   /** Data as well: more bad rows than a run was allowed. */
   BAD_ROWS("DATA", 7),
   OUTPUT("OUT", 5),
-  RUNTIME("RUN", 6);
+  RUNTIME("RUN", 6),
+  COMMIT("COMMIT", 8);
 
   private final String label;
   private final int exitCode;

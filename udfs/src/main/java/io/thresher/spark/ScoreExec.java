@@ -100,14 +100,17 @@ public final class ScoreExec extends SparkPlan {
   public RDD<ColumnarBatch> doExecuteColumnar() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
-    return child.executeColumnar().toJavaRDD().mapPartitions(score).rdd();
+    return ScanRestriction.applied(child, child.executeColumnar())
+        .toJavaRDD()
+        .mapPartitions(score)
+        .rdd();
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
-    return child.execute().toJavaRDD().mapPartitions(score).rdd();
+    return ScanRestriction.applied(child, child.execute()).toJavaRDD().mapPartitions(score).rdd();
   }
 
   private ScoreTask task() {
