@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
  *
  * @param data what is read, filtered, less the dropped columns
  * @param scorer scores them
- * @param predictions what is to be written
+ * @param predictions what is to be written, as a plan
  * @param plan how they are scored
  * @param limit how many of them may be set aside
  */
@@ -23,14 +23,11 @@ record PlannedRows(
     InputReader locator,
     BadRowLimit limit) {
 
-  /** What is to be written where the tasks write rows that they set aside into a folder. */
+  /** What a run writes whose tasks put rows that they set aside into a folder. */
   Dataset<Row> predictions(String quarantineFolder) {
-    return limit.allowsAny()
-        ? scorer
-            .quarantine(
-                new Quarantine(
-                    quarantineFolder, limit.rows(), limit.text(), locator.malformedRows()))
-            .score(data)
-        : predictions;
+    String folder = limit.allowsAny() ? quarantineFolder : "";
+    return scorer
+        .quarantine(new Quarantine(folder, limit.rows(), limit.text(), locator.malformedRows()))
+        .score(data);
   }
 }

@@ -9,7 +9,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Score operator did in one attempt of a task: rows scored, rows quarantined, and the
+ * What a run's Score operator did in one attempt of a task: rows scored, rows quarantined, and the
  * files it wrote beside the task's own. The operator fills it while the task runs; whoever commits
  * the task calls {@link #finish} and reads it. Lives on the executor until the attempt ends.
  * Thread-safe.

@@ -71,7 +71,9 @@ final class TaskScorer implements BadRows {
   void finish(long count) {
     scorer.finish();
     long scored = count - scorer.bad().cardinality();
-    outcome.addScored(scored);
+    if (plan.quarantine().isOfRun()) {
+      outcome.addScored(scored);
+    }
     metrics.rows().add(scored);
     Progress now = Progress.of(scorer);
     metrics.report(reported, now);

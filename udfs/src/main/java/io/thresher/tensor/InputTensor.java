@@ -10,14 +10,17 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
  * The tensor of one input, filled again for every batch: shape {@code [n, rowShape...]}, row-major.
+ * Its memory grows with the rows that come, up to its limit: few rows of a large batch take little.
  * Owned by one task and not thread-safe; the memory is freed with the object.
  */
 public final class InputTensor {
   private final InputBinding binding;
   private final int width;
-  private final ByteBuffer data;
-  private final String[] strings;
-  private final TensorFiller filler;
+  private final int limit;
+  private int capacity;
+  private ByteBuffer data;
+  private String[] strings;
+  private TensorFiller filler;
 
   /**
    * @param rows the most rows that it holds
@@ -25,12 +28,28 @@ public final class InputTensor {
   public InputTensor(InputBinding binding, int rows) {
     this.binding = binding;
     width = binding.width();
-    boolean text = binding.type() == ElementType.STRING;
+    limit = rows;
+    data = memory(0);
+    strings = new String[0];
+    filler = TensorFiller.of(binding, data, strings);
+  }
+
+  private ByteBuffer memory(int rows) {
     int elements = Math.multiplyExact(rows, width);
-    strings = new String[text ? elements : 0];
-    data =
-        ByteBuffer.allocateDirect(Math.multiplyExact(elements, binding.type().bytes()))
-            .order(ByteOrder.nativeOrder());
+    return ByteBuffer.allocateDirect(Math.multiplyExact(elements, binding.type().bytes()))
+        .order(ByteOrder.nativeOrder());
+  }
+
+  private void reserve(int rows) {
+    if (rows <= capacity) {
+      return;
+    }
+    capacity = Math.max(rows, (int) Math.min(limit, 2L * capacity));
+    ByteBuffer earlier = data;
+    data = memory(capacity).put(0, earlier, 0, earlier.capacity());
+    if (binding.type() == ElementType.STRING) {
+      strings = Arrays.copyOf(strings, capacity * width);
+    }
     filler = TensorFiller.of(binding, data, strings);
   }
 
@@ -60,11 +79,18 @@ public final class InputTensor {
    * @throws RowFailure for the first row that does not fit; the filled part is then undefined
    */
   public void fill(ColumnVector[] columns, int from, int count, int at) {
+    reserve(at + count);
     filler.fill(columns, from, count, at);
   }
 
-  /** Fills all rows with one plain value, for a trial run; strings become empty. */
+  /** Bytes taken so far. */
+  int memory() {
+    return data.capacity();
+  }
+
+  /** Fills all rows up to the limit with one plain value, for a trial run; strings become empty. */
   public void fillPlain(long value) {
+    reserve(limit);
     Arrays.fill(strings, "");
     if (binding.type() != ElementType.STRING) {
       ElementWriter writer = new ElementWriter(binding.type(), data);
@@ -76,6 +102,7 @@ public final class InputTensor {
 
   /** Copies row {@code row} into rows {@code [row + 1, end)}. */
   public void repeat(int row, int end) {
+    reserve(end);
     for (int target = row + 1; target < end; target++) {
       copy(this, row, 1, target);
     }
@@ -83,6 +110,7 @@ public final class InputTensor {
 
   /** Copies {@code count} rows from row {@code from} of another tensor of the same binding. */
   public void copy(InputTensor source, int from, int count, int at) {
+    reserve(at + count);
     int bytes = width * binding.type().bytes();
     data.put(at * bytes, source.data, from * bytes, count * bytes);
     if (strings.length > 0) {

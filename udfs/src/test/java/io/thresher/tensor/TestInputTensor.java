@@ -102,7 +102,7 @@ class TestInputTensor {
   }
 
   private static double element(InputTensor tensor, int i) {
-    ByteBuffer data = tensor.data(0, ROWS);
+    ByteBuffer data = tensor.data(0, rowsUpTo(tensor, i));
     return switch (tensor.type()) {
       case FLOAT -> data.getFloat(4 * i);
       case DOUBLE -> data.getDouble(8 * i);
@@ -112,8 +112,30 @@ class TestInputTensor {
       case INT32, UINT32 -> data.getInt(4 * i);
       case INT16, UINT16 -> data.getShort(2 * i);
       case INT8, UINT8, BOOL -> data.get(i);
-      case STRING -> Double.parseDouble(tensor.strings(0, ROWS)[i]);
+      case STRING -> Double.parseDouble(tensor.strings(0, rowsUpTo(tensor, i))[i]);
     };
+  }
+
+  private static int rowsUpTo(InputTensor tensor, int element) {
+    int width = 1;
+    for (long size : tensor.shape(1)) {
+      width *= (int) size;
+    }
+    return element / width + 1;
+  }
+
+  @Test
+  void takesMemoryForTheRowsThatComeOnly() {
+    InputTensor tensor =
+        new InputTensor(scalars(ElementType.INT64, "fail", DataTypes.LongType), Integer.MAX_VALUE);
+    ColumnVector[] columns = {column(DataTypes.LongType, -1)};
+    for (int at = 0; at < 3 * ROWS; at += 3) {
+      tensor.fill(columns, 0, 3, at);
+    }
+    assertThat(tensor.memory()).isLessThan(8 * 6 * ROWS + 1);
+    for (int i = 0; i < 3 * ROWS; i++) {
+      assertThat(element(tensor, i)).as("element %d", i).isEqualTo(i % 3 % 2);
+    }
   }
 
   @ParameterizedTest(name = "{0} to {1}")
