@@ -84,6 +84,7 @@ final class InspectCommand implements Subcommand {
             flags.parse(conf, problems),
             input,
             columns,
+            BadRowLimit.NONE,
             SparkRuntime.fileSystems(conf),
             all -> all,
             problems);

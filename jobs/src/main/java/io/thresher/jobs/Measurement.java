@@ -1,6 +1,7 @@
 package io.thresher.jobs;
 
 import io.thresher.spark.ScoreMetrics;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,26 @@ record Measurement(ScoreMetrics score, long wallNanos, long taskNanos, long task
   }
 
   List<String> lines() {
+    List<String> lines = new ArrayList<>(figures());
+    if (score.extraRuns() > 0) {
+      lines.add(
+          format(
+              "bisection     %,d extra runs of the model, beside %,d batches, found the rows that it"
+                  + " fails on",
+              score.extraRuns(), score.batches()));
+    }
+    score
+        .refused()
+        .forEach(
+            (output, rows) ->
+                lines.add(
+                    format(
+                        "numerics      %,d rows with NaN, infinite or out-of-range '%s'",
+                        rows, output)));
+    return lines;
+  }
+
+  private List<String> figures() {
     return List.of(
         format(
             "rows          %,d in %.1f s: %,.0f rows/s",

@@ -52,7 +52,10 @@ final class RunReport {
     fields.put("rowsPerSecond", measured.rowsPerSecond());
     fields.put("wallSeconds", measured.wallSeconds());
     fields.put("stages", measured.seconds());
+    fields.put("rowsQuarantined", measured.score().quarantined());
+    fields.put("rowsRefusedByGuards", measured.score().refused());
     fields.put("batches", measured.score().batches());
+    fields.put("extraRuns", measured.score().extraRuns());
     fields.put("sessionsLoaded", measured.score().sessionsLoaded());
     fields.put("tasks", measured.tasks());
     fields.put("executors", measured.executors());

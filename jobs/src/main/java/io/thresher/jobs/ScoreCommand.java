@@ -46,6 +46,9 @@ final class ScoreCommand implements Subcommand {
   @ArgGroup(validate = false, heading = "%nColumns:%n", order = 25)
   ColumnOptions columns = new ColumnOptions();
 
+  @ArgGroup(validate = false, heading = "%nBad rows:%n", order = 32)
+  BadRowOptions badRows = new BadRowOptions();
+
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
   CommonOptions common = new CommonOptions();
 
@@ -114,6 +117,7 @@ final class ScoreCommand implements Subcommand {
             flags.parse(conf, problems),
             input,
             columns,
+            badRows.limit(problems),
             fileSystems,
             all -> incremental == null ? all : incremental.choose(all, problems),
             problems);

@@ -84,17 +84,23 @@ final class ScoreRun {
   }
 
   private void write(Run run, SparkSession session) throws IOException, InterruptedException {
-    Dataset<Row> predictions = rows.predictions();
+    Dataset<Row> predictions = rows.predictions(run.quarantineFolder());
     run.plan(predictions);
     announce(run);
     try (RunMeter meter = new RunMeter(session)) {
-      boolean wrote = run.write(predictions, writer.writer(predictions), (bad, handled) -> {});
+      boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
+      run.check(rows.limit()::checkAll);
       Measurement measured = wrote ? meter.measure() : meter.nothing();
       PublishedRun published = run.publish(facts(measured, session));
       report.measured(measured);
       report.run(published, run.units(), run.unitsLeft());
       measured.lines().forEach(terminal::line);
       VerificationSummary.of(rows.verification(), report).forEach(terminal::line);
+      if (published.rows().quarantined() > 0) {
+        terminal.line(
+            "bad rows      %,d set aside in %s"
+                .formatted(published.rows().quarantined(), run.quarantineOutput()));
+      }
     }
   }
 

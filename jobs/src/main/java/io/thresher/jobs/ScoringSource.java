@@ -5,9 +5,12 @@ import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.options.ScoreOptions;
+import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
+import io.thresher.plan.TextRows;
 import io.thresher.spark.Scorer;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
@@ -27,6 +30,7 @@ final class ScoringSource {
   private final InputFiles files;
   private final @Nullable InputFormat format;
   private final ColumnOptions columns;
+  private final BadRowLimit limit;
   private final boolean modelReachable;
 
   private ScoringSource(
@@ -35,7 +39,9 @@ final class ScoringSource {
       InputFiles files,
       @Nullable InputFormat format,
       ColumnOptions columns,
+      BadRowLimit limit,
       boolean modelReachable) {
+    this.limit = limit;
     this.modelReachable = modelReachable;
     this.scorer = scorer;
     this.input = input;
@@ -49,6 +55,7 @@ final class ScoringSource {
       ScoreOptions options,
       InputOptions input,
       ColumnOptions columns,
+      BadRowLimit limit,
       Configuration fileSystems,
       UnaryOperator<InputFiles> choice,
       Problems problems) {
@@ -61,7 +68,7 @@ final class ScoringSource {
     found.list().forEach(problems::add);
     boolean reachable = isReachable(modelPath(model), fileSystems, problems);
     return new ScoringSource(
-        Scorer.of(model).options(options), input, files, format, columns, reachable);
+        Scorer.of(model).options(options), input, files, format, columns, limit, reachable);
   }
 
   /** The path of a model without its pin. */
@@ -114,7 +121,7 @@ final class ScoringSource {
       problems.collect(() -> scorer.inspect(spark));
       return null;
     }
-    InputReader reader = new InputReader(spark, input, whole, format);
+    InputReader reader = new InputReader(spark, input, whole, format, limit);
     try {
       Dataset<Row> all = verification.checked(reader.read(inferred -> typed(spark, inferred)));
       return plan(spark, all, reader, verification, problems);
@@ -132,20 +139,30 @@ final class ScoringSource {
       Problems problems) {
     Problems found = new Problems();
     Dataset<Row> filtered = RowFilter.apply(all, input.filter, found);
-    List<String> names = List.of(all.columns());
+    List<String> names = names(all);
     List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), names, found);
     Dataset<Row> data = filtered.drop(dropped.toArray(String[]::new));
     Scorer keeping = scorer;
     if (!keptAndDropped(names, dropped, found)) {
-      keeping = keeping(List.of(data.columns()), found);
+      keeping = keeping(names(data), found);
+    }
+    TextRows text = reader.malformedRows();
+    if (text != null) {
+      keeping = keeping.quarantine(new Quarantine("", limit.rows(), limit.text(), text));
     }
     ScorePlan[] plan = new ScorePlan[1];
     Scorer planned = keeping;
     found.collect(() -> plan[0] = planned.plan(spark, data.schema()));
     found.list().forEach(problems::add);
     return found.none()
-        ? new PlannedRows(data, planned.score(data), plan[0], reader, verification)
+        ? new PlannedRows(data, planned, planned.score(data), plan[0], reader, verification, limit)
         : null;
+  }
+
+  private static List<String> names(Dataset<Row> data) {
+    return Arrays.stream(data.columns())
+        .filter(name -> !name.equals(MalformedText.COLUMN))
+        .toList();
   }
 
   private boolean keptAndDropped(List<String> names, List<String> dropped, Problems problems) {

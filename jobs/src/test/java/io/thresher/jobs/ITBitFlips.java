@@ -103,6 +103,7 @@ class ITBitFlips {
             ScoreOptions.defaults(),
             input,
             columns,
+            BadRowLimit.NONE,
             hadoop,
             files -> files,
             problems);

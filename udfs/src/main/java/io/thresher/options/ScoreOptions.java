@@ -22,6 +22,7 @@ import java.util.Set;
  * @param nulls null policy by input name
  * @param defaultNulls null policy of the inputs not in {@code nulls}
  * @param outputs the outputs asked for, in order; empty for all
+ * @param guard which scores are acceptable
  * @param ort ONNX Runtime session options and config entries, unchecked
  * @param cacheFolder where models are cached on each host; empty for the default
  */
@@ -35,6 +36,7 @@ public record ScoreOptions(
     Map<String, NullPolicy> nulls,
     NullPolicy defaultNulls,
     List<OutputChoice> outputs,
+    GuardOptions guard,
     Map<String, String> ort,
     String cacheFolder)
     implements Serializable {
@@ -91,6 +93,18 @@ public record ScoreOptions(
               "Outputs of the model to keep, and their column names.",
               true),
           new Declared(
+              "guard",
+              "[OUTPUT=]off|count|quarantine|fail",
+              "count",
+              "What happens to rows whose score is NaN, infinite or out of range, for one output or for all.",
+              true),
+          new Declared(
+              "range",
+              "OUTPUT=LO..HI",
+              "every number",
+              "The scores of an output that its guard accepts; either end may be left out.",
+              true),
+          new Declared(
               "ort", "KEY=VALUE", "none", "An ONNX Runtime session option or config entry.", true),
           new Declared(
               "cache-dir",
@@ -136,6 +150,7 @@ public record ScoreOptions(
             nulls,
             defaultNulls,
             parser.outputs(),
+            GuardOptions.parse(parser),
             parser.pairs("ort"),
             byKey.getOrDefault("cache-dir", "").strip());
     problems.throwIfAny();

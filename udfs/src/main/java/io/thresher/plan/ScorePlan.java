@@ -15,6 +15,7 @@ import java.util.List;
  * @param batchSize rows in one run: the most, or exactly where {@code batchKind} says so
  * @param batchKind whether the model takes any number of rows
  * @param options as given
+ * @param quarantine what happens to rows that cannot be scored
  */
 public record ScorePlan(
     ModelLocation model,
@@ -22,7 +23,8 @@ public record ScorePlan(
     List<OutputBinding> outputs,
     int batchSize,
     BatchKind batchKind,
-    ScoreOptions options)
+    ScoreOptions options,
+    Quarantine quarantine)
     implements Serializable {
 
   /** What a model accepts as its leading dimension. */
@@ -80,7 +82,17 @@ public record ScorePlan(
                             .toList(),
                         input.nulls()))
             .toList();
-    return new ScorePlan(model, renumbered, outputs, batchSize, batchKind, options);
+    return new ScorePlan(model, renumbered, outputs, batchSize, batchKind, options, quarantine);
+  }
+
+  /** This plan with another way to treat rows that cannot be scored. */
+  public ScorePlan with(Quarantine other) {
+    return new ScorePlan(model, inputs, outputs, batchSize, batchKind, options, other);
+  }
+
+  /** What is done about the scores of each output, in the order of the outputs. */
+  public List<OutputGuard> guards() {
+    return outputs.stream().map(output -> OutputGuard.of(output, options.guard())).toList();
   }
 
   /** The binding for people to read, one line an input and an output. */

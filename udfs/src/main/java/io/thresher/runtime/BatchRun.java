@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the model: lends it the inputs' memory, and the outputs' where their shape is known,
@@ -30,14 +31,12 @@ import java.util.Set;
 final class BatchRun {
   private final SessionLease lease;
   private final String model;
-  private final List<InputTensor> inputs;
   private final List<OutputColumn> outputs;
   private final Map<String, long[]> declared;
 
-  BatchRun(SessionLease lease, String model, List<InputTensor> inputs, List<OutputColumn> outputs) {
+  BatchRun(SessionLease lease, String model, List<OutputColumn> outputs) {
     this.lease = lease;
     this.model = model;
-    this.inputs = inputs;
     this.outputs = outputs;
     declared = Tensors.declaredShapes(lease);
   }
@@ -46,12 +45,12 @@ final class BatchRun {
    * Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the
    * outputs.
    */
-  void run(int rows, int at) throws OrtException {
+  void run(List<InputTensor> inputs, int rows, int at) throws OrtException {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     Map<String, OnnxTensor> lent = new LinkedHashMap<>();
     try {
       for (InputTensor input : inputs) {
-        fed.put(input.input(), Tensors.of(input, rows));
+        fed.put(input.input(), Tensors.of(input, 0, rows));
       }
       Set<String> asked = new LinkedHashSet<>();
       for (OutputColumn output : outputs) {
@@ -76,6 +75,32 @@ final class BatchRun {
     } finally {
       fed.values().forEach(OnnxTensor::close);
       lent.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /**
+   * Runs rows {@code [from, from + rows)} of the inputs and drops the scores.
+   *
+   * @return why the model fails on them; null where it does not
+   */
+  @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
+    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+    Set<String> asked = new LinkedHashSet<>();
+    outputs.forEach(output -> asked.add(output.binding().output()));
+    try {
+      for (InputTensor input : inputs) {
+        fed.put(input.input(), Tensors.of(input, from, rows));
+      }
+      lease.inLane(
+          () -> {
+            lease.session().run(fed, asked).close();
+            return rows;
+          });
+      return null;
+    } catch (OrtException e) {
+      return e;
+    } finally {
+      fed.values().forEach(OnnxTensor::close);
     }
   }
 

@@ -17,6 +17,7 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
+import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.Device;
 import io.thresher.runtime.Devices;
@@ -74,7 +75,8 @@ final class Planning {
         outputs,
         batchSize,
         fixedBatch > 0 ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
-        options);
+        options,
+        Quarantine.OFF);
   }
 
   /** The signature alone. */

@@ -9,15 +9,17 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Score operator did in one attempt of a task: rows scored, rows quarantined, and the
+ * What a run's Score operator did in one attempt of a task: rows scored, rows quarantined, and the
  * files it wrote beside the task's own. The operator fills it while the task runs; whoever commits
  * the task calls {@link #finish} and reads it. Lives on the executor until the attempt ends.
  * Thread-safe.
  */
 public final class TaskOutcome {
+  private static final int PLACES = 3;
   private static final Map<Long, TaskOutcome> ATTEMPTS = new ConcurrentHashMap<>();
 
   private final List<SideFile> sideFiles = new ArrayList<>();
+  private final List<String> firstPlaces = new ArrayList<>();
   private final List<Runnable> finishers = new ArrayList<>();
   private long scored;
   private long quarantined;
@@ -74,6 +76,19 @@ public final class TaskOutcome {
   /** Counts rows that were diverted. */
   public synchronized void addQuarantined(long rows) {
     quarantined += rows;
+  }
+
+  /** Counts a row that was diverted, and remembers where the first few stand. */
+  synchronized void addQuarantined(String place) {
+    quarantined++;
+    if (firstPlaces.size() < PLACES) {
+      firstPlaces.add(place);
+    }
+  }
+
+  /** Where the first few rows that were diverted stand, for messages. */
+  public synchronized List<String> firstPlaces() {
+    return List.copyOf(firstPlaces);
   }
 
   /** Names a file that is complete and belongs to what the task gives. */

@@ -83,6 +83,11 @@ public final class InputTensor {
     filler.fill(columns, from, count, at);
   }
 
+  /** Bytes taken so far. */
+  int memory() {
+    return data.capacity();
+  }
+
   /** Fills all rows up to the limit with one plain value, for a trial run; strings become empty. */
   public void fillPlain(long value) {
     reserve(limit);
@@ -98,24 +103,31 @@ public final class InputTensor {
   /** Copies row {@code row} into rows {@code [row + 1, end)}. */
   public void repeat(int row, int end) {
     reserve(end);
-    int bytes = width * binding.type().bytes();
     for (int target = row + 1; target < end; target++) {
-      data.put(target * bytes, data, row * bytes, bytes);
-      if (strings.length > 0) {
-        System.arraycopy(strings, row * width, strings, target * width, width);
-      }
+      copy(this, row, 1, target);
     }
   }
 
-  /** The first {@code rows} rows, sharing memory, in native byte order; empty for strings. */
-  public ByteBuffer data(int rows) {
-    return data.duplicate()
-        .order(ByteOrder.nativeOrder())
-        .limit(rows * width * binding.type().bytes());
+  /** Copies {@code count} rows from row {@code from} of another tensor of the same binding. */
+  public void copy(InputTensor source, int from, int count, int at) {
+    reserve(at + count);
+    int bytes = width * binding.type().bytes();
+    data.put(at * bytes, source.data, from * bytes, count * bytes);
+    if (strings.length > 0) {
+      System.arraycopy(source.strings, from * width, strings, at * width, count * width);
+    }
   }
 
-  /** The first {@code rows} rows of a string tensor. */
-  public String[] strings(int rows) {
-    return Arrays.copyOf(strings, rows * width);
+  /**
+   * The rows {@code [from, from + rows)}, sharing memory, in native byte order; empty for strings.
+   */
+  public ByteBuffer data(int from, int rows) {
+    int bytes = width * binding.type().bytes();
+    return data.slice(from * bytes, rows * bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** The rows {@code [from, from + rows)} of a string tensor. */
+  public String[] strings(int from, int rows) {
+    return Arrays.copyOfRange(strings, from * width, (from + rows) * width);
   }
 }

@@ -41,6 +41,21 @@ public final class NumberColumn extends OutputColumn {
   public void clear() {}
 
   @Override
+  public void skip(int at, int rows) {
+    window(at, rows);
+  }
+
+  @Override
+  ByteBuffer numbers() {
+    return data;
+  }
+
+  @Override
+  int element(int row) {
+    return row * binding().width();
+  }
+
+  @Override
   public ColumnVector vector(int from) {
     List<Integer> shape = binding().arrayShape();
     List<DataType> types = new ArrayList<>();

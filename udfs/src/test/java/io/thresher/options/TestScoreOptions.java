@@ -75,6 +75,6 @@ class TestScoreOptions {
     assertThat(ScoreOptions.declared())
         .extracting(Declared::key)
         .doesNotHaveDuplicates()
-        .hasSize(10);
+        .hasSize(12);
   }
 }

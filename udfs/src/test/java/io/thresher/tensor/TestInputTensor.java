@@ -102,7 +102,7 @@ class TestInputTensor {
   }
 
   private static double element(InputTensor tensor, int i) {
-    ByteBuffer data = tensor.data(rowsUpTo(tensor, i));
+    ByteBuffer data = tensor.data(0, rowsUpTo(tensor, i));
     return switch (tensor.type()) {
       case FLOAT -> data.getFloat(4 * i);
       case DOUBLE -> data.getDouble(8 * i);
@@ -112,7 +112,7 @@ class TestInputTensor {
       case INT32, UINT32 -> data.getInt(4 * i);
       case INT16, UINT16 -> data.getShort(2 * i);
       case INT8, UINT8, BOOL -> data.get(i);
-      case STRING -> Double.parseDouble(tensor.strings(rowsUpTo(tensor, i))[i]);
+      case STRING -> Double.parseDouble(tensor.strings(0, rowsUpTo(tensor, i))[i]);
     };
   }
 
@@ -132,7 +132,7 @@ class TestInputTensor {
     for (int at = 0; at < 3 * ROWS; at += 3) {
       tensor.fill(columns, 0, 3, at);
     }
-    assertThat(tensor.data(3 * ROWS).capacity()).isLessThan(8 * 6 * ROWS + 1);
+    assertThat(tensor.memory()).isLessThan(8 * 6 * ROWS + 1);
     for (int i = 0; i < 3 * ROWS; i++) {
       assertThat(element(tensor, i)).as("element %d", i).isEqualTo(i % 3 % 2);
     }
@@ -229,7 +229,7 @@ class TestInputTensor {
   void takesTheExtremesThatFit() {
     assertThat(element(filled(ElementType.INT8, -128L), 0)).isEqualTo(-128);
     assertThat(element(filled(ElementType.UINT8, 255L), 0)).isEqualTo((byte) 255);
-    assertThat(filled(ElementType.UINT64, 0x1p63).data(1).getLong()).isEqualTo(Long.MIN_VALUE);
+    assertThat(filled(ElementType.UINT64, 0x1p63).data(0, 1).getLong()).isEqualTo(Long.MIN_VALUE);
     assertThat(element(filled(ElementType.FLOAT, Double.POSITIVE_INFINITY), 0)).isInfinite();
     assertThat(element(filled(ElementType.FLOAT, 0.1), 0)).isEqualTo((double) 0.1f);
   }
@@ -242,7 +242,7 @@ class TestInputTensor {
     vector.putDecimal(1, Decimal.apply(new BigDecimal("-1"), 20, 0), 20);
     InputTensor tensor = new InputTensor(scalars(ElementType.UINT64, "fail", type), ROWS);
     tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
-    assertThat(tensor.data(1).getLong()).isEqualTo(-1);
+    assertThat(tensor.data(0, 1).getLong()).isEqualTo(-1);
     RowFailure failure =
         catchThrowableOfType(
             RowFailure.class, () -> tensor.fill(new ColumnVector[] {vector}, 1, 1, 0));

@@ -1,5 +1,7 @@
 package io.thresher.jobs.run;
 
+import java.util.List;
+
 /** Looks at the whole run each time that a task commits. */
 @FunctionalInterface
 public interface CommitGuard {
@@ -9,7 +11,8 @@ public interface CommitGuard {
    *
    * @param quarantined rows diverted
    * @param handled rows scored and diverted
+   * @param places where the first few diverted rows stand
    * @throws io.thresher.errors.ScoringException to fail the run
    */
-  void check(long quarantined, long handled);
+  void check(long quarantined, long handled, List<String> places);
 }

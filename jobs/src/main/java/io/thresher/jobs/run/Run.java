@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * arrive on Spark's.
  */
 public final class Run implements AutoCloseable {
+  private static final int BAD_PLACES = 3;
   private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
 
   private final OutputFolder folder;
@@ -39,6 +40,7 @@ public final class Run implements AutoCloseable {
   private @Nullable WorkUnits units;
   private boolean startedOver;
   private boolean closed;
+  private final List<String> badPlaces = new ArrayList<>();
   private long quarantined;
   private long handled;
 
@@ -90,6 +92,11 @@ public final class Run implements AutoCloseable {
     return new Path(place, name).toString();
   }
 
+  /** Where they are once the run is published. */
+  public String quarantineOutput() {
+    return new Path(folder.root(), RunLayout.QUARANTINE).toString();
+  }
+
   /**
    * Cuts the input as the run recorded it, or records how it is cut now, and finds what is left.
    */
@@ -112,10 +119,7 @@ public final class Run implements AutoCloseable {
       Ledger.delete(folder.store(), RunLayout.run(id()));
     }
     units = new WorkUnits(scan, done.keySet());
-    for (LedgerEntry entry : done.values()) {
-      quarantined += entry.commit().quarantined();
-      handled += entry.commit().scored() + entry.commit().quarantined();
-    }
+    done.values().forEach(entry -> count(entry.commit()));
     Set<String> kept =
         done.values().stream()
             .flatMap(entry -> entry.commit().allFiles())
@@ -167,9 +171,21 @@ public final class Run implements AutoCloseable {
     LedgerEntry entry = new LedgerEntry(work.key(commit.partition()), commit);
     ledger.add(entry);
     done.put(entry.unit(), entry);
+    count(commit);
+    guard.check(quarantined, handled, badPlaces);
+  }
+
+  private void count(TaskCommit commit) {
     quarantined += commit.quarantined();
     handled += commit.scored() + commit.quarantined();
-    guard.check(quarantined, handled);
+    if (badPlaces.size() < BAD_PLACES) {
+      badPlaces.addAll(commit.badPlaces());
+    }
+  }
+
+  /** Lets a guard look at the totals of the whole run, once all is written. */
+  public void check(CommitGuard guard) {
+    guard.check(quarantined, handled, badPlaces);
   }
 
   /** Makes what was written the output. */

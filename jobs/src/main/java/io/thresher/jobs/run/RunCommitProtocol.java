@@ -84,7 +84,8 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
               List.copyOf(sideFiles),
               context.taskMetrics().inputMetrics().recordsRead(),
               outcome.scored(),
-              outcome.quarantined()));
+              outcome.quarantined(),
+              outcome.firstPlaces()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

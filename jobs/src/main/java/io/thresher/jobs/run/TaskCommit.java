@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param rowsRead from the input
  * @param scored rows with predictions
  * @param quarantined rows diverted
+ * @param badPlaces where the first few of them stand
  */
 record TaskCommit(
     int partition,
@@ -20,7 +21,8 @@ record TaskCommit(
     List<CommittedFile> sideFiles,
     long rowsRead,
     long scored,
-    long quarantined)
+    long quarantined,
+    List<String> badPlaces)
     implements Serializable {
 
   Stream<CommittedFile> allFiles() {

@@ -109,8 +109,7 @@ class TestPublishing {
     List<Move> moves =
         List.of(
             new Move("file:" + folder + "/_thresher/runs/r/staged/a.parquet", "a.parquet"),
-            new Move(
-                "file:" + folder + "/_thresher/runs/r/staged/x=1/b.parquet", "x=1/b.parquet"));
+            new Move("file:" + folder + "/_thresher/runs/r/staged/x=1/b.parquet", "x=1/b.parquet"));
     PublishIntent intent = new PublishIntent(run, true, moves, obsolete);
     output.store().create("runs/r/publish.json", Json.pretty(intent));
     return intent;
