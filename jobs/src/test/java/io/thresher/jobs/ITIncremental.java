@@ -65,8 +65,7 @@ class ITIncremental {
   @Test
   void needsAppendAndFiles() {
     CommandRun refused =
-        CommandRun.of(
-            "score", "--model=m", "--table=t", "--output=" + out(), "--incremental=same");
+        CommandRun.of("score", "--model=m", "--table=t", "--output=" + out(), "--incremental=same");
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("THR-USE-209", "--mode append", "files named by --input");

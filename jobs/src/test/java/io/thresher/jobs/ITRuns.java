@@ -238,7 +238,7 @@ class ITRuns {
   private int ledgerLines() {
     try (Stream<Path> files = Files.walk(out().resolve("_thresher/runs"))) {
       int lines = 0;
-      for (Path file : files.filter(f -> f.getParent().endsWith("ledger")).toList()) {
+      for (Path file : files.filter(f -> f.toString().contains("/ledger/")).toList()) {
         lines += (int) Files.readString(file).chars().filter(c -> c == '\n').count();
       }
       return lines;

@@ -32,7 +32,10 @@ class ITVerify {
       })
   void agreesWithWhatWasWritten(String options) throws IOException {
     Shipped shipped = score(options.split(" "));
-    long scored = options.contains("filter") ? SharedSpark.session().read().parquet(shipped.data()).filter("id < 100").count() : shipped.rows();
+    long scored =
+        options.contains("filter")
+            ? SharedSpark.session().read().parquet(shipped.data()).filter("id < 100").count()
+            : shipped.rows();
 
     CommandRun run = verify();
 
@@ -79,7 +82,9 @@ class ITVerify {
     CommandRun run = verify();
 
     assertThat(run.exitCode()).isEqualTo(5);
-    assertThat(run.errorLines()).hasSize(dataFiles().size()).allMatch(line -> line.contains("THR-OUT-205"));
+    assertThat(run.errorLines())
+        .hasSize(dataFiles().size())
+        .allMatch(line -> line.contains("THR-OUT-205"));
   }
 
   @Test
@@ -153,7 +158,8 @@ class ITVerify {
     if (String.join(" ", options).contains("csv")) {
       call.add("--outputs=" + csvOutputs());
     }
-    call.add(String.join("", options).contains("sex") ? "--keep=id,island,sex" : "--keep=id,island");
+    call.add(
+        String.join("", options).contains("sex") ? "--keep=id,island,sex" : "--keep=id,island");
     call.addAll(List.of(options));
     CommandRun run = CommandRun.of(call);
     assertThat(run.err()).isEmpty();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class ManifestReader implements AutoCloseable {
   private final Thread thread = new Thread(this::readOn, "manifest-reader");
   private final Set<String> seen = new HashSet<>();
   private volatile boolean ended;
-  private volatile long reads;
+  private final AtomicLong reads = new AtomicLong();
   private volatile @Nullable Throwable failure;
 
   private ManifestReader(Path output, long rows) {
@@ -73,7 +74,7 @@ final class ManifestReader implements AutoCloseable {
     if (sum != rows) {
       throw new AssertionError("a manifest of " + sum + " rows");
     }
-    reads++;
+    reads.incrementAndGet();
     synchronized (seen) {
       seen.add(runs.get(0).path("id").asText());
     }
@@ -84,7 +85,7 @@ final class ManifestReader implements AutoCloseable {
   }
 
   long reads() {
-    return reads;
+    return reads.get();
   }
 
   /** Different runs seen. */

@@ -113,6 +113,11 @@ final class Lease implements AutoCloseable {
     }
   }
 
+  /** Looks whether the lease is still held. */
+  synchronized boolean isHeld() throws IOException {
+    return !closed && isNewest();
+  }
+
   private boolean isNewest() throws IOException {
     LeaseRecord newest = newest(store, place);
     if (newest != null && newest.generation() > held.generation()) {
@@ -123,7 +128,7 @@ final class Lease implements AutoCloseable {
   }
 
   /**
-   * Looks whether the lease is still held.
+   * Renews the lease.
    *
    * @throws ScoringException THR-OUT-202 where it was taken over
    */

@@ -1,5 +1,6 @@
 package io.thresher.jobs.run;
 
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -7,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** On the local file system, past Hadoop: synced to the disk, without checksum files beside it. */
 final class LocalMetaStore implements MetaStore {
+  /** Its lock is the process's, not the thread's: threads are kept apart besides. */
+  private static final String LOCK = ".lock";
+
   private final Path root;
 
   LocalMetaStore(Path root) {
@@ -62,6 +67,19 @@ final class LocalMetaStore implements MetaStore {
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     sync(target);
+  }
+
+  /** Under a lock that the system lets go of when the process dies. */
+  @Override
+  public boolean swap(String name, byte @Nullable [] expected, byte[] content)
+      throws IOException {
+    Files.createDirectories(root);
+    synchronized (LocalMetaStore.class) {
+      try (FileChannel lock = FileChannel.open(root.resolve(LOCK), CREATE, WRITE);
+          FileLock held = lock.lock()) {
+        return held.isValid() && MetaStore.super.swap(name, expected, content);
+      }
+    }
   }
 
   private static Path write(Path target, byte[] content) throws IOException {

@@ -3,7 +3,6 @@ package io.thresher.jobs.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +19,6 @@ import java.util.stream.Stream;
 public record Manifest(
     int version, List<String> unmanaged, List<PublishedRun> runs, String sha256) {
   private static final int VERSION = 1;
-
-  static Optional<Manifest> read(MetaStore store, String place) throws IOException {
-    byte[] content = store.read(RunLayout.MANIFEST);
-    return content == null
-        ? Optional.empty()
-        : Optional.of(Json.parse(content, Manifest.class, place + "/" + RunLayout.MANIFEST));
-  }
 
   static Manifest of(List<String> unmanaged, List<PublishedRun> runs) {
     Manifest unsealed = new Manifest(VERSION, unmanaged, runs, "");

@@ -2,6 +2,7 @@ package io.thresher.jobs.run;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,6 +27,25 @@ interface MetaStore {
 
   /** Writes a file in place of what is there: readers see the old or the new. */
   void replace(String name, byte[] content) throws IOException;
+
+  /**
+   * Writes a file in place of the content that is expected there. Atomic where the file system lets
+   * it be; elsewhere the caller must hold the lease.
+   *
+   * @param expected null where nothing is to be there yet
+   * @return false where something else is there
+   */
+  default boolean swap(String name, byte @Nullable [] expected, byte[] content)
+      throws IOException {
+    if (expected == null) {
+      return create(name, content);
+    }
+    if (!Arrays.equals(read(name), expected)) {
+      return false;
+    }
+    replace(name, content);
+    return true;
+  }
 
   /** The names of the files and folders in a folder, in no order; none where it is missing. */
   List<String> list(String folder) throws IOException;

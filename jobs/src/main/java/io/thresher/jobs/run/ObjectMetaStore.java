@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -66,6 +67,31 @@ final class ObjectMetaStore implements MetaStore {
   @Override
   public void replace(String name, byte[] content) throws IOException {
     put(new Path(root, name), content, false);
+  }
+
+  /** On the condition that the object's tag is still that of the content expected. */
+  @Override
+  public boolean swap(String name, byte @Nullable [] expected, byte[] content)
+      throws IOException {
+    Path target = new Path(root, name);
+    if (expected == null || !conditional) {
+      return MetaStore.super.swap(name, expected, content);
+    }
+    String tag = fileSystem.getFileStatus(target) instanceof EtagSource tagged ? tagged.getEtag() : null;
+    if (tag == null || !Arrays.equals(read(name), expected)) {
+      return MetaStore.super.swap(name, expected, content);
+    }
+    var builder = fileSystem.createFile(target).overwrite(true).recursive();
+    builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, tag);
+    try (FSDataOutputStream out = builder.build()) {
+      out.write(content);
+    } catch (IOException e) {
+      if (Arrays.equals(read(name), content)) {
+        return true; // Only the answer was lost.
+      }
+      throw e;
+    }
+    return true;
   }
 
   private void put(Path target, byte[] content, boolean onlyIfAbsent) throws IOException {

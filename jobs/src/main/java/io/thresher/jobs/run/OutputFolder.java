@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An output folder and what runs keep in it.
@@ -29,7 +30,15 @@ public record OutputFolder(FileSystem fileSystem, Path root, MetaStore store) {
   }
 
   public Optional<Manifest> manifest() throws IOException {
-    return Manifest.read(store, meta().toString());
+    return manifest(store.read(RunLayout.MANIFEST));
+  }
+
+  /** What the content of the manifest's file says; nothing where there is none. */
+  Optional<Manifest> manifest(byte @Nullable [] content) {
+    String file = meta() + "/" + RunLayout.MANIFEST;
+    return content == null
+        ? Optional.empty()
+        : Optional.of(Json.parse(content, Manifest.class, file));
   }
 
   Path meta() {

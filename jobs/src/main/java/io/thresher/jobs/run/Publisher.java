@@ -3,6 +3,7 @@ package io.thresher.jobs.run;
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +43,16 @@ final class Publisher {
   }
 
   void complete(PublishIntent intent) throws IOException {
-    Optional<Manifest> earlier = folder.manifest();
+    byte[] present = folder.store().read(RunLayout.MANIFEST);
+    Optional<Manifest> earlier = folder.manifest(present);
     if (earlier.flatMap(manifest -> manifest.run(intent.run().id())).isEmpty()) {
-      for (PublishIntent.Move move : intent.moves()) {
-        move(move);
-      }
+      moveAll(intent.moves());
       lease.check();
       Manifest manifest =
           earlier.isPresent() && !intent.replaces()
               ? earlier.get().with(intent.run())
               : Manifest.of(unmanaged(intent), List.of(intent.run()));
-      replaceManifest(manifest, intent.run().id());
+      replaceManifest(present, manifest, intent.run().id());
     }
     for (String path : obsolete(intent)) {
       folder.deleteFile(path);
@@ -61,16 +61,43 @@ final class Publisher {
     deleteRuns(intent);
   }
 
-  private void move(PublishIntent.Move move) throws IOException {
+  /** Several at once: each waits for the file system, not for this machine. */
+  private void moveAll(List<PublishIntent.Move> moves) throws IOException {
+    for (String parent : moves.stream().map(Publisher::parent).distinct().toList()) {
+      folder.fileSystem().mkdirs(new Path(folder.root(), parent));
+    }
+    try {
+      moves.parallelStream().forEach(this::move);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static String parent(PublishIntent.Move move) {
+    return "./" + move.to().substring(0, move.to().lastIndexOf('/') + 1);
+  }
+
+  private void move(PublishIntent.Move move) {
     Path from = new Path(move.from());
     Path to = new Path(folder.root(), move.to());
-    if (folder.fileSystem().exists(to)) {
-      return; // Names are never used twice: it was moved before.
+    try {
+      String reason = renamed(from, to);
+      // Names are never used twice: where it is there, it was moved before.
+      if (!reason.isEmpty() && !folder.fileSystem().exists(to)) {
+        throw new ScoringException(
+            PublishProblems.notMoved(from.toString(), to.toString(), reason));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    folder.fileSystem().mkdirs(to.getParent());
-    if (!folder.fileSystem().rename(from, to) && !folder.fileSystem().exists(to)) {
-      throw new ScoringException(
-          PublishProblems.notMoved(from.toString(), to.toString(), "the rename was refused"));
+  }
+
+  /** Why a file was not renamed; empty where it was. */
+  private String renamed(Path from, Path to) {
+    try {
+      return folder.fileSystem().rename(from, to) ? "" : "the rename was refused";
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 
@@ -91,13 +118,20 @@ final class Publisher {
         .toList();
   }
 
-  private void replaceManifest(Manifest manifest, String run) throws IOException {
+  private void replaceManifest(byte @Nullable [] expected, Manifest manifest, String run)
+      throws IOException {
+    boolean replaced;
     try {
-      folder.store().replace(RunLayout.MANIFEST, Json.pretty(manifest));
+      replaced = folder.store().swap(RunLayout.MANIFEST, expected, Json.pretty(manifest));
     } catch (IOException e) {
       if (!isPublished(run, e)) {
         throw e;
       }
+      return;
+    }
+    if (!replaced && folder.manifest().flatMap(found -> found.run(run)).isEmpty()) {
+      throw new ScoringException(
+          PublishProblems.ownershipLost(folder.root().toString(), "another manifest"));
     }
   }
 

@@ -252,9 +252,13 @@ public final class Run implements AutoCloseable {
       return;
     }
     closed = true;
-    lease.close();
-    if (!folder.store().list(RunLayout.RUNS).contains(id()) && folder.manifest().isEmpty()) {
+    boolean nothingKept =
+        folder.runs().isEmpty() && folder.manifest().isEmpty();
+    if (nothingKept && lease.isHeld()) {
+      lease.abandon();
       new RunCleaning(folder).discardEmpty(!existed);
+    } else {
+      lease.close();
     }
   }
 }

@@ -94,6 +94,12 @@ public final class RunStart {
   /** The run as published; null where it is not. */
   private @Nullable PublishedRun published() throws IOException {
     Optional<Manifest> manifest = folder.manifest();
+    if (request.mode() != RunRequest.Mode.OVERWRITE
+        && !manifest.map(Manifest::isIntact).orElse(true)) {
+      throw new ScoringException(
+          PublishProblems.recordUnreadable(
+              folder.meta() + "/" + RunLayout.MANIFEST, "it was changed after it was written"));
+    }
     PublishedRun found = manifest.flatMap(m -> m.run(request.id())).orElse(null);
     if (found != null) {
       refuseOther(found.identity());

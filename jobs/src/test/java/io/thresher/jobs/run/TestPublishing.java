@@ -42,18 +42,18 @@ class TestPublishing {
   void isContinuedFromAnyStep(Step died) throws IOException {
     write("old.parquet");
     PublishIntent intent = decide(List.of("old.parquet"));
-    if (died.ordinal() >= Step.MOVED_HALF.ordinal()) {
+    if (died.compareTo(Step.MOVED_HALF) >= 0) {
       move(intent.moves().get(0));
     }
-    if (died.ordinal() >= Step.MOVED_ALL.ordinal()) {
+    if (died.compareTo(Step.MOVED_ALL) >= 0) {
       move(intent.moves().get(1));
     }
-    if (died.ordinal() >= Step.WROTE_MANIFEST.ordinal()) {
+    if (died.compareTo(Step.WROTE_MANIFEST) >= 0) {
       output()
           .store()
           .replace("manifest.json", Json.pretty(Manifest.of(List.of(), List.of(intent.run()))));
     }
-    if (died.ordinal() >= Step.DELETED_OLD.ordinal()) {
+    if (died.compareTo(Step.DELETED_OLD) >= 0) {
       Files.delete(folder.resolve("old.parquet"));
     }
 
