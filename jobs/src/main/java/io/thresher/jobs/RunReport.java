@@ -1,6 +1,7 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Problem;
+import io.thresher.errors.Redaction;
 import io.thresher.errors.ScoringException;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,7 +37,7 @@ final class RunReport {
   }
 
   void input(List<String> sources) {
-    fields.put("input", sources);
+    fields.put("input", sources.stream().map(Redaction::redact).toList());
   }
 
   void output(String path, String format) {
