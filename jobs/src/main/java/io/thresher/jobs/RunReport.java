@@ -1,6 +1,7 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Problem;
+import io.thresher.errors.Redaction;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.run.PublishedRun;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class RunReport {
   }
 
   void input(List<String> sources) {
-    fields.put("input", sources);
+    fields.put("input", sources.stream().map(Redaction::redact).toList());
   }
 
   void output(String path, String format) {

@@ -24,16 +24,18 @@ import software.amazon.awssdk.services.s3.S3Client;
  * needs other versions than Spark of much, is loaded from a class path of its own.
  */
 public final class S3Server implements AutoCloseable {
-  private static final String BUCKET = "lake";
   private static final String REGION = "us-east-1";
-  private static final String ACCESS_KEY = "test-access-key";
+  public static final String ACCESS_KEY = "test-access-key";
 
+  private final String bucket;
   private final URLClassLoader classes;
   private final Object proxy;
   private final String secretKey;
   private final S3Client client;
 
-  private S3Server(String secretKey) throws IOException, ReflectiveOperationException {
+  private S3Server(String bucket, String secretKey)
+      throws IOException, ReflectiveOperationException {
+    this.bucket = bucket;
     this.secretKey = secretKey;
     this.classes = new URLClassLoader(classpath(), ClassLoader.getPlatformClassLoader());
     this.proxy = started();
@@ -48,14 +50,14 @@ public final class S3Server implements AutoCloseable {
   }
 
   public static S3Server start() {
-    return start("test-secret-key");
+    return start("lake", "test-secret-key");
   }
 
-  /** With credentials that a test looks for. */
-  public static S3Server start(String secretKey) {
+  /** With a secret that a test looks for. */
+  public static S3Server start(String bucket, String secretKey) {
     try {
-      S3Server server = new S3Server(secretKey);
-      server.client.createBucket(request -> request.bucket(BUCKET));
+      S3Server server = new S3Server(bucket, secretKey);
+      server.client.createBucket(request -> request.bucket(bucket));
       return server;
     } catch (IOException | ReflectiveOperationException e) {
       throw new IllegalStateException("the S3 server did not start", e);
@@ -109,7 +111,7 @@ public final class S3Server implements AutoCloseable {
 
   /** The URL of an object, or of all whose keys start with it and a slash. */
   public String url(String key) {
-    return "s3a://" + BUCKET + "/" + key;
+    return "s3a://" + bucket + "/" + key;
   }
 
   /** How Hadoop reaches the server, without credentials. */
@@ -134,6 +136,15 @@ public final class S3Server implements AutoCloseable {
     return hadoop;
   }
 
+  /** Settings of S3A as they are for this bucket alone. */
+  public Map<String, String> ofBucket(Map<String, String> settings) {
+    Map<String, String> own = new TreeMap<>();
+    settings.forEach(
+        (key, value) ->
+            own.put(key.replaceFirst("^fs\\.s3a\\.", "fs.s3a.bucket." + bucket + "."), value));
+    return own;
+  }
+
   /** {@link #hadoop} for opening file systems. */
   public Configuration configuration() {
     Configuration configuration = new Configuration();
@@ -143,17 +154,22 @@ public final class S3Server implements AutoCloseable {
 
   /** Copies a local file to an object. */
   public void put(String file, String key) {
-    client.putObject(request -> request.bucket(BUCKET).key(key), Path.of(file));
+    client.putObject(request -> request.bucket(bucket).key(key), Path.of(file));
   }
 
   /** The objects whose keys start with a prefix, by key in order, with their lengths. */
   public Map<String, Long> objects(String prefix) {
     Map<String, Long> objects = new TreeMap<>();
     client
-        .listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
+        .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
         .contents()
         .forEach(object -> objects.put(object.key(), object.size()));
     return objects;
+  }
+
+  /** The content of an object. */
+  public byte[] get(String key) {
+    return client.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
   }
 
   @Override
