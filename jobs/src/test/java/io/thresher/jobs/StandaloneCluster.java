@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,6 +49,14 @@ final class StandaloneCluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** Starts one more worker, whose processes find these variables in their environment. */
+  void addWorker(int number, int cores, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    int before = aliveWorkers();
+    startWorker(number, cores, environment);
+    awaitWorkers(before + 1);
   }
 
   String masterUrl() {
@@ -93,7 +102,13 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private void startWorker(int number, int cores) throws IOException {
+    startWorker(number, cores, Map.of());
+  }
+
+  private void startWorker(int number, int cores, Map<String, String> environment)
+      throws IOException {
     launch(
+        environment,
         folder.resolve("worker-" + number + ".log"),
         List.of(
             "org.apache.spark.deploy.worker.Worker",
@@ -111,6 +126,11 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private Process launch(Path log, List<String> command) throws IOException {
+    return launch(Map.of(), log, command);
+  }
+
+  private Process launch(Map<String, String> environment, Path log, List<String> command)
+      throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -129,6 +149,7 @@ final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", HOST);
+    builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);
     return process;

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param defaultNulls null policy of the inputs not in {@code nulls}
  * @param outputs the outputs asked for, in order; empty for all
  * @param ort ONNX Runtime session options and config entries, unchecked
+ * @param reproducible whether scores are to be the same to the bit however rows are batched
  * @param cacheFolder where models are cached on each host; empty for the default
  */
 public record ScoreOptions(
@@ -36,6 +37,7 @@ public record ScoreOptions(
     NullPolicy defaultNulls,
     List<OutputChoice> outputs,
     Map<String, String> ort,
+    boolean reproducible,
     String cacheFolder)
     implements Serializable {
 
@@ -76,7 +78,8 @@ public record ScoreOptions(
               "narrow",
               "INPUT,...",
               "none",
-              "Lets an input take columns of a wider type: floating-point values are rounded, integers that do not fit fail.",
+              "Lets an input take columns of a wider type: floating-point values are rounded,"
+                  + " integers that do not fit fail.",
               true),
           new Declared(
               "nulls",
@@ -92,6 +95,13 @@ public record ScoreOptions(
               true),
           new Declared(
               "ort", "KEY=VALUE", "none", "An ONNX Runtime session option or config entry.", true),
+          new Declared(
+              "reproducible",
+              Declared.FLAG,
+              "",
+              "Gives the same scores to the bit, whatever the batch size, partitions, retries and"
+                  + " executors.",
+              false),
           new Declared(
               "cache-dir",
               "FOLDER",
@@ -137,6 +147,7 @@ public record ScoreOptions(
             defaultNulls,
             parser.outputs(),
             parser.pairs("ort"),
+            parser.flag("reproducible"),
             byKey.getOrDefault("cache-dir", "").strip());
     problems.throwIfAny();
     return options;

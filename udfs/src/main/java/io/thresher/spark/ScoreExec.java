@@ -98,14 +98,18 @@ public final class ScoreExec extends SparkPlan {
   public RDD<ColumnarBatch> doExecuteColumnar() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
-    return child.executeColumnar().toJavaRDD().mapPartitions(score).rdd();
+    return remembered(child.executeColumnar().toJavaRDD().mapPartitions(score).rdd());
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
-    return child.execute().toJavaRDD().mapPartitions(score).rdd();
+    return remembered(child.execute().toJavaRDD().mapPartitions(score).rdd());
+  }
+
+  private <T> RDD<T> remembered(RDD<T> scored) {
+    return ScoredPartitions.remember(prediction.plan().model().uri(), scored);
   }
 
   private ScoreTask task() {
