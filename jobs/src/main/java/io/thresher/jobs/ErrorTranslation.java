@@ -6,6 +6,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
+import io.thresher.spark.ExecutorTroubles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,10 @@ final class ErrorTranslation {
       if (link instanceof AnalysisException) {
         return new ScoringException(InputProblems.unsuitable("the query", message(link)), thrown);
       }
+    }
+    Problem executors = ExecutorTroubles.behind(thrown);
+    if (executors != null) {
+      return new ScoringException(executors, thrown);
     }
     String missing = FileSystems.missingClass(thrown);
     if (missing != null && missing.contains("FileSystem")) {

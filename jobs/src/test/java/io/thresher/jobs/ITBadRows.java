@@ -177,9 +177,11 @@ class ITBadRows {
     Path input = folder.resolve("in.json");
     Files.writeString(
         input,
-        "{\"id\": 1, \"x0\": 1.0, \"x1\": 1, \"k\": 1, \"s\": \"a\", \"small\": 1}\n"
-            + "{\"id\": 2, \"x0\": \n"
-            + "{\"id\": 3, \"x0\": 1.0, \"x1\": 1, \"k\": 1, \"s\": \"a\", \"small\": 1}\n");
+        """
+        {"id": 1, "x0": 1.0, "x1": 1, "k": 1, "s": "a", "small": 1}
+        {"id": 2, "x0":\s
+        {"id": 3, "x0": 1.0, "x1": 1, "k": 1, "s": "a", "small": 1}
+        """);
 
     CommandRun run =
         run(
@@ -201,9 +203,8 @@ class ITBadRows {
               assertThat(row.<Long>getAs("position")).isEqualTo(60);
             });
     assertThat(
-            run(
-                    Poison.call(
-                        model, input, folder.resolve("none"), "--bind=x=x0,x1", "--filter=id = 3"))
+            run(Poison.call(
+                    model, input, folder.resolve("none"), "--bind=x=x0,x1", "--filter=id = 3"))
                 .exitCode())
         .isEqualTo(4);
   }
@@ -211,7 +212,8 @@ class ITBadRows {
   private static List<String> lines() {
     List<String> lines = new ArrayList<>(List.of("id,x0,x1,k,s,small"));
     for (int id = 0; id < 3000; id++) {
-      lines.add("%d,%d.5,1,%d,%s,%d".formatted(id, 1 + id % 7, id % 3, id % 2 == 0 ? "a" : "b", id));
+      lines.add(
+          "%d,%d.5,1,%d,%s,%d".formatted(id, 1 + id % 7, id % 3, id % 2 == 0 ? "a" : "b", id));
     }
     // A text that the model knows, for the row that will hold one it does not.
     lines.set(2500, lines.get(2500).replace(",b,", ",a,"));
@@ -226,7 +228,8 @@ class ITBadRows {
         .collectAsList()
         .stream()
         .collect(
-            Collectors.toMap(row -> row.getLong(0), row -> Float.floatToRawIntBits(row.getFloat(1))));
+            Collectors.toMap(
+                row -> row.getLong(0), row -> Float.floatToRawIntBits(row.getFloat(1))));
   }
 
   private static CommandRun run(List<String> call) {

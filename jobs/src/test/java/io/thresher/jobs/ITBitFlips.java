@@ -81,7 +81,14 @@ class ITBitFlips {
   private static String outcome(Sample sample, Path file, InputVerification.Level level) {
     try {
       List<Row> rows = score(sample.shipped, file, level);
-      if (!rows.equals(sample.predictions)) System.out.println("DIFF " + sample.form.label() + "\n " + rows.subList(0, Math.min(30, rows.size())) + "\n " + sample.predictions);
+      if (!rows.equals(sample.predictions))
+        System.out.println(
+            "DIFF "
+                + sample.form.label()
+                + "\n "
+                + rows.subList(0, Math.min(30, rows.size()))
+                + "\n "
+                + sample.predictions);
       return rows.equals(sample.predictions) ? "same" : "changed";
     } catch (ScoringException e) {
       Problem problem = e.problems().get(0);

@@ -67,8 +67,7 @@ class ITCorruption {
 
   @Test
   void countsPagesWithoutChecksums() {
-    CommandRun run =
-        CommandRun.of(shipped.call(shipped.data(), out()).toArray(String[]::new));
+    CommandRun run = CommandRun.of(shipped.call(shipped.data(), out()).toArray(String[]::new));
 
     assertThat(run.out()).containsPattern("checksums +0 of [1-9]\\d* pages carry one");
   }
@@ -131,7 +130,8 @@ class ITCorruption {
   void narrowerColumnsAreWidened(String wide, String narrow) throws IOException {
     Files.delete(input.resolve("a.parquet"));
     copy("b.parquet", "*", "CAST(id * 3 AS " + wide + ") AS other");
-    copy("c.parquet", "* EXCEPT (id)", "id + 1000 AS id", "CAST(id * 3 AS " + narrow + ") AS other");
+    copy(
+        "c.parquet", "* EXCEPT (id)", "id + 1000 AS id", "CAST(id * 3 AS " + narrow + ") AS other");
 
     CommandRun run = run("--keep=id,other");
 
@@ -164,10 +164,7 @@ class ITCorruption {
                 + "'");
     CommandRun run =
         CommandRun.of(
-            "score",
-            "--model=" + shipped.model(),
-            "--table=careless",
-            "--output=" + out());
+            "score", "--model=" + shipped.model(), "--table=careless", "--output=" + out());
 
     assertThat(run.errorLines()).singleElement().asString().startsWith("THR-USE-410");
     assertThat(out()).doesNotExist();
@@ -238,8 +235,7 @@ class ITCorruption {
   }
 
   private CommandRun run(String... more) {
-    return CommandRun.of(
-        shipped.call(input.toString(), out(), more).toArray(String[]::new));
+    return CommandRun.of(shipped.call(input.toString(), out(), more).toArray(String[]::new));
   }
 
   private void assertFailed(CommandRun run) {

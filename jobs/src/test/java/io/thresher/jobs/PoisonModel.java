@@ -27,7 +27,8 @@ final class PoisonModel {
             .message(1, node("Log", "", "log", "x0"))
             .message(1, node("Gather", "", "found", "table", "k"))
             .message(1, oneHot())
-            .message(1, node("ReduceSum", "", "known", "hot", "axes").message(5, number("keepdims", 0)))
+            .message(
+                1, node("ReduceSum", "", "known", "hot", "axes").message(5, number("keepdims", 0)))
             .message(1, node("Cast", "", "c", "small").message(5, number("to", FLOAT)))
             .message(1, node("Mul", "", "product", "known", "c"))
             .message(1, node("Add", "", "sum", "log", "found"))

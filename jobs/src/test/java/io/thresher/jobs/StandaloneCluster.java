@@ -64,6 +64,14 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
+  /** Starts one more worker, whose processes find these variables in their environment. */
+  void addWorker(int number, int cores, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    int before = aliveWorkers();
+    startWorker(number, cores, environment);
+    awaitWorkers(before + 1);
+  }
+
   String masterUrl() {
     return "spark://" + HOST + ":" + port;
   }
@@ -125,6 +133,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   private void startMaster() throws IOException {
     launchDaemon(
+        Map.of(),
         "master.log",
         List.of(
             "org.apache.spark.deploy.master.Master",
@@ -137,7 +146,13 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private void startWorker(int number, int cores) throws IOException {
+    startWorker(number, cores, Map.of());
+  }
+
+  private void startWorker(int number, int cores, Map<String, String> environment)
+      throws IOException {
     launchDaemon(
+        environment,
         "worker-" + number + ".log",
         List.of(
             "org.apache.spark.deploy.worker.Worker",
@@ -154,12 +169,13 @@ final class StandaloneCluster implements AutoCloseable {
             masterUrl()));
   }
 
-  private void launchDaemon(String log, List<String> command) throws IOException {
+  private void launchDaemon(Map<String, String> environment, String log, List<String> command)
+      throws IOException {
     List<String> line = new ArrayList<>(command);
     if (secure != null) {
       line.addAll(List.of("--properties-file", secure.properties().toString()));
     }
-    launch(folder.resolve(log), line, Map.of());
+    launch(folder.resolve(log), line, environment);
   }
 
   private Process launch(Path log, List<String> command, Map<String, String> environment)
@@ -183,6 +199,7 @@ final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", HOST);
+    builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);
     return process;

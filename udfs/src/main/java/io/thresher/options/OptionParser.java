@@ -35,6 +35,15 @@ final class OptionParser {
     return 0;
   }
 
+  /** {@code true} or {@code false}; false where not given. */
+  boolean flag(String key) {
+    String text = byKey.getOrDefault(key, "false").strip();
+    if (!text.equals("true") && !text.equals("false")) {
+      problems.add(OptionProblems.badValue(key, text, "true or false"));
+    }
+    return text.equals("true");
+  }
+
   /** The parts between semicolons or commas, still escaped. */
   private List<String> rawItems(String key) {
     return OptionText.split(byKey.getOrDefault(key, ""), ';').stream()

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param outputs the outputs asked for, in order; empty for all
  * @param guard which scores are acceptable
  * @param ort ONNX Runtime session options and config entries, unchecked
+ * @param reproducible whether scores are to be the same to the bit however rows are batched
  * @param cacheFolder where models are cached on each host; empty for the default
  */
 public record ScoreOptions(
@@ -38,6 +39,7 @@ public record ScoreOptions(
     List<OutputChoice> outputs,
     GuardOptions guard,
     Map<String, String> ort,
+    boolean reproducible,
     String cacheFolder)
     implements Serializable {
 
@@ -78,7 +80,8 @@ public record ScoreOptions(
               "narrow",
               "INPUT,...",
               "none",
-              "Lets an input take columns of a wider type: floating-point values are rounded, integers that do not fit fail.",
+              "Lets an input take columns of a wider type: floating-point values are rounded,"
+                  + " integers that do not fit fail.",
               true),
           new Declared(
               "nulls",
@@ -106,6 +109,13 @@ public record ScoreOptions(
               true),
           new Declared(
               "ort", "KEY=VALUE", "none", "An ONNX Runtime session option or config entry.", true),
+          new Declared(
+              "reproducible",
+              Declared.FLAG,
+              "",
+              "Gives the same scores to the bit, whatever the batch size, partitions, retries and"
+                  + " executors.",
+              false),
           new Declared(
               "cache-dir",
               "FOLDER",
@@ -152,6 +162,7 @@ public record ScoreOptions(
             parser.outputs(),
             GuardOptions.parse(parser),
             parser.pairs("ort"),
+            parser.flag("reproducible"),
             byKey.getOrDefault("cache-dir", "").strip());
     problems.throwIfAny();
     return options;

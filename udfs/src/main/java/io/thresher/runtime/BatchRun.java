@@ -55,7 +55,7 @@ final class BatchRun {
       Set<String> asked = new LinkedHashSet<>();
       for (OutputColumn output : outputs) {
         String name = output.binding().output();
-        if (output instanceof NumberColumn numbers && canLend(numbers, rows)) {
+        if (output instanceof NumberColumn numbers && canLend(numbers, at, rows)) {
           lent.put(name, Tensors.of(numbers, at, rows));
         } else {
           asked.add(name);
@@ -63,7 +63,7 @@ final class BatchRun {
       }
       lease.inLane(
           () -> {
-            try (OrtSession.Result result = lease.session().run(fed, asked, lent)) {
+            try (OrtSession.Result result = lease.run(fed, asked, lent)) {
               for (OutputColumn output : outputs) {
                 if (asked.contains(output.binding().output())) {
                   take(output, result, rows, at);
@@ -93,7 +93,7 @@ final class BatchRun {
       }
       lease.inLane(
           () -> {
-            lease.session().run(fed, asked).close();
+            lease.run(fed, asked, Map.of()).close();
             return rows;
           });
       return null;
@@ -107,9 +107,10 @@ final class BatchRun {
   /**
    * ONNX Runtime refuses memory whose shape contradicts the declared one, even where that is wrong.
    */
-  private boolean canLend(NumberColumn output, int rows) {
+  private boolean canLend(NumberColumn output, int at, int rows) {
     long[] shape = declared.get(output.binding().output());
     return shape != null
+        && output.isAligned(at)
         && Tensors.canLend(output.binding().type())
         && Tensors.compatible(shape, Tensors.shape(rows, output.binding().rowShape()));
   }
@@ -143,7 +144,7 @@ final class BatchRun {
     }
   }
 
-  private static String[] flatten(Object strings) {
+  static String[] flatten(Object strings) {
     return strings instanceof String[] flat ? flat : OrtUtil.flattenString((Object[]) strings);
   }
 

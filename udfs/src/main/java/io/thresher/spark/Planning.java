@@ -26,8 +26,8 @@ import io.thresher.runtime.Probe;
 import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.SteadyBatch;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -64,19 +64,32 @@ final class Planning {
     OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
     List<OutputChoice> choices = outputPlanner.choose();
     int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
+    ReproducibleOptions.check(options, problems);
     problems.throwIfAny();
 
     List<OutputBinding> outputs =
         outputPlanner.bind(choices, probe(opened.model(), signature, inputs, choices, fixedBatch));
     problems.throwIfAny();
+    boolean fixed = fixedBatch > 0 || options.reproducible();
     return new ScorePlan(
         opened.model().location(),
         inputs,
         outputs,
-        batchSize,
-        fixedBatch > 0 ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
+        options.reproducible()
+            ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
+            : batchSize,
+        fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
         options,
         Quarantine.OFF);
+  }
+
+  private int steadyBatch(
+      CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
+    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
+    SessionSpec spec = session(spark, model.location(), options);
+    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
+      return new SteadyBatch(lease, model.location().uri(), inputs, chosen).rows(fixedBatch);
+    }
   }
 
   /** The signature alone. */
@@ -130,11 +143,12 @@ final class Planning {
   /** The session of a model: by default with as many threads as Spark gives a task cores. */
   static SessionSpec session(SparkSession spark, ModelLocation model, ScoreOptions options) {
     int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
+    int threads = options.threads() > 0 ? options.threads() : taskCores;
     return new SessionSpec(
         model,
         Device.parse(options.device()),
-        options.threads() > 0 ? options.threads() : taskCores,
-        Map.copyOf(options.ort()),
+        options.reproducible() ? 1 : threads,
+        ReproducibleOptions.session(options),
         options.cacheFolder());
   }
 

@@ -100,17 +100,23 @@ public final class ScoreExec extends SparkPlan {
   public RDD<ColumnarBatch> doExecuteColumnar() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
-    return ScanRestriction.applied(child, child.executeColumnar())
-        .toJavaRDD()
-        .mapPartitions(score)
-        .rdd();
+    return remembered(
+        ScanRestriction.applied(child, child.executeColumnar())
+            .toJavaRDD()
+            .mapPartitions(score)
+            .rdd());
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
-    return ScanRestriction.applied(child, child.execute()).toJavaRDD().mapPartitions(score).rdd();
+    return remembered(
+        ScanRestriction.applied(child, child.execute()).toJavaRDD().mapPartitions(score).rdd());
+  }
+
+  private <T> RDD<T> remembered(RDD<T> scored) {
+    return ScoredPartitions.remember(prediction.plan().model().uri(), scored);
   }
 
   private ScoreTask task() {

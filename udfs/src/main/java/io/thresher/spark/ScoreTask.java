@@ -52,10 +52,13 @@ record ScoreTask(
 
   /** The session is leased until the task ends, however it ends. */
   private TaskScorer start(GroupRows rows) {
+    TaskContext context = TaskContext.get();
     SessionLease lease =
         SessionCache.shared()
-            .acquire(session, () -> Models.store(session.cacheFolder(), hadoop.value().value()));
-    TaskContext context = TaskContext.get();
+            .acquire(
+                session,
+                () -> Models.store(session.cacheFolder(), hadoop.value().value()),
+                context::isInterrupted);
     context.addTaskCompletionListener(
         (org.apache.spark.util.TaskCompletionListener) ended -> lease.close());
     QuarantineFile file =

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
@@ -36,8 +37,7 @@ public final class InputTensor {
 
   private ByteBuffer memory(int rows) {
     int elements = Math.multiplyExact(rows, width);
-    return ByteBuffer.allocateDirect(Math.multiplyExact(elements, binding.type().bytes()))
-        .order(ByteOrder.nativeOrder());
+    return AlignedMemory.allocate(Math.multiplyExact(elements, binding.type().bytes()));
   }
 
   private void reserve(int rows) {
@@ -96,6 +96,28 @@ public final class InputTensor {
       ElementWriter writer = new ElementWriter(binding.type(), data);
       for (int i = 0; i < data.capacity() / binding.type().bytes(); i++) {
         writer.put(i, value);
+      }
+    }
+  }
+
+  /**
+   * Fills a row with values that depend on {@code seed} alone, for a trial run: small numbers of
+   * both signs, or whole ones from 0 to 2; strings become empty.
+   */
+  public void fillRandom(int row, long seed) {
+    reserve(row + 1);
+    SplittableRandom random = new SplittableRandom(seed);
+    if (binding.type() == ElementType.STRING) {
+      Arrays.fill(strings, row * width, (row + 1) * width, "");
+      return;
+    }
+    ElementWriter writer = new ElementWriter(binding.type(), data);
+    boolean floating = binding.type().isFloating();
+    for (int i = row * width; i < (row + 1) * width; i++) {
+      if (floating) {
+        writer.putRounded(i, random.nextDouble(-3, 3));
+      } else {
+        writer.put(i, (long) random.nextInt(binding.type() == ElementType.BOOL ? 2 : 3));
       }
     }
   }

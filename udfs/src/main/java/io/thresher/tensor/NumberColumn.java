@@ -27,14 +27,17 @@ public final class NumberColumn extends OutputColumn {
     int needed = Math.multiplyExact(at + rows, rowBytes);
     if (data.capacity() < needed) {
       ByteBuffer larger =
-          ByteBuffer.allocateDirect(
-                  Math.max(
-                      needed,
-                      at == 0 ? 0 : (int) Math.min(2L * data.capacity(), Integer.MAX_VALUE - 8)))
-              .order(ByteOrder.nativeOrder());
+          AlignedMemory.allocate(
+              Math.max(
+                  needed, at == 0 ? 0 : (int) Math.min(2L * data.capacity(), AlignedMemory.MOST)));
       data = larger.put(0, data, 0, at * rowBytes);
     }
     return data.slice(at * rowBytes, rows * rowBytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** Whether the memory of a row begins where that of a tensor does. */
+  public boolean isAligned(int row) {
+    return (long) row * rowBytes % AlignedMemory.BYTES == 0;
   }
 
   @Override

@@ -71,8 +71,7 @@ final class LocalMetaStore implements MetaStore {
 
   /** Under a lock that the system lets go of when the process dies. */
   @Override
-  public boolean swap(String name, byte @Nullable [] expected, byte[] content)
-      throws IOException {
+  public boolean swap(String name, byte @Nullable [] expected, byte[] content) throws IOException {
     Files.createDirectories(root);
     synchronized (LocalMetaStore.class) {
       try (FileChannel lock = FileChannel.open(root.resolve(LOCK), CREATE, WRITE);

@@ -35,8 +35,7 @@ interface MetaStore {
    * @param expected null where nothing is to be there yet
    * @return false where something else is there
    */
-  default boolean swap(String name, byte @Nullable [] expected, byte[] content)
-      throws IOException {
+  default boolean swap(String name, byte @Nullable [] expected, byte[] content) throws IOException {
     if (expected == null) {
       return create(name, content);
     }

@@ -71,13 +71,13 @@ final class ObjectMetaStore implements MetaStore {
 
   /** On the condition that the object's tag is still that of the content expected. */
   @Override
-  public boolean swap(String name, byte @Nullable [] expected, byte[] content)
-      throws IOException {
+  public boolean swap(String name, byte @Nullable [] expected, byte[] content) throws IOException {
     Path target = new Path(root, name);
     if (expected == null || !conditional) {
       return MetaStore.super.swap(name, expected, content);
     }
-    String tag = fileSystem.getFileStatus(target) instanceof EtagSource tagged ? tagged.getEtag() : null;
+    String tag =
+        fileSystem.getFileStatus(target) instanceof EtagSource tagged ? tagged.getEtag() : null;
     if (tag == null || !Arrays.equals(read(name), expected)) {
       return MetaStore.super.swap(name, expected, content);
     }

@@ -252,8 +252,7 @@ public final class Run implements AutoCloseable {
       return;
     }
     closed = true;
-    boolean nothingKept =
-        folder.runs().isEmpty() && folder.manifest().isEmpty();
+    boolean nothingKept = folder.runs().isEmpty() && folder.manifest().isEmpty();
     if (nothingKept && lease.isHeld()) {
       lease.abandon();
       new RunCleaning(folder).discardEmpty(!existed);
