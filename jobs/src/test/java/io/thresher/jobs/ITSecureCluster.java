@@ -278,7 +278,7 @@ class ITSecureCluster {
 
   @Test
   void closesTheRestPort() {
-    assertThatThrownBy(() -> new Socket("127.0.0.1", restPort).close())
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), restPort).close())
         .isInstanceOf(ConnectException.class);
   }
 
