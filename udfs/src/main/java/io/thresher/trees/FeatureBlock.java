@@ -1,0 +1,11 @@
+package io.thresher.trees;
+
+/** The features of some rows, column by column. */
+public interface FeatureBlock {
+
+  /** Copies {@code count} values of a feature from row {@code from} on to the start of an array. */
+  void floats(int feature, int from, int count, float[] into);
+
+  /** The same for ensembles whose features are doubles. */
+  void doubles(int feature, int from, int count, double[] into);
+}

@@ -1,0 +1,18 @@
+package io.thresher.trees;
+
+/** Rows given as arrays, read by column. */
+record Arrays2d(double[][] rows) implements InputColumns {
+  @Override
+  public void floats(int input, int column, int from, int count, float[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = (float) rows[from + i][column];
+    }
+  }
+
+  @Override
+  public void doubles(int input, int column, int from, int count, double[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = rows[from + i][column];
+    }
+  }
+}
