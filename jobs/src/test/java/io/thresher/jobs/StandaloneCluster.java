@@ -60,7 +60,7 @@ final class StandaloneCluster implements AutoCloseable {
     command.addAll(List.of("--master", masterUrl()));
     command.addAll(arguments);
     Process process = launch(log, command);
-    if (!process.waitFor(4, TimeUnit.MINUTES)) {
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
       throw new IOException("spark-submit takes too long; see " + log);
     }
     return process.exitValue();
