@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.options.ScoreOptions;
 import io.thresher.spark.Scorer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,21 +79,16 @@ final class InspectCommand implements Subcommand {
   private void inspect(String path, boolean withData, Terminal terminal, RunReport report) {
     Problems problems = new Problems();
     SparkConf conf = SparkRuntime.configuration(common.conf);
+    ScoreOptions options = flags.parse(conf, problems);
     ScoringSource source =
-        ScoringSource.find(
-            path,
-            flags.parse(conf, problems),
-            input,
-            columns,
-            SparkRuntime.fileSystems(conf),
-            problems);
+        ScoringSource.find(path, options, input, columns, SparkRuntime.fileSystems(conf), problems);
     report.refusals().forEach(problems::add);
     source.checkSparkCanStart(conf, problems);
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
       if (!common.debug) {
         QuietLogs.apply();
       }
-      Scorer scorer = Scorer.of(path);
+      Scorer scorer = Scorer.of(path).options(options);
       terminal.line(scorer.inspect(spark.session()));
       if (withData) {
         PlannedRows rows = source.plan(spark.session(), problems);

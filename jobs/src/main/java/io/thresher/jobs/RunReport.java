@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.plan.Engine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -33,6 +34,13 @@ final class RunReport {
 
   void model(String uri, String digest) {
     fields.put("model", Map.of("uri", uri, "digest", digest));
+  }
+
+  void engine(Engine engine) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("name", engine.kind().label());
+    described.put("detail", engine.detail());
+    fields.put("engine", described);
   }
 
   void input(List<String> sources) {

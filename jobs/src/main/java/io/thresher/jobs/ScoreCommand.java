@@ -157,6 +157,7 @@ final class ScoreCommand implements Subcommand {
       Terminal terminal,
       RunReport report) {
     report.model(Objects.requireNonNull(model), rows.plan().digest());
+    report.engine(rows.plan().engine());
     try (RunMeter meter = new RunMeter(spark.session())) {
       try {
         new OutputWriter(output, target).write(rows.predictions());

@@ -35,6 +35,19 @@ final class OptionParser {
     return 0;
   }
 
+  TreeKernel trees(String key) {
+    String text = byKey.getOrDefault(key, "auto").strip();
+    switch (text) {
+      case "auto":
+        return TreeKernel.AUTO;
+      case "off":
+        return TreeKernel.OFF;
+      default:
+        problems.add(OptionProblems.badValue(key, text, "auto or off"));
+        return TreeKernel.AUTO;
+    }
+  }
+
   /** The parts between semicolons or commas, still escaped. */
   private List<String> rawItems(String key) {
     return OptionText.split(byKey.getOrDefault(key, ""), ';').stream()

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param outputs the outputs asked for, in order; empty for all
  * @param ort ONNX Runtime session options and config entries, unchecked
  * @param cacheFolder where models are cached on each host; empty for the default
+ * @param trees who evaluates tree ensembles
  */
 public record ScoreOptions(
     int batchSize,
@@ -36,7 +37,8 @@ public record ScoreOptions(
     NullPolicy defaultNulls,
     List<OutputChoice> outputs,
     Map<String, String> ort,
-    String cacheFolder)
+    String cacheFolder,
+    TreeKernel trees)
     implements Serializable {
 
   /**
@@ -97,6 +99,12 @@ public record ScoreOptions(
               "FOLDER",
               "thresher-<user>/models in the temporary folder",
               "Where each host caches models.",
+              false),
+          new Declared(
+              "trees",
+              "auto|off",
+              "auto",
+              "Whether Thresher's own kernel evaluates tree ensembles where it can, or ONNX Runtime always does.",
               false));
 
   /** No option given. */
@@ -137,7 +145,8 @@ public record ScoreOptions(
             defaultNulls,
             parser.outputs(),
             parser.pairs("ort"),
-            byKey.getOrDefault("cache-dir", "").strip());
+            byKey.getOrDefault("cache-dir", "").strip(),
+            parser.trees("trees"));
     problems.throwIfAny();
     return options;
   }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param batchSize rows in one run: the most, or exactly where {@code batchKind} says so
  * @param batchKind whether the model takes any number of rows
  * @param options as given
+ * @param engine what runs the model
  */
 public record ScorePlan(
     ModelLocation model,
@@ -22,7 +23,8 @@ public record ScorePlan(
     List<OutputBinding> outputs,
     int batchSize,
     BatchKind batchKind,
-    ScoreOptions options)
+    ScoreOptions options,
+    Engine engine)
     implements Serializable {
 
   /** What a model accepts as its leading dimension. */
@@ -80,7 +82,7 @@ public record ScorePlan(
                             .toList(),
                         input.nulls()))
             .toList();
-    return new ScorePlan(model, renumbered, outputs, batchSize, batchKind, options);
+    return new ScorePlan(model, renumbered, outputs, batchSize, batchKind, options, engine);
   }
 
   /** The binding for people to read, one line an input and an output. */
@@ -94,6 +96,7 @@ public record ScorePlan(
                     .formatted(
                         output.output(), output.column(), output.columnType().simpleString())));
     text.append("  batch size: ").append(batchSize);
-    return text.append(batchKind == BatchKind.FIXED ? " (fixed by the model)\n" : "\n").toString();
+    text.append(batchKind == BatchKind.FIXED ? " (fixed by the model)\n" : "\n");
+    return text.append("  run by: ").append(engine.describe()).append('\n').toString();
   }
 }

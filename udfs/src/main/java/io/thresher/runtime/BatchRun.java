@@ -27,7 +27,7 @@ import java.util.Set;
  * One run of the model: lends it the inputs' memory, and the outputs' where their shape is known,
  * and copies the other outputs.
  */
-final class BatchRun {
+final class BatchRun implements ModelRun {
   private final SessionLease lease;
   private final String model;
   private final List<InputTensor> inputs;
@@ -42,11 +42,8 @@ final class BatchRun {
     declared = Tensors.declaredShapes(lease);
   }
 
-  /**
-   * Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the
-   * outputs.
-   */
-  void run(int rows, int at) throws OrtException {
+  @Override
+  public void run(int rows, int at) throws OrtException {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     Map<String, OnnxTensor> lent = new LinkedHashMap<>();
     try {

@@ -19,7 +19,7 @@ public final class BatchScorer {
   private final ScorePlan plan;
   private final List<InputTensor> inputs;
   private final List<OutputColumn> outputs;
-  private final BatchRun run;
+  private final ModelRun run;
   private int pending;
   private int scored;
   private IntFunction<String> lastPlace = row -> "";
@@ -33,9 +33,13 @@ public final class BatchScorer {
    */
   public BatchScorer(ScorePlan plan, SessionLease lease) {
     this.plan = plan;
-    inputs = plan.inputs().stream().map(input -> new InputTensor(input, plan.batchSize())).toList();
+    InputTensor.Layout layout = ModelRun.layout(lease);
+    inputs =
+        plan.inputs().stream()
+            .map(input -> new InputTensor(input, plan.batchSize(), layout))
+            .toList();
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
-    run = new BatchRun(lease, plan.model().uri(), inputs, outputs);
+    run = ModelRun.of(plan, lease, inputs, outputs);
   }
 
   /**

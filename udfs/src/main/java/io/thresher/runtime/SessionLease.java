@@ -2,7 +2,9 @@ package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.thresher.trees.TreeProgram;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session on loan from a {@link SessionCache}, which stays open at least until the lease is
@@ -25,10 +27,26 @@ public final class SessionLease implements AutoCloseable {
 
   /** Never to be closed by the caller. */
   OrtSession session() {
+    return opened(open.session());
+  }
+
+  /** Whether the tree kernel runs the model, and there is no session. */
+  boolean hasTrees() {
+    return open.trees() != null;
+  }
+
+  TreeProgram trees() {
+    return opened(open.trees());
+  }
+
+  private <T> T opened(@Nullable T opened) {
     if (closed.get()) {
       throw new IllegalStateException("the lease is closed");
     }
-    return open.session();
+    if (opened == null) {
+      throw new IllegalStateException("the model is run otherwise");
+    }
+    return opened;
   }
 
   /** Runs one call on the session where and when the device allows it. */

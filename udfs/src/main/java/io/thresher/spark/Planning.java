@@ -13,6 +13,7 @@ import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.BindingPlanner;
 import io.thresher.plan.Columns;
+import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
@@ -74,7 +75,14 @@ final class Planning {
         outputs,
         batchSize,
         fixedBatch > 0 ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
-        options);
+        options,
+        new EngineChoice(opened.model(), signature, options)
+            .ofBinding(inputs, outputs, fixedBatch));
+  }
+
+  /** What would run a model, as far as it alone decides. */
+  Engine engine(OpenModel opened) {
+    return new EngineChoice(opened.model(), opened.signature(), options).ofModel();
   }
 
   /** The signature alone. */
@@ -119,21 +127,23 @@ final class Planning {
     List<String> chosen = choices.stream().map(OutputChoice::output).toList();
     List<ValueSpec> outputs =
         signature.outputs().stream().filter(output -> chosen.contains(output.name())).toList();
-    SessionSpec spec = session(spark, model.location(), options);
+    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
     try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
       return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
     }
   }
 
   /** The session of a model: by default with as many threads as Spark gives a task cores. */
-  static SessionSpec session(SparkSession spark, ModelLocation model, ScoreOptions options) {
+  static SessionSpec session(
+      SparkSession spark, ModelLocation model, ScoreOptions options, Engine engine) {
     int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
     return new SessionSpec(
         model,
         Device.parse(options.device()),
         options.threads() > 0 ? options.threads() : taskCores,
         Map.copyOf(options.ort()),
-        options.cacheFolder());
+        options.cacheFolder(),
+        engine.outputs());
   }
 
   private int batchSize(List<InputBinding> inputs, Problems problems) {

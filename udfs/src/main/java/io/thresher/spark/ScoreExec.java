@@ -113,7 +113,11 @@ public final class ScoreExec extends SparkPlan {
         new SerializableConfiguration(session().sessionState().newHadoopConf());
     return new ScoreTask(
         prediction.plan(),
-        Planning.session(session(), prediction.plan().model(), prediction.plan().options()),
+        Planning.session(
+            session(),
+            prediction.plan().model(),
+            prediction.plan().options(),
+            prediction.plan().engine()),
         new ColumnLayout(
             Schemas.of(child.output()),
             ordinals(Scala.list(prediction.children())),
@@ -147,12 +151,13 @@ public final class ScoreExec extends SparkPlan {
 
   @Override
   public String simpleString(int maxFields) {
-    return "Score %s -> %s, batch size %d, fed by %s"
+    return "Score %s -> %s, batch size %d, fed by %s, run by %s"
         .formatted(
             prediction,
             scores.mkString("[", ", ", "]"),
             prediction.plan().batchSize(),
-            supportsColumnar() ? "columns" : "rows");
+            supportsColumnar() ? "columns" : "rows",
+            prediction.plan().engine().describe());
   }
 
   @Override

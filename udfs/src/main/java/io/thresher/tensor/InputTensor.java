@@ -9,8 +9,9 @@ import java.util.List;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
- * The tensor of one input, filled again for every batch: shape {@code [n, rowShape...]}, row-major.
- * Owned by one task and not thread-safe; the memory is freed with the object.
+ * The tensor of one input, filled again for every batch: shape {@code [n, rowShape...]}, row-major
+ * unless columns are asked for. Owned by one task and not thread-safe; the memory is freed with the
+ * object.
  */
 public final class InputTensor {
   private final InputBinding binding;
@@ -18,11 +19,31 @@ public final class InputTensor {
   private final ByteBuffer data;
   private final String[] strings;
   private final TensorFiller filler;
+  private final int rowStride;
+  private final int columnStride;
+
+  /** How elements lie in memory. */
+  public enum Layout {
+    /** Row behind row, as ONNX Runtime takes them. */
+    ROWS,
+    /** Column behind column where every column of the table gives one; else as rows. */
+    COLUMNS
+  }
 
   /**
+   * A tensor for ONNX Runtime.
+   *
    * @param rows the most rows that it holds
    */
   public InputTensor(InputBinding binding, int rows) {
+    this(binding, rows, Layout.ROWS);
+  }
+
+  /**
+   * @param rows the most rows that it holds
+   * @param layout that is wanted
+   */
+  public InputTensor(InputBinding binding, int rows, Layout layout) {
     this.binding = binding;
     width = binding.width();
     boolean text = binding.type() == ElementType.STRING;
@@ -31,7 +52,10 @@ public final class InputTensor {
     data =
         ByteBuffer.allocateDirect(Math.multiplyExact(elements, binding.type().bytes()))
             .order(ByteOrder.nativeOrder());
-    filler = TensorFiller.of(binding, data, strings);
+    boolean columns = layout == Layout.COLUMNS && TensorFiller.isByColumn(binding);
+    rowStride = columns ? 1 : width;
+    columnStride = columns ? rows : 1;
+    filler = TensorFiller.of(binding, data, strings, rowStride, columnStride);
   }
 
   public String input() {
@@ -40,6 +64,21 @@ public final class InputTensor {
 
   public ElementType type() {
     return binding.type();
+  }
+
+  /** Elements from one row to the next. */
+  public int rowStride() {
+    return rowStride;
+  }
+
+  /** Elements from one column to the next. */
+  public int columnStride() {
+    return columnStride;
+  }
+
+  /** All of the memory, in native byte order. */
+  public ByteBuffer memory() {
+    return data.duplicate().order(ByteOrder.nativeOrder());
   }
 
   /** The shape for {@code rows} rows. */

@@ -15,20 +15,30 @@ interface TensorFiller {
   /** As {@link InputTensor#fill}. */
   void fill(ColumnVector[] columns, int from, int count, int at);
 
-  static TensorFiller of(InputBinding binding, ByteBuffer data, String[] strings) {
+  /** Whether every column of the table gives one of the tensor. */
+  static boolean isByColumn(InputBinding binding) {
     DataType first = binding.columns().get(0).type();
+    return !(first instanceof ArrayType) && !(first instanceof BinaryType);
+  }
+
+  /**
+   * @param rowStride elements from one row to the next
+   * @param columnStride elements from one column to the next
+   */
+  static TensorFiller of(
+      InputBinding binding, ByteBuffer data, String[] strings, int rowStride, int columnStride) {
     ElementSink sink =
         binding.type() == ElementType.STRING
             ? new StringSink(strings)
             : new NumberSink(new ElementWriter(binding.type(), data));
-    if (first instanceof ArrayType || first instanceof BinaryType) {
+    if (!isByColumn(binding)) {
       return new ArrayFiller(binding, sink);
     }
     boolean floats =
         binding.type() == ElementType.FLOAT
             && binding.columns().stream().allMatch(column -> column.type() instanceof FloatType);
     return floats
-        ? new FloatFiller(binding, data.asFloatBuffer())
-        : new ScalarFiller(binding, sink);
+        ? new FloatFiller(binding, data.asFloatBuffer(), columnStride)
+        : new ScalarFiller(binding, sink, rowStride, columnStride);
   }
 }

@@ -54,9 +54,14 @@ final class ConditionTable {
     return new long[features.length];
   }
 
-  /** Fills the slots of the thresholds of feature {@code i} of {@link #features}. */
-  void fill(int i, float[] values, int from, long[] conditions, long[] nans) {
-    nans[i] = floatBins[i].fill(values, from, conditions);
+  /**
+   * Fills the slots of the thresholds of feature {@code i} of {@link #features}.
+   *
+   * @param nan which of its values are NaN
+   */
+  void fill(int i, int[] bits, int[] keys, long nan, long[] conditions, long[] nans) {
+    nans[i] = nan;
+    floatBins[i].fill(bits, keys, nan != 0, conditions);
   }
 
   /** The same for doubles. */

@@ -40,7 +40,7 @@ final class Conditions {
         keys.add(tree.key()[node]);
       } else {
         for (long member : members) {
-          keys.add(member - 1);
+          keys.add(Keys.below(member));
           keys.add(member);
         }
       }
@@ -81,7 +81,7 @@ final class Conditions {
   private int set(int feature, long[] members, boolean nanHolds) {
     int[] upper = Arrays.stream(members).mapToInt(member -> threshold(feature, member)).toArray();
     int[] lower =
-        Arrays.stream(members).mapToInt(member -> threshold(feature, member - 1)).toArray();
+        Arrays.stream(members).mapToInt(member -> threshold(feature, Keys.below(member))).toArray();
     return derive(feature, upper, lower, nanHolds);
   }
 

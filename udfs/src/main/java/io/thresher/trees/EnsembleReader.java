@@ -91,13 +91,19 @@ final class EnsembleReader {
       checkVotes(tree, targets);
     }
     boolean[] voted = VoteCounts.voted(ensemble);
+    boolean[] counted = VoteCounts.counted(ensemble);
+    boolean surely = false;
+    for (int target = 0; target < targets; target++) {
+      surely |= voted[target] && !counted[target];
+    }
+    boolean probit = ensemble.transform() == Transform.PROBIT;
+    boolean twoScores = (voted.length > 1 && voted[1] && !counted[1]) || base == 2;
     Unsupported.unless(
-        !binary
-            || voted[1] && !VoteCounts.counted(ensemble)[1]
-            || base == 2
-            || (base == 0 && ensemble.transform() != Transform.PROBIT)
-            || (ensemble.classes().oneColumn() && ensemble.transform() != Transform.PROBIT),
+        !binary || twoScores || (!probit && (base == 0 || ensemble.classes().oneColumn())),
         "two classes of which one may have no score");
+    Unsupported.unless(
+        ensemble.classes().isEmpty() || binary || base > 0 || surely,
+        "rows that no leaf may have a vote for");
     return ensemble;
   }
 

@@ -49,9 +49,7 @@ final class Finish {
     for (int target = 0; target < scores.length; target++) {
       scores[target] = sum(sums, target, row);
       has[target] =
-          kernel.isCounted(target)
-              ? sum(sums, scores.length + target, row) > 0
-              : voted[target];
+          kernel.isCounted(target) ? sum(sums, scores.length + target, row) > 0 : voted[target];
     }
     if (ensemble.classes().isEmpty()) {
       regress();
@@ -117,15 +115,12 @@ final class Finish {
   }
 
   private void addSecond(float score, boolean complement) {
-    if (complement) {
-      scores[1] = score;
-      scores[0] = 1 - score;
-    } else if (ensemble.transform() == Transform.LOGISTIC) {
+    if (ensemble.transform() == Transform.LOGISTIC) {
       scores[1] = Transforms.logistic(score);
       scores[0] = Transforms.logistic(-score);
     } else {
       scores[1] = score;
-      scores[0] = -score;
+      scores[0] = complement ? 1 - score : -score;
     }
   }
 
@@ -136,7 +131,9 @@ final class Finish {
     Transforms.apply(ensemble.transform(), scores);
   }
 
-  /** The label of a class: Long or String. Where both of two classes have votes, it is its number. */
+  /**
+   * The label of a class: Long or String. Where both of two classes have votes, it is its number.
+   */
   static Comparable<?> labelOf(Ensemble ensemble, int label) {
     List<? extends Comparable<?>> labels = ensemble.classes().labels();
     boolean numbered = labels.size() == 2 && !ensemble.classes().oneColumn();

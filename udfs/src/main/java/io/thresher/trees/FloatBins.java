@@ -11,6 +11,7 @@ import java.util.Arrays;
  * in lower cells are less than it, and those in higher cells are not: the grid changes no result.
  */
 final class FloatBins {
+  private static final int MOST_COMPARED = 6;
   private static final int MOST_IN_CELL = 4;
   private static final int MOST_CELLS = 1 << 13;
   private static final int CELLS_PER_KEY = 32;
@@ -35,10 +36,7 @@ final class FloatBins {
     count = sorted.length;
     keys = Arrays.copyOf(sorted, count + MOST_IN_CELL);
     Arrays.fill(keys, count, keys.length, Keys.ABOVE);
-    if (count <= MOST_IN_CELL) {
-      crowd = count;
-      starts = new char[1];
-    } else if (count < Character.MAX_VALUE) {
+    if (count > MOST_COMPARED && count < Character.MAX_VALUE) {
       makeGrid();
     }
   }
@@ -83,84 +81,90 @@ final class FloatBins {
   }
 
   /**
-   * Sets bit r of slot {@code base + i} where value r is at most threshold i, for 64 values.
+   * Sets bit r of slot {@code base + i} where value r is at most threshold i, for 64 values. A NaN
+   * is at most no threshold.
    *
-   * @param bits its slots from {@code base} to {@code base + count} are this feature's, the last of
-   *     no meaning
-   * @return the values that are NaN; they are at most no threshold
+   * @param bits of the floats
+   * @param features the keys of the floats
+   * @param nan whether there are NaN among them
+   * @param slots those from {@code base} to {@code base + count} are this feature's, the last of no
+   *     meaning
    */
-  long fill(float[] values, int from, long[] bits) {
-    Arrays.fill(bits, base, base + count + 1, 0);
-    long nan = nans(values, from);
-    if (starts.length > 0 && nan == 0) {
+  void fill(int[] bits, int[] features, boolean nan, long[] slots) {
+    if (count <= MOST_COMPARED) {
+      compare(features, slots);
+      return;
+    }
+    Arrays.fill(slots, base, base + count + 1, 0);
+    if (starts.length > 0 && !nan) {
       switch (crowd) {
-        case 1 -> grid1(values, from, bits);
-        case 2 -> grid2(values, from, bits);
-        default -> grid4(values, from, bits);
+        case 1 -> grid1(bits, features, slots);
+        case 2 -> grid2(bits, features, slots);
+        default -> grid4(bits, features, slots);
       }
     } else {
-      search(values, from, bits, nan);
+      search(features, slots);
     }
     long sum = 0;
     for (int i = base; i < base + count; i++) {
-      sum |= bits[i];
-      bits[i] = sum;
+      sum |= slots[i];
+      slots[i] = sum;
     }
-    return nan;
   }
 
-  private static long nans(float[] values, int from) {
-    long nan = 0;
-    for (int r = 0; r < Block.ROWS; r++) {
-      if (Float.isNaN(values[from + r])) {
-        nan |= 1L << r;
+  /** Few thresholds are compared with every value; the sign of a difference is the answer. */
+  private void compare(int[] features, long[] slots) {
+    for (int i = 0; i < count; i++) {
+      long above = keys[i] + 1L;
+      long low = 0;
+      long high = 0;
+      for (int r = Block.ROWS / 2 - 1; r >= 0; r--) {
+        low += low + ((features[r] - above) >>> 63);
+        high += high + ((features[r + Block.ROWS / 2] - above) >>> 63);
       }
-    }
-    return nan;
-  }
-
-  private void grid1(float[] values, int from, long[] bits) {
-    int cells = starts.length;
-    for (int r = 0; r < Block.ROWS; r++) {
-      float value = values[from + r];
-      int key = Keys.of(value);
-      int at = starts[cell(value, cells)];
-      bits[base + at + Keys.less(keys[at], key)] |= 1L << r;
+      slots[base + i] = low | high << 32;
     }
   }
 
-  private void grid2(float[] values, int from, long[] bits) {
+  private void grid1(int[] bits, int[] features, long[] slots) {
     int cells = starts.length;
     for (int r = 0; r < Block.ROWS; r++) {
-      float value = values[from + r];
-      int key = Keys.of(value);
-      int at = starts[cell(value, cells)];
-      bits[base + at + Keys.less(keys[at], key) + Keys.less(keys[at + 1], key)] |= 1L << r;
+      int key = features[r];
+      int at = starts[cell(Float.intBitsToFloat(bits[r]), cells)];
+      slots[base + at + Keys.less(keys[at], key)] |= 1L << r;
     }
   }
 
-  private void grid4(float[] values, int from, long[] bits) {
+  private void grid2(int[] bits, int[] features, long[] slots) {
     int cells = starts.length;
     for (int r = 0; r < Block.ROWS; r++) {
-      float value = values[from + r];
-      int key = Keys.of(value);
-      int at = starts[cell(value, cells)];
+      int key = features[r];
+      int at = starts[cell(Float.intBitsToFloat(bits[r]), cells)];
+      slots[base + at + Keys.less(keys[at], key) + Keys.less(keys[at + 1], key)] |= 1L << r;
+    }
+  }
+
+  private void grid4(int[] bits, int[] features, long[] slots) {
+    int cells = starts.length;
+    for (int r = 0; r < Block.ROWS; r++) {
+      int key = features[r];
+      int at = starts[cell(Float.intBitsToFloat(bits[r]), cells)];
       int passed =
           Keys.less(keys[at], key)
               + Keys.less(keys[at + 1], key)
               + Keys.less(keys[at + 2], key)
               + Keys.less(keys[at + 3], key);
-      bits[base + at + passed] |= 1L << r;
+      slots[base + at + passed] |= 1L << r;
     }
   }
 
   /** Four searches at once hide each other's latency. */
-  private void search(float[] values, int from, long[] bits, long nan) {
+  private void search(int[] features, long[] slots) {
     for (int r = 0; r < Block.ROWS; r += 4) {
-      int a = key(values[from + r], nan >>> r);
-      int b = key(values[from + r + 1], nan >>> (r + 1));
-      int c = key(values[from + r + 2], nan >>> (r + 2));
-      int d = key(values[from + r + 3], nan >>> (r + 3));
+      int a = features[r];
+      int b = features[r + 1];
+      int c = features[r + 2];
+      int d = features[r + 3];
       int atA = 0;
       int atB = 0;
       int atC = 0;
@@ -173,14 +177,10 @@ final class FloatBins {
         atD += half & -Keys.less(keys[atD + half - 1], d);
         left -= half;
       }
-      bits[base + atA + Keys.less(keys[atA], a)] |= 1L << r;
-      bits[base + atB + Keys.less(keys[atB], b)] |= 2L << r;
-      bits[base + atC + Keys.less(keys[atC], c)] |= 4L << r;
-      bits[base + atD + Keys.less(keys[atD], d)] |= 8L << r;
+      slots[base + atA + Keys.less(keys[atA], a)] |= 1L << r;
+      slots[base + atB + Keys.less(keys[atB], b)] |= 2L << r;
+      slots[base + atC + Keys.less(keys[atC], c)] |= 4L << r;
+      slots[base + atD + Keys.less(keys[atD], d)] |= 8L << r;
     }
-  }
-
-  private static int key(float value, long nan) {
-    return (nan & 1) == 0 ? Keys.of(value) : Keys.ABOVE;
   }
 }

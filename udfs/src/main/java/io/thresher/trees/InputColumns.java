@@ -5,9 +5,9 @@ public interface InputColumns {
 
   /**
    * Copies {@code count} values of a column from row {@code from} on to the start of an array,
-   * rounded to floats.
+   * rounded to floats, as the bits of these.
    */
-  void floats(int input, int column, int from, int count, float[] into);
+  void bits(int input, int column, int from, int count, int[] into);
 
   /** The same, converted to doubles. */
   void doubles(int input, int column, int from, int count, double[] into);

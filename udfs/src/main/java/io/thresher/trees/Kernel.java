@@ -117,7 +117,8 @@ final class Kernel {
   static final class Sums {
     final float[] floats;
     final double[] doubles;
-    private final float[] floatColumn = new float[Block.ROWS];
+    private final int[] bits = new int[Block.ROWS];
+    private final int[] keys = new int[Block.ROWS];
     private final double[] doubleColumn = new double[Block.ROWS];
     private final long[] nans;
 
@@ -160,13 +161,15 @@ final class Kernel {
 
   private void fillFloats(
       FeatureUse use, FeatureBlock source, int from, int rows, Block block, Sums sums) {
-    float[] values = sums.floatColumn;
-    source.floats(use.feature, from, rows, values);
+    int[] bits = sums.bits;
+    int[] keys = sums.keys;
+    source.bits(use.feature, from, rows, bits);
+    long nan = Keys.of(bits, keys);
     if (use.condition >= 0) {
-      conditions.fill(use.condition, values, 0, block.conditions, sums.nans);
+      conditions.fill(use.condition, bits, keys, nan, block.conditions, sums.nans);
     }
     for (int row : use.walked) {
-      walkedKeys.fill(row, values, 0, block.keys);
+      walkedKeys.fill(row, keys, nan, block.keys);
     }
   }
 

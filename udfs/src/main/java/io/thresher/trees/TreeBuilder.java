@@ -95,7 +95,7 @@ final class TreeBuilder {
     Unsupported.unless(!Double.isNaN(split.threshold()), "a threshold is NaN");
     long at = Keys.of(split.threshold(), precision);
     feature[nodes] = split.feature();
-    key[nodes] = split.mode().isStrict() ? at - 1 : at;
+    key[nodes] = split.mode().isStrict() ? Keys.below(at) : at;
     nanHolds[nodes] = (split.nanTrue() || split.mode() == Mode.NEQ) == whenTrue;
     if (split.mode().isSet()) {
       members.put(

@@ -76,11 +76,17 @@ public final class TreeScorer {
     }
 
     @Override
-    public void floats(int feature, int from, int count, float[] into) {
+    public void bits(int feature, int from, int count, int[] into) {
       Features.Column column = columns[feature];
-      inputs.floats(column.input(), column.column(), from, count, into);
-      for (FeatureStep step : steps[feature]) {
-        step.apply(into, count);
+      inputs.bits(column.input(), column.column(), from, count, into);
+      if (steps[feature].length > 0) {
+        for (int i = 0; i < count; i++) {
+          float value = Float.intBitsToFloat(into[i]);
+          for (FeatureStep step : steps[feature]) {
+            value = step.apply(value);
+          }
+          into[i] = Float.floatToRawIntBits(value);
+        }
       }
     }
 

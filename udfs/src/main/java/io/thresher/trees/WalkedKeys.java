@@ -74,11 +74,13 @@ final class WalkedKeys {
   }
 
   /** Fills row of keys {@code i}. */
-  void fill(int i, float[] values, int from, int[] keys) {
-    int nan = nanHolds[i] ? Keys.BELOW : Keys.ABOVE;
-    for (int r = 0; r < Block.ROWS; r++) {
-      float value = values[from + r];
-      keys[i * Block.ROWS + r] = Float.isNaN(value) ? nan : Keys.of(value);
+  void fill(int i, int[] features, long nan, int[] keys) {
+    int at = i * Block.ROWS;
+    System.arraycopy(features, 0, keys, at, Block.ROWS);
+    if (nanHolds[i]) {
+      for (long left = nan; left != 0; left &= left - 1) {
+        keys[at + Long.numberOfTrailingZeros(left)] = Keys.BELOW;
+      }
     }
   }
 

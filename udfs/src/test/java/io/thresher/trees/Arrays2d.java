@@ -3,9 +3,9 @@ package io.thresher.trees;
 /** Rows given as arrays, read by column. */
 record Arrays2d(double[][] rows) implements InputColumns {
   @Override
-  public void floats(int input, int column, int from, int count, float[] into) {
+  public void bits(int input, int column, int from, int count, int[] into) {
     for (int i = 0; i < count; i++) {
-      into[i] = (float) rows[from + i][column];
+      into[i] = Float.floatToRawIntBits((float) rows[from + i][column]);
     }
   }
 

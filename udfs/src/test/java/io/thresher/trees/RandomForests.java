@@ -119,8 +119,7 @@ final class RandomForests {
     treeIds.add((long) tree);
     nodeIds.add((long) node);
     boolean leaf =
-        level >= depth
-            || (spec.shape() == Shape.RANDOM && level > 0 && random.nextInt(6) == 0);
+        level >= depth || (spec.shape() == Shape.RANDOM && level > 0 && random.nextInt(6) == 0);
     double threshold = leaf ? 0 : threshold();
     featureIds.add(leaf ? 0L : (long) random.nextInt(spec.features()));
     modes.add(leaf ? "LEAF" : spec.modes().get(random.nextInt(spec.modes().size())));
@@ -216,8 +215,7 @@ final class RandomForests {
 
   static ModelProto model(GraphProto.Builder graph, long version) {
     return OnnxModels.model(graph).toBuilder()
-        .addOpsetImport(
-            OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(version))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(version))
         .build();
   }
 
@@ -242,10 +240,7 @@ final class RandomForests {
 
   static AttributeProto tensor(String name, ElementType type, List<Double> numbers) {
     TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type.onnxCode())
-            .addDims(numbers.size());
+        TensorProto.newBuilder().setName(name).setDataType(type.onnxCode()).addDims(numbers.size());
     for (double number : numbers) {
       switch (type) {
         case DOUBLE -> tensor.addDoubleData(number);
@@ -269,11 +264,7 @@ final class RandomForests {
   }
 
   static AttributeProto integer(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeType.INT)
-        .setI(value)
-        .build();
+    return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
   }
 
   static AttributeProto text(String name, String value) {

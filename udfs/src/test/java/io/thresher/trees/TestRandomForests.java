@@ -21,8 +21,7 @@ import net.jqwik.api.Provide;
 /** The kernel gives what ONNX Runtime gives, for random ensembles of every kind. */
 class TestRandomForests {
   private static final List<String> ALL_MODES =
-      List.of(
-          "BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ");
+      List.of("BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ");
   private static final List<String> ORDERED = ALL_MODES.subList(0, 4);
   private static final double TOLERANCE = 1e-6;
 
@@ -143,10 +142,12 @@ class TestRandomForests {
     List<String> outputs = spec.labels().isEmpty() ? List.of("scores") : List.of("label", "scores");
     TreeProgram.Recognition recognition = TreeProgram.recognise(forest.model(), outputs);
     if (recognition.program() == null) {
+      // ONNX Runtime fails on such rows, or leaves memory as it finds it.
       assertThat(recognition.reason())
-          .isEqualTo("two classes of which one may have no score");
+          .isIn(
+              "two classes of which one may have no score",
+              "rows that no leaf may have a vote for");
       assertThat(spec.voters()).isEqualTo(Voters.SOME);
-      assertThat(spec.baseValues()).isEqualTo(1);
       return;
     }
     TreeProgram program = requireNonNull(recognition.program());
