@@ -37,15 +37,14 @@ final class OptionParser {
 
   TreeKernel trees(String key) {
     String text = byKey.getOrDefault(key, "auto").strip();
-    switch (text) {
-      case "auto":
-        return TreeKernel.AUTO;
-      case "off":
-        return TreeKernel.OFF;
-      default:
+    return switch (text) {
+      case "auto" -> TreeKernel.AUTO;
+      case "off" -> TreeKernel.OFF;
+      default -> {
         problems.add(OptionProblems.badValue(key, text, "auto or off"));
-        return TreeKernel.AUTO;
-    }
+        yield TreeKernel.AUTO;
+      }
+    };
   }
 
   /** The parts between semicolons or commas, still escaped. */

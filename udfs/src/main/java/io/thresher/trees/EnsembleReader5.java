@@ -16,6 +16,9 @@ final class EnsembleReader5 implements TreeBuilder.Description {
     Mode.LEQ, Mode.LT, Mode.GTE, Mode.GT, Mode.EQ, Mode.NEQ, Mode.MEMBER
   };
 
+  /** ONNX Runtime looks values up in sets with larger members after cutting off their fractions. */
+  private static final int LARGEST_MEMBER = 30;
+
   private final Attributes attributes;
   private final Precision precision;
   private final long[] features;
@@ -69,7 +72,11 @@ final class EnsembleReader5 implements TreeBuilder.Description {
           set.add(values[at++]);
         }
         at++;
-        Unsupported.unless(!set.isEmpty(), "an empty set of members");
+        Unsupported.unless(
+            !set.isEmpty()
+                && set.size() <= LARGEST_MEMBER
+                && set.stream().allMatch(member -> member >= 0 && member <= LARGEST_MEMBER),
+            "a set of members that are not all between 0 and " + LARGEST_MEMBER);
       }
       members.add(set);
     }
@@ -110,11 +117,12 @@ final class EnsembleReader5 implements TreeBuilder.Description {
             trees));
   }
 
+  /** ONNX Runtime exchanges the numbers that the specification gives SOFTMAX and LOGISTIC. */
   private static Transform transform(long code) {
     return new Transform[] {
           Transform.NONE,
-          Transform.SOFTMAX,
           Transform.LOGISTIC,
+          Transform.SOFTMAX,
           Transform.SOFTMAX_ZERO,
           Transform.PROBIT
         }
