@@ -41,34 +41,41 @@ final class FloatBins {
     }
   }
 
+  /** A few outliers at either end may share the outermost cells, so that they widen no others. */
   private void makeGrid() {
-    lowest = value(keys[0]);
-    float range = value(keys[count - 1]) - lowest;
-    int most = Math.min(MOST_CELLS, CELLS_PER_KEY * Integer.highestOneBit(count));
-    for (int cells = 2 * Integer.highestOneBit(count); cells <= most; cells *= 2) {
-      scale = cells / range;
-      if (!(scale > 0) || !Float.isFinite(scale) || !Float.isFinite(range)) {
-        break;
-      }
-      char[] grid = new char[cells];
-      int[] held = new int[cells];
-      for (int i = 0; i < count; i++) {
-        held[cell(value(keys[i]), cells)]++;
-      }
-      for (int cell = 1; cell < cells; cell++) {
-        grid[cell] = (char) (grid[cell - 1] + held[cell - 1]);
-      }
-      int fullest = Arrays.stream(held).max().orElse(0);
-      if (fullest <= MOST_IN_CELL && (starts.length == 0 || fullest < crowd)) {
-        starts = grid;
-        crowd = fullest;
-      }
-      if (fullest <= 2) {
-        break;
+    for (int outliers = 0; outliers < MOST_IN_CELL; outliers++) {
+      float low = value(keys[outliers]);
+      float high = value(keys[count - 1 - outliers]);
+      int most = Math.min(MOST_CELLS, CELLS_PER_KEY * Integer.highestOneBit(count));
+      for (int cells = 2 * Integer.highestOneBit(count); cells <= most; cells *= 2) {
+        float factor = cells / (high - low);
+        if (!(factor > 0) || !Float.isFinite(factor) || !Float.isFinite(high - low)) {
+          break;
+        }
+        tryGrid(low, factor, cells);
+        if (starts.length > 0 && crowd <= 2) {
+          return;
+        }
       }
     }
-    if (starts.length > 0) {
-      scale = starts.length / range;
+  }
+
+  /** Takes the grid if its fullest cell is emptier than that of the one it has. */
+  private void tryGrid(float low, float factor, int cells) {
+    char[] grid = new char[cells];
+    int[] held = new int[cells];
+    for (int i = 0; i < count; i++) {
+      held[cell(value(keys[i]), low, factor, cells)]++;
+    }
+    for (int cell = 1; cell < cells; cell++) {
+      grid[cell] = (char) (grid[cell - 1] + held[cell - 1]);
+    }
+    int fullest = Arrays.stream(held).max().orElse(0);
+    if (fullest <= MOST_IN_CELL && (starts.length == 0 || fullest < crowd)) {
+      starts = grid;
+      crowd = fullest;
+      lowest = low;
+      scale = factor;
     }
   }
 
@@ -76,8 +83,8 @@ final class FloatBins {
     return Float.intBitsToFloat(key ^ ((key >> 31) & 0x7fffffff));
   }
 
-  private int cell(float value, int cells) {
-    return Math.max(0, Math.min((int) ((value - lowest) * scale), cells - 1));
+  private static int cell(float value, float low, float factor, int cells) {
+    return Math.max(0, Math.min((int) ((value - low) * factor), cells - 1));
   }
 
   /**
@@ -130,7 +137,7 @@ final class FloatBins {
     int cells = starts.length;
     for (int r = 0; r < Block.ROWS; r++) {
       int key = features[r];
-      int at = starts[cell(Float.intBitsToFloat(bits[r]), cells)];
+      int at = starts[cell(Float.intBitsToFloat(bits[r]), lowest, scale, cells)];
       slots[base + at + Keys.less(keys[at], key)] |= 1L << r;
     }
   }
@@ -139,7 +146,7 @@ final class FloatBins {
     int cells = starts.length;
     for (int r = 0; r < Block.ROWS; r++) {
       int key = features[r];
-      int at = starts[cell(Float.intBitsToFloat(bits[r]), cells)];
+      int at = starts[cell(Float.intBitsToFloat(bits[r]), lowest, scale, cells)];
       slots[base + at + Keys.less(keys[at], key) + Keys.less(keys[at + 1], key)] |= 1L << r;
     }
   }
@@ -148,7 +155,7 @@ final class FloatBins {
     int cells = starts.length;
     for (int r = 0; r < Block.ROWS; r++) {
       int key = features[r];
-      int at = starts[cell(Float.intBitsToFloat(bits[r]), cells)];
+      int at = starts[cell(Float.intBitsToFloat(bits[r]), lowest, scale, cells)];
       int passed =
           Keys.less(keys[at], key)
               + Keys.less(keys[at + 1], key)
