@@ -34,11 +34,15 @@ class TestArchitecture {
           .definedBy("io.thresher.model..")
           .layer("options")
           .definedBy("io.thresher.options..")
+          .layer("parquet")
+          .definedBy("io.thresher.parquet..")
           .layer("errors")
           .definedBy("io.thresher.errors..")
           .whereLayer("spark")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("runtime")
+          .mayOnlyBeAccessedByLayers("spark")
+          .whereLayer("parquet")
           .mayOnlyBeAccessedByLayers("spark")
           .whereLayer("tensor")
           .mayOnlyBeAccessedByLayers("spark", "runtime")
@@ -91,7 +95,10 @@ class TestArchitecture {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.thresher.model..", "io.thresher.options..", "io.thresher.errors..")
+              "io.thresher.model..",
+              "io.thresher.options..",
+              "io.thresher.errors..",
+              "io.thresher.parquet..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.spark..");

@@ -24,7 +24,11 @@ final class CommandLines {
     root.usageMessage().description("Scores whole tables with ONNX models on Apache Spark.");
     for (Subcommand subcommand :
         List.of(
-            new ScoreCommand(), new InspectCommand(), new GenerateCommand(), new BenchCommand())) {
+            new ScoreCommand(),
+            new InspectCommand(),
+            new VerifyCommand(),
+            new GenerateCommand(),
+            new BenchCommand())) {
       CommandSpec spec = CommandSpec.forAnnotatedObject(subcommand);
       subcommand.declareOptions(spec);
       root.addSubcommand(spec.name(), spec);

@@ -1,10 +1,12 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.CorruptionProblems;
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
+import io.thresher.spark.ExecutorTroubles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,10 @@ final class ErrorTranslation {
         return new ScoringException(InputProblems.unsuitable("the query", message(link)), thrown);
       }
     }
+    Problem executors = ExecutorTroubles.behind(thrown);
+    if (executors != null) {
+      return new ScoringException(executors, thrown);
+    }
     String missing = FileSystems.missingClass(thrown);
     if (missing != null && missing.contains("FileSystem")) {
       return new ScoringException(InputProblems.noFileSystem("the input", missing), thrown);
@@ -75,6 +81,9 @@ final class ErrorTranslation {
     }
     Map<String, String> values = thrown.getMessageParameters();
     String path = values.getOrDefault("path", "");
+    if (condition.equals("FAILED_READ_FILE.FILE_NOT_EXIST")) {
+      return CorruptionProblems.vanished(path);
+    }
     if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("MALFORMED_RECORD")) {
       return unreadable(path, chain, locator);
     }
@@ -108,6 +117,9 @@ final class ErrorTranslation {
       return malformedRow(path, chain, locator);
     }
     String root = String.valueOf(chain.get(chain.size() - 1).getMessage()).strip();
+    if (root.contains("CRC checksum verification failed")) {
+      return CorruptionProblems.checksum(path);
+    }
     return root.startsWith("CSV header does not conform")
         ? InputProblems.headerMismatch(path, root.replaceAll("\\s*\\R\\s*", "; "))
         : InputProblems.unreadableFile(path, format(path, locator), rootMessage(chain.get(0)));

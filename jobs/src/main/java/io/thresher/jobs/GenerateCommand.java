@@ -134,7 +134,7 @@ final class GenerateCommand implements Subcommand {
       OutputWriter.check(options, volume.schema(), problems);
       problems.throwIfAny();
       long start = System.nanoTime();
-      new OutputWriter(options, target).write(volume);
+      new OutputWriter(options, target).save(volume);
       double seconds = (System.nanoTime() - start) / 1e9;
       terminal.line(
           String.format(

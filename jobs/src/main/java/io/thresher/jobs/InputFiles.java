@@ -2,8 +2,10 @@ package io.thresher.jobs;
 
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -17,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roots what was named, qualified, patterns resolved
  * @param files every data file in them, as Spark counts them: hidden ones left out
+ * @param base the folder below which folders are columns, where the roots do not tell; else null
  */
-record InputFiles(List<Path> roots, List<FileStatus> files) {
+record InputFiles(List<Path> roots, List<FileStatus> files, @Nullable Path base) {
 
   static InputFiles find(List<String> inputs, Configuration hadoop, Problems problems) {
-    InputFiles found = new InputFiles(new ArrayList<>(), new ArrayList<>());
+    InputFiles found = new InputFiles(new ArrayList<>(), new ArrayList<>(), null);
     for (String input : inputs) {
       try {
         found.add(input, hadoop, problems);
@@ -99,6 +102,21 @@ record InputFiles(List<Path> roots, List<FileStatus> files) {
     return agreed;
   }
 
+  /** Some of the files, each a root of its own. */
+  InputFiles only(List<FileStatus> chosen) {
+    Path folder = roots.size() == 1 && !isFile(roots.get(0)) ? roots.get(0) : null;
+    return new InputFiles(chosen.stream().map(FileStatus::getPath).toList(), chosen, folder);
+  }
+
+  /** What the output must stand apart from. */
+  List<Path> places() {
+    return base == null ? roots : List.of(base);
+  }
+
+  private boolean isFile(Path root) {
+    return files.stream().anyMatch(file -> file.getPath().equals(root));
+  }
+
   boolean areTabSeparated() {
     return files.stream()
         .allMatch(file -> InputFormat.extension(file.getPath().getName()).equals(".tsv"));
@@ -108,10 +126,35 @@ record InputFiles(List<Path> roots, List<FileStatus> files) {
     return files.stream().mapToLong(FileStatus::getLen).sum();
   }
 
-  /** The roots as Spark reads them: literally, where Spark would see a pattern. */
+  /** The roots as Spark reads them. */
   String[] literalPaths() {
-    return roots.stream()
-        .map(root -> root.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0"))
-        .toArray(String[]::new);
+    return roots.stream().map(InputFiles::literal).toArray(String[]::new);
+  }
+
+  /** A path as Spark reads it: literally, where Spark would see a pattern. */
+  static String literal(Path path) {
+    return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
+  /** These files but some, each a root of its own. */
+  InputFiles without(Collection<String> lost, Problems problems) {
+    if (lost.isEmpty()) {
+      return this;
+    }
+    boolean oneFolder = roots.size() == 1;
+    if (!oneFolder && files.stream().anyMatch(file -> isPartitioned(file.getPath()))) {
+      problems.add(
+          UsageProblems.conflict(
+              "--allow-data-loss", "several --input", "folders stand for columns in them"));
+    }
+    List<FileStatus> left =
+        files.stream().filter(file -> !lost.contains(file.getPath().toString())).toList();
+    return new InputFiles(
+        left.stream().map(FileStatus::getPath).toList(), left, oneFolder ? roots.get(0) : null);
+  }
+
+  private static boolean isPartitioned(Path path) {
+    Path parent = path.getParent();
+    return parent != null && (parent.getName().contains("=") || isPartitioned(parent));
   }
 }

@@ -83,6 +83,24 @@ final class InputOptions {
       description = "CSV: lines that start with it are skipped. Default: none.")
   @Nullable String comment;
 
+  @Option(
+      names = "--verify-input",
+      paramLabel = "LEVEL",
+      description =
+          "Parquet: full checks footers, columns and pages of every file, checksums only the checksums of pages, none nothing. Default: full.")
+  InputVerification.Level verify = InputVerification.Level.FULL;
+
+  @Option(
+      names = "--allow-missing-columns",
+      description = "Parquet: a column that some file lacks reads as null there.")
+  boolean allowMissingColumns;
+
+  @Option(
+      names = "--allow-data-loss",
+      description =
+          "Leave out files that cannot be read to their end, and list them. Reads the input twice.")
+  boolean allowDataLoss;
+
   @Option(names = "--multiline", description = "CSV, JSON: a record may span lines.")
   boolean multiline;
 }

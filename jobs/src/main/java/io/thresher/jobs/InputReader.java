@@ -4,6 +4,7 @@ import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
+import io.thresher.plan.TextRows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,14 +29,30 @@ final class InputReader implements RowLocator {
   private final InputOptions options;
   private final InputFiles files;
   private final @Nullable InputFormat format;
+  private final BadRowLimit limit;
   private @Nullable StructType textSchema;
 
   InputReader(
-      SparkSession spark, InputOptions options, InputFiles files, @Nullable InputFormat format) {
+      SparkSession spark,
+      InputOptions options,
+      InputFiles files,
+      @Nullable InputFormat format,
+      BadRowLimit limit) {
     this.spark = spark;
     this.options = options;
     this.files = files;
     this.format = format;
+    this.limit = limit;
+  }
+
+  /**
+   * How rows are read from text where malformed ones come along, in {@link MalformedText#COLUMN};
+   * null where they fail the run. A query could do anything with them, and has none.
+   */
+  @Nullable TextRows malformedRows() {
+    return limit.allowsAny() && options.query == null && format != null && format.isText()
+        ? MalformedText.rows(format, options)
+        : null;
   }
 
   /** What can be told about the options alone. */
@@ -44,6 +61,7 @@ final class InputReader implements RowLocator {
     if (!files && options.table == null && options.query == null) {
       problems.add(UsageProblems.missingOption("--input", command, "--input, --table or --query"));
     }
+    InputVerification.check(options, problems);
     if (options.table != null && files) {
       problems.add(UsageProblems.conflict("--table", "--input", "the rows come from one place"));
     }
@@ -110,10 +128,18 @@ final class InputReader implements RowLocator {
   private Dataset<Row> readFiles(UnaryOperator<StructType> typing, InputFormat source) {
     splitFiles();
     DataFrameReader reader = spark.read().format(source.source());
+    if (files.base() != null) {
+      reader.option("basePath", files.base().toString());
+    }
     if (source.isText()) {
       reader.options(textOptions(source));
-      textSchema = textSchema(reader, typing, source);
-      reader.schema(textSchema).option("mode", "FAILFAST");
+      StructType schema = textSchema(reader, typing, source);
+      textSchema = schema;
+      if (malformedRows() == null) {
+        reader.schema(schema).option("mode", "FAILFAST");
+      } else {
+        MalformedText.reading(reader, schema);
+      }
     }
     return reader.load(files.literalPaths());
   }
@@ -144,8 +170,11 @@ final class InputReader implements RowLocator {
     if (source == InputFormat.CSV) {
       reader.option("inferSchema", "true");
     }
+    if (malformedRows() != null) {
+      MalformedText.inferring(reader);
+    }
     StructType inferred = reader.load(files.literalPaths()).schema();
-    return typing.apply(inferred);
+    return typing.apply(MalformedText.withoutColumn(inferred));
   }
 
   private Map<String, String> textOptions(InputFormat source) {

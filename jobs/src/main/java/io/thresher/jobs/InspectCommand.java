@@ -81,7 +81,15 @@ final class InspectCommand implements Subcommand {
     SparkConf conf = SparkRuntime.configuration(common.conf);
     ScoreOptions options = flags.parse(conf, problems);
     ScoringSource source =
-        ScoringSource.find(path, options, input, columns, SparkRuntime.fileSystems(conf), problems);
+        ScoringSource.find(
+            path,
+            options,
+            input,
+            columns,
+            BadRowLimit.NONE,
+            SparkRuntime.fileSystems(conf),
+            all -> all,
+            problems);
     report.refusals().forEach(problems::add);
     source.checkSparkCanStart(conf, problems);
     try (SparkRuntime spark = SparkRuntime.open(conf)) {

@@ -2,9 +2,11 @@ package io.thresher.jobs;
 
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
+import io.thresher.errors.Redaction;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,12 +33,15 @@ final class Invocation {
   static Invocation of(String[] arguments) {
     ParseResult parsed = CommandLines.create().parseArgs(arguments);
     Problems problems = new Problems();
+    SecretArguments.check(Arrays.asList(arguments), null, problems);
+    SecretArguments.checkSubmission(System.getProperty("sun.java.command", ""), problems);
     Subcommand command = subcommand(parsed);
     String job = command == null ? null : command.common().job;
     if (job != null && parsed.errors().isEmpty()) {
       ParseResult alone = parsed.subcommand();
       List<String> merged = new ArrayList<>(List.of(arguments[0]));
       problems.collect(() -> merged.addAll(JobFile.read(job).argumentsBeside(alone)));
+      SecretArguments.check(merged, job, problems);
       merged.addAll(Arrays.asList(arguments).subList(1, arguments.length));
       parsed = CommandLines.create().parseArgs(merged.toArray(String[]::new));
     }
@@ -86,7 +91,7 @@ final class Invocation {
 
   private int execute(Subcommand command, Terminal terminal) {
     Problems refused = new Problems();
-    String file = command.common().report;
+    String file = reportFile(command);
     if (file != null) {
       ReportFile.check(file, paths(command), refused);
     }
@@ -100,11 +105,16 @@ final class Invocation {
       all.addAll(report.refusals());
       terminal.problems(List.copyOf(all));
       if (command.common().debug) {
-        Objects.requireNonNullElse(failure.getCause(), thrown).printStackTrace(terminal.err());
+        terminal.stackTrace(Objects.requireNonNullElse(failure.getCause(), thrown));
       }
       report.failed(failure);
     }
     return written(report, file, terminal);
+  }
+
+  private static @Nullable String reportFile(Subcommand command) {
+    String file = command.common().report;
+    return file == null || Redaction.inUrl(file) ? null : file;
   }
 
   private static Map<String, List<String>> paths(Subcommand command) {
@@ -123,7 +133,7 @@ final class Invocation {
     try {
       report.write(file);
       return report.exitCode();
-    } catch (java.io.IOException e) {
+    } catch (IOException | RuntimeException e) {
       ScoringException failure =
           new ScoringException(RunProblems.reportUnwritable(file, e.toString()), e);
       terminal.problems(failure.problems());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -56,6 +57,9 @@ final class JobFile {
       throw unreadable(file, "no mapping at the top");
     } catch (IOException e) {
       throw unreadable(file, e.toString());
+    } catch (MarkedYAMLException e) {
+      // Its message quotes the lines around, which may hold what nobody else shall read.
+      throw unreadable(file, e.getProblem() + ", line " + (e.getProblemMark().getLine() + 1));
     } catch (YAMLException e) {
       throw unreadable(file, String.valueOf(e.getMessage()));
     }

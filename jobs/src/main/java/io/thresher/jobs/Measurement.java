@@ -1,8 +1,11 @@
 package io.thresher.jobs;
 
 import io.thresher.spark.ScoreMetrics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What one write took.
@@ -47,7 +50,38 @@ record Measurement(ScoreMetrics score, long wallNanos, long taskNanos, long task
     return Math.max(0, taskNanos - accounted) / NANOS;
   }
 
+  /** By stage. */
+  Map<String, Double> seconds() {
+    Map<String, Double> stages = new LinkedHashMap<>();
+    stages.put("modelLoadSeconds", loadSeconds());
+    stages.put("readSeconds", readSeconds());
+    stages.put("assemblySeconds", assembleSeconds());
+    stages.put("inferenceSeconds", inferSeconds());
+    stages.put("writeSeconds", writeSeconds());
+    return stages;
+  }
+
   List<String> lines() {
+    List<String> lines = new ArrayList<>(figures());
+    if (score.extraRuns() > 0) {
+      lines.add(
+          format(
+              "bisection     %,d extra runs of the model, beside %,d batches, found the rows that it"
+                  + " fails on",
+              score.extraRuns(), score.batches()));
+    }
+    score
+        .refused()
+        .forEach(
+            (output, rows) ->
+                lines.add(
+                    format(
+                        "numerics      %,d rows with NaN, infinite or out-of-range '%s'",
+                        rows, output)));
+    return lines;
+  }
+
+  private List<String> figures() {
     return List.of(
         format(
             "rows          %,d in %.1f s: %,.0f rows/s",

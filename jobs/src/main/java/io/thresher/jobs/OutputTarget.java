@@ -3,6 +3,7 @@ package io.thresher.jobs;
 import io.thresher.errors.OutputProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.run.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -47,7 +48,10 @@ record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
     try {
       if (existed && apart && !fileSystem.getFileStatus(path).isDirectory()) {
         problems.add(OutputProblems.unwritable(path.toString(), "a file, not a folder"));
-      } else if (existed && apart && mode == OutputOptions.Mode.ERROR) {
+      } else if (existed
+          && apart
+          && mode == OutputOptions.Mode.ERROR
+          && !OutputFolder.of(fileSystem, path).isKnown()) { // Else it depends on the run.
         problems.add(OutputProblems.exists(path.toString()));
       }
       for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {

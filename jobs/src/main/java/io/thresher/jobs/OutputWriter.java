@@ -3,23 +3,20 @@ package io.thresher.jobs;
 import io.thresher.errors.OutputProblems;
 import io.thresher.errors.Problems;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes predictions with Spark's commit protocol; a failed write leaves what was there before. */
+/** How predictions are written and read back. */
 final class OutputWriter {
   private final OutputOptions options;
   private final OutputTarget target;
@@ -55,43 +52,12 @@ final class OutputWriter {
     }
   }
 
-  /** Returns once the output is complete and in its place. */
-  void write(Dataset<Row> predictions) {
-    try {
-      if (options.mode == OutputOptions.Mode.OVERWRITE) {
-        try (StagedOutput staged = new StagedOutput(target)) {
-          save(predictions, staged.path());
-          staged.publish();
-        }
-      } else {
-        writeInPlace(predictions);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void writeInPlace(Dataset<Row> predictions) throws IOException {
-    boolean complete = false;
-    try {
-      save(predictions, target.path());
-      complete = true;
-    } finally {
-      if (!complete && !target.existed()) {
-        target.fileSystem().delete(target.path(), true);
-      }
-    }
-  }
-
-  private void save(Dataset<Row> predictions, Path path) {
+  /** How files are written; where, and by which protocol, is the run's to say. */
+  DataFrameWriter<Row> writer(Dataset<Row> predictions) {
     DataFrameWriter<Row> writer =
         predictions
             .write()
             .format(options.format.source())
-            .mode(
-                options.mode == OutputOptions.Mode.APPEND
-                    ? SaveMode.Append
-                    : SaveMode.ErrorIfExists)
             .partitionBy(Names.split(options.partitionBy).toArray(String[]::new));
     if (options.format == OutputOptions.Format.CSV) {
       writer.option("header", "true");
@@ -99,7 +65,28 @@ final class OutputWriter {
     if (options.compression != null) {
       writer.option("compression", options.compression);
     }
-    writer.save(path.toString());
+    return writer;
+  }
+
+  /** Writes rows that are no predictions, by Spark's own protocol, where nothing is yet. */
+  void save(Dataset<Row> rows) {
+    boolean complete = false;
+    try {
+      writer(rows).save(target.path().toString());
+      complete = true;
+    } finally {
+      if (!complete && !target.existed()) {
+        delete();
+      }
+    }
+  }
+
+  private void delete() {
+    try {
+      target.fileSystem().delete(target.path(), true);
+    } catch (IOException e) {
+      return; // The failure that led here says more.
+    }
   }
 
   /** What the output holds now. */

@@ -1,6 +1,8 @@
 package io.thresher.jobs;
 
+import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
+import io.thresher.spark.Scorer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -8,7 +10,25 @@ import org.apache.spark.sql.Row;
  * Rows that a model fits.
  *
  * @param data what is read, filtered, less the dropped columns
- * @param predictions what is to be written
+ * @param scorer scores them
+ * @param predictions what is to be written, as a plan
+ * @param plan how they are scored
+ * @param limit how many of them may be set aside
  */
 record PlannedRows(
-    Dataset<Row> data, Dataset<Row> predictions, ScorePlan plan, RowLocator locator) {}
+    Dataset<Row> data,
+    Scorer scorer,
+    Dataset<Row> predictions,
+    ScorePlan plan,
+    InputReader locator,
+    InputVerification verification,
+    BadRowLimit limit) {
+
+  /** What a run writes whose tasks put rows that they set aside into a folder. */
+  Dataset<Row> predictions(String quarantineFolder) {
+    String folder = limit.allowsAny() ? quarantineFolder : "";
+    return scorer
+        .quarantine(new Quarantine(folder, limit.rows(), limit.text(), locator.malformedRows()))
+        .score(data);
+  }
+}

@@ -1,10 +1,14 @@
 package io.thresher.jobs;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +19,19 @@ final class RowFilter {
 
   private RowFilter() {}
 
-  /** The rows that it holds for; all of them, after a problem was added, where it is not valid. */
+  /**
+   * The rows that it holds for, and those that are malformed: of these nobody knows. All rows,
+   * after a problem was added, where the condition is not valid.
+   */
   static Dataset<Row> apply(Dataset<Row> data, @Nullable String filter, Problems problems) {
     if (filter == null) {
       return data;
     }
+    boolean malformed = List.of(data.columns()).contains(MalformedText.COLUMN);
     try {
-      return data.filter(filter);
+      Column condition = expr(filter);
+      return data.filter(
+          malformed ? col(MalformedText.COLUMN).isNotNull().or(condition) : condition);
     } catch (Exception e) {
       if (!(e instanceof AnalysisException analysis)) {
         throw e;

@@ -32,8 +32,17 @@ final class RunMeter implements AutoCloseable {
   Measurement measure() {
     long wall = System.nanoTime() - started;
     ScoreMetrics metrics = queries.await();
+    return measurement(metrics == null ? ScoreMetrics.NONE : metrics, wall);
+  }
+
+  /** What there is to say where nothing was left to write. */
+  Measurement nothing() {
+    return measurement(ScoreMetrics.NONE, System.nanoTime() - started);
+  }
+
+  private Measurement measurement(ScoreMetrics metrics, long wall) {
     return new Measurement(
-        metrics == null ? new ScoreMetrics(0, 0, 0, 0, 0, 0, 0) : metrics,
+        metrics,
         wall,
         tasks.runMillis.sum() * 1_000_000,
         tasks.succeeded.sum(),

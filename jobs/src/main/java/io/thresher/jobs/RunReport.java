@@ -1,7 +1,9 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Problem;
+import io.thresher.errors.Redaction;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.run.PublishedRun;
 import io.thresher.plan.Engine;
 import java.io.IOException;
 import java.time.Instant;
@@ -44,7 +46,7 @@ final class RunReport {
   }
 
   void input(List<String> sources) {
-    fields.put("input", sources);
+    fields.put("input", sources.stream().map(Redaction::redact).toList());
   }
 
   void output(String path, String format) {
@@ -58,17 +60,41 @@ final class RunReport {
     fields.put("rows", measured.score().rows());
     fields.put("rowsPerSecond", measured.rowsPerSecond());
     fields.put("wallSeconds", measured.wallSeconds());
-    Map<String, Object> stages = new LinkedHashMap<>();
-    stages.put("modelLoadSeconds", measured.loadSeconds());
-    stages.put("readSeconds", measured.readSeconds());
-    stages.put("assemblySeconds", measured.assembleSeconds());
-    stages.put("inferenceSeconds", measured.inferSeconds());
-    stages.put("writeSeconds", measured.writeSeconds());
-    fields.put("stages", stages);
+    fields.put("stages", measured.seconds());
+    fields.put("rowsQuarantined", measured.score().quarantined());
+    fields.put("rowsRefusedByGuards", measured.score().refused());
     fields.put("batches", measured.score().batches());
+    fields.put("extraRuns", measured.score().extraRuns());
     fields.put("sessionsLoaded", measured.score().sessionsLoaded());
     fields.put("tasks", measured.tasks());
     fields.put("executors", measured.executors());
+  }
+
+  /**
+   * @param units of work in all
+   * @param scored units that this call scored
+   */
+  void run(PublishedRun run, int units, int scored) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("id", run.id());
+    values.put("units", units);
+    values.put("unitsScored", scored);
+    values.put("rows", run.rows());
+    fields.put("run", values);
+  }
+
+  void checksums(Checksums checksums) {
+    fields.put(
+        "checksums",
+        Map.of("pagesVerified", checksums.matched(), "pagesWithoutChecksum", checksums.absent()));
+  }
+
+  void lostFiles(List<LostFile> lost) {
+    fields.put(
+        "lostFiles",
+        lost.stream()
+            .map(file -> Map.of("file", file.file(), "problem", fields(file.problem())))
+            .toList());
   }
 
   void failed(ScoringException failure) {

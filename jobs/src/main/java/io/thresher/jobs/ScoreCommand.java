@@ -2,6 +2,8 @@ package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.run.RunIdentity;
+import io.thresher.jobs.run.RunRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
@@ -43,6 +46,9 @@ final class ScoreCommand implements Subcommand {
   @ArgGroup(validate = false, heading = "%nColumns:%n", order = 25)
   ColumnOptions columns = new ColumnOptions();
 
+  @ArgGroup(validate = false, heading = "%nBad rows:%n", order = 32)
+  BadRowOptions badRows = new BadRowOptions();
+
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
   CommonOptions common = new CommonOptions();
 
@@ -53,10 +59,15 @@ final class ScoreCommand implements Subcommand {
       description = "Print this many rows of the output at the end.")
   int show;
 
+  @ArgGroup(validate = false, heading = "%nRun again:%n", order = 35)
+  RunOptions runs = new RunOptions();
+
   private final ScoringFlags flags = new ScoringFlags();
+  private @Nullable CommandSpec spec;
 
   @Override
   public void declareOptions(CommandSpec spec) {
+    this.spec = spec;
     flags.declareOn(spec);
   }
 
@@ -86,6 +97,7 @@ final class ScoreCommand implements Subcommand {
     InputReader.check(input, NAME, missing);
     Numbers.atLeast(0, "--show", (long) show, missing);
     output.format.checkCodec(output.compression, missing);
+    runs.check(input, output, missing);
     missing.throwIfAny();
     if (model != null && output.path != null) {
       run(model, output.path, terminal, report);
@@ -96,17 +108,30 @@ final class ScoreCommand implements Subcommand {
     Problems problems = new Problems();
     SparkConf conf = SparkRuntime.configuration(common.conf);
     Configuration fileSystems = SparkRuntime.fileSystems(conf);
+    OutputTarget target = OutputTarget.find(outputPath, fileSystems, problems);
+    Incremental incremental =
+        runs.incremental == null || target == null ? null : Incremental.in(target);
     ScoringSource source =
         ScoringSource.find(
-            modelPath, flags.parse(conf, problems), input, columns, fileSystems, problems);
-    OutputTarget target = OutputTarget.find(outputPath, fileSystems, problems);
+            modelPath,
+            flags.parse(conf, problems),
+            input,
+            columns,
+            badRows.limit(problems),
+            fileSystems,
+            all -> incremental == null ? all : incremental.choose(all, problems),
+            problems);
     report.input(sources());
     if (target != null) {
-      target.check(output.mode, source.files().roots(), problems);
+      target.check(output.mode, source.files().places(), problems);
       checkSpared(modelPath, target, problems);
       report.output(target.path().toString(), output.format.source());
     }
     report.refusals().forEach(problems::add);
+    if (incremental != null && problems.none() && source.files().files().isEmpty()) {
+      terminal.line("no input file is new; nothing to do");
+      return;
+    }
     source.checkSparkCanStart(conf, problems);
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
       if (!common.debug) {
@@ -118,10 +143,18 @@ final class ScoreCommand implements Subcommand {
         if (target != null) {
           checkInputFiles(rows.data(), target, problems);
           AppendCheck.check(output, target, rows.predictions().schema(), spark.session(), problems);
+          compareFiles(rows, problems);
         }
       }
       problems.throwIfAny();
-      score(Objects.requireNonNull(rows), Objects.requireNonNull(target), spark, terminal, report);
+      score(
+          Objects.requireNonNull(rows),
+          Objects.requireNonNull(target),
+          source.files().files(),
+          incremental,
+          spark,
+          terminal,
+          report);
     }
   }
 
@@ -150,29 +183,44 @@ final class ScoreCommand implements Subcommand {
     }
   }
 
+  private static void compareFiles(PlannedRows rows, Problems problems) {
+    try {
+      rows.verification().compare(rows.predictions(), problems);
+    } catch (Exception e) {
+      ErrorTranslation.translate(e, rows.locator()).problems().forEach(problems::add);
+    }
+  }
+
   private void score(
       PlannedRows rows,
       OutputTarget target,
+      List<FileStatus> files,
+      @Nullable Incremental incremental,
       SparkRuntime spark,
       Terminal terminal,
       RunReport report) {
-    report.model(Objects.requireNonNull(model), rows.plan().digest());
+    String modelPath = Objects.requireNonNull(model);
+    report.model(modelPath, rows.plan().digest());
     report.engine(rows.plan().engine());
-    try (RunMeter meter = new RunMeter(spark.session())) {
-      try {
-        new OutputWriter(output, target).write(rows.predictions());
-      } catch (Exception e) {
-        throw ErrorTranslation.translate(e, rows.locator());
-      }
-      Measurement measured = meter.measure();
-      report.measured(measured);
-      measured.lines().forEach(terminal::line);
-      terminal.line("output        " + target.path());
-      if (show > 0) {
-        terminal.line("");
-        RowPrinter.lines(new OutputWriter(output, target).read(spark.session()), show)
-            .forEach(terminal::line);
-      }
+    OutputWriter writer = new OutputWriter(output, target);
+    RunIdentity identity =
+        RunIdentities.of(Objects.requireNonNull(spec), rows, files, target.fileSystem().getConf());
+    if (incremental != null && runs.incremental == Incremental.Earlier.SAME) {
+      incremental.checkSame(identity);
+    }
+    boolean complete = RunIdentities.isComplete(input, rows);
+    RunRequest request =
+        new RunRequest(
+            runs.idOf(identity, complete),
+            identity,
+            RunRequest.Mode.valueOf(output.mode.name()),
+            runs.lease());
+    new ScoreRun(rows, writer, modelPath, output.format.source(), terminal, report)
+        .run(target, request, spark.session());
+    terminal.line("output        " + target.path());
+    if (show > 0) {
+      terminal.line("");
+      RowPrinter.lines(writer.read(spark.session()), show).forEach(terminal::line);
     }
   }
 }

@@ -39,6 +39,9 @@ final class ScoringFlags {
             .arity("1")
             .order(order)
             .description(help.replace("%", "%%")); // picocli reads descriptions as formats
+    if (declared.isFlag()) {
+      return flag.arity("0..1").paramLabel("true").fallbackValue("true").type(String.class).build();
+    }
     return declared.repeatable()
         ? flag.type(List.class).auxiliaryTypes(String.class).build()
         : flag.type(String.class).build();

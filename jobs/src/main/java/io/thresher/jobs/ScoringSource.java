@@ -5,10 +5,14 @@ import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.options.ScoreOptions;
+import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
+import io.thresher.plan.TextRows;
 import io.thresher.spark.Scorer;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -26,6 +30,7 @@ final class ScoringSource {
   private final InputFiles files;
   private final @Nullable InputFormat format;
   private final ColumnOptions columns;
+  private final BadRowLimit limit;
   private final boolean modelReachable;
 
   private ScoringSource(
@@ -34,7 +39,9 @@ final class ScoringSource {
       InputFiles files,
       @Nullable InputFormat format,
       ColumnOptions columns,
+      BadRowLimit limit,
       boolean modelReachable) {
+    this.limit = limit;
     this.modelReachable = modelReachable;
     this.scorer = scorer;
     this.input = input;
@@ -48,10 +55,12 @@ final class ScoringSource {
       ScoreOptions options,
       InputOptions input,
       ColumnOptions columns,
+      BadRowLimit limit,
       Configuration fileSystems,
+      UnaryOperator<InputFiles> choice,
       Problems problems) {
     Problems found = new Problems();
-    InputFiles files = InputFiles.find(input.paths, fileSystems, found);
+    InputFiles files = choice.apply(InputFiles.find(input.paths, fileSystems, found));
     InputFormat format =
         input.paths.isEmpty() || !found.none()
             ? null
@@ -59,7 +68,7 @@ final class ScoringSource {
     found.list().forEach(problems::add);
     boolean reachable = isReachable(modelPath(model), fileSystems, problems);
     return new ScoringSource(
-        Scorer.of(model).options(options), input, files, format, columns, reachable);
+        Scorer.of(model).options(options), input, files, format, columns, limit, reachable);
   }
 
   /** The path of a model without its pin. */
@@ -103,10 +112,19 @@ final class ScoringSource {
       problems.collect(() -> scorer.inspect(spark));
       return null;
     }
-    InputReader reader = new InputReader(spark, input, files, format);
+    InputVerification verification = new InputVerification(spark, input);
+    Problems refused = new Problems();
+    verification.configure(refused);
+    InputFiles whole = format == null ? files : verification.readable(files, format, refused);
+    refused.list().forEach(problems::add);
+    if (!refused.none()) {
+      problems.collect(() -> scorer.inspect(spark));
+      return null;
+    }
+    InputReader reader = new InputReader(spark, input, whole, format, limit);
     try {
-      Dataset<Row> all = reader.read(inferred -> typed(spark, inferred));
-      return plan(spark, all, reader, problems);
+      Dataset<Row> all = verification.checked(reader.read(inferred -> typed(spark, inferred)));
+      return plan(spark, all, reader, verification, problems);
     } catch (Exception e) {
       ErrorTranslation.translate(e, reader).problems().forEach(problems::add);
       return null;
@@ -114,21 +132,37 @@ final class ScoringSource {
   }
 
   private @Nullable PlannedRows plan(
-      SparkSession spark, Dataset<Row> all, InputReader reader, Problems problems) {
+      SparkSession spark,
+      Dataset<Row> all,
+      InputReader reader,
+      InputVerification verification,
+      Problems problems) {
     Problems found = new Problems();
     Dataset<Row> filtered = RowFilter.apply(all, input.filter, found);
-    List<String> names = List.of(all.columns());
+    List<String> names = names(all);
     List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), names, found);
     Dataset<Row> data = filtered.drop(dropped.toArray(String[]::new));
     Scorer keeping = scorer;
     if (!keptAndDropped(names, dropped, found)) {
-      keeping = keeping(List.of(data.columns()), found);
+      keeping = keeping(names(data), found);
+    }
+    TextRows text = reader.malformedRows();
+    if (text != null) {
+      keeping = keeping.quarantine(new Quarantine("", limit.rows(), limit.text(), text));
     }
     ScorePlan[] plan = new ScorePlan[1];
     Scorer planned = keeping;
     found.collect(() -> plan[0] = planned.plan(spark, data.schema()));
     found.list().forEach(problems::add);
-    return found.none() ? new PlannedRows(data, planned.score(data), plan[0], reader) : null;
+    return found.none()
+        ? new PlannedRows(data, planned, planned.score(data), plan[0], reader, verification, limit)
+        : null;
+  }
+
+  private static List<String> names(Dataset<Row> data) {
+    return Arrays.stream(data.columns())
+        .filter(name -> !name.equals(MalformedText.COLUMN))
+        .toList();
   }
 
   private boolean keptAndDropped(List<String> names, List<String> dropped, Problems problems) {

@@ -1,7 +1,10 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Problem;
+import io.thresher.errors.Redaction;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,5 +27,12 @@ record Terminal(PrintStream out, PrintStream err) {
 
   void problems(List<Problem> problems) {
     problems.forEach(problem -> err.println(escaped(problem.line())));
+  }
+
+  /** Causes come from file systems and drivers, which may quote the URL that they were given. */
+  void stackTrace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace, true));
+    err.print(Redaction.redact(trace.toString()));
   }
 }

@@ -174,9 +174,9 @@ class ITBadInput {
   @Test
   void formatThatIsNotTheFiles() {
     CommandRun run =
-        assertFails(DATA, "THR-DATA-105", call(shipped.file("data.csv"), "--format=parquet"));
+        assertFails(DATA, "THR-DATA-401", call(shipped.file("data.csv"), "--format=parquet"));
 
-    assertThat(run.err()).contains("cannot be read as parquet");
+    assertThat(run.err()).contains("is not a complete Parquet file");
   }
 
   @Test

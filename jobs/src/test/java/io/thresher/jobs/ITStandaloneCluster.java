@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,7 @@ class ITStandaloneCluster {
                 "spark.sql.files.openCostInBytes=134217728",
                 "--class",
                 ScoreShipped.class.getName()),
-            List.of(testClasses(), inputs.toString(), outputs.toString()));
+            List.of(ProgramJar.in(folder).toString(), inputs.toString(), outputs.toString()));
 
     assertThat(exitCode).as(log("shipped.log")).isZero();
     for (Shipped shipped : Shipped.all().toList()) {
@@ -118,25 +117,6 @@ class ITStandaloneCluster {
     List<String> program = new ArrayList<>(List.of(JAR));
     program.addAll(call);
     return submit(log, List.of("--class", "io.thresher.jobs.Main"), program);
-  }
-
-  /** A jar of the tests, to submit a program of theirs. */
-  private static String testClasses() {
-    String jar = folder.resolve("tests.jar").toString();
-    int exitCode =
-        ToolProvider.findFirst("jar")
-            .orElseThrow()
-            .run(
-                System.out,
-                System.err,
-                "--create",
-                "--file",
-                jar,
-                "-C",
-                "target/test-classes",
-                ".");
-    assertThat(exitCode).isZero();
-    return jar;
   }
 
   private static int submit(String log, List<String> main, List<String> program)

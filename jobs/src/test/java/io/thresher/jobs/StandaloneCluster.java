@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Spark standalone master with workers as processes on loopback, from the resolved jars alone.
@@ -28,14 +30,26 @@ final class StandaloneCluster implements AutoCloseable {
   private final int webPort = freePort();
   private final List<Process> processes = new ArrayList<>();
 
-  private StandaloneCluster(Path folder) throws IOException {
+  private final @Nullable SecureDaemons secure;
+
+  private StandaloneCluster(Path folder, @Nullable SecureDaemons secure) throws IOException {
     this.folder = folder;
+    this.secure = secure;
     this.home = sparkHome(Path.of("target/spark-home").toAbsolutePath());
   }
 
   static StandaloneCluster start(Path folder, int workers, int cores)
       throws IOException, InterruptedException {
-    StandaloneCluster cluster = new StandaloneCluster(folder);
+    return start(folder, workers, cores, null);
+  }
+
+  /**
+   * @param secure null for daemons with Spark's defaults
+   */
+  static StandaloneCluster start(
+      Path folder, int workers, int cores, @Nullable SecureDaemons secure)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster = new StandaloneCluster(folder, secure);
     try {
       cluster.startMaster();
       cluster.awaitWorkers(0);
@@ -50,20 +64,58 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
+  /** Starts one more worker, whose processes find these variables in their environment. */
+  void addWorker(int number, int cores, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    int before = aliveWorkers();
+    startWorker(number, cores, environment);
+    awaitWorkers(before + 1);
+  }
+
   String masterUrl() {
     return "spark://" + HOST + ":" + port;
   }
 
+  int port() {
+    return port;
+  }
+
+  /** Where the master shows itself. */
+  URI masterPage() {
+    return secure == null
+        ? URI.create("http://" + HOST + ":" + webPort)
+        : URI.create("https://" + HOST + ":" + (webPort + SecureDaemons.PORT_DISTANCE));
+  }
+
+  int plainWebPort() {
+    return webPort;
+  }
+
   /** Runs spark-submit's class to its end. */
   int submit(Path log, List<String> arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
-    command.addAll(List.of("--master", masterUrl()));
-    command.addAll(arguments);
-    Process process = launch(log, command);
+    return submit(log, arguments, Map.of());
+  }
+
+  int submit(Path log, List<String> arguments, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Process process = start(log, arguments, environment);
     if (!process.waitFor(10, TimeUnit.MINUTES)) {
       throw new IOException("spark-submit takes too long; see " + log);
     }
     return process.exitValue();
+  }
+
+  /** Starts spark-submit's class, which is the driver, and does not wait. */
+  Process start(Path log, List<String> arguments) throws IOException {
+    return start(log, arguments, Map.of());
+  }
+
+  private Process start(Path log, List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--master", masterUrl()));
+    command.addAll(arguments);
+    return launch(log, command, environment);
   }
 
   /** A folder as a Spark distribution has it: workers look there for the executors' classes. */
@@ -80,8 +132,9 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private void startMaster() throws IOException {
-    launch(
-        folder.resolve("master.log"),
+    launchDaemon(
+        Map.of(),
+        "master.log",
         List.of(
             "org.apache.spark.deploy.master.Master",
             "--host",
@@ -93,8 +146,14 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private void startWorker(int number, int cores) throws IOException {
-    launch(
-        folder.resolve("worker-" + number + ".log"),
+    startWorker(number, cores, Map.of());
+  }
+
+  private void startWorker(int number, int cores, Map<String, String> environment)
+      throws IOException {
+    launchDaemon(
+        environment,
+        "worker-" + number + ".log",
         List.of(
             "org.apache.spark.deploy.worker.Worker",
             "--host",
@@ -110,7 +169,17 @@ final class StandaloneCluster implements AutoCloseable {
             masterUrl()));
   }
 
-  private Process launch(Path log, List<String> command) throws IOException {
+  private void launchDaemon(Map<String, String> environment, String log, List<String> command)
+      throws IOException {
+    List<String> line = new ArrayList<>(command);
+    if (secure != null) {
+      line.addAll(List.of("--properties-file", secure.properties().toString()));
+    }
+    launch(folder.resolve(log), line, environment);
+  }
+
+  private Process launch(Path log, List<String> command, Map<String, String> environment)
+      throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -126,9 +195,11 @@ final class StandaloneCluster implements AutoCloseable {
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", HOST);
+    builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);
     return process;
@@ -146,12 +217,15 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** As the master tells it; -1 while it tells nothing. */
   private int aliveWorkers() {
-    URI state = URI.create("http://" + HOST + ":" + webPort + "/json/");
-    try (InputStream body = state.toURL().openStream()) {
+    try (InputStream body = open(masterPage().resolve("/json/"))) {
       return new ObjectMapper().readTree(body).path("aliveworkers").asInt(-1);
     } catch (IOException e) {
       return -1;
     }
+  }
+
+  private InputStream open(URI page) throws IOException {
+    return secure == null ? page.toURL().openStream() : secure.open(page);
   }
 
   private static int freePort() throws IOException {

@@ -27,4 +27,13 @@ class TestArchitecture {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.thresher.jobs");
+
+  @ArchTest
+  static final ArchRule RUNS_KNOW_NOTHING_OF_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.thresher.jobs.run..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.thresher.jobs");
 }

@@ -221,12 +221,16 @@ class TestCommandLine {
   void namesTheJarsThatAFileSystemNeeds() {
     CommandRun run =
         CommandRun.of(
-            "score", "--model=s3a://b/m.onnx", "--input=s3a://b/in", "--output=s3a://b/out");
+            "score",
+            "--model=abfs://c@a.example/m.onnx",
+            "--input=abfs://c@a.example/in",
+            "--output=abfs://c@a.example/out");
 
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errorLines())
         .hasSize(3)
-        .allMatch(line -> line.contains("S3AFileSystem") && line.contains("THRESHER_CLASSPATH"))
+        .allMatch(
+            line -> line.contains("AzureBlobFileSystem") && line.contains("THRESHER_CLASSPATH"))
         .anyMatch(line -> line.startsWith("THR-DATA-114"))
         .anyMatch(line -> line.startsWith("THR-OUT-010"))
         .anyMatch(line -> line.startsWith("THR-RUN-106"));

@@ -5,8 +5,11 @@ public enum Area {
   USAGE("USE", 2),
   MODEL("MODEL", 3),
   DATA("DATA", 4),
+  /** Data as well: more bad rows than a run was allowed. */
+  BAD_ROWS("DATA", 7),
   OUTPUT("OUT", 5),
-  RUNTIME("RUN", 6);
+  RUNTIME("RUN", 6),
+  COMMIT("COMMIT", 8);
 
   private final String label;
   private final int exitCode;

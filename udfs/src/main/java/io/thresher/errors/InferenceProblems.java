@@ -4,22 +4,15 @@ package io.thresher.errors;
 public final class InferenceProblems {
   private InferenceProblems() {}
 
-  /**
-   * A batch that the model refuses.
-   *
-   * @param last describes the last row of the batch
-   */
-  public static Problem failed(String model, int rows, String last, String message) {
-    String which = rows == 1 ? "the row " : "batch of " + rows + " rows, the last being ";
+  /** A row that the model refuses. */
+  public static Problem failed(String model, String where, String message) {
     return new Problem(
         Area.RUNTIME,
         21,
-        "the model failed on a batch",
-        "model " + model + ", " + which + last,
+        "the model failed on a row",
+        "model " + model + ", " + where,
         "ONNX Runtime says: " + message,
-        rows == 1
-            ? "correct or filter out the row"
-            : "check the values of the rows; --batch-size 1 finds the row that fails");
+        "correct or filter out the row, or set such rows aside with --max-bad-rows");
   }
 
   public static Problem wrongShape(String model, String output, String shape, int rows) {

@@ -232,8 +232,9 @@ public final class ModelProblems {
         24,
         "the model reference carries credentials",
         redacted,
-        "expected a URI without user and secret, got one with both",
-        "give credentials in Spark's configuration (spark.hadoop.*), never in a URI");
+        "expected a URI without password, key, token or signature, got one with (not shown)",
+        "give it by a Hadoop credential provider (hadoop.security.credential.provider.path), the"
+            + " environment or the machine's role");
   }
 
   public static Problem unknownFileSystem(String model, String reason) {

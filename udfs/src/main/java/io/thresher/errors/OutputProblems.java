@@ -73,15 +73,6 @@ public final class OutputProblems {
         "partition by fewer columns, or keep more");
   }
 
-  public static Problem notPublished(String path, String staging, String reason) {
-    return output(
-        8,
-        "the new output could not be moved to its place; the earlier one is untouched",
-        path,
-        "expected to rename " + staging + ", got: " + reason,
-        "run again once the folder can be renamed");
-  }
-
   /**
    * @param relation how the output stands to the other: {@code equals} or {@code contains}
    */

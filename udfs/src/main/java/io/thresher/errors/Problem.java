@@ -17,6 +17,14 @@ public record Problem(
     Area area, int number, String what, String where, String expectation, String fix)
     implements Serializable {
 
+  /** Reasons come from file systems and drivers, which may quote the URL that they were given. */
+  public Problem {
+    what = Redaction.redact(what);
+    where = Redaction.redact(where);
+    expectation = Redaction.redact(expectation);
+    fix = Redaction.redact(fix);
+  }
+
   /** The code, for example {@code THR-MODEL-002}. */
   public String code() {
     return "THR-%s-%03d".formatted(area.label(), number);

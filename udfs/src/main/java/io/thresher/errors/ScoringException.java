@@ -26,6 +26,11 @@ public final class ScoringException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** With the cause, where there is one. */
+  public static ScoringException caused(Problem problem, @Nullable Throwable cause) {
+    return new ScoringException(List.of(problem), cause);
+  }
+
   /** At least one, in the order found. */
   public List<Problem> problems() {
     return problems;

@@ -153,6 +153,21 @@ public final class UsageProblems {
         "leave it out of --keep or of --drop");
   }
 
+  /**
+   * @param place the option, and the job file where it stands in one
+   */
+  public static Problem secretGiven(String place) {
+    return usage(
+        601,
+        "a credential stands where others can read it",
+        place,
+        "expected no password, key, token or signature in arguments, job files and URLs, got one"
+            + " (not shown)",
+        "take it out, treat it as disclosed, and give it by a Hadoop credential provider"
+            + " (hadoop.security.credential.provider.path), the environment, the machine's role,"
+            + " or a properties file that only you can read");
+  }
+
   private static Problem usage(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.USAGE, number, what, where, expectation, fix);

@@ -1,6 +1,7 @@
 package io.thresher.model;
 
 import io.thresher.errors.ModelProblems;
+import io.thresher.errors.Redaction;
 import io.thresher.errors.ScoringException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -18,22 +19,18 @@ import org.jspecify.annotations.Nullable;
 public record ModelReference(String uri, @Nullable String sha256) {
   private static final Pattern PINNED = Pattern.compile("(.*)#([A-Za-z0-9_-]+[=:].*)");
   private static final Pattern DIGEST = Pattern.compile("sha256=([0-9a-fA-F]{64})");
-  private static final Pattern USER_AND_SECRET =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)[^/@]*:[^/]*@(.*)");
 
   /**
    * Reads a reference. Paths are taken as Hadoop takes them: literally, with no percent-decoding
    * and no wildcards.
    *
    * @throws ScoringException THR-MODEL-022 where it is blank, 023 where the pin is malformed, 024
-   *     where the URI carries a user and a secret (which the message does not repeat)
+   *     where the URI carries a credential (which the message does not repeat)
    */
   public static ModelReference parse(String text) {
     String trimmed = text.strip();
-    Matcher credentials = USER_AND_SECRET.matcher(trimmed);
-    if (credentials.matches()) {
-      throw new ScoringException(
-          ModelProblems.credentials(credentials.group(1) + "***@" + credentials.group(2)));
+    if (Redaction.inUrl(trimmed)) {
+      throw new ScoringException(ModelProblems.credentials(Redaction.redact(trimmed)));
     }
     Matcher pinned = PINNED.matcher(trimmed);
     String uri = pinned.matches() ? pinned.group(1) : trimmed;

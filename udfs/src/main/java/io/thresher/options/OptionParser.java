@@ -35,6 +35,7 @@ final class OptionParser {
     return 0;
   }
 
+  /** {@code auto} or {@code off}; auto where not given. */
   TreeKernel trees(String key) {
     String text = byKey.getOrDefault(key, "auto").strip();
     return switch (text) {
@@ -45,6 +46,15 @@ final class OptionParser {
         yield TreeKernel.AUTO;
       }
     };
+  }
+
+  /** {@code true} or {@code false}; false where not given. */
+  boolean flag(String key) {
+    String text = byKey.getOrDefault(key, "false").strip();
+    if (!text.equals("true") && !text.equals("false")) {
+      problems.add(OptionProblems.badValue(key, text, "true or false"));
+    }
+    return text.equals("true");
   }
 
   /** The parts between semicolons or commas, still escaped. */
@@ -125,6 +135,41 @@ final class OptionParser {
       }
     }
     return all;
+  }
+
+  /** Fills {@code byOutput} and returns the action of all other outputs. */
+  GuardAction guards(Map<String, GuardAction> byOutput) {
+    GuardAction all = GuardAction.COUNT;
+    for (String item : rawItems("guard")) {
+      int at = OptionText.find(item, '=');
+      GuardAction action = GuardAction.parse(OptionText.literal(item.substring(at + 1)));
+      if (action == null) {
+        problems.add(
+            OptionProblems.badValue("guard", item, "[OUTPUT=]off, count, quarantine or fail"));
+      } else if (at < 0) {
+        all = action;
+      } else {
+        byOutput.put(OptionText.literal(item.substring(0, at)), action);
+      }
+    }
+    return all;
+  }
+
+  Map<String, ValueRange> ranges() {
+    Map<String, ValueRange> ranges = new LinkedHashMap<>();
+    rawPairs("range", "OUTPUT=LO..HI")
+        .forEach(
+            (output, value) -> {
+              ValueRange range = ValueRange.parse(OptionText.literal(value));
+              if (range == null) {
+                problems.add(
+                    OptionProblems.badValue(
+                        "range", output + "=" + value, "OUTPUT=LO..HI, either end may be absent"));
+              } else {
+                ranges.put(output, range);
+              }
+            });
+    return ranges;
   }
 
   List<OutputChoice> outputs() {

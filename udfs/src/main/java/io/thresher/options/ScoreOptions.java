@@ -22,7 +22,9 @@ import java.util.Set;
  * @param nulls null policy by input name
  * @param defaultNulls null policy of the inputs not in {@code nulls}
  * @param outputs the outputs asked for, in order; empty for all
+ * @param guard which scores are acceptable
  * @param ort ONNX Runtime session options and config entries, unchecked
+ * @param reproducible whether scores are to be the same to the bit however rows are batched
  * @param cacheFolder where models are cached on each host; empty for the default
  * @param trees who evaluates tree ensembles
  */
@@ -36,7 +38,9 @@ public record ScoreOptions(
     Map<String, NullPolicy> nulls,
     NullPolicy defaultNulls,
     List<OutputChoice> outputs,
+    GuardOptions guard,
     Map<String, String> ort,
+    boolean reproducible,
     String cacheFolder,
     TreeKernel trees)
     implements Serializable {
@@ -78,7 +82,8 @@ public record ScoreOptions(
               "narrow",
               "INPUT,...",
               "none",
-              "Lets an input take columns of a wider type: floating-point values are rounded, integers that do not fit fail.",
+              "Lets an input take columns of a wider type: floating-point values are rounded,"
+                  + " integers that do not fit fail.",
               true),
           new Declared(
               "nulls",
@@ -93,7 +98,26 @@ public record ScoreOptions(
               "Outputs of the model to keep, and their column names.",
               true),
           new Declared(
+              "guard",
+              "[OUTPUT=]off|count|quarantine|fail",
+              "count",
+              "What happens to rows whose score is NaN, infinite or out of range, for one output or for all.",
+              true),
+          new Declared(
+              "range",
+              "OUTPUT=LO..HI",
+              "every number",
+              "The scores of an output that its guard accepts; either end may be left out.",
+              true),
+          new Declared(
               "ort", "KEY=VALUE", "none", "An ONNX Runtime session option or config entry.", true),
+          new Declared(
+              "reproducible",
+              Declared.FLAG,
+              "",
+              "Gives the same scores to the bit, whatever the batch size, partitions, retries and"
+                  + " executors.",
+              false),
           new Declared(
               "cache-dir",
               "FOLDER",
@@ -144,7 +168,9 @@ public record ScoreOptions(
             nulls,
             defaultNulls,
             parser.outputs(),
+            GuardOptions.parse(parser),
             parser.pairs("ort"),
+            parser.flag("reproducible"),
             byKey.getOrDefault("cache-dir", "").strip(),
             parser.trees("trees"));
     problems.throwIfAny();

@@ -73,6 +73,7 @@ public final class OutputPlanner {
         problems.add(InferenceProblems.notPerRow(choice.output(), shapes));
       }
     }
+    OutputGuard.check(options.guard(), bindings, problems);
     return bindings;
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
  * @param batchKind whether the model takes any number of rows
  * @param options as given
  * @param engine what runs the model
+ * @param quarantine what happens to rows that cannot be scored
  */
 public record ScorePlan(
     ModelLocation model,
@@ -24,7 +25,8 @@ public record ScorePlan(
     int batchSize,
     BatchKind batchKind,
     ScoreOptions options,
-    Engine engine)
+    Engine engine,
+    Quarantine quarantine)
     implements Serializable {
 
   /** What a model accepts as its leading dimension. */
@@ -82,7 +84,18 @@ public record ScorePlan(
                             .toList(),
                         input.nulls()))
             .toList();
-    return new ScorePlan(model, renumbered, outputs, batchSize, batchKind, options, engine);
+    return new ScorePlan(
+        model, renumbered, outputs, batchSize, batchKind, options, engine, quarantine);
+  }
+
+  /** This plan with another way to treat rows that cannot be scored. */
+  public ScorePlan with(Quarantine other) {
+    return new ScorePlan(model, inputs, outputs, batchSize, batchKind, options, engine, other);
+  }
+
+  /** What is done about the scores of each output, in the order of the outputs. */
+  public List<OutputGuard> guards() {
+    return outputs.stream().map(output -> OutputGuard.of(output, options.guard())).toList();
   }
 
   /** The binding for people to read, one line an input and an output. */

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the model: lends it the inputs' memory, and the outputs' where their shape is known,
@@ -30,30 +31,28 @@ import java.util.Set;
 final class BatchRun implements ModelRun {
   private final SessionLease lease;
   private final String model;
-  private final List<InputTensor> inputs;
   private final List<OutputColumn> outputs;
   private final Map<String, long[]> declared;
 
-  BatchRun(SessionLease lease, String model, List<InputTensor> inputs, List<OutputColumn> outputs) {
+  BatchRun(SessionLease lease, String model, List<OutputColumn> outputs) {
     this.lease = lease;
     this.model = model;
-    this.inputs = inputs;
     this.outputs = outputs;
     declared = Tensors.declaredShapes(lease);
   }
 
   @Override
-  public void run(int rows, int at) throws OrtException {
+  public void run(List<InputTensor> inputs, int rows, int at) throws OrtException {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     Map<String, OnnxTensor> lent = new LinkedHashMap<>();
     try {
       for (InputTensor input : inputs) {
-        fed.put(input.input(), Tensors.of(input, rows));
+        fed.put(input.input(), Tensors.of(input, 0, rows));
       }
       Set<String> asked = new LinkedHashSet<>();
       for (OutputColumn output : outputs) {
         String name = output.binding().output();
-        if (output instanceof NumberColumn numbers && canLend(numbers, rows)) {
+        if (output instanceof NumberColumn numbers && canLend(numbers, at, rows)) {
           lent.put(name, Tensors.of(numbers, at, rows));
         } else {
           asked.add(name);
@@ -61,7 +60,7 @@ final class BatchRun implements ModelRun {
       }
       lease.inLane(
           () -> {
-            try (OrtSession.Result result = lease.session().run(fed, asked, lent)) {
+            try (OrtSession.Result result = lease.run(fed, asked, lent)) {
               for (OutputColumn output : outputs) {
                 if (asked.contains(output.binding().output())) {
                   take(output, result, rows, at);
@@ -76,12 +75,35 @@ final class BatchRun implements ModelRun {
     }
   }
 
+  @Override
+  public @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
+    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+    Set<String> asked = new LinkedHashSet<>();
+    outputs.forEach(output -> asked.add(output.binding().output()));
+    try {
+      for (InputTensor input : inputs) {
+        fed.put(input.input(), Tensors.of(input, from, rows));
+      }
+      lease.inLane(
+          () -> {
+            lease.run(fed, asked, Map.of()).close();
+            return rows;
+          });
+      return null;
+    } catch (OrtException e) {
+      return e;
+    } finally {
+      fed.values().forEach(OnnxTensor::close);
+    }
+  }
+
   /**
    * ONNX Runtime refuses memory whose shape contradicts the declared one, even where that is wrong.
    */
-  private boolean canLend(NumberColumn output, int rows) {
+  private boolean canLend(NumberColumn output, int at, int rows) {
     long[] shape = declared.get(output.binding().output());
     return shape != null
+        && output.isAligned(at)
         && Tensors.canLend(output.binding().type())
         && Tensors.compatible(shape, Tensors.shape(rows, output.binding().rowShape()));
   }
@@ -115,7 +137,7 @@ final class BatchRun implements ModelRun {
     }
   }
 
-  private static String[] flatten(Object strings) {
+  static String[] flatten(Object strings) {
     return strings instanceof String[] flat ? flat : OrtUtil.flattenString((Object[]) strings);
   }
 

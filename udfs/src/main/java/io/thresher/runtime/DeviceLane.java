@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * its own. Callers wait, so no more calls queue than there are task threads.
  */
 final class DeviceLane {
+  private static final long CANCELLATION_MILLIS = 100;
   private static final Map<Device, DeviceLane> LANES = new ConcurrentHashMap<>();
 
   private final boolean direct;
@@ -49,18 +52,24 @@ final class DeviceLane {
   /**
    * Runs a call and waits for it. An interrupt takes a call that has not begun out of the queue;
    * one that runs is waited for, because it writes to buffers that the caller owns.
+   *
+   * @param cancellation takes the call out of the queue as well
    */
-  <T> T run(Call<T> call) throws OrtException {
-    return direct ? call.call() : await(new Turn<>(call));
+  <T> T run(Call<T> call, Cancellation cancellation) throws OrtException {
+    return direct ? call.call() : await(new Turn<>(call), cancellation);
   }
 
-  private <T> T await(Turn<T> turn) throws OrtException {
+  private <T> T await(Turn<T> turn, Cancellation cancellation) throws OrtException {
     thread.execute(turn.task);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return turn.task.get();
+          return turn.task.get(CANCELLATION_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (cancellation.requested() && turn.taken.compareAndSet(false, true)) {
+            throw new ScoringException(RuntimeProblems.interrupted(name), e);
+          }
         } catch (InterruptedException e) {
           interrupted = true;
           if (turn.taken.compareAndSet(false, true)) {

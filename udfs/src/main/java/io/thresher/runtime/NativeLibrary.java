@@ -76,6 +76,11 @@ public final class NativeLibrary {
     }
   }
 
+  /** ONNX Runtime's own version. */
+  public static String version() {
+    return environment().getVersion();
+  }
+
   private static OrtEnvironment open() throws OrtException {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "thresher");

@@ -105,7 +105,7 @@ public final class Probe {
       for (InputBinding binding : inputs) {
         InputTensor input = new InputTensor(binding, count);
         input.fillPlain(value);
-        fed.put(input.input(), Tensors.of(input, count));
+        fed.put(input.input(), Tensors.of(input, 0, count));
       }
       LinkedHashSet<String> asked =
           new LinkedHashSet<>(outputs.stream().map(ValueSpec::name).toList());

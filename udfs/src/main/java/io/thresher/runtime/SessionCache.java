@@ -1,6 +1,8 @@
 package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
+import io.thresher.errors.MachineProblems;
+import io.thresher.errors.Problem;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.ModelStore;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,8 @@ public final class SessionCache implements AutoCloseable {
   public static final Duration DEFAULT_IDLE = Duration.ofSeconds(60);
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionCache.class);
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
+  private static final long CANCELLATION_MILLIS = 100;
   private static final Object SHARED_LOCK = new Object();
   private static @Nullable SessionCache shared;
 
@@ -61,9 +66,17 @@ public final class SessionCache implements AutoCloseable {
     }
   }
 
-  /** Starts the JVM's cache, unless one is open; for the plugin, which also closes it. */
+  /**
+   * Starts the JVM's cache, unless one is open; for the plugin, which also closes it. It shuts down
+   * with the JVM.
+   */
   public static SessionCache start(Duration idle) {
     synchronized (SHARED_LOCK) {
+      if (shared == null) {
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(() -> shared().shutDown(SHUTDOWN_PATIENCE), "thresher-shutdown"));
+      }
       if (shared == null || shared.isClosed()) {
         shared = new SessionCache(idle);
       }
@@ -82,6 +95,16 @@ public final class SessionCache implements AutoCloseable {
    *     cache is closed (003) or the thread interrupted (004)
    */
   public SessionLease acquire(SessionSpec spec, Supplier<ModelStore> store) {
+    return acquire(spec, store, Cancellation.NEVER);
+  }
+
+  /**
+   * The same for a task that may be told to stop: that ends the wait, and every run of the lease.
+   *
+   * @throws ScoringException also THR-RUN-502 if it was
+   */
+  public SessionLease acquire(
+      SessionSpec spec, Supplier<ModelStore> store, Cancellation cancellation) {
     SharedSession.Key key = SharedSession.Key.of(spec);
     SharedSession wanted;
     synchronized (lock) {
@@ -99,9 +122,18 @@ public final class SessionCache implements AutoCloseable {
     }
     boolean leased = false;
     try {
-      OpenSession open = await(wanted, spec);
+      OpenSession open = await(wanted, spec, cancellation);
+      SharedSession shared = wanted;
+      Runnable whenOver = () -> release(shared);
+      String model = spec.model().uri();
+      LeasedRuns runs =
+          open.session() == null
+              ? LeasedRuns.ofKernel(cancellation, model, whenOver)
+              : LeasedRuns.ofSession(cancellation, model, whenOver);
       leased = true;
-      return new SessionLease(this, wanted, open, DeviceLane.of(spec.device()));
+      return new SessionLease(shared, open, DeviceLane.of(spec.device()), runs);
+    } catch (OrtException e) {
+      throw new ScoringException(sessionFailed(spec, e), e);
     } finally {
       if (!leased) {
         release(wanted);
@@ -109,9 +141,18 @@ public final class SessionCache implements AutoCloseable {
     }
   }
 
-  private static OpenSession await(SharedSession session, SessionSpec spec) {
+  private static OpenSession await(
+      SharedSession session, SessionSpec spec, Cancellation cancellation) {
     try {
-      return session.opening.get();
+      while (true) {
+        try {
+          return session.opening.get(CANCELLATION_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (cancellation.requested()) {
+            throw new ScoringException(MachineProblems.cancelled(spec.model().uri()), e);
+          }
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ScoringException(
@@ -121,14 +162,13 @@ public final class SessionCache implements AutoCloseable {
       if (cause instanceof ScoringException known) {
         throw known;
       }
-      throw new ScoringException(
-          RuntimeProblems.sessionFailed(
-              spec.model().uri(),
-              spec.model().digest(),
-              spec.device().toString(),
-              cause.toString()),
-          cause);
+      throw new ScoringException(sessionFailed(spec, cause), cause);
     }
+  }
+
+  private static Problem sessionFailed(SessionSpec spec, Throwable cause) {
+    return RuntimeProblems.sessionFailed(
+        spec.model().uri(), spec.model().digest(), spec.device().toString(), cause.toString());
   }
 
   private void load(SharedSession session, SessionSpec spec, Supplier<ModelStore> store) {
@@ -190,6 +230,22 @@ public final class SessionCache implements AutoCloseable {
     closeIdle(Duration.ZERO);
     loaders.shutdown();
     reaper.shutdown();
+  }
+
+  /**
+   * Closes and ends every run of the JVM, for a process that is about to end: native code that
+   * still runs then crashes it. Waits for runs and for sessions being made, each for so long.
+   */
+  public void shutDown(Duration patience) {
+    close();
+    try {
+      RunWatch.SHARED.terminateAll(patience);
+      if (!loaders.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("A session is still being made while the process ends");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   long opened() {

@@ -1,25 +1,31 @@
 package io.thresher.runtime;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.thresher.trees.TreeProgram;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session on loan from a {@link SessionCache}, which stays open at least until the lease is
- * closed. May be used by the thread that acquired it and closed by any; whoever closes it must see
- * to it that no run of it is under way.
+ * closed. May be used by the thread that acquired it, one run at a time, and closed by any: a run
+ * that is under way then ends early and keeps the session until it has.
  */
 public final class SessionLease implements AutoCloseable {
-  private final SessionCache cache;
   private final SharedSession shared;
   private final OpenSession open;
   private final DeviceLane lane;
+  private final LeasedRuns runs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SessionLease(SessionCache cache, SharedSession shared, OpenSession open, DeviceLane lane) {
-    this.cache = cache;
+  SessionLease(SharedSession shared, OpenSession open, DeviceLane lane, LeasedRuns runs) {
+    this.runs = runs;
+    RunWatch.SHARED.add(runs);
     this.shared = shared;
     this.open = open;
     this.lane = lane;
@@ -49,9 +55,29 @@ public final class SessionLease implements AutoCloseable {
     return opened;
   }
 
-  /** Runs one call on the session where and when the device allows it. */
+  /**
+   * Runs one call on the session where and when the device allows it.
+   *
+   * @throws io.thresher.errors.ScoringException THR-RUN-502 if the task was told to stop meanwhile
+   */
   <T> T inLane(DeviceLane.Call<T> call) throws OrtException {
-    return lane.run(call);
+    return lane.run(() -> runs.run(call), runs.cancellation());
+  }
+
+  /** Runs the model; only within {@link #inLane}. The caller closes the result. */
+  OrtSession.Result run(
+      Map<String, OnnxTensor> inputs, Set<String> asked, Map<String, ? extends OnnxValue> lent)
+      throws OrtException {
+    return Objects.requireNonNull(open.session()).run(inputs, asked, lent, runs.options());
+  }
+
+  /**
+   * For runs in Java, between their parts.
+   *
+   * @throws io.thresher.errors.ScoringException THR-RUN-502 if the task was told to stop
+   */
+  void checkNotCancelled() {
+    runs.checkNotTerminated();
   }
 
   /**
@@ -66,7 +92,8 @@ public final class SessionLease implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      cache.release(shared);
+      RunWatch.SHARED.remove(runs);
+      runs.close();
     }
   }
 }

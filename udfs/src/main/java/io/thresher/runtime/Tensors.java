@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Tensors {
   private Tensors() {}
 
-  /** The first rows of an input. */
-  static OnnxTensor of(InputTensor input, int rows) throws OrtException {
+  /** The rows {@code [from, from + rows)} of an input. */
+  static OnnxTensor of(InputTensor input, int from, int rows) throws OrtException {
     OrtEnvironment environment = NativeLibrary.environment();
     long[] shape = input.shape(rows);
     return input.type() == ElementType.STRING
-        ? OnnxTensor.createTensor(environment, input.strings(rows), shape)
-        : OnnxTensor.createTensor(environment, input.data(rows), shape, javaType(input.type()));
+        ? OnnxTensor.createTensor(environment, input.strings(from, rows), shape)
+        : OnnxTensor.createTensor(
+            environment, input.data(from, rows), shape, javaType(input.type()));
   }
 
   /** Whether ONNX Runtime's Java API can write an output of this type into memory of ours. */

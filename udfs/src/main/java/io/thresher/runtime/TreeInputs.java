@@ -21,7 +21,7 @@ final class TreeInputs implements InputColumns {
       DoubleBuffer doubles) {
 
     static Input of(InputTensor tensor) {
-      ByteBuffer memory = tensor.memory();
+      ByteBuffer memory = tensor.elements();
       return new Input(
           tensor.type(),
           tensor.rowStride(),

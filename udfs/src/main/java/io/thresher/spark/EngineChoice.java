@@ -35,7 +35,7 @@ final class EngineChoice {
   /** For a binding. */
   Engine ofBinding(List<InputBinding> inputs, List<OutputBinding> outputs, int fixedBatch) {
     if (fixedBatch > 0) {
-      return Engine.onnxRuntime("");
+      return Engine.onnxRuntime("the model takes " + fixedBatch + " rows at a time");
     }
     return choose(outputs.stream().map(OutputBinding::output).toList(), inputs, outputs);
   }

@@ -18,6 +18,7 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
+import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.Device;
 import io.thresher.runtime.Devices;
@@ -26,8 +27,8 @@ import io.thresher.runtime.Probe;
 import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.SteadyBatch;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -64,25 +65,41 @@ final class Planning {
     OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
     List<OutputChoice> choices = outputPlanner.choose();
     int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
+    ReproducibleOptions.check(options, problems);
     problems.throwIfAny();
 
     List<OutputBinding> outputs =
         outputPlanner.bind(choices, probe(opened.model(), signature, inputs, choices, fixedBatch));
     problems.throwIfAny();
+    Engine engine =
+        new EngineChoice(opened.model(), signature, options).ofBinding(inputs, outputs, fixedBatch);
+    // The tree kernel gives a row the same scores in any batch.
+    boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
     return new ScorePlan(
         opened.model().location(),
         inputs,
         outputs,
-        batchSize,
-        fixedBatch > 0 ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
+        options.reproducible() && !engine.isTrees()
+            ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
+            : batchSize,
+        fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
         options,
-        new EngineChoice(opened.model(), signature, options)
-            .ofBinding(inputs, outputs, fixedBatch));
+        engine,
+        Quarantine.OFF);
   }
 
   /** What would run a model, as far as it alone decides. */
   Engine engine(OpenModel opened) {
     return new EngineChoice(opened.model(), opened.signature(), options).ofModel();
+  }
+
+  private int steadyBatch(
+      CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
+    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
+    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
+    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
+      return new SteadyBatch(lease, model.location().uri(), inputs, chosen).rows(fixedBatch);
+    }
   }
 
   /** The signature alone. */
@@ -137,11 +154,12 @@ final class Planning {
   static SessionSpec session(
       SparkSession spark, ModelLocation model, ScoreOptions options, Engine engine) {
     int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
+    int threads = options.threads() > 0 ? options.threads() : taskCores;
     return new SessionSpec(
         model,
         Device.parse(options.device()),
-        options.threads() > 0 ? options.threads() : taskCores,
-        Map.copyOf(options.ort()),
+        options.reproducible() ? 1 : threads,
+        ReproducibleOptions.session(options),
         options.cacheFolder(),
         engine.outputs());
   }

@@ -68,14 +68,16 @@ final class ResolvePredictions extends Rule<LogicalPlan> {
     }
     ScorePlan plan =
         new Planning(spark, options).plan(model.toString(), new Columns(uses, Set.of()));
-    return over(plan, columns.stream().map(NamedColumn::value).toList());
+    return over(plan, columns.stream().map(NamedColumn::value).toList(), List.of());
   }
 
-  /** The prediction over those columns alone that feed the model. */
-  static Prediction over(ScorePlan plan, List<Expression> columns) {
+  /** The prediction over those columns alone that feed the model, and others behind them. */
+  static Prediction over(ScorePlan plan, List<Expression> columns, List<Expression> others) {
     List<Integer> used = plan.usedOrdinals();
-    return new Prediction(
-        plan.renumbered(used), Scala.seq(used.stream().map(columns::get).toList()));
+    List<Expression> needed = new ArrayList<>();
+    used.forEach(ordinal -> needed.add(columns.get(ordinal)));
+    needed.addAll(others);
+    return new Prediction(plan.renumbered(used), Scala.seq(needed));
   }
 
   private static Map<String, String> options(Expression literal) {

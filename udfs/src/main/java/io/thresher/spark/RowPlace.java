@@ -43,22 +43,36 @@ final class RowPlace {
     rows += count;
   }
 
-  /**
-   * Describes a row of the group.
-   *
-   * @param key the row's passed columns, of which the first plain one is taken for its key
-   */
-  String describe(int row, InternalRow key, StructType schema) {
+  /** Says that one row was read that does not belong to the group. */
+  void pass() {
+    advance(1);
+    rows--;
+    segments.add(new Segment(rows, file, splitStart, position));
+  }
+
+  /** Where the row read last stands. */
+  Position last() {
+    return new Position(file, splitStart, position - 1);
+  }
+
+  Position position(int row) {
     Segment segment = segments.get(0);
     for (Segment candidate : segments) {
       if (candidate.firstRow() <= row) {
         segment = candidate;
       }
     }
-    long at = segment.position() + row - segment.firstRow();
-    String place = segment.file().numBytes() == 0 ? "" : "file " + segment.file() + ", ";
-    String offset = segment.splitStart() > 0 ? " after byte " + segment.splitStart() : "";
-    return place + "row " + at + offset + " (from 0)" + key(key, schema);
+    return new Position(
+        segment.file(), segment.splitStart(), segment.position() + row - segment.firstRow());
+  }
+
+  /**
+   * Describes a row of the group.
+   *
+   * @param key the row's passed columns, of which the first plain one is taken for its key
+   */
+  String describe(int row, InternalRow key, StructType schema) {
+    return position(row).describe() + key(key, schema);
   }
 
   private static String key(InternalRow row, StructType schema) {
@@ -73,6 +87,22 @@ final class RowPlace {
       }
     }
     return "";
+  }
+
+  /**
+   * Where a row stands.
+   *
+   * @param file as Spark names it; empty where rows come from no file
+   * @param splitStart byte of the file that the task's split of it starts at
+   * @param row from 0, in the split, or in the partition where there is no file
+   */
+  record Position(UTF8String file, long splitStart, long row) {
+
+    String describe() {
+      String place = file.numBytes() == 0 ? "" : "file " + file + ", ";
+      String offset = splitStart > 0 ? " after byte " + splitStart : "";
+      return place + "row " + row + offset + " (from 0)";
+    }
   }
 
   /** Consecutive rows of a group from one split of a file. */

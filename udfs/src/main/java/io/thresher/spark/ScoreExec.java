@@ -2,6 +2,7 @@ package io.thresher.spark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -79,7 +80,8 @@ public final class ScoreExec extends SparkPlan {
 
   @Override
   public boolean supportsColumnar() {
-    return child.supportsColumnar();
+    // Text comes by rows, and rows alone tell the malformed ones.
+    return child.supportsColumnar() && prediction.plan().quarantine().text() == null;
   }
 
   @Override
@@ -89,7 +91,7 @@ public final class ScoreExec extends SparkPlan {
 
   synchronized TaskMetrics taskMetrics() {
     if (metrics == null) {
-      metrics = TaskMetrics.in(sparkContext());
+      metrics = TaskMetrics.in(sparkContext(), prediction.plan());
     }
     return metrics;
   }
@@ -98,19 +100,29 @@ public final class ScoreExec extends SparkPlan {
   public RDD<ColumnarBatch> doExecuteColumnar() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
-    return child.executeColumnar().toJavaRDD().mapPartitions(score).rdd();
+    return remembered(
+        ScanRestriction.applied(child, child.executeColumnar())
+            .toJavaRDD()
+            .mapPartitions(score)
+            .rdd());
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
-    return child.execute().toJavaRDD().mapPartitions(score).rdd();
+    return remembered(
+        ScanRestriction.applied(child, child.execute()).toJavaRDD().mapPartitions(score).rdd());
+  }
+
+  private <T> RDD<T> remembered(RDD<T> scored) {
+    return ScoredPartitions.remember(prediction.plan().model().uri(), scored);
   }
 
   private ScoreTask task() {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(session().sessionState().newHadoopConf());
+    ColumnLayout layout = layout();
     return new ScoreTask(
         prediction.plan(),
         Planning.session(
@@ -118,15 +130,33 @@ public final class ScoreExec extends SparkPlan {
             prediction.plan().model(),
             prediction.plan().options(),
             prediction.plan().engine()),
-        new ColumnLayout(
-            Schemas.of(child.output()),
-            ordinals(Scala.list(prediction.children())),
-            ordinals(Scala.list(passed)),
-            Schemas.of(output())),
+        layout,
         taskMetrics(),
         sparkContext()
             .broadcast(
-                hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
+                hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
+        prediction.plan().quarantine().isOn()
+            ? QuarantineFormat.of(session(), layout.heldSchema(), InputRows.areAll(child))
+            : null);
+  }
+
+  /** Bad rows are written with the columns that feed the model beside those passed on. */
+  private ColumnLayout layout() {
+    List<Expression> columns = Scala.list(prediction.children());
+    boolean text = prediction.plan().quarantine().text() != null;
+    int[] features = ordinals(columns.subList(0, columns.size() - (text ? 1 : 0)));
+    int[] passedOn = ordinals(Scala.list(passed));
+    IntStream held = IntStream.of(passedOn);
+    if (prediction.plan().quarantine().isOn()) {
+      held = IntStream.concat(held, IntStream.of(features)).distinct();
+    }
+    return new ColumnLayout(
+        Schemas.of(child.output()),
+        features,
+        passedOn.length,
+        held.toArray(),
+        text ? ordinals(columns.subList(columns.size() - 1, columns.size()))[0] : -1,
+        Schemas.of(output()));
   }
 
   private int[] ordinals(List<? extends Expression> attributes) {

@@ -1,5 +1,7 @@
 package io.thresher.spark;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.execution.CommandResultExec;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -10,22 +12,29 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
  * What the Score operators of a query did, summed over operators and tasks.
  *
  * @param rows rows scored
+ * @param quarantined rows set aside
  * @param batches runs of the models
+ * @param extraRuns further runs, to find rows that the models fail on
  * @param sessionsLoaded sessions created for the tasks: one per executor, model and device
  * @param loadNanos time to create them, ns
  * @param readNanos time that the operators waited for their input: read and decode, ns
  * @param assembleNanos time to copy columns into tensors, ns
  * @param inferNanos time in runs of the models, ns
+ * @param refused rows with scores that a guard looks out for, by output; only outputs that have any
  */
 public record ScoreMetrics(
     long rows,
+    long quarantined,
     long batches,
+    long extraRuns,
     long sessionsLoaded,
     long loadNanos,
     long readNanos,
     long assembleNanos,
-    long inferNanos) {
-  private static final ScoreMetrics NONE = new ScoreMetrics(0, 0, 0, 0, 0, 0, 0);
+    long inferNanos,
+    Map<String, Long> refused) {
+  /** Of a query without such operators. */
+  public static final ScoreMetrics NONE = new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   /** Of a query that has run. */
   public static ScoreMetrics of(QueryExecution execution) {
@@ -53,25 +62,39 @@ public record ScoreMetrics(
   }
 
   private static ScoreMetrics of(TaskMetrics metrics) {
+    Map<String, Long> refused = new TreeMap<>();
+    for (TaskMetrics.Guarded guarded : metrics.guarded()) {
+      if (guarded.rows().value() > 0) {
+        refused.put(guarded.output(), guarded.rows().value());
+      }
+    }
     return new ScoreMetrics(
         metrics.rows().value(),
+        metrics.quarantined().value(),
         metrics.batches().value(),
+        metrics.extraRuns().value(),
         metrics.sessions().value(),
         metrics.load().value(),
         metrics.read().value(),
         metrics.assemble().value(),
-        metrics.infer().value());
+        metrics.infer().value(),
+        refused);
   }
 
   /** The sums of both. */
   public ScoreMetrics plus(ScoreMetrics other) {
+    Map<String, Long> both = new TreeMap<>(refused);
+    other.refused.forEach((output, count) -> both.merge(output, count, Long::sum));
     return new ScoreMetrics(
         rows + other.rows,
+        quarantined + other.quarantined,
         batches + other.batches,
+        extraRuns + other.extraRuns,
         sessionsLoaded + other.sessionsLoaded,
         loadNanos + other.loadNanos,
         readNanos + other.readNanos,
         assembleNanos + other.assembleNanos,
-        inferNanos + other.inferNanos);
+        inferNanos + other.inferNanos,
+        both);
   }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one task does: takes a lease of the executor's session, and scores a partition. Sent from
@@ -22,35 +23,49 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param layout which columns to read and give
  * @param metrics what to report
  * @param hadoop how to reach the model's file system
+ * @param quarantine how to write rows that cannot be scored; null where the first fails the task
  */
 record ScoreTask(
     ScorePlan plan,
     SessionSpec session,
     ColumnLayout layout,
     TaskMetrics metrics,
-    Broadcast<SerializableConfiguration> hadoop)
+    Broadcast<SerializableConfiguration> hadoop,
+    @Nullable QuarantineFormat quarantine)
     implements Serializable {
 
   Iterator<ColumnarBatch> columnar(Iterator<ColumnarBatch> partition) {
-    return partition.hasNext()
-        ? new ColumnarScoring(start(), layout, partition)
-        : Collections.emptyIterator();
+    if (!partition.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    HeldBatches held = new HeldBatches(layout);
+    return new ColumnarScoring(start(held), layout, held, partition);
   }
 
   Iterator<InternalRow> rows(Iterator<InternalRow> partition) {
-    return partition.hasNext()
-        ? new RowScoring(start(), layout, partition)
-        : Collections.emptyIterator();
+    if (!partition.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    WaitingRows waiting = new WaitingRows(layout, plan.batchSize());
+    return new RowScoring(start(waiting), layout, waiting, partition);
   }
 
   /** The session is leased until the task ends, however it ends. */
-  private TaskScorer start() {
+  private TaskScorer start(GroupRows rows) {
+    TaskContext context = TaskContext.get();
     SessionLease lease =
         SessionCache.shared()
-            .acquire(session, () -> Models.store(session.cacheFolder(), hadoop.value().value()));
-    TaskContext context = TaskContext.get();
+            .acquire(
+                session,
+                () -> Models.store(session.cacheFolder(), hadoop.value().value()),
+                context::isInterrupted);
     context.addTaskCompletionListener(
         (org.apache.spark.util.TaskCompletionListener) ended -> lease.close());
-    return new TaskScorer(plan, lease, metrics, context.partitionId());
+    QuarantineFile file =
+        quarantine == null
+            ? null
+            : new QuarantineFile(quarantine, plan, layout.heldSchema(), context);
+    return new TaskScorer(
+        plan, lease, metrics, TaskOutcome.of(context), context.partitionId(), rows, file);
   }
 }

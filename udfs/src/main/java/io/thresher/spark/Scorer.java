@@ -7,8 +7,10 @@ import io.thresher.errors.ScoringException;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Columns;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TextColumns;
+import io.thresher.plan.TextRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -37,11 +40,13 @@ public final class Scorer {
   private final String model;
   private final ScoreOptions options;
   private final List<String> kept;
+  private final Quarantine quarantine;
 
-  private Scorer(String model, ScoreOptions options, List<String> kept) {
+  private Scorer(String model, ScoreOptions options, List<String> kept, Quarantine quarantine) {
     this.model = model;
     this.options = options;
     this.kept = kept;
+    this.quarantine = quarantine;
   }
 
   /**
@@ -51,12 +56,12 @@ public final class Scorer {
    *     {@code #sha256=...}
    */
   public static Scorer of(String model) {
-    return new Scorer(model, ScoreOptions.defaults(), List.of());
+    return new Scorer(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF);
   }
 
   /** With these options in place of all earlier ones. */
   public Scorer options(ScoreOptions options) {
-    return new Scorer(model, options, kept);
+    return new Scorer(model, options, kept, quarantine);
   }
 
   /**
@@ -64,7 +69,16 @@ public final class Scorer {
    * bound by name. By default all columns are kept.
    */
   public Scorer keep(String... columns) {
-    return new Scorer(model, options, List.of(columns));
+    return new Scorer(model, options, List.of(columns), quarantine);
+  }
+
+  /**
+   * Sets rows aside that cannot be scored, in place of failing on the first. The tasks write them
+   * as Parquet and name the files in their {@link TaskOutcome}; whoever runs them counts the rows
+   * of all tasks, and does what is to be done with the files.
+   */
+  public Scorer quarantine(Quarantine quarantine) {
+    return new Scorer(model, options, kept, quarantine);
   }
 
   /**
@@ -74,7 +88,8 @@ public final class Scorer {
    */
   public ScorePlan plan(SparkSession spark, StructType schema) {
     Problems problems = new Problems();
-    List<String> names = Arrays.asList(schema.fieldNames());
+    StructType columns = withoutMalformedText(schema);
+    List<String> names = Arrays.asList(columns.fieldNames());
     for (String column : kept) {
       if (names.stream().noneMatch(column::equalsIgnoreCase)) {
         problems.add(DataProblems.keptColumnMissing(column, names));
@@ -83,11 +98,24 @@ public final class Scorer {
     ScorePlan[] plan = new ScorePlan[1];
     problems.collect(
         () -> {
-          plan[0] = new Planning(spark, options).plan(model, Columns.of(schema, Set.copyOf(kept)));
+          plan[0] = new Planning(spark, options).plan(model, Columns.of(columns, Set.copyOf(kept)));
           checkNames(plan[0], kept.isEmpty() ? names : kept, problems);
         });
     problems.throwIfAny();
-    return plan[0];
+    return plan[0].with(quarantine);
+  }
+
+  private StructType withoutMalformedText(StructType schema) {
+    StructType columns = new StructType();
+    for (StructField field : schema.fields()) {
+      columns = isMalformedText(field.name()) ? columns : columns.add(field);
+    }
+    return columns;
+  }
+
+  private boolean isMalformedText(String column) {
+    TextRows text = quarantine.text();
+    return text != null && column.equals(text.column());
   }
 
   private static void checkNames(ScorePlan plan, List<String> kept, Problems problems) {
@@ -130,13 +158,17 @@ public final class Scorer {
       throw new ScoringException(OptionProblems.extensionAbsent());
     }
     ScorePlan plan = plan(spark, data.schema());
-    List<Attribute> attributes = Scala.list(data.queryExecution().analyzed().output());
-    Prediction prediction = ResolvePredictions.over(plan, new ArrayList<Expression>(attributes));
+    List<Attribute> attributes = new ArrayList<>();
+    List<Attribute> malformedText = new ArrayList<>();
+    for (Attribute attribute : Scala.<Attribute>list(data.queryExecution().analyzed().output())) {
+      (isMalformedText(attribute.name()) ? malformedText : attributes).add(attribute);
+    }
+    Prediction prediction =
+        ResolvePredictions.over(
+            plan, List.<Expression>copyOf(attributes), List.<Expression>copyOf(malformedText));
     List<Column> columns = new ArrayList<>();
-    for (Attribute attribute : attributes) {
-      if (kept.isEmpty()) {
-        columns.add(ExpressionUtils.column(attribute));
-      }
+    if (kept.isEmpty()) {
+      attributes.forEach(attribute -> columns.add(ExpressionUtils.column(attribute)));
     }
     for (String name : kept) {
       attributes.stream()

@@ -1,23 +1,49 @@
 package io.thresher.spark;
 
+import io.thresher.errors.ScoringException;
 import io.thresher.runtime.NativeLibrary;
 import io.thresher.runtime.SessionCache;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads ONNX Runtime when an executor starts, off its task threads, and closes its sessions when it
- * ends: set {@code spark.plugins=io.thresher.spark.ThresherPlugin}.
+ * ends: set {@code spark.plugins=io.thresher.spark.ThresherPlugin}. An executor where the library
+ * does not load ends itself before it takes a task.
  */
 public final class ThresherPlugin implements SparkPlugin {
+  private static final Logger LOG = LoggerFactory.getLogger(ThresherPlugin.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String DRIVER = "driver";
 
   @Override
-  public @Nullable DriverPlugin driverPlugin() {
-    return null;
+  public DriverPlugin driverPlugin() {
+    return new DriverPlugin() {
+      private final LibraryFailures failures = new LibraryFailures();
+
+      @Override
+      public Map<String, String> init(SparkContext spark, PluginContext context) {
+        failures.start(spark);
+        spark.addSparkListener(failures);
+        spark.addSparkListener(LostTasks.start());
+        return Map.of();
+      }
+
+      @Override
+      public Object receive(Object message) {
+        return message instanceof String[] report && report.length == 3
+            ? Long.valueOf(failures.report(report[0], report[1], report[2]))
+            : Long.valueOf(0);
+      }
+    };
   }
 
   @Override
@@ -25,14 +51,44 @@ public final class ThresherPlugin implements SparkPlugin {
     return new ExecutorPlugin() {
       @Override
       public void init(PluginContext context, Map<String, String> configuration) {
-        NativeLibrary.load();
+        try {
+          NativeLibrary.load();
+        } catch (ScoringException e) {
+          LOG.error("This executor cannot score and ends: {}", e.getMessage());
+          waitBeforeTheEnd(tell(context, e.problems().get(0).expectation()));
+          throw e;
+        }
+        tell(context, "");
         SessionCache.start(SessionCache.DEFAULT_IDLE);
       }
 
       @Override
       public void shutdown() {
-        SessionCache.shared().close();
+        SessionCache.shared().shutDown(PATIENCE);
       }
     };
+  }
+
+  /** Tells the driver how loading went; gives how long to wait before ending, in ms. */
+  private static long tell(PluginContext context, String failure) {
+    if (context.executorID().equals(DRIVER)) {
+      return 0; // Spark runs in one process, where the failure itself arrives.
+    }
+    try {
+      Object answer = context.ask(new String[] {context.executorID(), context.hostname(), failure});
+      return answer instanceof Long wait ? wait : 0;
+    } catch (Exception e) {
+      LOG.warn("The driver could not be told how loading ONNX Runtime went", e);
+      return 0;
+    }
+  }
+
+  /** A cluster manager starts another executor in its place at once, again and again. */
+  private static void waitBeforeTheEnd(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -59,6 +59,11 @@ final class ElementWriter {
     }
   }
 
+  /** Writes a number of small size, which a floating type rounds. */
+  void putRounded(int element, double value) {
+    putFloating(element, value);
+  }
+
   void put(int element, long value, ValueReader source, int row) {
     if (type.isFloating()) {
       putFloating(element, (double) value);

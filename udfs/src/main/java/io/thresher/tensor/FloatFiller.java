@@ -20,7 +20,6 @@ final class FloatFiller implements TensorFiller {
   private final FloatBuffer data;
   private final float[][] values;
   private final float[] block;
-
   private final int columnStride;
 
   /**

@@ -6,21 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
  * The tensor of one input, filled again for every batch: shape {@code [n, rowShape...]}, row-major
- * unless columns are asked for. Owned by one task and not thread-safe; the memory is freed with the
+ * unless columns are asked for. Its memory grows with the rows that come, up to its limit: few rows
+ * of a large batch take little. Owned by one task and not thread-safe; the memory is freed with the
  * object.
  */
 public final class InputTensor {
   private final InputBinding binding;
   private final int width;
-  private final ByteBuffer data;
-  private final String[] strings;
-  private final TensorFiller filler;
-  private final int rowStride;
-  private final int columnStride;
+  private final int limit;
+  private TensorMemory memory;
+  private TensorFiller filler;
 
   /** How elements lie in memory. */
   public enum Layout {
@@ -46,16 +46,17 @@ public final class InputTensor {
   public InputTensor(InputBinding binding, int rows, Layout layout) {
     this.binding = binding;
     width = binding.width();
-    boolean text = binding.type() == ElementType.STRING;
-    int elements = Math.multiplyExact(rows, width);
-    strings = new String[text ? elements : 0];
-    data =
-        ByteBuffer.allocateDirect(Math.multiplyExact(elements, binding.type().bytes()))
-            .order(ByteOrder.nativeOrder());
+    limit = rows;
     boolean columns = layout == Layout.COLUMNS && TensorFiller.isByColumn(binding);
-    rowStride = columns ? 1 : width;
-    columnStride = columns ? rows : 1;
-    filler = TensorFiller.of(binding, data, strings, rowStride, columnStride);
+    memory = new TensorMemory(binding.type(), width, 0, columns);
+    filler = TensorFiller.of(binding, memory);
+  }
+
+  private void reserve(int rows) {
+    if (rows > memory.capacity) {
+      memory = memory.larger(Math.max(rows, (int) Math.min(limit, 2L * memory.capacity)));
+      filler = TensorFiller.of(binding, memory);
+    }
   }
 
   public String input() {
@@ -66,19 +67,19 @@ public final class InputTensor {
     return binding.type();
   }
 
-  /** Elements from one row to the next. */
+  /** Elements from one row to the next, as the memory lies now. */
   public int rowStride() {
-    return rowStride;
+    return memory.rowStride();
   }
 
-  /** Elements from one column to the next. */
+  /** Elements from one column to the next, as the memory lies now. */
   public int columnStride() {
-    return columnStride;
+    return memory.columnStride();
   }
 
-  /** All of the memory, in native byte order. */
-  public ByteBuffer memory() {
-    return data.duplicate().order(ByteOrder.nativeOrder());
+  /** All of the memory that there is now, in native byte order; empty for strings. */
+  public ByteBuffer elements() {
+    return memory.data.duplicate().order(ByteOrder.nativeOrder());
   }
 
   /** The shape for {@code rows} rows. */
@@ -99,40 +100,83 @@ public final class InputTensor {
    * @throws RowFailure for the first row that does not fit; the filled part is then undefined
    */
   public void fill(ColumnVector[] columns, int from, int count, int at) {
+    reserve(at + count);
     filler.fill(columns, from, count, at);
   }
 
-  /** Fills all rows with one plain value, for a trial run; strings become empty. */
+  /** Bytes taken so far. */
+  int memory() {
+    return memory.data.capacity();
+  }
+
+  /** Fills all rows up to the limit with one plain value, for a trial run; strings become empty. */
   public void fillPlain(long value) {
-    Arrays.fill(strings, "");
+    reserve(limit);
+    Arrays.fill(memory.strings, "");
     if (binding.type() != ElementType.STRING) {
-      ElementWriter writer = new ElementWriter(binding.type(), data);
-      for (int i = 0; i < data.capacity() / binding.type().bytes(); i++) {
+      ElementWriter writer = new ElementWriter(binding.type(), memory.data);
+      for (int i = 0; i < memory.data.capacity() / binding.type().bytes(); i++) {
         writer.put(i, value);
+      }
+    }
+  }
+
+  /**
+   * Fills a row with values that depend on {@code seed} alone, for a trial run: small numbers of
+   * both signs, or whole ones from 0 to 2; strings become empty.
+   */
+  public void fillRandom(int row, long seed) {
+    reserve(row + 1);
+    SplittableRandom random = new SplittableRandom(seed);
+    ElementWriter writer = new ElementWriter(binding.type(), memory.data);
+    for (int column = 0; column < width; column++) {
+      int at = row * memory.rowStride() + column * memory.columnStride();
+      if (binding.type() == ElementType.STRING) {
+        memory.strings[at] = "";
+      } else if (binding.type().isFloating()) {
+        writer.putRounded(at, random.nextDouble(-3, 3));
+      } else {
+        writer.put(at, (long) random.nextInt(binding.type() == ElementType.BOOL ? 2 : 3));
       }
     }
   }
 
   /** Copies row {@code row} into rows {@code [row + 1, end)}. */
   public void repeat(int row, int end) {
-    int bytes = width * binding.type().bytes();
+    reserve(end);
     for (int target = row + 1; target < end; target++) {
-      data.put(target * bytes, data, row * bytes, bytes);
-      if (strings.length > 0) {
-        System.arraycopy(strings, row * width, strings, target * width, width);
-      }
+      copy(this, row, 1, target);
     }
   }
 
-  /** The first {@code rows} rows, sharing memory, in native byte order; empty for strings. */
-  public ByteBuffer data(int rows) {
-    return data.duplicate()
-        .order(ByteOrder.nativeOrder())
-        .limit(rows * width * binding.type().bytes());
+  /** Copies {@code count} rows from row {@code from} of another tensor of the same binding. */
+  public void copy(InputTensor source, int from, int count, int at) {
+    if (source.memory.isByColumn() != memory.isByColumn()) {
+      throw new IllegalArgumentException("tensors of different layouts");
+    }
+    reserve(at + count);
+    memory.copy(source.memory, from, count, at);
   }
 
-  /** The first {@code rows} rows of a string tensor. */
-  public String[] strings(int rows) {
-    return Arrays.copyOf(strings, rows * width);
+  /**
+   * The rows {@code [from, from + rows)} of a tensor that lies by row, sharing memory, in native
+   * byte order; empty for strings.
+   */
+  public ByteBuffer data(int from, int rows) {
+    requireRows();
+    int bytes = width * binding.type().bytes();
+    return memory.data.slice(from * bytes, rows * bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** The rows {@code [from, from + rows)} of a tensor of strings that lies by row. */
+  public String[] strings(int from, int rows) {
+    requireRows();
+    return Arrays.copyOfRange(memory.strings, from * width, (from + rows) * width);
+  }
+
+  private void requireRows() {
+    if (memory.isByColumn()) {
+      throw new IllegalStateException("the tensor lies by column");
+    }
   }
 }

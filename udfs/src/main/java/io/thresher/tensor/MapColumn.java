@@ -83,6 +83,23 @@ public final class MapColumn extends OutputColumn {
   }
 
   @Override
+  public void skip(int at, int count) {
+    for (int i = 0; i < count; i++) {
+      append(Map.of());
+    }
+  }
+
+  @Override
+  ByteBuffer numbers() {
+    return values.numbers;
+  }
+
+  @Override
+  int element(int row) {
+    return starts[row];
+  }
+
+  @Override
   public void clear() {
     rows = 0;
   }

@@ -27,18 +27,36 @@ public final class NumberColumn extends OutputColumn {
     int needed = Math.multiplyExact(at + rows, rowBytes);
     if (data.capacity() < needed) {
       ByteBuffer larger =
-          ByteBuffer.allocateDirect(
-                  Math.max(
-                      needed,
-                      at == 0 ? 0 : (int) Math.min(2L * data.capacity(), Integer.MAX_VALUE - 8)))
-              .order(ByteOrder.nativeOrder());
+          AlignedMemory.allocate(
+              Math.max(
+                  needed, at == 0 ? 0 : (int) Math.min(2L * data.capacity(), AlignedMemory.MOST)));
       data = larger.put(0, data, 0, at * rowBytes);
     }
     return data.slice(at * rowBytes, rows * rowBytes).order(ByteOrder.nativeOrder());
   }
 
+  /** Whether the memory of a row begins where that of a tensor does. */
+  public boolean isAligned(int row) {
+    return (long) row * rowBytes % AlignedMemory.BYTES == 0;
+  }
+
   @Override
   public void clear() {}
+
+  @Override
+  public void skip(int at, int rows) {
+    window(at, rows);
+  }
+
+  @Override
+  ByteBuffer numbers() {
+    return data;
+  }
+
+  @Override
+  int element(int row) {
+    return row * binding().width();
+  }
 
   @Override
   public ColumnVector vector(int from) {

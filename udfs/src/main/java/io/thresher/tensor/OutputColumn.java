@@ -3,6 +3,7 @@ package io.thresher.tensor;
 import io.thresher.model.ElementType;
 import io.thresher.model.ValueSpec;
 import io.thresher.plan.OutputBinding;
+import java.nio.ByteBuffer;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
@@ -32,6 +33,17 @@ public abstract sealed class OutputColumn permits NumberColumn, VariableColumn, 
 
   /** Forgets all rows, keeping the memory. */
   public abstract void clear();
+
+  /**
+   * Leaves rows {@code [at, at + rows)} with arbitrary scores, where {@code at} is the next row.
+   */
+  public abstract void skip(int at, int rows);
+
+  /** The memory of the numbers, in native byte order; of the values where the column is of maps. */
+  abstract ByteBuffer numbers();
+
+  /** The first number of a row; also for the row past the last one. */
+  abstract int element(int row);
 
   /** A view of the rows from row {@code from} on. */
   public abstract ColumnVector vector(int from);

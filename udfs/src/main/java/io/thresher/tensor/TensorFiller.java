@@ -2,7 +2,6 @@ package io.thresher.tensor;
 
 import io.thresher.model.ElementType;
 import io.thresher.plan.InputBinding;
-import java.nio.ByteBuffer;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
@@ -21,16 +20,11 @@ interface TensorFiller {
     return !(first instanceof ArrayType) && !(first instanceof BinaryType);
   }
 
-  /**
-   * @param rowStride elements from one row to the next
-   * @param columnStride elements from one column to the next
-   */
-  static TensorFiller of(
-      InputBinding binding, ByteBuffer data, String[] strings, int rowStride, int columnStride) {
+  static TensorFiller of(InputBinding binding, TensorMemory memory) {
     ElementSink sink =
         binding.type() == ElementType.STRING
-            ? new StringSink(strings)
-            : new NumberSink(new ElementWriter(binding.type(), data));
+            ? new StringSink(memory.strings)
+            : new NumberSink(new ElementWriter(binding.type(), memory.data));
     if (!isByColumn(binding)) {
       return new ArrayFiller(binding, sink);
     }
@@ -38,7 +32,7 @@ interface TensorFiller {
         binding.type() == ElementType.FLOAT
             && binding.columns().stream().allMatch(column -> column.type() instanceof FloatType);
     return floats
-        ? new FloatFiller(binding, data.asFloatBuffer(), columnStride)
-        : new ScalarFiller(binding, sink, rowStride, columnStride);
+        ? new FloatFiller(binding, memory.data.asFloatBuffer(), memory.columnStride())
+        : new ScalarFiller(binding, sink, memory.rowStride(), memory.columnStride());
   }
 }

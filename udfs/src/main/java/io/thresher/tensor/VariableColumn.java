@@ -87,6 +87,33 @@ public final class VariableColumn extends OutputColumn {
   }
 
   @Override
+  public void skip(int at, int rows) {
+    long[] shape = new long[depth + 1];
+    shape[0] = rows;
+    if (depth > 0) {
+      addLists(shape);
+    } else if (binding().type() == ElementType.STRING) {
+      String[] empty = new String[rows];
+      Arrays.fill(empty, "");
+      append(empty, rows, shape);
+    }
+  }
+
+  @Override
+  ByteBuffer numbers() {
+    return numbers;
+  }
+
+  @Override
+  int element(int row) {
+    int element = row;
+    for (int[] level : starts) {
+      element = level[element];
+    }
+    return element;
+  }
+
+  @Override
   public void clear() {
     elements = 0;
     Arrays.fill(lists, 0);

@@ -16,6 +16,22 @@ final class EnsembleReader5 implements TreeBuilder.Description {
     Mode.LEQ, Mode.LT, Mode.GTE, Mode.GT, Mode.EQ, Mode.NEQ, Mode.MEMBER
   };
 
+  /** By the specification's numbers. */
+  private static final List<Aggregate> AGGREGATES =
+      List.of(Aggregate.AVERAGE, Aggregate.SUM, Aggregate.MIN, Aggregate.MAX);
+
+  /**
+   * By their numbers for ONNX Runtime, which exchanges those that the specification gives SOFTMAX
+   * and LOGISTIC.
+   */
+  private static final List<Transform> TRANSFORMS =
+      List.of(
+          Transform.NONE,
+          Transform.LOGISTIC,
+          Transform.SOFTMAX,
+          Transform.SOFTMAX_ZERO,
+          Transform.PROBIT);
+
   /** ONNX Runtime looks values up in sets with larger members after cutting off their fractions. */
   private static final int LARGEST_MEMBER = 30;
 
@@ -87,9 +103,9 @@ final class EnsembleReader5 implements TreeBuilder.Description {
     long transform = attributes.integer("post_transform", 0);
     Unsupported.unless(
         aggregate >= 0
-            && aggregate < Aggregate.values().length
+            && aggregate < AGGREGATES.size()
             && transform >= 0
-            && transform < Transform.values().length,
+            && transform < TRANSFORMS.size(),
         "an unknown aggregate or transform");
     List<Tree> trees = new ArrayList<>();
     for (long root : attributes.integers("tree_roots")) {
@@ -110,23 +126,11 @@ final class EnsembleReader5 implements TreeBuilder.Description {
             precision,
             precision,
             (int) attributes.integer("n_targets", 0),
-            Aggregate.values()[(int) aggregate],
-            transform(transform),
+            AGGREGATES.get((int) aggregate),
+            TRANSFORMS.get((int) transform),
             List.of(),
             Classes.NONE,
             trees));
-  }
-
-  /** ONNX Runtime exchanges the numbers that the specification gives SOFTMAX and LOGISTIC. */
-  private static Transform transform(long code) {
-    return new Transform[] {
-          Transform.NONE,
-          Transform.LOGISTIC,
-          Transform.SOFTMAX,
-          Transform.SOFTMAX_ZERO,
-          Transform.PROBIT
-        }
-        [(int) code];
   }
 
   private static int index(long id, int count) {

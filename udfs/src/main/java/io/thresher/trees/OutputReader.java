@@ -32,37 +32,28 @@ final class OutputReader {
 
   private Draft draft(String value) {
     NodeProto node = graph.producer(value);
-    if (node == ensembleNode) {
+    if (node.equals(ensembleNode)) {
       return ofEnsemble(node.getOutputList().indexOf(value));
     }
     Unsupported.unless(!Graph.isEnsemble(node), "more than one ensemble");
-    if (Graph.isOperator(node, node.getOpType())) {
-      switch (node.getOpType()) {
-        case "Identity":
-          return draft(node.getInput(0));
-        case "Cast":
-          return cast(node);
-        case "Add":
-          return arithmetic(node, Operator.ADD, true);
-        case "Sub":
-          return arithmetic(node, Operator.SUBTRACT, false);
-        case "Mul":
-          return arithmetic(node, Operator.MULTIPLY, true);
-        case "Div":
-          return arithmetic(node, Operator.DIVIDE, false);
-        case "Exp":
-          return draft(node.getInput(0)).then(new ScoreStep.Exponential());
-        case "Normalizer":
-          return normalized(node);
-        case "Reshape":
-          return reshaped(node);
-        case "ZipMap":
-          return zipped(node);
-        default:
-          break;
-      }
-    }
-    throw new Unsupported("operator " + Graph.name(node) + " behind the ensemble");
+    Unsupported.unless(Graph.isOperator(node, node.getOpType()), unknown(node));
+    return switch (node.getOpType()) {
+      case "Identity" -> draft(node.getInput(0));
+      case "Cast" -> cast(node);
+      case "Add" -> arithmetic(node, Operator.ADD, true);
+      case "Sub" -> arithmetic(node, Operator.SUBTRACT, false);
+      case "Mul" -> arithmetic(node, Operator.MULTIPLY, true);
+      case "Div" -> arithmetic(node, Operator.DIVIDE, false);
+      case "Exp" -> draft(node.getInput(0)).then(new ScoreStep.Exponential());
+      case "Normalizer" -> normalized(node);
+      case "Reshape" -> reshaped(node);
+      case "ZipMap" -> zipped(node);
+      default -> throw new Unsupported(unknown(node));
+    };
+  }
+
+  private static String unknown(NodeProto node) {
+    return "operator " + Graph.name(node) + " behind the ensemble";
   }
 
   private Draft ofEnsemble(int output) {
@@ -90,14 +81,14 @@ final class OutputReader {
         return from.then(new ScoreStep.Convert(precision)).as(to);
       }
     }
-    throw new Unsupported("operator " + Graph.name(node) + " behind the ensemble");
+    throw new Unsupported(unknown(node));
   }
 
   private Draft arithmetic(NodeProto node, Operator operator, boolean commutes) {
     int constantAt = graph.constant(node.getInput(1)) != null ? 1 : 0;
     TensorProto constant = graph.constant(node.getInput(constantAt));
     if (constant == null || (constantAt == 0 && !commutes)) {
-      throw new Unsupported("operator " + Graph.name(node) + " behind the ensemble");
+      throw new Unsupported(unknown(node));
     }
     double[] values = Attributes.values(constant);
     Draft from = draft(node.getInput(1 - constantAt));

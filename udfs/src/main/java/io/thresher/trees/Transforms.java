@@ -35,7 +35,7 @@ final class Transforms {
   }
 
   static float probit(double score) {
-    return 1.41421356f * inverseErrorFunction(2 * (float) score - 1);
+    return 1.4142135f * inverseErrorFunction(2 * (float) score - 1);
   }
 
   private static float inverseErrorFunction(float x) {

@@ -26,7 +26,7 @@ class TestDeviceLane {
 
   @Test
   void runsOnTheCallersThreadOnTheCpu() throws OrtException {
-    assertThat(DeviceLane.of(Device.CPU).run(Thread::currentThread))
+    assertThat(DeviceLane.of(Device.CPU).run(Thread::currentThread, Cancellation.NEVER))
         .isSameAs(Thread.currentThread());
   }
 
@@ -48,7 +48,8 @@ class TestDeviceLane {
                         threads.add(Thread.currentThread());
                         atOnce.decrementAndGet();
                         return number;
-                      })));
+                      },
+                      Cancellation.NEVER)));
     }
 
     for (int i = 0; i < calls.size(); i++) {
@@ -66,7 +67,8 @@ class TestDeviceLane {
                 CUDA.run(
                     () -> {
                       throw new OrtException("out of memory");
-                    }))
+                    },
+                    Cancellation.NEVER))
         .isInstanceOf(OrtException.class)
         .hasMessage("out of memory");
   }
@@ -103,10 +105,33 @@ class TestDeviceLane {
     assertThat(running.get()).isEqualTo("ran interrupted true");
   }
 
+  @Test
+  void takesBackTheCallOfACancelledTaskThatHasNotBegun() throws Exception {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    Thread first =
+        new Thread(
+            () ->
+                outcome(
+                    () -> {
+                      began.countDown();
+                      awaitUninterruptibly(finish);
+                      return "ran";
+                    }));
+    first.start();
+    assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThatThrownBy(() -> CUDA.run(() -> "should not run", () -> true))
+        .hasMessageContaining("THR-RUN-004");
+    assertThat(first.isAlive()).isTrue();
+    finish.countDown();
+    first.join();
+  }
+
   private static String outcome(DeviceLane.Call<String> call) {
     String outcome;
     try {
-      outcome = CUDA.run(call);
+      outcome = CUDA.run(call, Cancellation.NEVER);
     } catch (OrtException | ScoringException e) {
       outcome = String.valueOf(e.getMessage());
     }

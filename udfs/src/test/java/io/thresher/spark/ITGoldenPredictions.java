@@ -73,8 +73,7 @@ class ITGoldenPredictions {
     Dataset<Row> byKernel = scorer(name, batchSize, entry).score(data);
     assertThat(byKernel.queryExecution().executedPlan().toString())
         .containsPattern("run by tree kernel \\(\\d+ trees, \\d+ nodes, depth \\d+\\)");
-    Dataset<Row> byOnnxRuntime =
-        scorer(name, batchSize, entry, Map.of("trees", "off")).score(data);
+    Dataset<Row> byOnnxRuntime = scorer(name, batchSize, entry, Map.of("trees", "off")).score(data);
     assertThat(byOnnxRuntime.queryExecution().executedPlan().toString())
         .contains("run by ONNX Runtime (trees: off)");
     GoldenComparison.assertMatches(byOnnxRuntime, name, entry.get("tolerance").asDouble());

@@ -147,26 +147,23 @@ class ITScoreTasks {
     String file = folder.resolve("indices").toString();
     SPARK.range(0, 50, 1, 1).selectExpr("id", "if(id = 17, 99, id % 3) as x").write().parquet(file);
     Dataset<Row> data = SPARK.read().parquet(file);
-    Dataset<Row> scored =
-        Scorer.of(model)
-            .options(ScoreOptions.parse(Map.of("batch-size", "1")))
-            .keep("id")
-            .score(byColumns ? data : data.filter("id + 0 >= 10"));
-    assertThatThrownBy(scored::collectAsList)
-        .satisfies(
-            thrown ->
-                assertThat(requireNonNull(ScoringException.in(thrown)))
-                    .hasMessageContaining("THR-RUN-021")
-                    .hasMessageContaining("the row partition 0, file")
-                    .hasMessageContaining(file)
-                    .hasMessageContaining("id = 17"));
+    for (String batchSize : List.of("1", "7", "4096")) {
+      Dataset<Row> scored =
+          Scorer.of(model)
+              .options(ScoreOptions.parse(Map.of("batch-size", batchSize)))
+              .keep("id")
+              .score(byColumns ? data : data.filter("id + 0 >= 10"));
+      assertThatThrownBy(scored::collectAsList)
+          .satisfies(
+              thrown ->
+                  assertThat(requireNonNull(ScoringException.in(thrown)))
+                      .hasMessageContaining("THR-RUN-021")
+                      .hasMessageContaining("the model failed on a row")
+                      .hasMessageContaining("partition 0, file")
+                      .hasMessageContaining(file)
+                      .hasMessageContaining("id = 17"));
+    }
     assertThat(Scorer.of(model).keep("id").score(data.filter("id < 10")).collectAsList())
         .hasSize(10);
-    assertThatThrownBy(() -> Scorer.of(model).keep("id").score(data).collectAsList())
-        .satisfies(
-            thrown ->
-                assertThat(requireNonNull(ScoringException.in(thrown)))
-                    .hasMessageContaining("batch of 50 rows, the last being partition 0")
-                    .hasMessageContaining("id = 49"));
   }
 }

@@ -1,6 +1,7 @@
 package io.thresher.trees;
 
 /** Rows given as arrays, read by column. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Arrays2d(double[][] rows) implements InputColumns {
   @Override
   public void bits(int input, int column, int from, int count, int[] into) {

@@ -1,0 +1,49 @@
+package io.thresher.jobs;
+
+import io.thresher.jobs.run.Run;
+import java.io.IOException;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/** While open: gives a run's output back, and says how to go on, where the process is ended. */
+final class Interruption implements AutoCloseable {
+  /** After Spark's context stops (50), before file systems close (10). */
+  private static final int AFTER_SPARK = 40;
+
+  private final Run run;
+  private final Terminal terminal;
+  private final Runnable hook = this::interrupted;
+  private volatile boolean happened;
+
+  private Interruption(Run run, Terminal terminal) {
+    this.run = run;
+    this.terminal = terminal;
+  }
+
+  static Interruption of(Run run, Terminal terminal) {
+    Interruption interruption = new Interruption(run, terminal);
+    ShutdownHookManager.get().addShutdownHook(interruption.hook, AFTER_SPARK);
+    return interruption;
+  }
+
+  boolean happened() {
+    return happened || ShutdownHookManager.get().isShutdownInProgress();
+  }
+
+  private void interrupted() {
+    happened = true;
+    try {
+      run.close();
+    } catch (IOException e) {
+      terminal.line("the output could not be given back: " + e);
+    }
+    terminal.line(
+        "run           " + run.id() + " was interrupted; the same command again continues it");
+  }
+
+  @Override
+  public void close() {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.InputProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.jobs.run.InputFile;
+import io.thresher.jobs.run.RunIdentity;
+import io.thresher.spark.ScanUnits;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What decides the result of a call of {@code thresher score}. */
+final class RunIdentities {
+  private static final Pattern VOLATILE =
+      Pattern.compile(
+          "(?i)\\b(current_\\w+|curdate|now|localtimestamp|unix_timestamp|rand|randn|random|randstr"
+              + "|uniform|uuid|shuffle|monotonically_increasing_id)\\b");
+
+  private RunIdentities() {}
+
+  /**
+   * The identity of a call.
+   *
+   * @param named the files of {@code --input}
+   */
+  static RunIdentity of(
+      CommandSpec command, PlannedRows rows, List<FileStatus> named, Configuration hadoop) {
+    SortedMap<String, String> options = ResultOptions.of(command);
+    options.put("batch-size", Integer.toString(rows.plan().batchSize()));
+    options.put("columns", rows.predictions().schema().simpleString());
+    options.put("binding", rows.plan().inputs().toString());
+    options.put("engine", rows.plan().engine().kind().label());
+    List<FileStatus> files = new ArrayList<>(named);
+    if (named.isEmpty()) {
+      for (String file : rows.data().inputFiles()) {
+        files.add(status(new Path(URI.create(file)), hadoop));
+      }
+    }
+    return new RunIdentity(
+        files.stream()
+            .map(RunIdentities::inputFile)
+            .sorted(Comparator.comparing(InputFile::path))
+            .toList(),
+        rows.plan().digest(),
+        options);
+  }
+
+  private static FileStatus status(Path file, Configuration hadoop) {
+    try {
+      return file.getFileSystem(hadoop).getFileStatus(file);
+    } catch (IOException e) {
+      throw new ScoringException(InputProblems.inaccessible(file.toString(), e.toString()), e);
+    }
+  }
+
+  static InputFile inputFile(FileStatus file) {
+    String digest = file instanceof EtagSource source ? String.valueOf(source.getEtag()) : "";
+    return new InputFile(
+        file.getPath().toString(), file.getLen(), file.getModificationTime(), digest);
+  }
+
+  /**
+   * Whether the identity tells all that the rows depend on: not where they come from elsewhere than
+   * from files, or a condition looks at the clock or at chance.
+   */
+  static boolean isComplete(InputOptions input, PlannedRows rows) {
+    String conditions = String.join(" ", text(input.filter), text(input.query));
+    return !VOLATILE.matcher(conditions).find() && ScanUnits.areKnown(rows.predictions());
+  }
+
+  private static String text(@Nullable String condition) {
+    return condition == null ? "" : condition;
+  }
+}

@@ -1,0 +1,136 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.OutputProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.jobs.run.OutputFolder;
+import io.thresher.jobs.run.PublishedRun;
+import io.thresher.jobs.run.Run;
+import io.thresher.jobs.run.RunFacts;
+import io.thresher.jobs.run.RunRequest;
+import io.thresher.jobs.run.RunStart;
+import io.thresher.spark.Versions;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Scores what is left of a run, and publishes it. */
+final class ScoreRun {
+  private final PlannedRows rows;
+  private final OutputWriter writer;
+  private final String model;
+  private final String format;
+  private final Terminal terminal;
+  private final RunReport report;
+
+  ScoreRun(
+      PlannedRows rows,
+      OutputWriter writer,
+      String model,
+      String format,
+      Terminal terminal,
+      RunReport report) {
+    this.rows = rows;
+    this.writer = writer;
+    this.model = model;
+    this.format = format;
+    this.terminal = terminal;
+    this.report = report;
+  }
+
+  void run(OutputTarget target, RunRequest request, SparkSession session) {
+    String place = target.path().toString();
+    try {
+      OutputFolder folder = OutputFolder.of(target.fileSystem(), target.path());
+      RunStart.Found found = RunStart.begin(folder, request);
+      PublishedRun published = found.published();
+      if (published != null) {
+        terminal.line("run           " + published.id() + " is already published; nothing to do");
+        report.run(published, 0, 0);
+        return;
+      }
+      score(Objects.requireNonNull(found.run()), session);
+    } catch (IOException e) {
+      throw new ScoringException(OutputProblems.unwritable(place, e.toString()), e);
+    }
+  }
+
+  private void score(Run run, SparkSession session) throws IOException {
+    try (run;
+        Interruption interruption = Interruption.of(run, terminal)) {
+      try {
+        write(run, session);
+      } catch (Exception e) {
+        ScoringException failure = ErrorTranslation.translate(e, rows.locator());
+        if (!interruption.happened()) {
+          giveUp(run, failure);
+        }
+        throw failure;
+      }
+    }
+  }
+
+  private void giveUp(Run run, ScoringException failure) throws IOException {
+    if (run.keepsWork(failure)) {
+      terminal.line(
+          "run           " + run.id() + " is unfinished; the same command again continues it");
+    } else {
+      run.discard();
+    }
+  }
+
+  private void write(Run run, SparkSession session) throws IOException, InterruptedException {
+    Dataset<Row> predictions = rows.predictions(run.quarantineFolder());
+    run.plan(predictions);
+    announce(run);
+    try (RunMeter meter = new RunMeter(session)) {
+      boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
+      run.check(rows.limit()::checkAll);
+      Measurement measured = wrote ? meter.measure() : meter.nothing();
+      PublishedRun published = run.publish(facts(measured, session));
+      report.measured(measured);
+      report.run(published, run.units(), run.unitsLeft());
+      measured.lines().forEach(terminal::line);
+      VerificationSummary.of(rows.verification(), report).forEach(terminal::line);
+      if (published.rows().quarantined() > 0) {
+        terminal.line(
+            "bad rows      %,d set aside in %s"
+                .formatted(published.rows().quarantined(), run.quarantineOutput()));
+      }
+    }
+  }
+
+  private void announce(Run run) {
+    if (run.startsOver()) {
+      terminal.line(
+          "run           "
+              + run.id()
+              + " starts over: what it reads is no plain scan of files, whose parts could be kept");
+    } else if (run.isResumed()) {
+      terminal.line(
+          "run           %s continues: %d of %d units of work are left"
+              .formatted(run.id(), run.unitsLeft(), run.units()));
+    } else {
+      terminal.line("run           " + run.id());
+    }
+  }
+
+  private RunFacts facts(Measurement measured, SparkSession session) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("thresher", CommandLines.version());
+    versions.put("spark", session.version());
+    versions.put("onnxruntime", Versions.onnxRuntime());
+    versions.put("java", System.getProperty("java.version"));
+    return new RunFacts(
+        model,
+        format,
+        versions,
+        rows.plan().engine().describe(),
+        List.of(rows.plan().options().device()),
+        measured.seconds());
+  }
+}

@@ -1,0 +1,165 @@
+package io.thresher.jobs.run;
+
+import io.thresher.errors.PublishProblems;
+import io.thresher.errors.ScoringException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ownership of an output folder. Each taker makes the next generation's file, which only one can;
+ * the highest generation holds. So two takers never both win, and an owner that was thought dead
+ * finds out by looking.
+ */
+final class Lease implements AutoCloseable {
+  private static final Pattern FILE = Pattern.compile("lease\\.\\d{12}\\.json");
+
+  private final MetaStore store;
+  private final String place;
+  private final Duration length;
+  private final Clock clock;
+  private final HeartBeat heartBeat;
+  private LeaseRecord held;
+  private volatile @Nullable LeaseRecord successor;
+  private boolean closed;
+
+  private Lease(MetaStore store, String place, Duration length, Clock clock, LeaseRecord held) {
+    this.store = store;
+    this.place = place;
+    this.length = length;
+    this.clock = clock;
+    this.held = held;
+    this.heartBeat = new HeartBeat(this::renew, length.dividedBy(4));
+  }
+
+  /**
+   * Takes the lease of a folder that is free, and keeps it until closed.
+   *
+   * @param place the folder, for messages
+   * @throws ScoringException THR-OUT-201 where another process holds it
+   */
+  static Lease take(
+      MetaStore store, String place, String owner, String run, Duration length, Clock clock)
+      throws IOException {
+    while (true) {
+      LeaseRecord newest = newest(store, place);
+      long now = clock.millis();
+      if (newest != null && !newest.isFree(now)) {
+        throw new ScoringException(PublishProblems.held(place, newest.describe(), newest.expiry()));
+      }
+      LeaseRecord wanted =
+          new LeaseRecord(
+              newest == null ? 1 : newest.generation() + 1,
+              owner,
+              run,
+              Host.identity(),
+              Host.pid(),
+              Host.started(),
+              now,
+              now + length.toMillis(),
+              false);
+      if (store.create(file(wanted.generation()), Json.pretty(wanted))) {
+        LeaseRecord highest = newest(store, place);
+        if (highest != null && highest.generation() == wanted.generation()) {
+          deleteBefore(store, wanted.generation());
+          Lease lease = new Lease(store, place, length, clock, wanted);
+          lease.heartBeat.start();
+          return lease;
+        }
+        store.delete(file(wanted.generation()));
+      }
+    }
+  }
+
+  private static @Nullable LeaseRecord newest(MetaStore store, String place) throws IOException {
+    while (true) {
+      List<String> names =
+          store.list("").stream().filter(n -> FILE.matcher(n).matches()).sorted().toList();
+      if (names.isEmpty()) {
+        return null;
+      }
+      String name = names.get(names.size() - 1);
+      byte[] content = store.read(name);
+      if (content != null) { // Else it was just given up for a higher one.
+        return Json.parse(content, LeaseRecord.class, place + "/" + name);
+      }
+    }
+  }
+
+  private static void deleteBefore(MetaStore store, long generation) throws IOException {
+    for (String name : store.list("")) {
+      if (FILE.matcher(name).matches() && name.compareTo(file(generation)) < 0) {
+        store.delete(name);
+      }
+    }
+  }
+
+  private static String file(long generation) {
+    return "lease.%012d.json".formatted(generation);
+  }
+
+  /** Whether a name in the folder is that of a lease. */
+  static boolean isFile(String name) {
+    return FILE.matcher(name).matches();
+  }
+
+  private synchronized void renew() throws IOException {
+    if (!closed && isNewest()) {
+      held = held.renewed(clock.millis(), length.toMillis());
+      store.replace(file(held.generation()), Json.pretty(held));
+    }
+  }
+
+  /** Looks whether the lease is still held. */
+  synchronized boolean isHeld() throws IOException {
+    return !closed && isNewest();
+  }
+
+  private boolean isNewest() throws IOException {
+    LeaseRecord newest = newest(store, place);
+    if (newest != null && newest.generation() > held.generation()) {
+      successor = newest;
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Renews the lease.
+   *
+   * @throws ScoringException THR-OUT-202 where it was taken over
+   */
+  synchronized void check() throws IOException {
+    renew();
+    checkKnown();
+  }
+
+  /** The same by what the heartbeat saw last, without looking. */
+  void checkKnown() {
+    LeaseRecord other = successor;
+    if (other != null) {
+      throw new ScoringException(PublishProblems.ownershipLost(place, other.describe()));
+    }
+  }
+
+  /** Gives the lease back, if it is still held. */
+  @Override
+  public void close() throws IOException {
+    heartBeat.close();
+    synchronized (this) {
+      if (!closed && isNewest()) {
+        store.replace(file(held.generation()), Json.pretty(held.givenBack(clock.millis())));
+      }
+      closed = true;
+    }
+  }
+
+  /** Stops keeping the lease, whose folder is to be deleted. */
+  synchronized void abandon() {
+    heartBeat.close();
+    closed = true;
+  }
+}

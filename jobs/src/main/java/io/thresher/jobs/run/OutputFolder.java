@@ -1,0 +1,103 @@
+package io.thresher.jobs.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An output folder and what runs keep in it.
+ *
+ * @param root qualified
+ * @param store of the files in {@code _thresher}
+ */
+public record OutputFolder(FileSystem fileSystem, Path root, MetaStore store) {
+
+  public static OutputFolder of(FileSystem fileSystem, Path root) throws IOException {
+    Path meta = new Path(root, RunLayout.META);
+    return new OutputFolder(fileSystem, root, MetaStore.of(fileSystem, meta));
+  }
+
+  /** Whether runs have kept anything in it. */
+  public boolean isKnown() throws IOException {
+    return !store.list("").isEmpty();
+  }
+
+  public Optional<Manifest> manifest() throws IOException {
+    return manifest(store.read(RunLayout.MANIFEST));
+  }
+
+  /** What the content of the manifest's file says; nothing where there is none. */
+  Optional<Manifest> manifest(byte @Nullable [] content) {
+    String file = meta() + "/" + RunLayout.MANIFEST;
+    return content == null
+        ? Optional.empty()
+        : Optional.of(Json.parse(content, Manifest.class, file));
+  }
+
+  Path meta() {
+    return new Path(root, RunLayout.META);
+  }
+
+  /** Whether finished files are moved to their place, rather than written there. */
+  boolean stages() {
+    return MetaStore.renames(fileSystem);
+  }
+
+  List<String> runs() throws IOException {
+    return store.list(RunLayout.RUNS);
+  }
+
+  /** Whether there is anything but what runs keep for themselves. */
+  boolean holdsFiles() throws IOException {
+    for (FileStatus status : list(root)) {
+      if (!status.getPath().getName().equals(RunLayout.META)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The lengths of all files in a folder, by their path below it; none where it is missing. */
+  Map<String, Long> files(Path folder) throws IOException {
+    Map<String, Long> files = new HashMap<>();
+    addFiles(folder, "", files);
+    return files;
+  }
+
+  private void addFiles(Path folder, String prefix, Map<String, Long> files) throws IOException {
+    for (FileStatus status : list(folder)) {
+      String name = prefix + status.getPath().getName();
+      if (status.isFile()) {
+        files.put(name, status.getLen());
+      } else if (!name.equals(RunLayout.META) || !folder.equals(root)) {
+        addFiles(status.getPath(), name + "/", files);
+      }
+    }
+  }
+
+  private FileStatus[] list(Path folder) throws IOException {
+    try {
+      return fileSystem.listStatus(folder);
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+
+  /** Deletes a file, and the folders that it leaves empty. */
+  void deleteFile(String path) throws IOException {
+    Path file = new Path(root, path);
+    fileSystem.delete(file, false);
+    for (Path folder = file.getParent();
+        !folder.equals(root) && list(folder).length == 0;
+        folder = folder.getParent()) {
+      fileSystem.delete(folder, false);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.thresher.jobs.run;
+
+/**
+ * A file of an output.
+ *
+ * @param path below the output folder
+ * @param rows without a header
+ * @param sha256 of its bytes, lower-case hex
+ */
+public record PublishedFile(String path, long rows, long bytes, String sha256) {
+  static PublishedFile of(CommittedFile file) {
+    return new PublishedFile(file.path(), file.rows(), file.bytes(), file.sha256());
+  }
+}

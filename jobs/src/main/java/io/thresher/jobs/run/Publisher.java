@@ -1,0 +1,182 @@
+package io.thresher.jobs.run;
+
+import io.thresher.errors.PublishProblems;
+import io.thresher.errors.ScoringException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes finished files the output. Every step can be done again: a driver that takes over in the
+ * middle does them all.
+ */
+final class Publisher {
+  private final OutputFolder folder;
+  private final Lease lease;
+
+  Publisher(OutputFolder folder, Lease lease) {
+    this.folder = folder;
+    this.lease = lease;
+  }
+
+  /** What a run has decided to publish; null where it has not come to that. */
+  static @Nullable PublishIntent intent(OutputFolder folder, String run) throws IOException {
+    String name = RunLayout.intent(run);
+    byte[] content = folder.store().read(name);
+    return content == null
+        ? null
+        : Json.parse(content, PublishIntent.class, folder.meta() + "/" + name);
+  }
+
+  /** Records the decision, and carries it out. */
+  void publish(PublishIntent intent) throws IOException {
+    lease.check();
+    folder.store().replace(RunLayout.intent(intent.run().id()), Json.pretty(intent));
+    complete(intent);
+  }
+
+  void complete(PublishIntent intent) throws IOException {
+    byte[] present = folder.store().read(RunLayout.MANIFEST);
+    Optional<Manifest> earlier = folder.manifest(present);
+    if (earlier.flatMap(manifest -> manifest.run(intent.run().id())).isEmpty()) {
+      moveAll(intent.moves());
+      lease.check();
+      Manifest manifest =
+          earlier.isPresent() && !intent.replaces()
+              ? earlier.get().with(intent.run())
+              : Manifest.of(unmanaged(intent), List.of(intent.run()));
+      replaceManifest(present, manifest, intent.run().id());
+    }
+    for (String path : obsolete(intent)) {
+      folder.deleteFile(path);
+    }
+    folder.fileSystem().create(new Path(folder.root(), RunLayout.SUCCESS), true).close();
+    deleteRuns(intent);
+  }
+
+  /** Several at once: each waits for the file system, not for this machine. */
+  private void moveAll(List<PublishIntent.Move> moves) throws IOException {
+    for (String parent : moves.stream().map(Publisher::parent).distinct().toList()) {
+      folder.fileSystem().mkdirs(new Path(folder.root(), parent));
+    }
+    try {
+      moves.parallelStream().forEach(this::move);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static String parent(PublishIntent.Move move) {
+    return "./" + move.to().substring(0, move.to().lastIndexOf('/') + 1);
+  }
+
+  private void move(PublishIntent.Move move) {
+    Path from = new Path(move.from());
+    Path to = new Path(folder.root(), move.to());
+    try {
+      String reason = renamed(from, to);
+      // Names are never used twice: where it is there, it was moved before.
+      if (!reason.isEmpty() && !folder.fileSystem().exists(to)) {
+        throw new ScoringException(
+            PublishProblems.notMoved(from.toString(), to.toString(), reason));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Why a file was not renamed; empty where it was. */
+  private String renamed(Path from, Path to) {
+    try {
+      return folder.fileSystem().rename(from, to) ? "" : "the rename was refused";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Files of others that the first run of an output adds to. */
+  private List<String> unmanaged(PublishIntent intent) throws IOException {
+    if (intent.replaces()) {
+      return List.of();
+    }
+    Set<String> own =
+        Stream.concat(intent.run().files().stream(), intent.run().quarantine().stream())
+            .map(PublishedFile::path)
+            .collect(Collectors.toUnmodifiableSet());
+    String mark = RunFiles.mark(intent.run().id());
+    return folder.files(folder.root()).keySet().stream()
+        .filter(path -> !own.contains(path) && !path.contains(mark))
+        .filter(path -> !path.equals(RunLayout.SUCCESS))
+        .sorted()
+        .toList();
+  }
+
+  private void replaceManifest(byte @Nullable [] expected, Manifest manifest, String run)
+      throws IOException {
+    boolean replaced;
+    try {
+      replaced = folder.store().swap(RunLayout.MANIFEST, expected, Json.pretty(manifest));
+    } catch (IOException e) {
+      if (!isPublished(run, e)) {
+        throw e;
+      }
+      return;
+    }
+    if (!replaced && folder.manifest().flatMap(found -> found.run(run)).isEmpty()) {
+      throw new ScoringException(
+          PublishProblems.ownershipLost(folder.root().toString(), "another manifest"));
+    }
+  }
+
+  private boolean isPublished(String run, IOException failure) {
+    try {
+      return folder.manifest().flatMap(found -> found.run(run)).isPresent();
+    } catch (IOException | ScoringException e) {
+      failure.addSuppressed(e);
+      throw new ScoringException(
+          PublishProblems.commitUnknown(
+              folder.meta() + "/" + RunLayout.MANIFEST, failure.toString()),
+          failure);
+    }
+  }
+
+  /** Old files of an overwritten output, and files that tasks left which did not count. */
+  private List<String> obsolete(PublishIntent intent) throws IOException {
+    List<String> obsolete = new ArrayList<>(intent.obsolete());
+    Manifest manifest = folder.manifest().orElseThrow();
+    Set<String> published =
+        manifest.files().map(PublishedFile::path).collect(Collectors.toUnmodifiableSet());
+    String own = RunFiles.mark(intent.run().id());
+    Path quarantine = new Path(folder.root(), RunLayout.QUARANTINE);
+    for (String name : folder.files(quarantine).keySet()) {
+      String path = RunLayout.QUARANTINE + "/" + name;
+      if (!manifest.unmanaged().contains(path)) {
+        obsolete.add(path);
+      }
+    }
+    if (!folder.stages()) {
+      folder.files(folder.root()).keySet().stream()
+          .filter(path -> path.contains(own))
+          .forEach(obsolete::add);
+    }
+    return obsolete.stream().filter(path -> !published.contains(path)).distinct().toList();
+  }
+
+  private void deleteRuns(PublishIntent intent) throws IOException {
+    for (String run : folder.runs()) {
+      if (intent.replaces() || run.equals(intent.run().id())) {
+        folder.store().delete(RunLayout.run(run));
+      }
+    }
+    if (folder.runs().isEmpty()) {
+      folder.store().delete(RunLayout.RUNS);
+    }
+  }
+}

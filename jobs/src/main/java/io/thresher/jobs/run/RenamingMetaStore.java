@@ -1,0 +1,101 @@
+package io.thresher.jobs.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** On a distributed file system whose rename is atomic, such as HDFS. */
+final class RenamingMetaStore implements MetaStore {
+  private final FileSystem fileSystem;
+  private final FileContext context;
+  private final Path root;
+
+  RenamingMetaStore(FileSystem fileSystem, Path root) throws IOException {
+    this.fileSystem = fileSystem;
+    this.context = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
+    this.root = root;
+  }
+
+  @Override
+  public byte @Nullable [] read(String name) throws IOException {
+    try (InputStream in = fileSystem.open(new Path(root, name))) {
+      return in.readAllBytes();
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public boolean create(String name, byte[] content) throws IOException {
+    Path target = new Path(root, name);
+    Path written = write(target, content);
+    try {
+      context.rename(written, target);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      fileSystem.delete(written, false);
+      return false;
+    }
+  }
+
+  @Override
+  public void replace(String name, byte[] content) throws IOException {
+    Path target = new Path(root, name);
+    context.rename(write(target, content), target, Options.Rename.OVERWRITE);
+  }
+
+  private Path write(Path target, byte[] content) throws IOException {
+    fileSystem.mkdirs(target.getParent());
+    Path written = new Path(target.getParent(), "." + UUID.randomUUID() + ".new");
+    try (FSDataOutputStream out = fileSystem.create(written, false)) {
+      out.write(content);
+      out.hsync();
+    }
+    return written;
+  }
+
+  @Override
+  public List<String> list(String folder) throws IOException {
+    try {
+      FileStatus[] found = fileSystem.listStatus(folder.isEmpty() ? root : new Path(root, folder));
+      return Arrays.stream(found).map(status -> status.getPath().getName()).toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    fileSystem.delete(name.isEmpty() ? root : new Path(root, name), true);
+  }
+
+  @Override
+  public Log log(String name) throws IOException {
+    Path target = new Path(root, name);
+    fileSystem.mkdirs(target.getParent());
+    FSDataOutputStream out = fileSystem.create(target, false);
+    return new Log() {
+      @Override
+      public void append(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.hsync();
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.close();
+      }
+    };
+  }
+}

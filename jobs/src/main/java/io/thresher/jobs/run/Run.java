@@ -1,0 +1,263 @@
+package io.thresher.jobs.run;
+
+import io.thresher.errors.Area;
+import io.thresher.errors.ScoringException;
+import io.thresher.spark.ScanUnits;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that owns its output, from its plan to its publication. Used by one thread; its commits
+ * arrive on Spark's.
+ */
+public final class Run implements AutoCloseable {
+  private static final int BAD_PLACES = 3;
+  private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
+
+  private final OutputFolder folder;
+  private final RunRequest request;
+  private final String owner;
+  private final Lease lease;
+  private final @Nullable RunPlan recorded;
+  private final Map<String, LedgerEntry> done;
+  private final boolean existed;
+  private long started;
+  private @Nullable WorkUnits units;
+  private boolean startedOver;
+  private boolean closed;
+  private final List<String> badPlaces = new ArrayList<>();
+  private long quarantined;
+  private long handled;
+
+  Run(
+      OutputFolder folder,
+      RunRequest request,
+      String owner,
+      Lease lease,
+      @Nullable RunPlan recorded,
+      Map<String, LedgerEntry> done,
+      boolean existed) {
+    this.folder = folder;
+    this.request = request;
+    this.owner = owner;
+    this.lease = lease;
+    this.recorded = recorded;
+    this.done = new ConcurrentHashMap<>(done);
+    this.existed = existed;
+  }
+
+  public String id() {
+    return request.id();
+  }
+
+  /** Whether it goes on with what an earlier driver began. */
+  public boolean isResumed() {
+    return recorded != null;
+  }
+
+  /** Whether what an earlier driver did could not be used, because the input is no plain scan. */
+  public boolean startsOver() {
+    return startedOver;
+  }
+
+  /** Units of work in all; 0 where they cannot be told. */
+  public int units() {
+    return Objects.requireNonNull(units).total();
+  }
+
+  /** Units that are left to do. */
+  public int unitsLeft() {
+    return Objects.requireNonNull(units).left();
+  }
+
+  /** Where tasks write rows that are not scored. */
+  public String quarantineFolder() {
+    Path place = folder.stages() ? new Path(folder.meta(), RunLayout.run(id())) : folder.root();
+    String name = folder.stages() ? RunLayout.DIVERTED : RunLayout.QUARANTINE;
+    return new Path(place, name).toString();
+  }
+
+  /** Where they are once the run is published. */
+  public String quarantineOutput() {
+    return new Path(folder.root(), RunLayout.QUARANTINE).toString();
+  }
+
+  /**
+   * Cuts the input as the run recorded it, or records how it is cut now, and finds what is left.
+   */
+  public void plan(Dataset<Row> predictions) throws IOException {
+    SparkSession session = predictions.sparkSession();
+    RunPlan plan = recorded;
+    if (plan == null) {
+      plan =
+          new RunPlan(
+              id(), request.identity(), SplitSettings.of(session), System.currentTimeMillis());
+      folder.store().create(RunLayout.plan(id()), Json.pretty(plan));
+    }
+    plan.splits().applyTo(session);
+    started = plan.started();
+    ScanUnits scan = ScanUnits.of(predictions).orElse(null);
+    WorkUnits all = new WorkUnits(scan, Set.of());
+    if (!Set.copyOf(all.keys()).containsAll(done.keySet())) {
+      startedOver = true;
+      done.clear();
+      Ledger.delete(folder.store(), RunLayout.run(id()));
+    }
+    units = new WorkUnits(scan, done.keySet());
+    done.values().forEach(entry -> count(entry.commit()));
+    Set<String> kept =
+        done.values().stream()
+            .flatMap(entry -> entry.commit().allFiles())
+            .map(CommittedFile::written)
+            .collect(Collectors.toUnmodifiableSet());
+    new RunCleaning(folder).discardUnrecorded(id(), kept);
+  }
+
+  /**
+   * Does what is left.
+   *
+   * @param format of the files, with the options of the write
+   * @return whether anything was
+   */
+  public boolean write(Dataset<Row> predictions, DataFrameWriter<Row> format, CommitGuard guard)
+      throws InterruptedException {
+    WorkUnits work = Objects.requireNonNull(units);
+    if (work.areSkippable() && work.total() > 0 && work.left() == 0) {
+      return false;
+    }
+    SparkSession session = predictions.sparkSession();
+    CommitSettings settings =
+        new CommitSettings(
+            UUID.randomUUID().toString(), owner, writeFolder(), folder.root().toString());
+    String before = session.conf().get(PROTOCOL);
+    RestrictedScan scan = RestrictedScan.open(session, work);
+    try (Ledger ledger = new Ledger(folder.store(), RunLayout.run(id()), owner)) {
+      CommitListeners.register(settings.token(), commit -> committed(commit, work, ledger, guard));
+      session.conf().set(PROTOCOL, RunCommitProtocol.class.getName());
+      format.options(settings.options()).mode(SaveMode.Append).save(folder.root().toString());
+      ledger.flush();
+      return true;
+    } finally {
+      scan.close();
+      session.conf().set(PROTOCOL, before);
+      CommitListeners.remove(settings.token());
+    }
+  }
+
+  private String writeFolder() {
+    return folder.stages()
+        ? new Path(folder.meta(), RunLayout.run(id()) + "/" + RunLayout.STAGED).toString()
+        : folder.root().toString();
+  }
+
+  /** On Spark's scheduler thread: an exception here fails the job. */
+  private void committed(TaskCommit commit, WorkUnits work, Ledger ledger, CommitGuard guard) {
+    lease.checkKnown();
+    LedgerEntry entry = new LedgerEntry(work.key(commit.partition()), commit);
+    ledger.add(entry);
+    done.put(entry.unit(), entry);
+    count(commit);
+    guard.check(quarantined, handled, badPlaces);
+  }
+
+  private void count(TaskCommit commit) {
+    quarantined += commit.quarantined();
+    handled += commit.scored() + commit.quarantined();
+    if (badPlaces.size() < BAD_PLACES) {
+      badPlaces.addAll(commit.badPlaces());
+    }
+  }
+
+  /** Lets a guard look at the totals of the whole run, once all is written. */
+  public void check(CommitGuard guard) {
+    guard.check(quarantined, handled, badPlaces);
+  }
+
+  /** Makes what was written the output. */
+  public PublishedRun publish(RunFacts facts) throws IOException {
+    WorkUnits work = Objects.requireNonNull(units);
+    List<TaskCommit> commits = done.values().stream().map(LedgerEntry::commit).toList();
+    if (!done.keySet().containsAll(work.keys())) {
+      throw new IllegalStateException("units of work are missing from the ledger");
+    }
+    PublishedRun run =
+        new PublishedRun(
+            id(),
+            Instant.ofEpochMilli(started).toString(),
+            Instant.now().toString(),
+            request.identity(),
+            facts,
+            RowCounts.of(commits, work.areSkippable()),
+            files(commits.stream().flatMap(commit -> commit.files().stream()).toList()),
+            files(commits.stream().flatMap(commit -> commit.sideFiles().stream()).toList()));
+    boolean replaces = request.mode() == RunRequest.Mode.OVERWRITE;
+    new Publisher(folder, lease)
+        .publish(new PublishIntent(run, replaces, moves(commits), replaced(run, replaces)));
+    return run;
+  }
+
+  private static List<PublishedFile> files(List<CommittedFile> files) {
+    return files.stream().map(PublishedFile::of).toList();
+  }
+
+  private List<PublishIntent.Move> moves(List<TaskCommit> commits) {
+    return folder.stages()
+        ? commits.stream()
+            .flatMap(TaskCommit::allFiles)
+            .map(file -> new PublishIntent.Move(file.written(), file.path()))
+            .toList()
+        : List.of();
+  }
+
+  private List<String> replaced(PublishedRun run, boolean replaces) throws IOException {
+    List<String> present =
+        new ArrayList<>(replaces ? folder.files(folder.root()).keySet() : List.of());
+    Set<String> own =
+        run.files().stream().map(PublishedFile::path).collect(Collectors.toUnmodifiableSet());
+    present.removeIf(own::contains);
+    return present;
+  }
+
+  /** What fails while work is done, for reasons beside the rows, is worth going on with later. */
+  public boolean keepsWork(ScoringException failure) {
+    Area area = failure.problems().get(0).area();
+    boolean recoverable = area == Area.RUNTIME || area == Area.OUTPUT || area == Area.COMMIT;
+    return recoverable && !done.isEmpty();
+  }
+
+  /** Forgets what was done, where it is of no use. */
+  public void discard() throws IOException {
+    lease.check();
+    new RunCleaning(folder).discard(id());
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    boolean nothingKept = folder.runs().isEmpty() && folder.manifest().isEmpty();
+    if (nothingKept && lease.isHeld()) {
+      lease.abandon();
+      new RunCleaning(folder).discardEmpty(!existed);
+    } else {
+      lease.close();
+    }
+  }
+}

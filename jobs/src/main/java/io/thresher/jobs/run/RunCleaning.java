@@ -1,0 +1,69 @@
+package io.thresher.jobs.run;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+
+/** Removes what runs leave that are not published. Only for the owner of the output. */
+final class RunCleaning {
+  private final OutputFolder folder;
+
+  RunCleaning(OutputFolder folder) {
+    this.folder = folder;
+  }
+
+  /** A run with all that it has written. */
+  void discard(String run) throws IOException {
+    if (!folder.stages()) {
+      String mark = RunFiles.mark(run);
+      for (String path : folder.files(folder.root()).keySet()) {
+        if (path.contains(mark)) {
+          folder.deleteFile(path);
+        }
+      }
+    }
+    folder.store().delete(RunLayout.run(run));
+    if (folder.runs().isEmpty()) {
+      folder.store().delete(RunLayout.RUNS);
+    }
+  }
+
+  /** The files that no ledger names, of a run that goes on. */
+  void discardUnrecorded(String run, Set<String> recorded) throws IOException {
+    Set<String> kept =
+        recorded.stream()
+            .map(file -> new Path(file).toUri().getPath())
+            .collect(Collectors.toUnmodifiableSet());
+    if (folder.stages()) {
+      Path own = new Path(folder.meta(), RunLayout.run(run));
+      discardUnrecorded(new Path(own, RunLayout.STAGED), "", kept);
+      discardUnrecorded(new Path(own, RunLayout.DIVERTED), "", kept);
+    } else {
+      discardUnrecorded(folder.root(), RunFiles.mark(run), kept);
+    }
+  }
+
+  private void discardUnrecorded(Path place, String mark, Set<String> kept) throws IOException {
+    for (String name : folder.files(place).keySet()) {
+      Path file = new Path(place, name);
+      if (name.contains(mark) && !kept.contains(file.toUri().getPath())) {
+        folder.fileSystem().delete(file, false);
+      }
+    }
+  }
+
+  /** The folder itself, where nothing but a lease is in it. */
+  void discardEmpty(boolean withRoot) throws IOException {
+    boolean empty =
+        folder.store().list("").stream()
+            .allMatch(name -> Lease.isFile(name) || name.startsWith("."));
+    if (empty) {
+      boolean rootToo = withRoot && !folder.holdsFiles();
+      folder.store().delete("");
+      if (rootToo) {
+        folder.fileSystem().delete(folder.root(), true);
+      }
+    }
+  }
+}

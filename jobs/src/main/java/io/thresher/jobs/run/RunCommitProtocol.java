@@ -1,0 +1,147 @@
+package io.thresher.jobs.run;
+
+import io.thresher.errors.PublishProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.spark.SideFile;
+import io.thresher.spark.TaskOutcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.internal.io.FileCommitProtocol;
+import org.apache.spark.internal.io.FileNameSpec;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.collection.immutable.Seq;
+
+/**
+ * How Spark's writer hands in files: each task writes under names of its own, and says what they
+ * hold once they are finished. What becomes of them, the run decides on the driver.
+ */
+public final class RunCommitProtocol extends FileCommitProtocol implements java.io.Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private @Nullable CommitSettings settings;
+  private transient @Nullable List<String> written;
+
+  /** Called by Spark. */
+  public RunCommitProtocol(String jobId, String path) {}
+
+  @Override
+  public void setupJob(JobContext job) {
+    settings = CommitSettings.of(job.getConfiguration());
+  }
+
+  @Override
+  public void setupTask(TaskAttemptContext task) {
+    written = new ArrayList<>();
+  }
+
+  @Override
+  public String newTaskTempFile(TaskAttemptContext task, Option<String> dir, FileNameSpec name) {
+    TaskContext context = TaskContext.get();
+    String file =
+        "%spart-%05d-%s-%d%s"
+            .formatted(
+                name.prefix(),
+                context.partitionId(),
+                settings().owner(),
+                context.taskAttemptId(),
+                name.suffix());
+    String path = dir.isEmpty() ? file : dir.get() + "/" + file;
+    written().add(path);
+    return new Path(settings().folder(), path).toString();
+  }
+
+  @Override
+  public TaskCommitMessage commitTask(TaskAttemptContext task) {
+    TaskContext context = TaskContext.get();
+    TaskOutcome outcome = TaskOutcome.finish(context);
+    try {
+      List<CommittedFile> files = new ArrayList<>();
+      for (String path : written()) {
+        files.add(facts(path, new Path(settings().folder(), path), task.getConfiguration()));
+      }
+      List<CommittedFile> sideFiles = new ArrayList<>();
+      for (SideFile side : outcome.sideFiles()) {
+        Path file = new Path(side.path());
+        sideFiles.add(facts(published(file), file, task.getConfiguration()));
+      }
+      long rows = files.stream().mapToLong(CommittedFile::rows).sum();
+      if (rows != outcome.scored()) {
+        throw new ScoringException(PublishProblems.rowsDisagree(rows, outcome.scored()));
+      }
+      return new TaskCommitMessage(
+          new TaskCommit(
+              context.partitionId(),
+              List.copyOf(files),
+              List.copyOf(sideFiles),
+              context.taskMetrics().inputMetrics().recordsRead(),
+              outcome.scored(),
+              outcome.quarantined(),
+              outcome.firstPlaces()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Names of side files are unique to a start of the driver, those that are moved are made so. */
+  private String published(Path side) {
+    Path place = new Path(settings().output(), RunLayout.QUARANTINE);
+    boolean there = side.getParent().toUri().getPath().equals(place.toUri().getPath());
+    return RunLayout.QUARANTINE
+        + "/"
+        + (there ? side.getName() : settings().owner() + "-" + side.getName());
+  }
+
+  private static CommittedFile facts(String path, Path file, Configuration hadoop)
+      throws IOException {
+    FileFacts facts = FileFacts.of(file, hadoop);
+    return new CommittedFile(path, file.toString(), facts.rows(), facts.bytes(), facts.sha256());
+  }
+
+  @Override
+  public void abortTask(TaskAttemptContext task) {
+    try {
+      for (String path : written()) {
+        Path file = new Path(settings().folder(), path);
+        file.getFileSystem(task.getConfiguration()).delete(file, false);
+      }
+      for (SideFile side : TaskOutcome.finish(TaskContext.get()).sideFiles()) {
+        Path file = new Path(side.path());
+        file.getFileSystem(task.getConfiguration()).delete(file, false);
+      }
+    } catch (IOException | RuntimeException e) {
+      return; // What no ledger names is deleted when the run is published.
+    }
+  }
+
+  @Override
+  public void onTaskCommit(TaskCommitMessage message) {
+    CommitListeners.committed(settings().token(), (TaskCommit) message.obj());
+  }
+
+  @Override
+  public void commitJob(JobContext job, Seq<TaskCommitMessage> messages) {
+    // The run publishes, once its ledger is complete.
+  }
+
+  @Override
+  public void abortJob(JobContext job) {
+    // What tasks have committed is kept for the next start.
+  }
+
+  private CommitSettings settings() {
+    return Objects.requireNonNull(settings);
+  }
+
+  private List<String> written() {
+    return Objects.requireNonNull(written);
+  }
+}

@@ -1,0 +1,39 @@
+package io.thresher.jobs.run;
+
+/** Names in an output folder; those that start with an underscore are hidden from Spark. */
+final class RunLayout {
+  /** What runs keep for themselves. */
+  static final String META = "_thresher";
+
+  /** Rows that were not scored. */
+  static final String QUARANTINE = "_quarantine";
+
+  static final String SUCCESS = "_SUCCESS";
+
+  /** Below {@link #META}. */
+  static final String MANIFEST = "manifest.json";
+
+  /** Below {@link #META}: one folder for each unfinished run. */
+  static final String RUNS = "runs";
+
+  /** In a run's folder: files that are not published yet. */
+  static final String STAGED = "staged";
+
+  /** In a run's folder: files of rows that were not scored, not published yet. */
+  static final String DIVERTED = "quarantine";
+
+  private RunLayout() {}
+
+  static String run(String id) {
+    return RUNS + "/" + id;
+  }
+
+  static String plan(String id) {
+    return run(id) + "/plan.json";
+  }
+
+  /** What a run has decided to publish. */
+  static String intent(String id) {
+    return run(id) + "/publish.json";
+  }
+}

@@ -1,0 +1,31 @@
+package io.thresher.jobs.run;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What one task gave.
+ *
+ * @param partition its number in the job
+ * @param files of predictions
+ * @param sideFiles of quarantined rows
+ * @param rowsRead from the input
+ * @param scored rows with predictions
+ * @param quarantined rows diverted
+ * @param badPlaces where the first few of them stand
+ */
+record TaskCommit(
+    int partition,
+    List<CommittedFile> files,
+    List<CommittedFile> sideFiles,
+    long rowsRead,
+    long scored,
+    long quarantined,
+    List<String> badPlaces)
+    implements Serializable {
+
+  Stream<CommittedFile> allFiles() {
+    return Stream.concat(files.stream(), sideFiles.stream());
+  }
+}

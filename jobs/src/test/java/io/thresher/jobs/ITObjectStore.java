@@ -1,0 +1,113 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Models, inputs and outputs on S3, with the plain command. */
+class ITObjectStore {
+  private static @Nullable S3Server server;
+
+  @BeforeAll
+  static void startServer() {
+    server = S3Server.start();
+  }
+
+  @AfterAll
+  static void stopServer() throws IOException {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void scoresFromAndToS3() throws IOException {
+    Shipped shipped = Shipped.named("breast-cancer");
+    S3Server s3 = server();
+    s3.put(shipped.model(), "models/model.onnx");
+    s3.put(shipped.data(), "in/part-0.parquet");
+    s3.put(shipped.data(), "in/part-1.parquet");
+
+    CommandRun run = score("models", "in", "out/predictions");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(s3.objects("out/predictions/"))
+        .anySatisfy((key, bytes) -> assertThat(key).endsWith(".parquet"))
+        .noneSatisfy((key, bytes) -> assertThat(key).contains("_temporary"));
+    SparkSession spark = SharedSpark.session().newSession();
+    s3.hadoop().forEach((key, value) -> spark.conf().set(key, value));
+    Dataset<Row> predictions = spark.read().parquet(s3.url("out/predictions"));
+    assertThat(predictions.count()).isEqualTo(2 * shipped.rows());
+    Golden.check(shipped, predictions.dropDuplicates("id"));
+  }
+
+  @Test
+  void namesWhatIsMissingOnS3() {
+    CommandRun run = score("absent/model.onnx", "absent/data.parquet", "out/absent");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err())
+        .contains("THR-MODEL-", "absent/model.onnx", "THR-DATA-101", "absent/data.parquet")
+        .doesNotContain("\tat ");
+    assertThat(server().objects("out/absent")).isEmpty();
+  }
+
+  /** What the publishing of runs stands on. */
+  @Test
+  void createsAnObjectOnlyWhereThereIsNone() throws IOException {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(server().url("lease"));
+    try (FileSystem files = FileSystem.newInstance(path.toUri(), server().configuration())) {
+      create(files, path, "first");
+
+      assertThatThrownBy(() -> create(files, path, "second!"))
+          .hasMessageContaining("preconditions");
+      assertThat(server().objects("lease")).isEqualTo(Map.of("lease", 5L));
+    }
+  }
+
+  private static void create(FileSystem files, org.apache.hadoop.fs.Path path, String text)
+      throws IOException {
+    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(path);
+    builder.must("fs.option.create.conditional.overwrite", true);
+    try (OutputStream out = builder.build()) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static CommandRun score(String model, String input, String output) {
+    S3Server s3 = server();
+    List<String> call =
+        new ArrayList<>(
+            List.of(
+                "score",
+                "--model=" + s3.url(model),
+                "--input=" + s3.url(input),
+                "--output=" + s3.url(output),
+                "--keep=id"));
+    s3.hadoop().forEach((key, value) -> call.add("--conf=spark.hadoop." + key + "=" + value));
+    return CommandRun.of(call.toArray(String[]::new));
+  }
+
+  private static S3Server server() {
+    if (server == null) {
+      throw new IllegalStateException("no server");
+    }
+    return server;
+  }
+}

@@ -1,0 +1,82 @@
+package io.thresher.errors;
+
+import java.util.List;
+
+/** What can go wrong with the processes and the memory that a run stands on. */
+public final class MachineProblems {
+  private static final int SHOWN = 3;
+
+  private MachineProblems() {}
+
+  public static Problem cancelled(String model) {
+    return run(
+        502,
+        "scoring was cancelled",
+        "model " + model,
+        "expected to score the batch, was told to stop",
+        "nothing, if the job was cancelled or the executor was ending");
+  }
+
+  /**
+   * @param hosts where it was tried
+   * @param reason on the first of them
+   */
+  public static Problem libraryLoadsNowhere(List<String> hosts, int failures, String reason) {
+    return run(
+        501,
+        "ONNX Runtime's native library loads on no executor",
+        some(hosts),
+        "expected one executor that can score, got " + failures + " that cannot; " + reason,
+        "check the hosts' platform, and that java.io.tmpdir of the executors"
+            + " (spark.executor.extraJavaOptions) is writable and not mounted noexec");
+  }
+
+  /**
+   * @param reason of the last death, as the cluster manager tells it
+   * @param work what the executors were scoring, most deaths first
+   */
+  public static Problem executorsDied(int executors, String reason, List<String> work) {
+    return run(
+        503,
+        "executors died while they scored",
+        some(work),
+        "expected them to live, lost " + executors + ", the last with: " + reason,
+        "read the executors' own output and hs_err_pid files: if the system ended them for memory,"
+            + " raise spark.executor.memoryOverhead or lower --batch-size; if the model crashes"
+            + " ONNX Runtime, score the named rows alone to find which");
+  }
+
+  public static Problem notReproducible(String model, int rows) {
+    return new Problem(
+        Area.MODEL,
+        501,
+        "the model's scores are not reproducible",
+        "model " + model,
+        "expected a row to have the same scores, to the bit, wherever it stands in a batch of "
+            + rows
+            + ", got different ones",
+        "leave out --reproducible, or export the model without random operators and with a free"
+            + " batch dimension");
+  }
+
+  /** An option that scores which are reproducible to the bit rule out. */
+  public static Problem reproducibleExcludes(String option, String value, String instead) {
+    return new Problem(
+        Area.USAGE,
+        501,
+        "the option does not go with --reproducible",
+        option,
+        "expected " + instead + ", got '" + value + "'",
+        "leave one of the two out");
+  }
+
+  private static String some(List<String> all) {
+    String first = String.join("; ", all.subList(0, Math.min(SHOWN, all.size())));
+    return all.size() > SHOWN ? first + " and " + (all.size() - SHOWN) + " more" : first;
+  }
+
+  private static Problem run(
+      int number, String what, String where, String expectation, String fix) {
+    return new Problem(Area.RUNTIME, number, what, where, expectation, fix);
+  }
+}

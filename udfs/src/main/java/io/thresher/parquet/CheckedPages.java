@@ -1,0 +1,61 @@
+package io.thresher.parquet;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+
+/** The pages of one row group, each checked when it is read. */
+public final class CheckedPages implements PageReadStore {
+  private final PageReadStore pages;
+  private final String file;
+  private final Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
+  private final PageCounts counts;
+
+  /**
+   * @param group what the footer says of the row group that {@code pages} are of
+   */
+  public CheckedPages(PageReadStore pages, String file, BlockMetaData group, PageCounts counts) {
+    this.pages = pages;
+    this.file = file;
+    group.getColumns().forEach(chunk -> chunks.put(chunk.getPath(), chunk));
+    this.counts = counts;
+  }
+
+  @Override
+  public PageReader getPageReader(ColumnDescriptor column) {
+    PageReader reader = pages.getPageReader(column);
+    ColumnChunkMetaData chunk = chunks.get(ColumnPath.get(column.getPath()));
+    if (chunk == null) {
+      return reader;
+    }
+    boolean complete = pages.getRowIndexes().isEmpty();
+    return new CheckedPageReader(reader, new ChunkFacts(file, column, chunk, complete), counts);
+  }
+
+  @Override
+  public long getRowCount() {
+    return pages.getRowCount();
+  }
+
+  @Override
+  public Optional<Long> getRowIndexOffset() {
+    return pages.getRowIndexOffset();
+  }
+
+  @Override
+  public Optional<PrimitiveIterator.OfLong> getRowIndexes() {
+    return pages.getRowIndexes();
+  }
+
+  @Override
+  public void close() {
+    pages.close();
+  }
+}

@@ -1,0 +1,27 @@
+package io.thresher.plan;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to rows that cannot be scored.
+ *
+ * @param folder where tasks write them, with its scheme; empty where the first one fails the task
+ * @param mostPerTask how many of them a task may set aside before it fails by itself
+ * @param limit the limit of the whole run, for messages; empty where there is no run
+ * @param text how rows were read from text, where malformed ones are set aside too
+ */
+public record Quarantine(String folder, long mostPerTask, String limit, @Nullable TextRows text)
+    implements Serializable {
+  /** The first bad row fails the task, and nobody counts the rows of a run. */
+  public static final Quarantine OFF = new Quarantine("", 0, "", null);
+
+  public boolean isOn() {
+    return !folder.isEmpty();
+  }
+
+  /** Whether the rows are those of a run, which counts them, and not of some query. */
+  public boolean isOfRun() {
+    return !limit.isEmpty();
+  }
+}

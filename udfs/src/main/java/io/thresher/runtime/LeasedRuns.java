@@ -1,0 +1,162 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.RunOptions;
+import io.thresher.errors.MachineProblems;
+import io.thresher.errors.ScoringException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of one lease, one at a time. They can be ended early from any thread, and whatever they
+ * use stays until they are over, also where the lease is closed meanwhile. Thread-safe.
+ */
+final class LeasedRuns implements AutoCloseable {
+  private final @Nullable RunOptions options;
+  private final Cancellation cancellation;
+  private final String model;
+  private final Runnable whenOver;
+  private boolean running;
+  private boolean terminated;
+  private boolean closed;
+
+  private LeasedRuns(
+      Cancellation cancellation, String model, Runnable whenOver, @Nullable RunOptions options) {
+    this.cancellation = cancellation;
+    this.model = model;
+    this.whenOver = whenOver;
+    this.options = options;
+  }
+
+  /**
+   * Runs in ONNX Runtime.
+   *
+   * @param whenOver called once, after the last run and {@link #close}
+   */
+  static LeasedRuns ofSession(Cancellation cancellation, String model, Runnable whenOver)
+      throws OrtException {
+    RunOptions options = new RunOptions();
+    Natives.RUN_OPTIONS.opened();
+    return new LeasedRuns(cancellation, model, whenOver, options);
+  }
+
+  /** The same in Java alone: they end early by asking {@link #checkNotTerminated}. */
+  static LeasedRuns ofKernel(Cancellation cancellation, String model, Runnable whenOver) {
+    return new LeasedRuns(cancellation, model, whenOver, null);
+  }
+
+  /** To be given to ONNX Runtime within {@link #run} only. */
+  RunOptions options() {
+    return Objects.requireNonNull(options);
+  }
+
+  /**
+   * @throws ScoringException THR-RUN-502 if the run that is under way was told to end
+   */
+  void checkNotTerminated() {
+    if (isTerminated()) {
+      throw new ScoringException(MachineProblems.cancelled(model));
+    }
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /**
+   * Makes a call that ends early where it is cancelled.
+   *
+   * @throws ScoringException THR-RUN-502 if it was
+   */
+  <T> T run(DeviceLane.Call<T> call) throws OrtException {
+    begin();
+    try {
+      return call.call();
+    } catch (OrtException e) {
+      if (isTerminated()) {
+        throw new ScoringException(MachineProblems.cancelled(model), e);
+      }
+      throw e;
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void begin() {
+    if (closed || running) {
+      throw new IllegalStateException(closed ? "the lease is closed" : "a run is under way");
+    }
+    if (terminated) {
+      throw new ScoringException(MachineProblems.cancelled(model));
+    }
+    running = true;
+  }
+
+  private void end() {
+    boolean over;
+    synchronized (this) {
+      running = false;
+      over = closed;
+    }
+    if (over) {
+      free();
+    }
+  }
+
+  /** Ends the run that is under way, if its task was told to stop. */
+  void check() {
+    if (cancellation.requested()) {
+      terminate();
+    }
+  }
+
+  /** Ends the run that is under way at its next operator, and refuses all further ones. */
+  synchronized void terminate() {
+    if (terminated || (closed && !running)) {
+      return;
+    }
+    terminated = true;
+    try {
+      if (options != null) {
+        options.setTerminate(true);
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  synchronized boolean isRunning() {
+    return running;
+  }
+
+  private synchronized boolean isTerminated() {
+    return terminated;
+  }
+
+  /** Ends what runs and frees what it uses once it is over; only the first call does. */
+  @Override
+  public void close() {
+    boolean over;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (running) {
+        terminate();
+      }
+      closed = true;
+      over = !running;
+    }
+    if (over) {
+      free();
+    }
+  }
+
+  private void free() {
+    if (options != null) {
+      options.close();
+      Natives.RUN_OPTIONS.closed();
+    }
+    whenOver.run();
+  }
+}

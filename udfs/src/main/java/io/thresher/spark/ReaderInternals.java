@@ -1,0 +1,107 @@
+package io.thresher.spark;
+
+import io.thresher.parquet.CheckedPages;
+import io.thresher.parquet.PageCounts;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.apache.hadoop.mapreduce.RecordReader;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.spark.sql.execution.datasources.RecordReaderIterator;
+import org.apache.spark.sql.execution.datasources.parquet.SpecificParquetRecordReaderBase;
+import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Iterator;
+
+/**
+ * Stands between Spark's vectorised reader and the row groups that it reads. Spark has the seam, an
+ * interface with one method, but lets nobody in; so it is reached by reflection, of names that this
+ * class alone knows.
+ */
+final class ReaderInternals {
+  private static final Field RECORD_READER = field(RecordReaderIterator.class, "rowReader");
+  private static final Field ROW_GROUPS = field(SpecificParquetRecordReaderBase.class, "reader");
+  private static final Class<?> SEAM = ROW_GROUPS.getType();
+  private static final Field FILE_READER =
+      field(classNamed(SEAM.getName() + "Impl", SEAM), "reader");
+
+  private ReaderInternals() {}
+
+  /** The reader that gives these rows; null where there is none to be seen. */
+  static @Nullable RecordReader<?, ?> reader(Iterator<?> rows) {
+    return rows instanceof RecordReaderIterator
+        ? (RecordReader<?, ?>) get(RECORD_READER, rows)
+        : null;
+  }
+
+  /** Has the pages that the reader will read checked; it must not have read any yet. */
+  static void check(VectorizedParquetRecordReader reader, String file, PageCounts counts) {
+    Object groups = get(ROW_GROUPS, reader);
+    ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
+    Object checked =
+        Proxy.newProxyInstance(
+            SEAM.getClassLoader(),
+            new Class<?>[] {SEAM},
+            (proxy, method, arguments) -> {
+              Object result = invoke(method, groups, arguments);
+              return result instanceof PageReadStore pages
+                  ? new CheckedPages(pages, file, group(opened, pages), counts)
+                  : result;
+            });
+    try {
+      ROW_GROUPS.set(reader, checked);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static BlockMetaData group(ParquetFileReader reader, PageReadStore pages) {
+    long first = pages.getRowIndexOffset().orElse(-1L);
+    for (BlockMetaData group : reader.getRowGroups()) {
+      if (group.getRowIndexOffset() == first) {
+        return group;
+      }
+    }
+    throw new IllegalStateException("no row group starts at row " + first);
+  }
+
+  private static @Nullable Object invoke(Method method, Object target, Object[] arguments)
+      throws Throwable {
+    try {
+      method.setAccessible(true);
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  private static Object get(Field field, Object target) {
+    try {
+      return field.get(target);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Field field(Class<?> owner, String name) {
+    for (Field field : owner.getDeclaredFields()) {
+      // Scala may put the name of the class before that of a field.
+      if (field.getName().equals(name) || field.getName().endsWith("$$" + name)) {
+        field.setAccessible(true);
+        return field;
+      }
+    }
+    throw new IllegalStateException(owner.getName() + " has no field " + name);
+  }
+
+  private static Class<?> classNamed(String name, Class<?> beside) {
+    try {
+      return Class.forName(name, false, beside.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

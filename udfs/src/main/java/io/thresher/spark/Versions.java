@@ -1,0 +1,13 @@
+package io.thresher.spark;
+
+import io.thresher.runtime.NativeLibrary;
+
+/** What this process scores with. */
+public final class Versions {
+  private Versions() {}
+
+  /** Of ONNX Runtime. */
+  public static String onnxRuntime() {
+    return NativeLibrary.version();
+  }
+}

@@ -1,0 +1,24 @@
+package io.thresher.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Memory that begins as ONNX Runtime's own does: its kernels treat elements before such a boundary
+ * in another way, which can change their last bits.
+ */
+final class AlignedMemory {
+  static final int BYTES = 64;
+  static final int MOST = Integer.MAX_VALUE - 4 * BYTES;
+
+  private AlignedMemory() {}
+
+  /** Direct memory in native byte order, freed with the buffer; {@link #MOST} bytes at most. */
+  static ByteBuffer allocate(int bytes) {
+    return ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * BYTES))
+        .alignedSlice(BYTES)
+        .limit(bytes)
+        .slice()
+        .order(ByteOrder.nativeOrder());
+  }
+}

@@ -1,0 +1,120 @@
+package io.thresher.runtime;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.thresher.model.ElementType;
+import io.thresher.model.OnnxModels;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Models that take as long as a test wants. */
+public final class SlowModels {
+  private static final int INT64 = ElementType.INT64.onnxCode();
+
+  private SlowModels() {}
+
+  /**
+   * {@code y = x + n}, computed in n rounds, n being the largest {@code x}: a value of 1e15 keeps
+   * it busy for good. Shape {@code [n]}.
+   */
+  public static ModelProto rounds() {
+    GraphProto body =
+        OnnxModels.graph(
+                OnnxModels.node("Identity", "go", "on"),
+                OnnxModels.node("Add", "v", "w").toBuilder().addInput("one").build())
+            .addInput(OnnxModels.value("i", ElementType.INT64))
+            .addInput(OnnxModels.value("go", ElementType.BOOL))
+            .addInput(OnnxModels.value("v", ElementType.FLOAT, "n"))
+            .addOutput(OnnxModels.value("on", ElementType.BOOL))
+            .addOutput(OnnxModels.value("w", ElementType.FLOAT, "n"))
+            .addInitializer(OnnxModels.tensor("one").addFloatData(1))
+            .build();
+    NodeProto loop =
+        NodeProto.newBuilder()
+            .setOpType("Loop")
+            .addAllInput(List.of("rounds", "", "x"))
+            .addOutput("y")
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("body")
+                    .setType(AttributeProto.AttributeType.GRAPH)
+                    .setG(body))
+            .build();
+    NodeProto largest =
+        OnnxModels.node("ReduceMax", "x", "largest").toBuilder()
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("keepdims")
+                    .setType(AttributeProto.AttributeType.INT)
+                    .setI(0))
+            .build();
+    return OnnxModels.model(
+        OnnxModels.graph(largest, OnnxModels.cast("largest", "rounds", ElementType.INT64), loop)
+            .addInput(OnnxModels.value("x", ElementType.FLOAT, "n"))
+            .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n")));
+  }
+
+  /** {@code y = x + zeros}, in so many steps that making a session of it takes a while. */
+  public static ModelProto longChain(int steps) {
+    GraphProto.Builder graph =
+        OnnxModels.graph(
+            IntStream.range(0, steps)
+                .mapToObj(
+                    i ->
+                        OnnxModels.node(
+                                "Add", i == 0 ? "x" : "v" + i, i == steps - 1 ? "y" : "v" + (i + 1))
+                            .toBuilder()
+                            .addInput("zero")
+                            .setName("step" + i)
+                            .build())
+                .toArray(NodeProto[]::new));
+    return OnnxModels.model(
+        graph
+            .addInitializer(OnnxModels.tensor("zero").addFloatData(0))
+            .addInput(OnnxModels.value("x", ElementType.FLOAT, "n"))
+            .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n")));
+  }
+
+  /**
+   * {@code y = x}, with a detour that asks for 2^62 bytes of memory, which no machine has, where a
+   * batch has more rows than {@code most}. Shape {@code [n]}.
+   */
+  public static ModelProto greedy(long most) {
+    TensorProto zero = OnnxModels.tensor("zero", 1).addFloatData(0).build();
+    NodeProto detour =
+        OnnxModels.node("ConstantOfShape", "size", "detour").toBuilder()
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("value")
+                    .setType(AttributeProto.AttributeType.TENSOR)
+                    .setT(zero))
+            .build();
+    return OnnxModels.model(
+        OnnxModels.graph(
+                OnnxModels.node("Shape", "x", "rows"),
+                OnnxModels.node("Greater", "rows", "tooMany").toBuilder().addInput("most").build(),
+                OnnxModels.cast("tooMany", "flag", ElementType.INT64),
+                OnnxModels.node("Mul", "flag", "extra").toBuilder().addInput("huge").build(),
+                OnnxModels.node("Add", "extra", "size").toBuilder().addInput("single").build(),
+                detour,
+                OnnxModels.node("ReduceSum", "detour", "sum"),
+                OnnxModels.node("Add", "x", "y").toBuilder().addInput("sum").build())
+            .addInitializer(whole("most", most))
+            .addInitializer(whole("huge", 1L << 60))
+            .addInitializer(whole("single", 1))
+            .addInput(OnnxModels.value("x", ElementType.FLOAT, "n"))
+            .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n")));
+  }
+
+  private static TensorProto whole(String name, long value) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(INT64)
+        .addDims(1)
+        .addInt64Data(value)
+        .build();
+  }
+}

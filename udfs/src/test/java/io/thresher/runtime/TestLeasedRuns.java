@@ -1,0 +1,187 @@
+package io.thresher.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.ModelLocation;
+import io.thresher.model.ModelReference;
+import io.thresher.model.ModelStore;
+import io.thresher.model.OnnxModels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that would never end by themselves. */
+@Timeout(120)
+class TestLeasedRuns {
+  private static final float FOREVER = 1L << 50;
+
+  private Path folder;
+  private ModelStore store;
+  private SessionCache cache;
+  private final ExecutorService task = Executors.newSingleThreadExecutor();
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final CountDownLatch began = new CountDownLatch(1);
+
+  @BeforeEach
+  void open(@TempDir Path temporary) {
+    folder = temporary;
+    store = new ModelStore(folder.resolve("cache"), new Configuration());
+    cache = new SessionCache(Duration.ofDays(1));
+  }
+
+  @AfterEach
+  void close() {
+    task.shutdown();
+    cache.close();
+    assertThat(cache.closed()).isEqualTo(cache.opened());
+    assertThat(Natives.RUN_OPTIONS.openCount()).isZero();
+  }
+
+  @Test
+  void endsARunWhoseTaskIsCancelled() throws Exception {
+    try (SessionLease lease = lease()) {
+      Future<Float> run = task.submit(() -> score(lease, FOREVER));
+      began.await();
+      cancelled.set(true);
+      assertThatThrownBy(run::get)
+          .cause()
+          .isInstanceOf(ScoringException.class)
+          .hasMessageContaining("THR-RUN-502: scoring was cancelled");
+      assertThatThrownBy(() -> score(lease, 3)).hasMessageContaining("THR-RUN-502");
+    }
+  }
+
+  @Test
+  void leavesTheSessionToOtherTasks() throws Exception {
+    try (SessionLease lease = lease();
+        SessionLease other = cache.acquire(spec(SlowModels.rounds()), () -> store)) {
+      Future<Float> run = task.submit(() -> score(lease, FOREVER));
+      began.await();
+      cancelled.set(true);
+      assertThatThrownBy(run::get).hasMessageContaining("THR-RUN-502");
+      assertThat(score(other, 3)).isEqualTo(6);
+    }
+    assertThat(cache.opened()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheSessionUntilTheRunIsOverWhereTheLeaseIsClosedMeanwhile() throws Exception {
+    SessionLease lease = lease();
+    Future<Float> run = task.submit(() -> score(lease, FOREVER));
+    began.await();
+    lease.close();
+    cache.closeIdle(Duration.ZERO);
+    assertThatThrownBy(run::get).hasMessageContaining("THR-RUN-502");
+    cache.closeIdle(Duration.ZERO);
+    assertThat(cache.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void endsAllRunsWhenItShutsDown() throws Exception {
+    try (SessionLease lease = lease()) {
+      Future<Float> run = task.submit(() -> score(lease, FOREVER));
+      began.await();
+      cache.shutDown(Duration.ofSeconds(60));
+      assertThatThrownBy(run::get).hasMessageContaining("THR-RUN-502");
+    }
+  }
+
+  @Test
+  void endsTheWaitForASessionOfACancelledTask() throws Exception {
+    SessionSpec spec = spec(SlowModels.rounds());
+    CountDownLatch loading = new CountDownLatch(1);
+    CountDownLatch proceed = new CountDownLatch(1);
+    Future<?> waiting =
+        task.submit(
+            () ->
+                cache.acquire(
+                    spec,
+                    () -> {
+                      loading.countDown();
+                      try {
+                        proceed.await();
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                      return store;
+                    },
+                    cancelled::get));
+    loading.await();
+    cancelled.set(true);
+    assertThatThrownBy(waiting::get).hasMessageContaining("THR-RUN-502");
+    proceed.countDown();
+    try (SessionLease next = cache.acquire(spec, () -> store)) {
+      assertThat(score(next, 2)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void endsARunInJavaWhoseTaskIsCancelled() throws Exception {
+    AtomicInteger over = new AtomicInteger();
+    LeasedRuns runs = LeasedRuns.ofKernel(cancelled::get, "forest", over::incrementAndGet);
+    RunWatch.SHARED.add(runs);
+    try {
+      Future<?> run =
+          task.submit(
+              () ->
+                  runs.run(
+                      () -> {
+                        began.countDown();
+                        while (true) {
+                          runs.checkNotTerminated();
+                        }
+                      }));
+      began.await();
+      runs.checkNotTerminated();
+      cancelled.set(true);
+      assertThatThrownBy(run::get)
+          .hasMessageContaining("THR-RUN-502")
+          .hasMessageContaining("forest");
+    } finally {
+      RunWatch.SHARED.remove(runs);
+      runs.close();
+    }
+    assertThat(over).hasValue(1);
+  }
+
+  private SessionLease lease() {
+    return cache.acquire(spec(SlowModels.rounds()), () -> store, cancelled::get);
+  }
+
+  private float score(SessionLease lease, float x) throws OrtException {
+    try (OnnxTensor input = OnnxTensor.createTensor(NativeLibrary.environment(), new float[] {x})) {
+      return lease.inLane(
+          () -> {
+            began.countDown();
+            try (OrtSession.Result result = lease.run(Map.of("x", input), Set.of("y"), Map.of())) {
+              return ((float[]) result.get(0).getValue())[0];
+            }
+          });
+    }
+  }
+
+  private SessionSpec spec(ModelProto model) {
+    Path file = OnnxModels.write(model, folder.resolve("model.onnx"));
+    ModelLocation location = store.fetch(ModelReference.parse(file.toString())).location();
+    return new SessionSpec(location, Device.CPU, 1, Map.of(), "");
+  }
+}
