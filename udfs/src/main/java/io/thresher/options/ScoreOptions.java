@@ -126,9 +126,10 @@ public record ScoreOptions(
               false),
           new Declared(
               "trees",
-              "auto|off",
+              "auto|on|off",
               "auto",
-              "Whether Thresher's own kernel evaluates tree ensembles where it can, or ONNX Runtime always does.",
+              "Whether Thresher's own kernel evaluates tree ensembles, in place of ONNX Runtime: where"
+                  + " it is faster, wherever it can, or never.",
               false));
 
   /** No option given. */

@@ -20,8 +20,13 @@ final class EngineChoice {
   private final CachedModel model;
   private final ModelSignature signature;
   private final ScoreOptions options;
+  private final int threads;
 
-  EngineChoice(CachedModel model, ModelSignature signature, ScoreOptions options) {
+  /**
+   * @param threads of ONNX Runtime, where it would run the model
+   */
+  EngineChoice(CachedModel model, ModelSignature signature, ScoreOptions options, int threads) {
+    this.threads = threads;
     this.model = model;
     this.signature = signature;
     this.options = options;
@@ -58,6 +63,13 @@ final class EngineChoice {
     }
     if (inputs != null && outputs != null && !(takes(program, inputs) && gives(program, outputs))) {
       return Engine.onnxRuntime("bound to other shapes than the ensemble's");
+    }
+    if (options.trees() == TreeKernel.AUTO && !program.isFaster(threads)) {
+      String described = program.describe();
+      return Engine.onnxRuntime(
+          threads == 1
+              ? "faster for " + described
+              : "faster on " + threads + " threads for " + described);
     }
     return Engine.trees(program.describe(), wanted);
   }

@@ -72,7 +72,8 @@ final class Planning {
         outputPlanner.bind(choices, probe(opened.model(), signature, inputs, choices, fixedBatch));
     problems.throwIfAny();
     Engine engine =
-        new EngineChoice(opened.model(), signature, options).ofBinding(inputs, outputs, fixedBatch);
+        new EngineChoice(opened.model(), signature, options, threads(spark, options))
+            .ofBinding(inputs, outputs, fixedBatch);
     // The tree kernel gives a row the same scores in any batch.
     boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
     return new ScorePlan(
@@ -90,7 +91,8 @@ final class Planning {
 
   /** What would run a model, as far as it alone decides. */
   Engine engine(OpenModel opened) {
-    return new EngineChoice(opened.model(), opened.signature(), options).ofModel();
+    return new EngineChoice(opened.model(), opened.signature(), options, threads(spark, options))
+        .ofModel();
   }
 
   private int steadyBatch(
@@ -153,15 +155,19 @@ final class Planning {
   /** The session of a model: by default with as many threads as Spark gives a task cores. */
   static SessionSpec session(
       SparkSession spark, ModelLocation model, ScoreOptions options, Engine engine) {
-    int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
-    int threads = options.threads() > 0 ? options.threads() : taskCores;
     return new SessionSpec(
         model,
         Device.parse(options.device()),
-        options.reproducible() ? 1 : threads,
+        threads(spark, options),
         ReproducibleOptions.session(options),
         options.cacheFolder(),
         engine.outputs());
+  }
+
+  private static int threads(SparkSession spark, ScoreOptions options) {
+    int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
+    int threads = options.threads() > 0 ? options.threads() : taskCores;
+    return options.reproducible() ? 1 : threads;
   }
 
   private int batchSize(List<InputBinding> inputs, Problems problems) {

@@ -90,6 +90,11 @@ final class CompleteTree implements LocatedTree {
   }
 
   @Override
+  public int steps() {
+    return cost(depth);
+  }
+
+  @Override
   public boolean inPlanes() {
     return true;
   }

@@ -35,6 +35,22 @@ final class Finish {
     has = new boolean[scores.length];
   }
 
+  /** Whether a row has one score, its sum and at most a base value. */
+  boolean isPlain() {
+    return ensemble.classes().isEmpty()
+        && scores.length == 1
+        && ensemble.aggregate() == Aggregate.SUM
+        && ensemble.transform() != Transform.PROBIT;
+  }
+
+  /** The scores of the first rows of a block where all is plain. */
+  void plain(Kernel.Sums sums, int rows, double[] into) {
+    for (int row = 0; row < rows; row++) {
+      double score = sum(sums, 0, row);
+      into[row] = base.length == 0 ? score : round.of(score + base[0]);
+    }
+  }
+
   /** By target, for the row finished last. */
   double[] scores() {
     return scores;

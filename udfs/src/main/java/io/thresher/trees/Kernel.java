@@ -57,7 +57,7 @@ final class Kernel {
     }
     reach = widest;
     conditions = asked.table();
-    features = features();
+    features = uses();
   }
 
   private static boolean isSliced(Tree tree) {
@@ -69,12 +69,12 @@ final class Kernel {
   private static LocatedTree sliced(Tree tree, int[] slots) {
     int depth = tree.depth();
     SlicedTree general = new SlicedTree(tree, slots);
-    return depth <= Block.PLANES && CompleteTree.cost(depth) <= general.cost()
+    return depth <= Block.PLANES && CompleteTree.cost(depth) <= general.steps()
         ? new CompleteTree(tree, depth, slots)
         : general;
   }
 
-  private FeatureUse[] features() {
+  private FeatureUse[] uses() {
     int[] inConditions = conditions.features();
     int[] inWalks = walkedKeys.features();
     return IntStream.concat(Arrays.stream(inConditions), Arrays.stream(inWalks))
@@ -98,6 +98,16 @@ final class Kernel {
   /** The highest feature asked for, or -1. */
   int lastFeature() {
     return features.length == 0 ? -1 : features[features.length - 1].feature;
+  }
+
+  /** How many features are asked for. */
+  int features() {
+    return features.length;
+  }
+
+  /** As {@link LocatedTree#steps}, of a tree. */
+  int slicedSteps(int tree) {
+    return trees[tree].steps();
   }
 
   /** Whether the votes for a target are counted too, behind all sums. */

@@ -8,6 +8,9 @@ interface LocatedTree {
   /** Whether the leaves are left in the bytes of the planes, or else in {@code leaves}. */
   boolean inPlanes();
 
+  /** What it costs, in steps for 64 rows, where that is the same for all rows; else -1. */
+  int steps();
+
   /** Numbers of leaves are below this. */
   int codes();
 

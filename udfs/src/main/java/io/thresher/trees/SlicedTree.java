@@ -78,8 +78,8 @@ final class SlicedTree implements LocatedTree {
     }
   }
 
-  /** What it costs, in steps for 64 rows. */
-  int cost() {
+  @Override
+  public int steps() {
     return 11 * slots.length + 3 * Arrays.stream(subtrees).mapToInt(places -> places.length).sum();
   }
 

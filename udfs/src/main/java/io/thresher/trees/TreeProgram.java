@@ -70,6 +70,11 @@ public final class TreeProgram {
     };
   }
 
+  /** Whether this is faster than ONNX Runtime on so many threads; an estimate. */
+  public boolean isFaster(int threads) {
+    return TreeCosts.isKernelFaster(kernel, threads);
+  }
+
   /** For example {@code 100 trees, 6300 nodes, depth 6}. */
   public String describe() {
     Ensemble ensemble = kernel.ensemble();

@@ -11,6 +11,7 @@ public final class TreeScorer {
   private final Block block;
   private final Kernel.Sums sums;
   private final Finish finish;
+  private final boolean plain;
   private final int targets;
   private final double[] scores;
   private final int[] labels = new int[Block.ROWS];
@@ -22,6 +23,7 @@ public final class TreeScorer {
     block = kernel.newBlock();
     sums = kernel.newSums();
     finish = new Finish(kernel);
+    plain = finish.isPlain();
     targets = kernel.ensemble().targets();
     scores = new double[targets * Block.ROWS];
     columns = new Features.Column[kernel.lastFeature() + 1];
@@ -39,6 +41,10 @@ public final class TreeScorer {
    */
   public void evaluate(InputColumns inputs, int from, int rows) {
     kernel.evaluate(new Fed(inputs), from, rows, block, sums);
+    if (plain) {
+      finish.plain(sums, rows, scores);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       finish.row(sums, row);
       System.arraycopy(finish.scores(), 0, scores, row * targets, targets);
@@ -48,7 +54,9 @@ public final class TreeScorer {
 
   /** Copies the scores that an output has for a row of the block, as doubles. */
   public void scores(TreeOutput output, int row, double[] into) {
-    System.arraycopy(scores, row * targets, into, 0, targets);
+    for (int target = 0; target < targets; target++) {
+      into[target] = scores[row * targets + target];
+    }
     output.steps().apply(into);
   }
 

@@ -107,6 +107,11 @@ final class WalkedTree implements LocatedTree {
   }
 
   @Override
+  public int steps() {
+    return -1;
+  }
+
+  @Override
   public boolean inPlanes() {
     return false;
   }

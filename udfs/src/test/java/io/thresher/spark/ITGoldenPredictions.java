@@ -70,13 +70,14 @@ class ITGoldenPredictions {
   @MethodSource("treeModels")
   void runsTreesByTheKernelUnlessItIsOff(String name, int batchSize, JsonNode entry) {
     Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
-    Dataset<Row> byKernel = scorer(name, batchSize, entry).score(data);
+    Dataset<Row> byKernel = scorer(name, batchSize, entry, Map.of("trees", "on")).score(data);
     assertThat(byKernel.queryExecution().executedPlan().toString())
         .containsPattern("run by tree kernel \\(\\d+ trees, \\d+ nodes, depth \\d+\\)");
     Dataset<Row> byOnnxRuntime = scorer(name, batchSize, entry, Map.of("trees", "off")).score(data);
     assertThat(byOnnxRuntime.queryExecution().executedPlan().toString())
         .contains("run by ONNX Runtime (trees: off)");
     GoldenComparison.assertMatches(byOnnxRuntime, name, entry.get("tolerance").asDouble());
+    GoldenComparison.assertMatches(byKernel, name, entry.get("tolerance").asDouble());
     assertThat(byKernel.schema()).isEqualTo(byOnnxRuntime.schema());
   }
 
