@@ -203,6 +203,7 @@ final class ScoreCommand implements Subcommand {
       RunReport report) {
     String modelPath = Objects.requireNonNull(model);
     report.model(modelPath, rows.plan().digest());
+    report.engine(rows.plan().engine());
     OutputWriter writer = new OutputWriter(output, target);
     RunIdentity identity =
         RunIdentities.of(Objects.requireNonNull(spec), rows, files, target.fileSystem().getConf());

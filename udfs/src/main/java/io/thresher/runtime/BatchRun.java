@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the model: lends it the inputs' memory, and the outputs' where their shape is known,
  * and copies the other outputs.
  */
-final class BatchRun {
+final class BatchRun implements ModelRun {
   private final SessionLease lease;
   private final String model;
   private final List<OutputColumn> outputs;
@@ -41,11 +41,8 @@ final class BatchRun {
     declared = Tensors.declaredShapes(lease);
   }
 
-  /**
-   * Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the
-   * outputs.
-   */
-  void run(List<InputTensor> inputs, int rows, int at) throws OrtException {
+  @Override
+  public void run(List<InputTensor> inputs, int rows, int at) throws OrtException {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     Map<String, OnnxTensor> lent = new LinkedHashMap<>();
     try {
@@ -78,12 +75,8 @@ final class BatchRun {
     }
   }
 
-  /**
-   * Runs rows {@code [from, from + rows)} of the inputs and drops the scores.
-   *
-   * @return why the model fails on them; null where it does not
-   */
-  @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
+  @Override
+  public @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     Set<String> asked = new LinkedHashSet<>();
     outputs.forEach(output -> asked.add(output.binding().output()));

@@ -26,7 +26,7 @@ public final class BatchScorer {
   private final BadRows badRows;
   private final BatchInputs inputs;
   private final List<OutputColumn> outputs;
-  private final BatchRun run;
+  private final ModelRun run;
   private final ScoreGuards guards;
   private final Canary canary;
   private final Bisection bisection;
@@ -44,11 +44,12 @@ public final class BatchScorer {
   public BatchScorer(ScorePlan plan, SessionLease lease, BadRows badRows) {
     this.plan = plan;
     this.badRows = badRows;
-    inputs = new BatchInputs(plan);
+    InputTensor.Layout layout = ModelRun.layout(lease);
+    inputs = new BatchInputs(plan, layout);
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
-    run = new BatchRun(lease, plan.model().uri(), outputs);
+    run = ModelRun.of(plan, lease, outputs);
     guards = new ScoreGuards(plan, outputs);
-    canary = new Canary(plan);
+    canary = new Canary(plan, layout);
     bisection = new Bisection(this::failure, this::failsAlone, this::suspected);
   }
 

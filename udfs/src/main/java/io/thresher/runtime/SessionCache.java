@@ -124,7 +124,12 @@ public final class SessionCache implements AutoCloseable {
     try {
       OpenSession open = await(wanted, spec, cancellation);
       SharedSession shared = wanted;
-      LeasedRuns runs = new LeasedRuns(cancellation, spec.model().uri(), () -> release(shared));
+      Runnable whenOver = () -> release(shared);
+      String model = spec.model().uri();
+      LeasedRuns runs =
+          open.session() == null
+              ? LeasedRuns.ofKernel(cancellation, model, whenOver)
+              : LeasedRuns.ofSession(cancellation, model, whenOver);
       leased = true;
       return new SessionLease(shared, open, DeviceLane.of(spec.device()), runs);
     } catch (OrtException e) {

@@ -4,9 +4,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.thresher.trees.TreeProgram;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session on loan from a {@link SessionCache}, which stays open at least until the lease is
@@ -30,10 +33,26 @@ public final class SessionLease implements AutoCloseable {
 
   /** Never to be closed by the caller. */
   OrtSession session() {
+    return opened(open.session());
+  }
+
+  /** Whether the tree kernel runs the model, and there is no session. */
+  boolean hasTrees() {
+    return open.trees() != null;
+  }
+
+  TreeProgram trees() {
+    return opened(open.trees());
+  }
+
+  private <T> T opened(@Nullable T opened) {
     if (closed.get()) {
       throw new IllegalStateException("the lease is closed");
     }
-    return open.session();
+    if (opened == null) {
+      throw new IllegalStateException("the model is run otherwise");
+    }
+    return opened;
   }
 
   /**
@@ -49,7 +68,16 @@ public final class SessionLease implements AutoCloseable {
   OrtSession.Result run(
       Map<String, OnnxTensor> inputs, Set<String> asked, Map<String, ? extends OnnxValue> lent)
       throws OrtException {
-    return open.session().run(inputs, asked, lent, runs.options());
+    return Objects.requireNonNull(open.session()).run(inputs, asked, lent, runs.options());
+  }
+
+  /**
+   * For runs in Java, between their parts.
+   *
+   * @throws io.thresher.errors.ScoringException THR-RUN-502 if the task was told to stop
+   */
+  void checkNotCancelled() {
+    runs.checkNotTerminated();
   }
 
   /**
