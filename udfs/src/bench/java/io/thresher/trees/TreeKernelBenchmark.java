@@ -45,14 +45,14 @@ public class TreeKernelBenchmark {
 
   /** Trees, levels, how they grow, features. */
   @Param({
-    "100,6,COMPLETE,32",
-    "1000,6,COMPLETE,32",
-    "300,8,RANDOM,100",
-    "100,12,RANDOM,32",
-    "50,60,CHAIN,32",
-    "10,4,COMPLETE,8",
-    "3,14,RANDOM,20",
-    "1,3,COMPLETE,4"
+    "100:6:COMPLETE:32",
+    "1000:6:COMPLETE:32",
+    "300:8:RANDOM:100",
+    "100:12:RANDOM:32",
+    "50:60:CHAIN:32",
+    "10:4:COMPLETE:8",
+    "3:14:RANDOM:20",
+    "1:3:COMPLETE:4"
   })
   public String forest;
 
@@ -68,7 +68,7 @@ public class TreeKernelBenchmark {
 
   @Setup(Level.Trial)
   public void open() throws OrtException {
-    String[] parts = forest.split(",");
+    String[] parts = forest.split(":");
     int features = Integer.parseInt(parts[3]);
     ModelProto model =
         RandomForests.make(

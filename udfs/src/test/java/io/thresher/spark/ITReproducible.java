@@ -25,26 +25,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** With {@code reproducible}, scores are the same to the bit however the rows are dealt out. */
 class ITReproducible {
   private static final int[] BATCH_SIZES = {1, 7, 64, 4096};
+  private static final List<String> BY_KERNEL = List.of("breast-cancer", "zoo/forest-classifier");
 
   static Stream<Arguments> models() throws IOException {
     List<Arguments> cases = new ArrayList<>();
     for (JsonNode entry : new ObjectMapper().readTree(new File(LocalSpark.file("MANIFEST.json")))) {
-      cases.add(Arguments.of(entry.get("path").asText(), entry));
+      String name = entry.get("path").asText();
+      cases.add(Arguments.of(name, "off", entry));
+      if (BY_KERNEL.contains(name)) {
+        cases.add(Arguments.of(name, "on", entry));
+      }
     }
     return cases.stream();
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}, trees {1}")
   @MethodSource("models")
-  void givesTheSameBitsHoweverRowsAreDealtOut(String name, JsonNode entry) {
+  void givesTheSameBitsHoweverRowsAreDealtOut(String name, String trees, JsonNode entry) {
     Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
-    Map<Long, String> expected = byId(scorer(name, entry, 0).score(data));
+    Map<Long, String> expected = byId(scorer(name, trees, entry, 0).score(data));
     for (int i = 0; i < BATCH_SIZES.length; i++) {
       Dataset<Row> dealt =
           data.filter(functions.col("id").mod(i + 2).notEqual(1)) // Other neighbours.
               .repartition(1 + 3 * i, functions.hash(functions.col("id"), functions.lit(i)))
               .sortWithinPartitions(functions.hash(functions.lit(i), functions.col("id")));
-      Map<Long, String> actual = byId(scorer(name, entry, BATCH_SIZES[i]).score(dealt));
+      Map<Long, String> actual = byId(scorer(name, trees, entry, BATCH_SIZES[i]).score(dealt));
       assertThat(actual).isNotEmpty();
       actual.forEach(
           (id, scores) -> assertThat(scores).as(name + " id " + id).isEqualTo(expected.get(id)));
@@ -77,8 +82,8 @@ class ITReproducible {
     return byId;
   }
 
-  private static Scorer scorer(String name, JsonNode entry, int batchSize) {
-    Map<String, String> options = new HashMap<>(Map.of("reproducible", "true"));
+  private static Scorer scorer(String name, String trees, JsonNode entry, int batchSize) {
+    Map<String, String> options = new HashMap<>(Map.of("reproducible", "true", "trees", trees));
     if (batchSize > 0 && !name.equals("zoo/fixed-batch")) {
       options.put("batch-size", Integer.toString(batchSize));
     }
