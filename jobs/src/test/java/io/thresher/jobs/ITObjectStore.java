@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +25,7 @@ class ITObjectStore {
   @BeforeAll
   static void startServer() {
     server = S3Server.start();
+    server.connect();
   }
 
   @AfterAll
@@ -50,9 +50,7 @@ class ITObjectStore {
     assertThat(s3.objects("out/predictions/"))
         .anySatisfy((key, bytes) -> assertThat(key).endsWith(".parquet"))
         .noneSatisfy((key, bytes) -> assertThat(key).contains("_temporary"));
-    SparkSession spark = SharedSpark.session().newSession();
-    s3.hadoop().forEach((key, value) -> spark.conf().set(key, value));
-    Dataset<Row> predictions = spark.read().parquet(s3.url("out/predictions"));
+    Dataset<Row> predictions = SharedSpark.session().read().parquet(s3.url("out/predictions"));
     assertThat(predictions.count()).isEqualTo(2 * shipped.rows());
     Golden.check(shipped, predictions.dropDuplicates("id"));
   }
@@ -100,7 +98,6 @@ class ITObjectStore {
                 "--input=" + s3.url(input),
                 "--output=" + s3.url(output),
                 "--keep=id"));
-    s3.hadoop().forEach((key, value) -> call.add("--conf=spark.hadoop." + key + "=" + value));
     return CommandRun.of(call.toArray(String[]::new));
   }
 
