@@ -86,7 +86,8 @@ final class CompleteRun {
   private static List<String> strays(Path output) throws IOException {
     JsonNode manifest =
         new ObjectMapper().readTree(output.resolve("_thresher/manifest.json").toFile());
-    Set<String> known = new HashSet<>(Set.of("_SUCCESS", "_thresher/manifest.json", "_thresher/.lock"));
+    Set<String> known =
+        new HashSet<>(Set.of("_SUCCESS", "_thresher/manifest.json", "_thresher/.lock"));
     manifest.path("runs").findValuesAsText("path").forEach(known::add);
     try (Stream<Path> files = Files.walk(output)) {
       return files

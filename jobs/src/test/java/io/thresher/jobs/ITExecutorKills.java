@@ -46,7 +46,11 @@ class ITExecutorKills {
     // Without the setting, the signal would end the worker.
     lastWorker =
         cluster.addWorker(
-            2, 2, Map.of("JAVA_TOOL_OPTIONS", "-Dspark.worker.decommission.enabled=true -Dspark.decommission.enabled=true"));
+            2,
+            2,
+            Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Dspark.worker.decommission.enabled=true -Dspark.decommission.enabled=true"));
     Path jar = ProgramJar.in(folder);
     strict =
         ClusterCalls.start(

@@ -61,8 +61,7 @@ class ITFaultMatrix {
     "out of range,807,guard outputs"
   })
   void setsPoisonedRowsAside(String poison, int kind, String stage) throws IOException {
-    String filter =
-        "--filter=id % 900 = %d OR id %% 900 NOT IN (%s)".formatted(kind, KINDS);
+    String filter = "--filter=id %% 900 = %d OR id %% 900 NOT IN (%s)".formatted(kind, KINDS);
     Path poisoned = shared.resolve("poisoned");
 
     CommandRun without = CommandRun.of(Poison.call(model, poisoned, out(), filter));
@@ -197,21 +196,21 @@ class ITFaultMatrix {
   /** In a process of its own, by its own doing at one step. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "commit,driver-commit",
-    "publish,driver-publish",
-    "'publish, after the manifest',driver-published"
+    "commit,driver-next,KILL_RECORDED",
+    "publish,driver-publish,KILL",
+    "'publish, after the manifest',driver-published,KILL"
   })
-  void continuesWhereTheDriverWasKilled(String stage, String step) throws Exception {
+  void continuesWhereTheDriverWasKilled(String stage, String step, Trap.Blow blow)
+      throws Exception {
     Path traps = Files.createDirectory(folder.resolve("traps"));
-    Trap.set(traps, step, Trap.Blow.KILL);
+    Trap.set(traps, step, blow);
     List<String> properties =
         List.of(
             "spark.master=local[1]",
             "spark.hadoop.fs.file.impl=" + TrapFileSystem.class.getName(),
             Trap.FOLDER + "=" + traps);
     try (DriverProcess driver =
-        DriverProcess.start(
-            folder.resolve("driver.log"), run.call(out()), properties, Map.of())) {
+        DriverProcess.start(folder.resolve("driver.log"), run.call(out()), properties, Map.of())) {
       assertThat(driver.exitCode()).as(driver.log()).isEqualTo(137);
     }
     assertThat(Trap.sprung(traps, step)).isTrue();

@@ -160,7 +160,7 @@ final class StandaloneCluster implements AutoCloseable {
         List.of(
             "org.apache.spark.deploy.worker.Worker",
             "--host",
-            HOST,
+            "127.0.0." + (1 + number), // Spark tries no task twice on one host at a time.
             "--webui-port",
             "0",
             "--cores",

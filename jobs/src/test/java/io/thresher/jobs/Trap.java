@@ -19,6 +19,8 @@ public final class Trap {
   enum Blow {
     /** SIGKILL to the process itself. */
     KILL,
+    /** The same, as soon as the ledger of the run that the file belongs to holds a unit. */
+    KILL_RECORDED,
     /** SIGKILL to an executor, from the driver. */
     KILL_EXECUTOR,
     /** Deletes the file that the step is about. */
@@ -108,6 +110,10 @@ public final class Trap {
   private static void strike(Blow blow, Path folder, Path file) throws IOException {
     switch (blow) {
       case KILL -> kill(pid());
+      case KILL_RECORDED -> {
+        awaitRecord(file.getParent().resolveSibling("ledger"));
+        kill(pid());
+      }
       case KILL_EXECUTOR -> kill(anyExecutor(folder));
       case DELETE -> Files.delete(file);
       case HOLD -> hold(folder, false);
@@ -138,6 +144,17 @@ public final class Trap {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitRecord(Path ledger) throws IOException {
+    boolean recorded = false;
+    while (!recorded) {
+      try (var files = Files.list(ledger)) {
+        recorded = files.anyMatch(file -> file.toFile().length() > 0);
+      } catch (java.nio.file.NoSuchFileException e) {
+        recorded = false; // Not there yet.
+      }
     }
   }
 

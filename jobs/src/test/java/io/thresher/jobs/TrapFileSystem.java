@@ -15,9 +15,9 @@ import org.apache.hadoop.util.Progressable;
 
 /**
  * The local file system with a {@link Trap} at each operation that is a step of a run. In executors
- * of a cluster the steps are, in their order, {@code executor-create}, {@code -read}, {@code -write},
- * {@code -closed}, {@code -commit} and, with the next task, {@code -next}; in drivers {@code driver-commit} (of a task in its own process), {@code -publish} and {@code
- * -published}.
+ * of a cluster the steps are, in their order, {@code executor-create}, {@code -read}, {@code
+ * -write}, {@code -closed}, {@code -commit} and, with the next task, {@code -next}; in drivers
+ * {@code driver-next} (of a task in its own process), {@code -publish} and {@code -published}.
  */
 public final class TrapFileSystem extends LocalFileSystem {
   private static final ThreadLocal<Boolean> WROTE = ThreadLocal.withInitial(() -> false);
@@ -82,8 +82,7 @@ public final class TrapFileSystem extends LocalFileSystem {
       reachCreate(file);
       return watched(
           file,
-          super.create(
-              file, permission, overwrite, bufferSize, replication, blockSize, progress));
+          super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress));
     }
 
     private static void reachCreate(Path file) {
