@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -23,6 +24,12 @@ final class DriverProcess implements AutoCloseable {
   }
 
   static DriverProcess start(Path log, List<String> arguments) throws IOException {
+    return start(log, arguments, List.of(), Map.of());
+  }
+
+  static DriverProcess start(
+      Path log, List<String> arguments, List<String> properties, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("../cluster-configs/local/jvm.options"));
@@ -30,13 +37,14 @@ final class DriverProcess implements AutoCloseable {
     command.add(
         "-Dlog4j2.configurationFile="
             + Path.of("../cluster-configs/local/log4j2.properties").toRealPath());
+    properties.forEach(property -> command.add("-D" + property));
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    return new DriverProcess(process, log);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new DriverProcess(builder.redirectOutput(log.toFile()).start(), log);
   }
 
   /** Waits until something holds; fails where the process ends before it does. */
@@ -53,6 +61,11 @@ final class DriverProcess implements AutoCloseable {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** SIGKILL, without waiting. */
+  void killNow() {
+    process.destroyForcibly();
   }
 
   /** SIGTERM. */

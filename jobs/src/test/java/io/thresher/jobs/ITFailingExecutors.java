@@ -41,6 +41,11 @@ class ITFailingExecutors {
       assertThat(json.path("executors").asInt()).isEqualTo(1);
       assertThat(executorLogs("work-0"))
           .contains("This executor cannot score and ends: THR-RUN-001");
+      FaultMatrix.add(
+          "native library does not load",
+          "load model",
+          "on no executor: exit code 6, THR-RUN-501",
+          "on one executor: it ends, published by the others");
     }
   }
 
@@ -79,6 +84,11 @@ class ITFailingExecutors {
           .containsPattern("data.parquet, bytes 0 to \\d+ \\(4 times\\)")
           .contains("lost 4, the last with: Command exited with code 134");
       assertThat(folder.resolve("out")).doesNotExist();
+      FaultMatrix.add(
+          "model ends the process every time",
+          "infer",
+          "cannot be borne",
+          "after 4 tries: exit code 6, THR-RUN-503 names model and split, nothing published");
     }
   }
 

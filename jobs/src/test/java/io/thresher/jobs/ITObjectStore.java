@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +13,19 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Models, inputs and outputs on S3, with the plain command. */
 class ITObjectStore {
   private static @Nullable S3Server server;
 
-  @TempDir Path folder;
-
   @BeforeAll
   static void startServer() {
     server = S3Server.start();
+    server.connect();
   }
 
   @AfterAll
@@ -54,15 +50,13 @@ class ITObjectStore {
     assertThat(s3.objects("out/predictions/"))
         .anySatisfy((key, bytes) -> assertThat(key).endsWith(".parquet"))
         .noneSatisfy((key, bytes) -> assertThat(key).contains("_temporary"));
-    SparkSession spark = SharedSpark.session().newSession();
-    s3.hadoop().forEach((key, value) -> spark.conf().set(key, value));
-    Dataset<Row> predictions = spark.read().parquet(s3.url("out/predictions"));
+    Dataset<Row> predictions = SharedSpark.session().read().parquet(s3.url("out/predictions"));
     assertThat(predictions.count()).isEqualTo(2 * shipped.rows());
     Golden.check(shipped, predictions.dropDuplicates("id"));
   }
 
   @Test
-  void namesWhatIsMissingOnS3() throws IOException {
+  void namesWhatIsMissingOnS3() {
     CommandRun run = score("absent/model.onnx", "absent/data.parquet", "out/absent");
 
     assertThat(run.exitCode()).isEqualTo(4);
@@ -94,7 +88,7 @@ class ITObjectStore {
     }
   }
 
-  private CommandRun score(String model, String input, String output) throws IOException {
+  private static CommandRun score(String model, String input, String output) {
     S3Server s3 = server();
     List<String> call =
         new ArrayList<>(
@@ -104,8 +98,6 @@ class ITObjectStore {
                 "--input=" + s3.url(input),
                 "--output=" + s3.url(output),
                 "--keep=id"));
-    s3.withProvider(folder)
-        .forEach((key, value) -> call.add("--conf=spark.hadoop." + key + "=" + value));
     return CommandRun.of(call.toArray(String[]::new));
   }
 

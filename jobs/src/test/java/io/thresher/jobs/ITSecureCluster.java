@@ -235,8 +235,7 @@ class ITSecureCluster {
             .set("spark.master", cluster.masterUrl())
             .set("spark.authenticate", "true")
             .set("spark.authenticate.secret", secret("authenticate"))
-            .set("spark.network.crypto.enabled", "true")
-            .set("spark.network.crypto.cipher", "AES/GCM/NoPadding");
+            .set("spark.network.crypto.enabled", "true");
     SparkConf wrong = right.clone().set("spark.authenticate.secret", "guessed");
     SparkConf none = new SparkConf(false);
     SparkConf plain = right.clone().set("spark.network.crypto.enabled", "false");

@@ -163,11 +163,38 @@ public final class S3Server implements AutoCloseable {
     return own;
   }
 
+  /** Lets the calls of this process reach the bucket, on the Spark that they share. */
+  public void connect() {
+    connect(address());
+  }
+
+  /** The same by way of another address. */
+  void connect(Map<String, String> address) {
+    Map<String, String> settings = new TreeMap<>(hadoop());
+    settings.putAll(address);
+    ofBucket(settings)
+        .forEach(
+            (key, value) -> {
+              System.setProperty("spark.hadoop." + key, value);
+              SharedSpark.session().sparkContext().hadoopConfiguration().set(key, value);
+            });
+  }
+
+  private void disconnect() {
+    for (String key : ofBucket(hadoop()).keySet()) {
+      System.clearProperty("spark.hadoop." + key);
+    }
+  }
+
   /** {@link #hadoop} for opening file systems. */
   public Configuration configuration() {
     Configuration configuration = new Configuration();
     hadoop().forEach(configuration::set);
     return configuration;
+  }
+
+  String secretKey() {
+    return secretKey;
   }
 
   /** Copies a local file to an object. */
@@ -192,6 +219,7 @@ public final class S3Server implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    disconnect();
     client.close();
     try {
       method("stop").invoke(proxy);

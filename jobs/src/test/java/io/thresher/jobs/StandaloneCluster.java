@@ -1,6 +1,8 @@
 package io.thresher.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(4);
 
   private final Path folder;
   private final Path home;
@@ -65,11 +67,12 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Starts one more worker, whose processes find these variables in their environment. */
-  void addWorker(int number, int cores, Map<String, String> environment)
+  Process addWorker(int number, int cores, Map<String, String> environment)
       throws IOException, InterruptedException {
     int before = aliveWorkers();
-    startWorker(number, cores, environment);
+    Process worker = startWorker(number, cores, environment);
     awaitWorkers(before + 1);
+    return worker;
   }
 
   String masterUrl() {
@@ -149,15 +152,15 @@ final class StandaloneCluster implements AutoCloseable {
     startWorker(number, cores, Map.of());
   }
 
-  private void startWorker(int number, int cores, Map<String, String> environment)
+  private Process startWorker(int number, int cores, Map<String, String> environment)
       throws IOException {
-    launchDaemon(
+    return launchDaemon(
         environment,
         "worker-" + number + ".log",
         List.of(
             "org.apache.spark.deploy.worker.Worker",
             "--host",
-            HOST,
+            "127.0.0." + (1 + number), // Spark tries no task twice on one host at a time.
             "--webui-port",
             "0",
             "--cores",
@@ -169,13 +172,13 @@ final class StandaloneCluster implements AutoCloseable {
             masterUrl()));
   }
 
-  private void launchDaemon(Map<String, String> environment, String log, List<String> command)
+  private Process launchDaemon(Map<String, String> environment, String log, List<String> command)
       throws IOException {
     List<String> line = new ArrayList<>(command);
     if (secure != null) {
       line.addAll(List.of("--properties-file", secure.properties().toString()));
     }
-    launch(folder.resolve(log), line, environment);
+    return launch(folder.resolve(log), line, environment);
   }
 
   private Process launch(Path log, List<String> command, Map<String, String> environment)
@@ -209,18 +212,37 @@ final class StandaloneCluster implements AutoCloseable {
     Instant deadline = Instant.now().plus(START);
     while (aliveWorkers() < count) {
       if (Instant.now().isAfter(deadline) || processes.stream().anyMatch(p -> !p.isAlive())) {
-        throw new IOException("the cluster did not start; see the logs in " + folder);
+        throw new IOException("the cluster did not start:\n" + logs());
       }
       Thread.sleep(200);
     }
   }
 
+  private String logs() throws IOException {
+    StringBuilder logs = new StringBuilder();
+    try (var files = Files.list(folder)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
+        logs.append(log.getFileName()).append(":\n").append(Files.readString(log));
+      }
+    }
+    return logs.toString();
+  }
+
   /** As the master tells it; -1 while it tells nothing. */
   private int aliveWorkers() {
+    return status().path("aliveworkers").asInt(-1);
+  }
+
+  /** Whether a worker is about to go, as the master tells it. */
+  boolean isAnyWorkerDecommissioned() {
+    return status().path("workers").findValuesAsText("state").contains("DECOMMISSIONED");
+  }
+
+  private JsonNode status() {
     try (InputStream body = open(masterPage().resolve("/json/"))) {
-      return new ObjectMapper().readTree(body).path("aliveworkers").asInt(-1);
+      return new ObjectMapper().readTree(body);
     } catch (IOException e) {
-      return -1;
+      return MissingNode.getInstance();
     }
   }
 

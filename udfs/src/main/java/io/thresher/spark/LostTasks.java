@@ -35,6 +35,7 @@ final class LostTasks extends SparkListener {
   private final Map<String, Integer> deathsByWork = new LinkedHashMap<>();
   private final Set<String> executors = new HashSet<>();
   private String reason = "";
+  private int lastStage = -1;
 
   /** Begins to watch the JVM's Spark. */
   static LostTasks start() {
@@ -72,6 +73,11 @@ final class LostTasks extends SparkListener {
   }
 
   private synchronized void lost(int stage, int partition, String executor, String died) {
+    if (stage != lastStage) { // What an earlier run has come over explains nothing now.
+      lastStage = stage;
+      deathsByWork.clear();
+      executors.clear();
+    }
     for (int dataset : datasetsByStage.getOrDefault(stage, List.of())) {
       String work = ScoredPartitions.describe(dataset, partition);
       if (work != null && deathsByWork.size() < MOST_REMEMBERED) {

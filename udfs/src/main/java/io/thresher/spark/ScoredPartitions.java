@@ -54,6 +54,7 @@ final class ScoredPartitions {
             "file %s, bytes %d to %d"
                 .formatted(file.urlEncodedPath(), file.start(), file.start() + file.length()));
       }
+      return; // Data sets made of this one, partition by partition, show the same.
     }
     for (Dependency<?> dependency : Scala.<Dependency<?>>list(rows.dependencies())) {
       if (dependency instanceof NarrowDependency<?> narrow) {

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileNameSpec;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,10 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
       if (rows != outcome.scored()) {
         throw new ScoringException(PublishProblems.rowsDisagree(rows, outcome.scored()));
       }
+      if (context.isInterrupted()) {
+        // Another attempt has won while this one wrote: nobody will hear of its files.
+        throw new TaskKilledException("its attempt was ended");
+      }
       return new TaskCommitMessage(
           new TaskCommit(
               context.partitionId(),
@@ -110,16 +116,39 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
   public void abortTask(TaskAttemptContext task) {
     try {
       for (String path : written()) {
-        Path file = new Path(settings().folder(), path);
-        file.getFileSystem(task.getConfiguration()).delete(file, false);
+        delete(new Path(settings().folder(), path), task.getConfiguration());
       }
       for (SideFile side : TaskOutcome.finish(TaskContext.get()).sideFiles()) {
-        Path file = new Path(side.path());
-        file.getFileSystem(task.getConfiguration()).delete(file, false);
+        delete(new Path(side.path()), task.getConfiguration());
       }
     } catch (IOException | RuntimeException e) {
       return; // What no ledger names is deleted when the run is published.
     }
+  }
+
+  /** With the folders that an attempt has made which outlived its run. */
+  private static void delete(Path file, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = file.getFileSystem(hadoop);
+    fileSystem.delete(file, false);
+    Path run = file;
+    while (run != null && !isRun(run)) {
+      run = run.getParent();
+    }
+    if (run == null || fileSystem.exists(new Path(run, RunLayout.PLAN))) {
+      return;
+    }
+    for (Path folder = file.getParent(); !isMeta(folder); folder = folder.getParent()) {
+      fileSystem.delete(folder, false); // An exception where it is not empty.
+    }
+  }
+
+  private static boolean isRun(Path folder) {
+    Path runs = folder.getParent();
+    return runs != null && runs.getName().equals(RunLayout.RUNS) && isMeta(runs.getParent());
+  }
+
+  private static boolean isMeta(Path folder) {
+    return folder.getName().equals(RunLayout.META);
   }
 
   @Override

@@ -16,6 +16,9 @@ final class RunLayout {
   /** Below {@link #META}: one folder for each unfinished run. */
   static final String RUNS = "runs";
 
+  /** In a run's folder, from its first to its last moment. */
+  static final String PLAN = "plan.json";
+
   /** In a run's folder: files that are not published yet. */
   static final String STAGED = "staged";
 
@@ -29,7 +32,7 @@ final class RunLayout {
   }
 
   static String plan(String id) {
-    return run(id) + "/plan.json";
+    return run(id) + "/" + PLAN;
   }
 
   /** What a run has decided to publish. */
