@@ -101,6 +101,7 @@ final class InspectCommand implements Subcommand {
         if (rows != null) {
           terminal.line("");
           terminal.line(rows.plan().describe());
+          MemoryLines.all(spark.session(), rows.plan()).forEach(terminal::line);
         }
       }
       problems.throwIfAny();

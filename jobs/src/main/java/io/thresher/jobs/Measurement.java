@@ -70,6 +70,13 @@ record Measurement(ScoreMetrics score, long wallNanos, long taskNanos, long task
                   + " fails on",
               score.extraRuns(), score.batches()));
     }
+    if (score.fewestRows() > 0) {
+      lines.add(
+          format(
+              "memory        batches had %,d rows at most on the executor with least memory: %,d"
+                  + " larger runs did not fit",
+              score.fewestRows(), score.tooLarge()));
+    }
     score
         .refused()
         .forEach(

@@ -108,7 +108,11 @@ public record ScoreOptions(
               "The scores of an output that its guard accepts; either end may be left out.",
               true),
           new Declared(
-              "ort", "KEY=VALUE", "none", "An ONNX Runtime session option or config entry.", true),
+              "ort",
+              "KEY=VALUE",
+              "none",
+              "An ONNX Runtime session option or config entry, such as enable_cpu_mem_arena=0.",
+              true),
           new Declared(
               "reproducible",
               Declared.FLAG,

@@ -21,12 +21,23 @@ final class LeasedRuns implements AutoCloseable {
   /**
    * @param whenOver called once, after the last run and {@link #close}
    */
-  LeasedRuns(Cancellation cancellation, String model, Runnable whenOver) throws OrtException {
+  LeasedRuns(Cancellation cancellation, SessionSpec spec, Runnable whenOver) throws OrtException {
     this.cancellation = cancellation;
-    this.model = model;
+    this.model = spec.model().uri();
     this.whenOver = whenOver;
     options = new RunOptions();
     Natives.RUN_OPTIONS.opened();
+    try {
+      OrtOptions.apply(spec, options);
+    } catch (OrtException e) {
+      closeOptions();
+      throw e;
+    }
+  }
+
+  private void closeOptions() {
+    options.close();
+    Natives.RUN_OPTIONS.closed();
   }
 
   /** To be given to ONNX Runtime within {@link #run} only. */
@@ -126,8 +137,7 @@ final class LeasedRuns implements AutoCloseable {
   }
 
   private void free() {
-    options.close();
-    Natives.RUN_OPTIONS.closed();
+    closeOptions();
     whenOver.run();
   }
 }

@@ -32,16 +32,23 @@ record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
     CachedModel model = store.fetch(spec.model());
     refuseToFoldUnsignedInputs(spec, store, model);
     SessionOptions options = new SessionOptions();
+    Natives.SESSION_OPTIONS.opened();
     OrtSession session = null;
     try {
       apply(spec, options);
       session = create(environment, spec, model, options);
+      Natives.SESSION.opened();
       return new OpenSession(session, options, System.nanoTime() - started);
     } finally {
       if (session == null) {
-        options.close();
+        close(options);
       }
     }
+  }
+
+  private static void close(SessionOptions options) {
+    options.close();
+    Natives.SESSION_OPTIONS.closed();
   }
 
   /** Unsigned inputs are fed as signed ones and cast back; folding that cast would change them. */
@@ -72,12 +79,16 @@ record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
           switch (e.getCode()) {
             case ORT_RUNTIME_EXCEPTION, ORT_ENGINE_ERROR, ORT_EP_FAIL, ORT_DEVICE_RESET ->
                 sessionFailed(spec, e);
-            default ->
-                RuntimeProblems.modelRefused(
-                    spec.model().uri(), spec.model().digest(), String.valueOf(e.getMessage()));
+            default -> AllocationFailure.is(e) ? sessionFailed(spec, e) : refused(spec, e);
           };
       throw new ScoringException(problem, e);
     }
+  }
+
+  private static Problem refused(SessionSpec spec, OrtException e) {
+    ModelLocation model = spec.model();
+    return RuntimeProblems.modelRefused(
+        model.uri(), model.digest(), String.valueOf(e.getMessage()));
   }
 
   private static Problem sessionFailed(SessionSpec spec, OrtException e) {
@@ -90,8 +101,9 @@ record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
   public void close() throws OrtException {
     try {
       session.close();
+      Natives.SESSION.closed();
     } finally {
-      options.close();
+      close(options);
     }
   }
 }

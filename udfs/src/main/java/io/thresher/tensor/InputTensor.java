@@ -40,13 +40,18 @@ public final class InputTensor {
     return AlignedMemory.allocate(Math.multiplyExact(elements, binding.type().bytes()));
   }
 
-  private void reserve(int rows) {
+  /**
+   * Takes the memory of so many rows, where it has not.
+   *
+   * @throws DirectMemoryException if there is not so much
+   */
+  public void reserve(int rows) {
     if (rows <= capacity) {
       return;
     }
-    capacity = Math.max(rows, (int) Math.min(limit, 2L * capacity));
-    ByteBuffer earlier = data;
-    data = memory(capacity).put(0, earlier, 0, earlier.capacity());
+    int larger = Math.max(rows, (int) Math.min(limit, 2L * capacity));
+    data = memory(larger).put(0, data, 0, data.capacity());
+    capacity = larger;
     if (binding.type() == ElementType.STRING) {
       strings = Arrays.copyOf(strings, capacity * width);
     }
