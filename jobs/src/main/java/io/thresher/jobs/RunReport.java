@@ -4,6 +4,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Redaction;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.run.PublishedRun;
+import io.thresher.plan.Engine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,6 +36,13 @@ final class RunReport {
 
   void model(String uri, String digest) {
     fields.put("model", Map.of("uri", uri, "digest", digest));
+  }
+
+  void engine(Engine engine) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("name", engine.kind().label());
+    described.put("detail", engine.detail());
+    fields.put("engine", described);
   }
 
   void input(List<String> sources) {

@@ -127,6 +127,11 @@ final class ScoreRun {
     versions.put("onnxruntime", Versions.onnxRuntime());
     versions.put("java", System.getProperty("java.version"));
     return new RunFacts(
-        model, format, versions, List.of(rows.plan().options().device()), measured.seconds());
+        model,
+        format,
+        versions,
+        rows.plan().engine().describe(),
+        List.of(rows.plan().options().device()),
+        measured.seconds());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Models, inputs and outputs on S3, with the plain command. */
 class ITObjectStore {
   private static @Nullable S3Server server;
+
+  @TempDir Path folder;
 
   @BeforeAll
   static void startServer() {
@@ -58,7 +62,7 @@ class ITObjectStore {
   }
 
   @Test
-  void namesWhatIsMissingOnS3() {
+  void namesWhatIsMissingOnS3() throws IOException {
     CommandRun run = score("absent/model.onnx", "absent/data.parquet", "out/absent");
 
     assertThat(run.exitCode()).isEqualTo(4);
@@ -90,7 +94,7 @@ class ITObjectStore {
     }
   }
 
-  private static CommandRun score(String model, String input, String output) {
+  private CommandRun score(String model, String input, String output) throws IOException {
     S3Server s3 = server();
     List<String> call =
         new ArrayList<>(
@@ -100,7 +104,8 @@ class ITObjectStore {
                 "--input=" + s3.url(input),
                 "--output=" + s3.url(output),
                 "--keep=id"));
-    s3.hadoop().forEach((key, value) -> call.add("--conf=spark.hadoop." + key + "=" + value));
+    s3.withProvider(folder)
+        .forEach((key, value) -> call.add("--conf=spark.hadoop." + key + "=" + value));
     return CommandRun.of(call.toArray(String[]::new));
   }
 

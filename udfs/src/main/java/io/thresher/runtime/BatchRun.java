@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the model: lends it the inputs' memory, and the outputs' where their shape is known,
  * and copies the other outputs.
  */
-final class BatchRun {
+final class BatchRun implements ModelRun {
   private final SessionLease lease;
   private final String model;
   private final List<OutputColumn> outputs;
@@ -42,13 +42,8 @@ final class BatchRun {
     declared = Tensors.declaredShapes(lease);
   }
 
-  /**
-   * Runs rows {@code [from, from + rows)} of the inputs, and puts their scores at row {@code at} of
-   * the outputs. Where it throws one of these, the outputs are as they were.
-   *
-   * @throws DirectMemoryException if there is no memory for the scores
-   */
-  void run(List<InputTensor> inputs, int from, int rows, int at) throws OrtException {
+  @Override
+  public void run(List<InputTensor> inputs, int from, int rows, int at) throws OrtException {
     try (OpenTensors fed = new OpenTensors();
         OpenTensors lent = new OpenTensors()) {
       for (InputTensor input : inputs) {
@@ -83,12 +78,8 @@ final class BatchRun {
     }
   }
 
-  /**
-   * Runs rows {@code [from, from + rows)} of the inputs and drops the scores.
-   *
-   * @return why the model fails on them; null where it does not
-   */
-  @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
+  @Override
+  public @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
     Set<String> asked = new LinkedHashSet<>();
     outputs.forEach(output -> asked.add(output.binding().output()));
     try (OpenTensors fed = new OpenTensors();

@@ -33,7 +33,7 @@ public final class BatchScorer {
    */
   public BatchScorer(ScorePlan plan, SessionLease lease, BadRows badRows) {
     this.badRows = badRows;
-    inputs = new BatchInputs(plan);
+    inputs = new BatchInputs(plan, ModelRun.layout(lease));
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
     runs = new GoodRowRuns(plan, lease, inputs, outputs, blame());
     guards = new ScoreGuards(plan, outputs);

@@ -15,9 +15,9 @@ final class Canary {
   private final int rows;
   private boolean known;
 
-  Canary(ScorePlan plan) {
+  Canary(ScorePlan plan, InputTensor.Layout layout) {
     rows = plan.batchKind() == ScorePlan.BatchKind.FIXED ? plan.batchSize() : 1;
-    row = plan.inputs().stream().map(input -> new InputTensor(input, rows)).toList();
+    row = plan.inputs().stream().map(input -> new InputTensor(input, rows, layout)).toList();
   }
 
   /** Remembers a row that was scored; only the first call does. */
@@ -31,7 +31,7 @@ final class Canary {
     }
   }
 
-  boolean passes(BatchRun run) {
+  boolean passes(ModelRun run) {
     if (known) {
       return run.failure(row, 0, rows) == null;
     }

@@ -23,7 +23,7 @@ final class GoodRowRuns {
   private final BatchInputs inputs;
   private final List<OutputColumn> outputs;
   private final Blame blame;
-  private final BatchRun run;
+  private final ModelRun run;
   private final BatchCeiling ceiling;
   private final Canary canary;
   private final Bisection bisection;
@@ -50,9 +50,9 @@ final class GoodRowRuns {
     this.inputs = inputs;
     this.outputs = outputs;
     this.blame = blame;
-    run = new BatchRun(lease, model, outputs);
+    run = ModelRun.of(plan, lease, outputs);
     ceiling = lease.ceiling();
-    canary = new Canary(plan);
+    canary = new Canary(plan, ModelRun.layout(lease));
     bisection = new Bisection(this::failure, this::failsAlone, this::suspected);
   }
 

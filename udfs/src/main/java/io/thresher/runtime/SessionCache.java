@@ -125,7 +125,11 @@ public final class SessionCache implements AutoCloseable {
     try {
       OpenSession open = await(wanted, spec, cancellation);
       SharedSession shared = wanted;
-      LeasedRuns runs = new LeasedRuns(cancellation, spec, () -> release(shared));
+      Runnable whenOver = () -> release(shared);
+      LeasedRuns runs =
+          open.session() == null
+              ? LeasedRuns.ofKernel(cancellation, spec.model().uri(), whenOver)
+              : LeasedRuns.ofSession(cancellation, spec, whenOver);
       leased = true;
       return new SessionLease(shared, open, DeviceLane.of(spec.device()), runs);
     } catch (OrtException e) {

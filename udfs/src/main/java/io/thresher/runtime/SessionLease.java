@@ -2,8 +2,11 @@ package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.thresher.trees.TreeProgram;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session on loan from a {@link SessionCache}, which stays open at least until the lease is
@@ -27,10 +30,26 @@ public final class SessionLease implements AutoCloseable {
 
   /** Never to be closed by the caller. */
   OrtSession session() {
+    return opened(open.session());
+  }
+
+  /** Whether the tree kernel runs the model, and there is no session. */
+  boolean hasTrees() {
+    return open.trees() != null;
+  }
+
+  TreeProgram trees() {
+    return opened(open.trees());
+  }
+
+  private <T> T opened(@Nullable T opened) {
     if (closed.get()) {
       throw new IllegalStateException("the lease is closed");
     }
-    return open.session();
+    if (opened == null) {
+      throw new IllegalStateException("the model is run otherwise");
+    }
+    return opened;
   }
 
   /**
@@ -62,7 +81,8 @@ public final class SessionLease implements AutoCloseable {
   <T> T runInLane(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
       throws OrtException {
     OrtSession.Result result =
-        open.session().run(inputs.byName(), asked, lent.byName(), runs.options());
+        Objects.requireNonNull(open.session())
+            .run(inputs.byName(), asked, lent.byName(), runs.options());
     Natives.RESULT.opened();
     try {
       return reader.read(result);
@@ -75,6 +95,15 @@ public final class SessionLease implements AutoCloseable {
   /** The most rows of one run that memory sufficed for; of all leases of this session. */
   BatchCeiling ceiling() {
     return shared.ceiling;
+  }
+
+  /**
+   * For runs in Java, between their parts.
+   *
+   * @throws io.thresher.errors.ScoringException THR-RUN-502 if the task was told to stop
+   */
+  void checkNotCancelled() {
+    runs.checkNotTerminated();
   }
 
   /**

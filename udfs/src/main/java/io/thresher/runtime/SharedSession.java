@@ -1,6 +1,7 @@
 package io.thresher.runtime;
 
 import io.thresher.model.ModelLocation;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,10 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedSession {
   /** What makes two sessions the same. */
-  record Key(String digest, Device device, int threads, Map<String, String> ort) {
+  record Key(
+      String digest,
+      Device device,
+      int threads,
+      Map<String, String> ort,
+      List<String> treeOutputs) {
     static Key of(SessionSpec spec) {
       ModelLocation model = spec.model();
-      return new Key(model.digest(), spec.device(), spec.threads(), Map.copyOf(spec.ort()));
+      return new Key(
+          model.digest(),
+          spec.device(),
+          spec.threads(),
+          Map.copyOf(spec.ort()),
+          List.copyOf(spec.treeOutputs()));
     }
   }
 

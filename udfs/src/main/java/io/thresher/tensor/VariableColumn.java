@@ -56,6 +56,19 @@ public final class VariableColumn extends OutputColumn {
     addLists(shape);
   }
 
+  /** Adds one string a row. */
+  public void append(UTF8String[] result, int count) {
+    if (strings.length < elements + count) {
+      strings = Arrays.copyOf(strings, Math.max(elements + count, 2 * strings.length));
+    }
+    System.arraycopy(result, 0, strings, elements, count);
+    elements += count;
+    long[] shape = new long[depth + 1];
+    Arrays.fill(shape, 1);
+    shape[0] = count;
+    addLists(shape);
+  }
+
   private void addLists(long[] shape) {
     int count = (int) shape[0];
     for (int level = 0; level < depth; level++) {

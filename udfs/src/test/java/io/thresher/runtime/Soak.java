@@ -11,6 +11,7 @@ import io.thresher.model.ValueSpec;
 import io.thresher.options.NullPolicy;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ColumnUse;
+import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
@@ -142,6 +143,7 @@ final class Soak {
         MOST_ROWS,
         ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),
+        Engine.onnxRuntime(""),
         Quarantine.OFF);
   }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,35 @@ class TestLeasedRuns {
     try (SessionLease next = cache.acquire(spec, () -> store)) {
       assertThat(score(next, 2)).isEqualTo(4);
     }
+  }
+
+  @Test
+  void endsARunInJavaWhoseTaskIsCancelled() throws Exception {
+    AtomicInteger over = new AtomicInteger();
+    LeasedRuns runs = LeasedRuns.ofKernel(cancelled::get, "forest", over::incrementAndGet);
+    RunWatch.SHARED.add(runs);
+    try {
+      Future<?> run =
+          task.submit(
+              () ->
+                  runs.run(
+                      () -> {
+                        began.countDown();
+                        while (true) {
+                          runs.checkNotTerminated();
+                        }
+                      }));
+      began.await();
+      runs.checkNotTerminated();
+      cancelled.set(true);
+      assertThatThrownBy(run::get)
+          .hasMessageContaining("THR-RUN-502")
+          .hasMessageContaining("forest");
+    } finally {
+      RunWatch.SHARED.remove(runs);
+      runs.close();
+    }
+    assertThat(over).hasValue(1);
   }
 
   private SessionLease lease() {

@@ -16,6 +16,7 @@ import io.thresher.model.ValueSpec;
 import io.thresher.options.NullPolicy;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ColumnUse;
+import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
@@ -242,6 +243,7 @@ class TestScarceMemory {
         batchSize,
         x.getShape().getDim(0).hasDimValue() ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),
+        Engine.onnxRuntime(""),
         Quarantine.OFF);
   }
 

@@ -10,6 +10,7 @@ import io.thresher.model.ValueSpec;
 import io.thresher.options.NullPolicy;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ColumnUse;
+import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
@@ -115,6 +116,7 @@ class TestMemoryNeeds {
         4096,
         ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),
+        Engine.onnxRuntime(""),
         Quarantine.OFF);
   }
 }
