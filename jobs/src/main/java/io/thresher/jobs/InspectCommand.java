@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description =
-        "Prints the signature of a model and, with --input, the binding of the data's columns to it,"
-            + " or every reason why there is none.",
+        "Prints the signature of a model and, with --input, the binding of the data's columns to"
+            + " it, or every reason why there is none.",
     customSynopsis = "thresher inspect MODEL [--input PATH] [OPTION]...",
     sortOptions = false)
 final class InspectCommand implements Subcommand {
@@ -103,6 +103,7 @@ final class InspectCommand implements Subcommand {
         if (rows != null) {
           terminal.line("");
           terminal.line(rows.plan().describe());
+          MemoryLines.all(spark.session(), rows.plan()).forEach(terminal::line);
         }
       }
       problems.throwIfAny();

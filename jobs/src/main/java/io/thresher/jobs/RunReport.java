@@ -65,6 +65,8 @@ final class RunReport {
     fields.put("rowsRefusedByGuards", measured.score().refused());
     fields.put("batches", measured.score().batches());
     fields.put("extraRuns", measured.score().extraRuns());
+    fields.put("runsTooLargeForMemory", measured.score().tooLarge());
+    fields.put("mostRowsThatFitInMemory", measured.score().fewestRows());
     fields.put("sessionsLoaded", measured.score().sessionsLoaded());
     fields.put("tasks", measured.tasks());
     fields.put("executors", measured.executors());

@@ -87,6 +87,7 @@ final class ScoreRun {
     Dataset<Row> predictions = rows.predictions(run.quarantineFolder());
     run.plan(predictions);
     announce(run);
+    MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     try (RunMeter meter = new RunMeter(session)) {
       boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
       run.check(rows.limit()::checkAll);

@@ -62,21 +62,12 @@ public class TensorBenchmark {
     }
     InputBinding binding =
         new InputBinding(
-            "x",
-            ElementType.FLOAT,
-            List.of(COLUMNS),
-            uses,
-            ScoreOptions.defaults().defaultNulls());
+            "x", ElementType.FLOAT, List.of(COLUMNS), uses, ScoreOptions.defaults().defaultNulls());
     tensor = new InputTensor(binding, ROWS, layout);
     output =
         OutputColumn.of(
             new OutputBinding(
-                "scores",
-                "scores",
-                ValueSpec.Kind.TENSOR,
-                ElementType.FLOAT,
-                null,
-                List.of(1)));
+                "scores", "scores", ValueSpec.Kind.TENSOR, ElementType.FLOAT, null, List.of(1)));
     scores = new byte[4 * ROWS];
     random.nextBytes(scores);
   }

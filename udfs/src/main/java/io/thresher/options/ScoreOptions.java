@@ -101,7 +101,8 @@ public record ScoreOptions(
               "guard",
               "[OUTPUT=]off|count|quarantine|fail",
               "count",
-              "What happens to rows whose score is NaN, infinite or out of range, for one output or for all.",
+              "What happens to rows whose score is NaN, infinite or out of range, for one output or"
+                  + " for all.",
               true),
           new Declared(
               "range",
@@ -110,7 +111,11 @@ public record ScoreOptions(
               "The scores of an output that its guard accepts; either end may be left out.",
               true),
           new Declared(
-              "ort", "KEY=VALUE", "none", "An ONNX Runtime session option or config entry.", true),
+              "ort",
+              "KEY=VALUE",
+              "none",
+              "An ONNX Runtime session option or config entry, such as enable_cpu_mem_arena=0.",
+              true),
           new Declared(
               "reproducible",
               Declared.FLAG,
@@ -128,8 +133,8 @@ public record ScoreOptions(
               "trees",
               "auto|on|off",
               "auto",
-              "Whether Thresher's own kernel evaluates tree ensembles, in place of ONNX Runtime: where"
-                  + " it is faster, wherever it can, or never.",
+              "Whether Thresher's own kernel evaluates tree ensembles, in place of ONNX Runtime:"
+                  + " where it is faster, wherever it can, or never.",
               false));
 
   /** No option given. */

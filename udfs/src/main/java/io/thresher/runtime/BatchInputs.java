@@ -67,6 +67,15 @@ final class BatchInputs {
     }
   }
 
+  /**
+   * Takes the memory of so many rows.
+   *
+   * @throws io.thresher.tensor.DirectMemoryException if there is not so much
+   */
+  void reserve(int most) {
+    tensors.forEach(tensor -> tensor.reserve(most));
+  }
+
   /** Rows added, good and bad. */
   int rows() {
     return rows;
@@ -81,7 +90,11 @@ final class BatchInputs {
   }
 
   boolean noneIsGood() {
-    return bad.cardinality() == rows;
+    return noneIsGood(0, rows);
+  }
+
+  boolean noneIsGood(int from, int to) {
+    return bad.nextClearBit(from) >= to;
   }
 
   void clear() {

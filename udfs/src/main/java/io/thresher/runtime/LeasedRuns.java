@@ -33,16 +33,27 @@ final class LeasedRuns implements AutoCloseable {
    *
    * @param whenOver called once, after the last run and {@link #close}
    */
-  static LeasedRuns ofSession(Cancellation cancellation, String model, Runnable whenOver)
+  static LeasedRuns ofSession(Cancellation cancellation, SessionSpec spec, Runnable whenOver)
       throws OrtException {
     RunOptions options = new RunOptions();
     Natives.RUN_OPTIONS.opened();
-    return new LeasedRuns(cancellation, model, whenOver, options);
+    try {
+      OrtOptions.apply(spec, options);
+    } catch (OrtException e) {
+      close(options);
+      throw e;
+    }
+    return new LeasedRuns(cancellation, spec.model().uri(), whenOver, options);
   }
 
   /** The same in Java alone: they end early by asking {@link #checkNotTerminated}. */
   static LeasedRuns ofKernel(Cancellation cancellation, String model, Runnable whenOver) {
     return new LeasedRuns(cancellation, model, whenOver, null);
+  }
+
+  private static void close(RunOptions options) {
+    options.close();
+    Natives.RUN_OPTIONS.closed();
   }
 
   /** To be given to ONNX Runtime within {@link #run} only. */
@@ -154,8 +165,7 @@ final class LeasedRuns implements AutoCloseable {
 
   private void free() {
     if (options != null) {
-      options.close();
-      Natives.RUN_OPTIONS.closed();
+      close(options);
     }
     whenOver.run();
   }

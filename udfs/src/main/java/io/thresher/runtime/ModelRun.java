@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 interface ModelRun {
 
   /**
-   * Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the
-   * outputs.
+   * Runs rows {@code [from, from + rows)} of the inputs, and puts their scores at row {@code at} of
+   * the outputs. Where it throws one of these, the outputs are as they were.
+   *
+   * @throws io.thresher.tensor.DirectMemoryException if there is no memory for the scores
    */
-  void run(List<InputTensor> inputs, int rows, int at) throws OrtException;
+  void run(List<InputTensor> inputs, int from, int rows, int at) throws OrtException;
 
   /**
    * Runs rows {@code [from, from + rows)} of the inputs and drops the scores.

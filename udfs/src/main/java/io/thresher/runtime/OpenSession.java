@@ -41,16 +41,23 @@ record OpenSession(
     CachedModel model = store.fetch(spec.model());
     refuseToFoldUnsignedInputs(spec, store, model);
     SessionOptions options = new SessionOptions();
+    Natives.SESSION_OPTIONS.opened();
     OrtSession session = null;
     try {
       apply(spec, options);
       session = create(environment, spec, model, options);
+      Natives.SESSION.opened();
       return new OpenSession(session, options, null, System.nanoTime() - started);
     } finally {
       if (session == null) {
-        options.close();
+        close(options);
       }
     }
+  }
+
+  private static void close(SessionOptions options) {
+    options.close();
+    Natives.SESSION_OPTIONS.closed();
   }
 
   /** The driver has seen that the kernel takes the model. */
@@ -93,12 +100,16 @@ record OpenSession(
           switch (e.getCode()) {
             case ORT_RUNTIME_EXCEPTION, ORT_ENGINE_ERROR, ORT_EP_FAIL, ORT_DEVICE_RESET ->
                 sessionFailed(spec, e);
-            default ->
-                RuntimeProblems.modelRefused(
-                    spec.model().uri(), spec.model().digest(), String.valueOf(e.getMessage()));
+            default -> AllocationFailure.is(e) ? sessionFailed(spec, e) : refused(spec, e);
           };
       throw new ScoringException(problem, e);
     }
+  }
+
+  private static Problem refused(SessionSpec spec, OrtException e) {
+    ModelLocation model = spec.model();
+    return RuntimeProblems.modelRefused(
+        model.uri(), model.digest(), String.valueOf(e.getMessage()));
   }
 
   private static Problem sessionFailed(SessionSpec spec, OrtException e) {
@@ -112,10 +123,11 @@ record OpenSession(
     try {
       if (session != null) {
         session.close();
+        Natives.SESSION.closed();
       }
     } finally {
       if (options != null) {
-        options.close();
+        close(options);
       }
     }
   }

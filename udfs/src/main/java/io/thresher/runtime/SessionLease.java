@@ -1,11 +1,8 @@
 package io.thresher.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.thresher.trees.TreeProgram;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,11 +61,40 @@ public final class SessionLease implements AutoCloseable {
     return lane.run(() -> runs.run(call), runs.cancellation());
   }
 
-  /** Runs the model; only within {@link #inLane}. The caller closes the result. */
-  OrtSession.Result run(
-      Map<String, OnnxTensor> inputs, Set<String> asked, Map<String, ? extends OnnxValue> lent)
+  /** Reads a result, which is closed then. */
+  interface ResultReader<T> {
+    T read(OrtSession.Result result) throws OrtException;
+  }
+
+  /**
+   * Runs the model where and when the device allows it.
+   *
+   * @param asked outputs that ONNX Runtime takes memory for
+   * @param lent memory for the others
+   */
+  <T> T run(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
       throws OrtException {
-    return Objects.requireNonNull(open.session()).run(inputs, asked, lent, runs.options());
+    return inLane(() -> runInLane(inputs, asked, lent, reader));
+  }
+
+  /** The same, called within {@link #inLane}. */
+  <T> T runInLane(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
+      throws OrtException {
+    OrtSession.Result result =
+        Objects.requireNonNull(open.session())
+            .run(inputs.byName(), asked, lent.byName(), runs.options());
+    Natives.RESULT.opened();
+    try {
+      return reader.read(result);
+    } finally {
+      result.close();
+      Natives.RESULT.closed();
+    }
+  }
+
+  /** The most rows of one run that memory sufficed for; of all leases of this session. */
+  BatchCeiling ceiling() {
+    return shared.ceiling;
   }
 
   /**

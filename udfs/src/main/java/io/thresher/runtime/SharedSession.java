@@ -30,13 +30,15 @@ final class SharedSession {
   }
 
   final Key key;
+  final BatchCeiling ceiling;
   final CompletableFuture<OpenSession> opening = new CompletableFuture<>();
   final AtomicBoolean loadReported = new AtomicBoolean();
   @Nullable OpenSession open;
   int users;
   long idleSince;
 
-  SharedSession(Key key) {
+  SharedSession(Key key, BatchCeiling ceiling) {
     this.key = key;
+    this.ceiling = ceiling;
   }
 }

@@ -27,7 +27,7 @@ final class TreeRun implements ModelRun {
   }
 
   @Override
-  public void run(List<InputTensor> tensors, int rows, int at) throws OrtException {
+  public void run(List<InputTensor> tensors, int first, int rows, int at) throws OrtException {
     // Made anew for every run: tensors may have grown.
     TreeInputs inputs = new TreeInputs(tensors, names);
     lease.inLane(
@@ -36,7 +36,7 @@ final class TreeRun implements ModelRun {
           for (int from = 0; from < rows; from += TreeScorer.BLOCK_ROWS) {
             lease.checkNotCancelled();
             int count = Math.min(TreeScorer.BLOCK_ROWS, rows - from);
-            scorer.evaluate(inputs, from, count);
+            scorer.evaluate(inputs, first + from, count);
             for (TreeResult result : results) {
               result.take(from, count);
             }

@@ -1,6 +1,7 @@
 package io.thresher.spark;
 
 import io.thresher.errors.DataProblems;
+import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelLocation;
@@ -29,7 +30,11 @@ import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.SteadyBatch;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the driver does before any task runs: fetch the model, read its signature, bind,
@@ -41,6 +46,9 @@ final class Planning {
    * default.
    */
   private static final long DEFAULT_BATCH_BYTES = 64L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
+  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   private final SparkSession spark;
   private final ScoreOptions options;
@@ -76,17 +84,31 @@ final class Planning {
             .ofBinding(inputs, outputs, fixedBatch);
     // The tree kernel gives a row the same scores in any batch.
     boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
-    return new ScorePlan(
-        opened.model().location(),
-        inputs,
-        outputs,
-        options.reproducible() && !engine.isTrees()
-            ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
-            : batchSize,
-        fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
-        options,
-        engine,
-        Quarantine.OFF);
+    ScorePlan plan =
+        new ScorePlan(
+            opened.model().location(),
+            inputs,
+            outputs,
+            options.reproducible() && !engine.isTrees()
+                ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
+                : batchSize,
+            fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
+            options,
+            engine,
+            Quarantine.OFF);
+    checkMemory(plan, problems);
+    problems.throwIfAny();
+    return plan;
+  }
+
+  private void checkMemory(ScorePlan plan, Problems problems) {
+    MemoryNeeds needs = MemoryNeeds.of(spark.sparkContext().getConf(), plan);
+    Problem refusal = needs.refusal(plan.model().uri());
+    if (refusal != null) {
+      problems.add(refusal);
+    } else if (needs.isTight() && WARNED.add(plan.digest())) {
+      LOG.warn("{} needs {}; {}", plan.model().uri(), needs.describe(), needs.advice());
+    }
   }
 
   /** What would run a model, as far as it alone decides. */

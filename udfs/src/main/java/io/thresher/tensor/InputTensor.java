@@ -52,7 +52,12 @@ public final class InputTensor {
     filler = TensorFiller.of(binding, memory);
   }
 
-  private void reserve(int rows) {
+  /**
+   * Takes the memory of so many rows, where it has not.
+   *
+   * @throws DirectMemoryException if there is not so much
+   */
+  public void reserve(int rows) {
     if (rows > memory.capacity) {
       memory = memory.larger(Math.max(rows, (int) Math.min(limit, 2L * memory.capacity)));
       filler = TensorFiller.of(binding, memory);

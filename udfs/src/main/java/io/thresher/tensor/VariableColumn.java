@@ -36,8 +36,7 @@ public final class VariableColumn extends OutputColumn {
     int used = elements * binding().type().bytes();
     if (numbers.capacity() < used + bytes) {
       ByteBuffer larger =
-          ByteBuffer.allocateDirect(Math.addExact(used, bytes) + numbers.capacity())
-              .order(ByteOrder.nativeOrder());
+          AlignedMemory.allocate(Math.addExact(Math.addExact(used, bytes), numbers.capacity()));
       numbers = larger.put(0, numbers, 0, used);
     }
     numbers.put(used, result, result.position(), bytes);

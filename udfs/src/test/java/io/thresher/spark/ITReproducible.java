@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ITReproducible {
   private static final int[] BATCH_SIZES = {1, 7, 64, 4096};
   private static final List<String> BY_KERNEL = List.of("breast-cancer", "zoo/forest-classifier");
+  private static final double TOLERANCE = 1e-5;
 
   static Stream<Arguments> models() throws IOException {
     List<Arguments> cases = new ArrayList<>();
@@ -56,7 +59,69 @@ class ITReproducible {
     }
   }
 
-  /** A number of rows that is no multiple of a batch leaves a rest that is filled up. */
+  /** What the README says of the default. */
+  @ParameterizedTest(name = "{0}, trees {1}")
+  @MethodSource("models")
+  void differsByLittleByDefault(String name, String trees, JsonNode entry) {
+    Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
+    Map<Long, Row> expected = rowsById(scorer(name, entry, Map.of("trees", trees)).score(data));
+    for (int batchSize : new int[] {1, 7}) {
+      Map<String, String> options =
+          name.equals("zoo/fixed-batch")
+              ? Map.of("trees", trees)
+              : Map.of("trees", trees, "batch-size", Integer.toString(batchSize));
+      Map<Long, Row> actual = rowsById(scorer(name, entry, options).score(data.repartition(3)));
+      assertThat(actual.keySet()).isEqualTo(expected.keySet());
+      actual.forEach(
+          (id, row) ->
+              assertThat(difference(row, expected.get(id)))
+                  .as("%s id %d, batches of %d", name, id, batchSize)
+                  .isLessThanOrEqualTo(TOLERANCE));
+    }
+  }
+
+  /** The largest one between numbers, relative to them where they are larger than 1. */
+  private static double difference(@Nullable Object one, @Nullable Object other) {
+    if (one instanceof Row a && other instanceof Row b) {
+      return difference(
+          scala.jdk.javaapi.CollectionConverters.asJava(a.toSeq()),
+          scala.jdk.javaapi.CollectionConverters.asJava(b.toSeq()));
+    }
+    if (one instanceof scala.collection.Seq<?> a && other instanceof scala.collection.Seq<?> b) {
+      return difference(
+          scala.jdk.javaapi.CollectionConverters.asJava(a),
+          scala.jdk.javaapi.CollectionConverters.asJava(b));
+    }
+    if (one instanceof scala.collection.Map<?, ?> a
+        && other instanceof scala.collection.Map<?, ?> b) {
+      return difference(
+          new ArrayList<>(new TreeMap<>(scala.jdk.javaapi.CollectionConverters.asJava(a)).values()),
+          new ArrayList<>(
+              new TreeMap<>(scala.jdk.javaapi.CollectionConverters.asJava(b)).values()));
+    }
+    if (one instanceof List<?> a && other instanceof List<?> b && a.size() == b.size()) {
+      double most = 0;
+      for (int i = 0; i < a.size(); i++) {
+        most = Math.max(most, difference(a.get(i), b.get(i)));
+      }
+      return most;
+    }
+    if (one instanceof Number a && other instanceof Number b && !a.equals(b)) {
+      double x = a.doubleValue();
+      double y = b.doubleValue();
+      return Math.abs(x - y) / Math.max(1, Math.max(Math.abs(x), Math.abs(y)));
+    }
+    return Objects.equals(one, other) ? 0 : Double.POSITIVE_INFINITY;
+  }
+
+  private static Map<Long, Row> rowsById(Dataset<Row> scored) {
+    Map<Long, Row> byId = new TreeMap<>();
+    for (Row row : scored.collectAsList()) {
+      assertThat(byId.put(((Number) row.getAs("id")).longValue(), row)).isNull();
+    }
+    return byId;
+  }
+
   @Test
   void namesOptionsThatRuleItOut() {
     Scorer scorer =
@@ -87,6 +152,11 @@ class ITReproducible {
     if (batchSize > 0 && !name.equals("zoo/fixed-batch")) {
       options.put("batch-size", Integer.toString(batchSize));
     }
+    return scorer(name, entry, options);
+  }
+
+  private static Scorer scorer(String name, JsonNode entry, Map<String, String> given) {
+    Map<String, String> options = new HashMap<>(given);
     for (String key : List.of("bind", "shape")) {
       if (entry.hasNonNull(key) && !entry.get(key).asText().isEmpty()) {
         options.put(key, entry.get(key).asText());

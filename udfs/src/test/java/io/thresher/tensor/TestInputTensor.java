@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.thresher.model.ElementType;
 import io.thresher.options.NullPolicy;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.ArrayType;
@@ -388,5 +390,23 @@ class TestInputTensor {
             ROWS);
     tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
     assertThat(element(tensor, 1)).isEqualTo(-1);
+  }
+
+  /** Direct memory is limited to the size of the heap by default, as here. */
+  @Test
+  void staysAsItIsWhereThereIsNoMemoryForMore() {
+    assumeThat(Runtime.getRuntime().maxMemory()).isLessThan(2_000_000_000);
+    InputTensor tensor =
+        new InputTensor(scalars(ElementType.INT64, "fail", DataTypes.LongType), Integer.MAX_VALUE);
+    OnHeapColumnVector vector = new OnHeapColumnVector(2, DataTypes.LongType);
+    vector.putLong(0, 7);
+    vector.putLong(1, 8);
+    tensor.fill(new ColumnVector[] {vector}, 0, 2, 0);
+    assertThatThrownBy(() -> tensor.reserve(250_000_000))
+        .isInstanceOf(DirectMemoryException.class)
+        .hasMessageContaining("no 2000000128 bytes of direct memory");
+    tensor.fill(new ColumnVector[] {vector}, 0, 2, 2);
+    assertThat(IntStream.range(0, 4).mapToObj(i -> element(tensor, i)))
+        .containsExactly(7.0, 8.0, 7.0, 8.0);
   }
 }
