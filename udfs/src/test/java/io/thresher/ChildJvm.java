@@ -30,11 +30,20 @@ public final class ChildJvm implements AutoCloseable {
   /** The same with other environment variables than those of this process. */
   public static ChildJvm start(Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
+    return start(List.of(), environment, main, arguments);
+  }
+
+  /** The same with further flags of the JVM, after those that all have. */
+  public static ChildJvm start(
+      List<String> flags, Map<String, String> environment, Class<?> main, String... arguments)
+      throws IOException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath));
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath));
     command.add(main.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -58,6 +67,24 @@ public final class ChildJvm implements AutoCloseable {
     OutputStream input = process.getOutputStream();
     input.write((line + "\n").getBytes(UTF_8));
     input.flush();
+  }
+
+  /** Asks it to end, as a cluster manager does. */
+  public void terminate() {
+    process.toHandle().destroy(); // Keeps its output, which destroying the process itself closes.
+  }
+
+  /** Reads to its end, and gives what it ended with; {@link #seen} has all it said then. */
+  public int exitCode() throws IOException, InterruptedException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      seen.add(line);
+    }
+    return process.waitFor();
+  }
+
+  /** What was read so far. */
+  public List<String> seen() {
+    return List.copyOf(seen);
   }
 
   @Override

@@ -9,7 +9,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point down: spark, runtime, tensor, plan, then model and options, then errors. */
+/**
+ * Dependencies point down: spark, runtime, tensor, plan, then model and options, then errors. Trees
+ * stand beside tensor and plan, over model.
+ */
 @AnalyzeClasses(packages = "io.thresher", importOptions = ImportOption.DoNotIncludeTests.class)
 class TestArchitecture {
 
@@ -23,6 +26,8 @@ class TestArchitecture {
           .definedBy("io.thresher.runtime..")
           .layer("tensor")
           .definedBy("io.thresher.tensor..")
+          .layer("trees")
+          .definedBy("io.thresher.trees..")
           .layer("plan")
           .definedBy("io.thresher.plan..")
           .layer("model")
@@ -41,10 +46,12 @@ class TestArchitecture {
           .mayOnlyBeAccessedByLayers("spark")
           .whereLayer("tensor")
           .mayOnlyBeAccessedByLayers("spark", "runtime")
+          .whereLayer("trees")
+          .mayOnlyBeAccessedByLayers("spark", "runtime")
           .whereLayer("plan")
           .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "plan")
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "trees", "plan")
           .whereLayer("options")
           .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "plan");
 
@@ -73,6 +80,15 @@ class TestArchitecture {
               "org.apache.spark.sql.execution..",
               "org.apache.spark.sql.classic..",
               "org.apache.spark.rdd..");
+
+  @ArchTest
+  static final ArchRule TREES_KNOW_NO_SPARK =
+      noClasses()
+          .that()
+          .resideInAPackage("io.thresher.trees..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..");
 
   @ArchTest
   static final ArchRule MODEL_OPTIONS_AND_ERRORS_KNOW_NO_SPARK =

@@ -43,6 +43,7 @@ final class InputVerification {
           "spark.files.ignoreMissingFiles");
 
   private static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
+  private static final String VECTORED = "parquet.hadoop.vectored.io.enabled";
   private static final String PUSHDOWN = "spark.sql.parquet.filterPushdown";
   private static final int MOST_PROBLEMS = 20;
 
@@ -78,6 +79,15 @@ final class InputVerification {
         }
       }
     }
+    // A line that is no row has no value that a filter could be asked about.
+    spark.conf().set("spark.sql.csv.filterPushdown.enabled", "false");
+    spark.conf().set("spark.sql.json.filterPushdown.enabled", "false");
+    if (options.verify != Level.FULL && !isSet(VECTORED)) {
+      // Spark takes strings with shared prefixes (DELTA_BYTE_ARRAY) from the wrong place of a
+      // buffer
+      // that begins within its array, as those of vectored reads do; only checked pages are copied.
+      spark.conf().set(VECTORED, "false");
+    }
     // Files that are to be left out are found here, so Spark need not look away from others.
     spark.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
     spark.conf().set("spark.sql.files.ignoreMissingFiles", "false");
@@ -86,6 +96,11 @@ final class InputVerification {
       // Statistics carry no checksum; a damaged one would leave out rows that pass the filter.
       spark.conf().set(PUSHDOWN, "false");
     }
+  }
+
+  private boolean isSet(String key) {
+    return spark.conf().getAll().contains(key)
+        || spark.sparkContext().getConf().contains("spark.hadoop." + key);
   }
 
   private static boolean isOn(String value) {

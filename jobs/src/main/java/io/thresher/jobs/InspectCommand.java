@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.options.ScoreOptions;
 import io.thresher.spark.Scorer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description =
-        "Prints the signature of a model and, with --input, the binding of the data's columns to it,"
-            + " or every reason why there is none.",
+        "Prints the signature of a model and, with --input, the binding of the data's columns to"
+            + " it, or every reason why there is none.",
     customSynopsis = "thresher inspect MODEL [--input PATH] [OPTION]...",
     sortOptions = false)
 final class InspectCommand implements Subcommand {
@@ -78,10 +79,11 @@ final class InspectCommand implements Subcommand {
   private void inspect(String path, boolean withData, Terminal terminal, RunReport report) {
     Problems problems = new Problems();
     SparkConf conf = SparkRuntime.configuration(common.conf);
+    ScoreOptions options = flags.parse(conf, problems);
     ScoringSource source =
         ScoringSource.find(
             path,
-            flags.parse(conf, problems),
+            options,
             input,
             columns,
             BadRowLimit.NONE,
@@ -94,13 +96,14 @@ final class InspectCommand implements Subcommand {
       if (!common.debug) {
         QuietLogs.apply();
       }
-      Scorer scorer = Scorer.of(path);
+      Scorer scorer = Scorer.of(path).options(options);
       terminal.line(scorer.inspect(spark.session()));
       if (withData) {
         PlannedRows rows = source.plan(spark.session(), problems);
         if (rows != null) {
           terminal.line("");
           terminal.line(rows.plan().describe());
+          MemoryLines.all(spark.session(), rows.plan()).forEach(terminal::line);
         }
       }
       problems.throwIfAny();

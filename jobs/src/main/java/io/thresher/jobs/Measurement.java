@@ -66,9 +66,16 @@ record Measurement(ScoreMetrics score, long wallNanos, long taskNanos, long task
     if (score.extraRuns() > 0) {
       lines.add(
           format(
-              "bisection     %,d extra runs of the model, beside %,d batches, found the rows that it"
-                  + " fails on",
+              "bisection     %,d extra runs of the model, beside %,d batches, found the rows that"
+                  + " it fails on",
               score.extraRuns(), score.batches()));
+    }
+    if (score.fewestRows() > 0) {
+      lines.add(
+          format(
+              "memory        batches had %,d rows at most on the executor with least memory: %,d"
+                  + " larger runs did not fit",
+              score.fewestRows(), score.tooLarge()));
     }
     score
         .refused()

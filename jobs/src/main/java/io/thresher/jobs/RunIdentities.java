@@ -39,6 +39,7 @@ final class RunIdentities {
     options.put("batch-size", Integer.toString(rows.plan().batchSize()));
     options.put("columns", rows.predictions().schema().simpleString());
     options.put("binding", rows.plan().inputs().toString());
+    options.put("engine", rows.plan().engine().kind().label());
     List<FileStatus> files = new ArrayList<>(named);
     if (named.isEmpty()) {
       for (String file : rows.data().inputFiles()) {

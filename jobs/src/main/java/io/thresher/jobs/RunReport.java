@@ -4,6 +4,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Redaction;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.run.PublishedRun;
+import io.thresher.plan.Engine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -37,6 +38,13 @@ final class RunReport {
     fields.put("model", Map.of("uri", uri, "digest", digest));
   }
 
+  void engine(Engine engine) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("name", engine.kind().label());
+    described.put("detail", engine.detail());
+    fields.put("engine", described);
+  }
+
   void input(List<String> sources) {
     fields.put("input", sources.stream().map(Redaction::redact).toList());
   }
@@ -57,6 +65,8 @@ final class RunReport {
     fields.put("rowsRefusedByGuards", measured.score().refused());
     fields.put("batches", measured.score().batches());
     fields.put("extraRuns", measured.score().extraRuns());
+    fields.put("runsTooLargeForMemory", measured.score().tooLarge());
+    fields.put("mostRowsThatFitInMemory", measured.score().fewestRows());
     fields.put("sessionsLoaded", measured.score().sessionsLoaded());
     fields.put("tasks", measured.tasks());
     fields.put("executors", measured.executors());

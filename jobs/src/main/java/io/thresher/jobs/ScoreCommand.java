@@ -108,7 +108,8 @@ final class ScoreCommand implements Subcommand {
     Problems problems = new Problems();
     SparkConf conf = SparkRuntime.configuration(common.conf);
     Configuration fileSystems = SparkRuntime.fileSystems(conf);
-    OutputTarget target = OutputTarget.find(outputPath, fileSystems, problems);
+    Problems refused = new Problems();
+    OutputTarget target = OutputTarget.find(outputPath, fileSystems, refused);
     Incremental incremental =
         runs.incremental == null || target == null ? null : Incremental.in(target);
     ScoringSource source =
@@ -121,6 +122,7 @@ final class ScoreCommand implements Subcommand {
             fileSystems,
             all -> incremental == null ? all : incremental.choose(all, problems),
             problems);
+    refused.list().forEach(problems::add);
     report.input(sources());
     if (target != null) {
       target.check(output.mode, source.files().places(), problems);
@@ -201,6 +203,7 @@ final class ScoreCommand implements Subcommand {
       RunReport report) {
     String modelPath = Objects.requireNonNull(model);
     report.model(modelPath, rows.plan().digest());
+    report.engine(rows.plan().engine());
     OutputWriter writer = new OutputWriter(output, target);
     RunIdentity identity =
         RunIdentities.of(Objects.requireNonNull(spec), rows, files, target.fileSystem().getConf());

@@ -87,6 +87,7 @@ final class ScoreRun {
     Dataset<Row> predictions = rows.predictions(run.quarantineFolder());
     run.plan(predictions);
     announce(run);
+    MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     try (RunMeter meter = new RunMeter(session)) {
       boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
       run.check(rows.limit()::checkAll);
@@ -126,6 +127,11 @@ final class ScoreRun {
     versions.put("onnxruntime", Versions.onnxRuntime());
     versions.put("java", System.getProperty("java.version"));
     return new RunFacts(
-        model, format, versions, List.of(rows.plan().options().device()), measured.seconds());
+        model,
+        format,
+        versions,
+        rows.plan().engine().describe(),
+        List.of(rows.plan().options().device()),
+        measured.seconds());
   }
 }

@@ -71,8 +71,6 @@ class ITBitFlips {
       outcomes.merge(outcome, 1, Integer::sum);
       if (outcome.equals("changed") && level == InputVerification.Level.FULL) {
         outcomes.put("changed: " + sample.form.label() + ", bit " + bit, 1);
-        Files.write(Path.of("target/changed-" + i + ".parquet"), bytes);
-        Files.write(Path.of("target/changed-" + i + ".clean.parquet"), sample.bytes);
       }
     }
     return outcomes;
@@ -81,14 +79,6 @@ class ITBitFlips {
   private static String outcome(Sample sample, Path file, InputVerification.Level level) {
     try {
       List<Row> rows = score(sample.shipped, file, level);
-      if (!rows.equals(sample.predictions))
-        System.out.println(
-            "DIFF "
-                + sample.form.label()
-                + "\n "
-                + rows.subList(0, Math.min(30, rows.size()))
-                + "\n "
-                + sample.predictions);
       return rows.equals(sample.predictions) ? "same" : "changed";
     } catch (ScoringException e) {
       Problem problem = e.problems().get(0);

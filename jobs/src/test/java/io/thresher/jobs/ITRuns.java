@@ -105,7 +105,7 @@ class ITRuns {
   private void refusesOtherRuns(Path input) throws IOException {
     List<String> option = slow(input, out());
     option.add("--outputs=label");
-    assertRefused(option, "THR-OUT-204", "outputs was '' and is 'label'");
+    assertRefused(option, "THR-OUT-204", "outputs was '' and is '[label]'");
     Path added = input.resolve("added.parquet");
     Files.copy(dataFile(input), added);
     assertRefused(slow(input, out()), "THR-OUT-204", "added.parquet is new");

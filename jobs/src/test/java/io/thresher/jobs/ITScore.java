@@ -64,6 +64,19 @@ class ITScore {
   }
 
   @Test
+  void tellsWhatMemoryAModelNeeds() throws IOException {
+    Shipped shipped = Shipped.named("breast-cancer");
+
+    CommandRun run = CommandRun.of("inspect", shipped.model(), "--input", shipped.data());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern(
+            "memory +[0-9.]+ MiB outside of the heap of this process: model [0-9.]+ KiB, 2 x"
+                + " [0-9.]+ MiB for runs of 4096 rows at once; there is");
+  }
+
+  @Test
   void splitsNoFinerThanBytes() throws IOException {
     Shipped shipped = Shipped.named("penguins");
     Path input = folder.resolve("in.csv");

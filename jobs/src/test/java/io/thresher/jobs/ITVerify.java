@@ -118,7 +118,7 @@ class ITVerify {
 
       CommandRun run = verify();
 
-      assertThat(run.exitCode()).isEqualTo(5);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(5);
       assertThat(run.err()).contains("the manifest was changed after it was written");
     }
     Files.writeString(manifest, "{}");

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.alias.CredentialProvider;
+import org.apache.hadoop.security.alias.CredentialProviderFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -133,6 +135,22 @@ public final class S3Server implements AutoCloseable {
     Map<String, String> hadoop = new TreeMap<>(address());
     hadoop.put("fs.s3a.access.key", ACCESS_KEY);
     hadoop.put("fs.s3a.secret.key", secretKey);
+    return hadoop;
+  }
+
+  /**
+   * How Hadoop reaches the server, with a provider of credentials that is written into a folder.
+   */
+  public Map<String, String> withProvider(Path folder) throws IOException {
+    String path = "localjceks://file" + folder.resolve("keys.jceks").toAbsolutePath();
+    Configuration configuration = new Configuration();
+    configuration.set(CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH, path);
+    CredentialProvider provider = CredentialProviderFactory.getProviders(configuration).get(0);
+    provider.createCredentialEntry("fs.s3a.access.key", ACCESS_KEY.toCharArray());
+    provider.createCredentialEntry("fs.s3a.secret.key", secretKey.toCharArray());
+    provider.flush();
+    Map<String, String> hadoop = new TreeMap<>(address());
+    hadoop.put(CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH, path);
     return hadoop;
   }
 

@@ -46,6 +46,38 @@ public final class MachineProblems {
             + " ONNX Runtime, score the named rows alone to find which");
   }
 
+  /**
+   * @param rows of the run, fewer of which cannot be tried
+   */
+  public static Problem tooLargeForMemory(String model, int rows, String where, String reason) {
+    return run(
+        504,
+        "a run of the model does not fit in memory",
+        "model " + model + ", " + rows + (rows == 1 ? " row: " : " rows in one run: ") + where,
+        "expected memory for the smallest run there is, got: " + reason,
+        "give each run more memory (a larger spark.executor.memoryOverhead or fewer"
+            + " spark.executor.cores; -XX:MaxDirectMemorySize where direct memory lacks);"
+            + " export a model of fixed batches with smaller ones; leave out --reproducible; filter"
+            + " out the row if only its values ask for so much");
+  }
+
+  /**
+   * @param model its size
+   * @param executor the size of an executor with its heap
+   * @param source the setting that this comes from
+   */
+  public static Problem modelTooLarge(String uri, String model, String executor, String source) {
+    return run(
+        505,
+        "the model is larger than an executor",
+        "model " + uri + ", " + source,
+        "expected a model that fits into the "
+            + executor
+            + " of an executor and its heap, got "
+            + model,
+        "raise spark.executor.memoryOverhead by the size of the model and more");
+  }
+
   public static Problem notReproducible(String model, int rows) {
     return new Problem(
         Area.MODEL,

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Element types by their number in ONNX files. */
-final class ElementTypes {
+public final class ElementTypes {
   private ElementTypes() {}
 
   /** The type with that number; null where Thresher does not move it. */
-  static @Nullable ElementType of(int onnxCode) {
+  public static @Nullable ElementType of(int onnxCode) {
     for (ElementType type : ElementType.values()) {
       if (type.onnxCode() == onnxCode) {
         return type;

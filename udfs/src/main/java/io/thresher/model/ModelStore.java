@@ -2,6 +2,7 @@ package io.thresher.model;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.ModelProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
@@ -166,6 +167,12 @@ public final class ModelStore {
                     .signature());
     signatures.putIfAbsent(model.location().digest(), signature);
     return signature;
+  }
+
+  /** The graph of a fetched model, as its session would open it. */
+  public static ModelProto graph(CachedModel model) {
+    String uri = model.location().uri();
+    return ModelSource.reading(uri, () -> OnnxProto.read(model.file(), uri));
   }
 
   private static void checkPin(ModelReference reference, ModelSource source, String actual) {

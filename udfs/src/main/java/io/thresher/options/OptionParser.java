@@ -35,6 +35,20 @@ final class OptionParser {
     return 0;
   }
 
+  /** {@code auto}, {@code on} or {@code off}; auto where not given. */
+  TreeKernel trees(String key) {
+    String text = byKey.getOrDefault(key, "auto").strip();
+    return switch (text) {
+      case "auto" -> TreeKernel.AUTO;
+      case "on" -> TreeKernel.ON;
+      case "off" -> TreeKernel.OFF;
+      default -> {
+        problems.add(OptionProblems.badValue(key, text, "auto, on or off"));
+        yield TreeKernel.AUTO;
+      }
+    };
+  }
+
   /** {@code true} or {@code false}; false where not given. */
   boolean flag(String key) {
     String text = byKey.getOrDefault(key, "false").strip();

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param ort ONNX Runtime session options and config entries, unchecked
  * @param reproducible whether scores are to be the same to the bit however rows are batched
  * @param cacheFolder where models are cached on each host; empty for the default
+ * @param trees who evaluates tree ensembles
  */
 public record ScoreOptions(
     int batchSize,
@@ -40,7 +41,8 @@ public record ScoreOptions(
     GuardOptions guard,
     Map<String, String> ort,
     boolean reproducible,
-    String cacheFolder)
+    String cacheFolder,
+    TreeKernel trees)
     implements Serializable {
 
   /**
@@ -99,7 +101,8 @@ public record ScoreOptions(
               "guard",
               "[OUTPUT=]off|count|quarantine|fail",
               "count",
-              "What happens to rows whose score is NaN, infinite or out of range, for one output or for all.",
+              "What happens to rows whose score is NaN, infinite or out of range, for one output or"
+                  + " for all.",
               true),
           new Declared(
               "range",
@@ -108,7 +111,11 @@ public record ScoreOptions(
               "The scores of an output that its guard accepts; either end may be left out.",
               true),
           new Declared(
-              "ort", "KEY=VALUE", "none", "An ONNX Runtime session option or config entry.", true),
+              "ort",
+              "KEY=VALUE",
+              "none",
+              "An ONNX Runtime session option or config entry, such as enable_cpu_mem_arena=0.",
+              true),
           new Declared(
               "reproducible",
               Declared.FLAG,
@@ -121,6 +128,13 @@ public record ScoreOptions(
               "FOLDER",
               "thresher-<user>/models in the temporary folder",
               "Where each host caches models.",
+              false),
+          new Declared(
+              "trees",
+              "auto|on|off",
+              "auto",
+              "Whether Thresher's own kernel evaluates tree ensembles, in place of ONNX Runtime:"
+                  + " where it is faster, wherever it can, or never.",
               false));
 
   /** No option given. */
@@ -163,7 +177,8 @@ public record ScoreOptions(
             GuardOptions.parse(parser),
             parser.pairs("ort"),
             parser.flag("reproducible"),
-            byKey.getOrDefault("cache-dir", "").strip());
+            byKey.getOrDefault("cache-dir", "").strip(),
+            parser.trees("trees"));
     problems.throwIfAny();
     return options;
   }

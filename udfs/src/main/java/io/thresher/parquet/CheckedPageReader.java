@@ -93,7 +93,7 @@ final class CheckedPageReader implements PageReader {
   private DataPage first(DataPageV1 page) throws IOException, Damage {
     encoding(page.getValueEncoding());
     // Bytes may come from a decompressor, and then only once.
-    ByteBuffer bytes = buffer(page.getBytes());
+    ByteBuffer bytes = values(page.getBytes(), page.getValueEncoding());
     check.firstVersion(
         bytes.duplicate(),
         page.getValueCount(),
@@ -126,7 +126,7 @@ final class CheckedPageReader implements PageReader {
     encoding(page.getDataEncoding());
     ByteBuffer repetition = buffer(page.getRepetitionLevels());
     ByteBuffer definition = buffer(page.getDefinitionLevels());
-    ByteBuffer data = buffer(page.getData());
+    ByteBuffer data = values(page.getData(), page.getDataEncoding());
     check.secondVersion(
         repetition.duplicate(),
         definition.duplicate(),
@@ -155,6 +155,14 @@ final class CheckedPageReader implements PageReader {
             page.getDataEncoding(),
             BytesInput.from(data),
             page.getStatistics());
+  }
+
+  /** Spark's reader of this encoding takes buffers to begin where their arrays do. */
+  private static ByteBuffer values(BytesInput bytes, Encoding encoding) throws IOException {
+    ByteBuffer values = buffer(bytes);
+    return encoding == Encoding.DELTA_BYTE_ARRAY
+        ? ByteBuffer.allocate(values.remaining()).put(values).flip()
+        : values;
   }
 
   private static ByteBuffer buffer(BytesInput bytes) throws IOException {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param batchSize rows in one run: the most, or exactly where {@code batchKind} says so
  * @param batchKind whether the model takes any number of rows
  * @param options as given
+ * @param engine what runs the model
  * @param quarantine what happens to rows that cannot be scored
  */
 public record ScorePlan(
@@ -24,6 +25,7 @@ public record ScorePlan(
     int batchSize,
     BatchKind batchKind,
     ScoreOptions options,
+    Engine engine,
     Quarantine quarantine)
     implements Serializable {
 
@@ -82,12 +84,13 @@ public record ScorePlan(
                             .toList(),
                         input.nulls()))
             .toList();
-    return new ScorePlan(model, renumbered, outputs, batchSize, batchKind, options, quarantine);
+    return new ScorePlan(
+        model, renumbered, outputs, batchSize, batchKind, options, engine, quarantine);
   }
 
   /** This plan with another way to treat rows that cannot be scored. */
   public ScorePlan with(Quarantine other) {
-    return new ScorePlan(model, inputs, outputs, batchSize, batchKind, options, other);
+    return new ScorePlan(model, inputs, outputs, batchSize, batchKind, options, engine, other);
   }
 
   /** What is done about the scores of each output, in the order of the outputs. */
@@ -106,6 +109,7 @@ public record ScorePlan(
                     .formatted(
                         output.output(), output.column(), output.columnType().simpleString())));
     text.append("  batch size: ").append(batchSize);
-    return text.append(batchKind == BatchKind.FIXED ? " (fixed by the model)\n" : "\n").toString();
+    text.append(batchKind == BatchKind.FIXED ? " (fixed by the model)\n" : "\n");
+    return text.append("  run by: ").append(engine.describe()).append('\n').toString();
   }
 }

@@ -16,18 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchInputs {
   private final ScorePlan plan;
+  private final InputTensor.Layout layout;
   private final List<InputTensor> tensors;
   private final BitSet bad = new BitSet();
   private @Nullable List<InputTensor> part;
   private int rows;
 
-  BatchInputs(ScorePlan plan) {
+  BatchInputs(ScorePlan plan, InputTensor.Layout layout) {
     this.plan = plan;
-    tensors = tensors(plan, plan.batchSize());
+    this.layout = layout;
+    tensors = newTensors();
   }
 
-  private static List<InputTensor> tensors(ScorePlan plan, int rows) {
-    return plan.inputs().stream().map(input -> new InputTensor(input, rows)).toList();
+  private List<InputTensor> newTensors() {
+    return plan.inputs().stream()
+        .map(input -> new InputTensor(input, plan.batchSize(), layout))
+        .toList();
   }
 
   /** Told the rows that do not fit, in order. */
@@ -63,6 +67,15 @@ final class BatchInputs {
     }
   }
 
+  /**
+   * Takes the memory of so many rows.
+   *
+   * @throws io.thresher.tensor.DirectMemoryException if there is not so much
+   */
+  void reserve(int most) {
+    tensors.forEach(tensor -> tensor.reserve(most));
+  }
+
   /** Rows added, good and bad. */
   int rows() {
     return rows;
@@ -77,7 +90,11 @@ final class BatchInputs {
   }
 
   boolean noneIsGood() {
-    return bad.cardinality() == rows;
+    return noneIsGood(0, rows);
+  }
+
+  boolean noneIsGood(int from, int to) {
+    return bad.nextClearBit(from) >= to;
   }
 
   void clear() {
@@ -116,7 +133,7 @@ final class BatchInputs {
   List<InputTensor> part(int from, int to) {
     List<InputTensor> copies = part;
     if (copies == null) {
-      copies = tensors(plan, plan.batchSize());
+      copies = newTensors();
       part = copies;
     }
     for (int i = 0; i < tensors.size(); i++) {

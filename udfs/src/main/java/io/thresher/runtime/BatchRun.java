@@ -8,8 +8,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtUtil;
 import io.thresher.errors.InferenceProblems;
+import io.thresher.errors.MachineProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.ElementType;
+import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.MapColumn;
 import io.thresher.tensor.NumberColumn;
@@ -17,7 +19,6 @@ import io.thresher.tensor.OutputColumn;
 import io.thresher.tensor.VariableColumn;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the model: lends it the inputs' memory, and the outputs' where their shape is known,
  * and copies the other outputs.
  */
-final class BatchRun {
+final class BatchRun implements ModelRun {
   private final SessionLease lease;
   private final String model;
   private final List<OutputColumn> outputs;
@@ -41,66 +42,55 @@ final class BatchRun {
     declared = Tensors.declaredShapes(lease);
   }
 
-  /**
-   * Runs the first {@code rows} rows of the inputs, and puts their scores at row {@code at} of the
-   * outputs.
-   */
-  void run(List<InputTensor> inputs, int rows, int at) throws OrtException {
-    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
-    Map<String, OnnxTensor> lent = new LinkedHashMap<>();
-    try {
+  @Override
+  public void run(List<InputTensor> inputs, int from, int rows, int at) throws OrtException {
+    try (OpenTensors fed = new OpenTensors();
+        OpenTensors lent = new OpenTensors()) {
       for (InputTensor input : inputs) {
-        fed.put(input.input(), Tensors.of(input, 0, rows));
+        fed.add(input, from, rows);
       }
       Set<String> asked = new LinkedHashSet<>();
       for (OutputColumn output : outputs) {
-        String name = output.binding().output();
         if (output instanceof NumberColumn numbers && canLend(numbers, at, rows)) {
-          lent.put(name, Tensors.of(numbers, at, rows));
+          lent.add(numbers, at, rows);
         } else {
-          asked.add(name);
+          asked.add(output.binding().output());
         }
       }
-      lease.inLane(
-          () -> {
-            try (OrtSession.Result result = lease.run(fed, asked, lent)) {
-              for (OutputColumn output : outputs) {
-                if (asked.contains(output.binding().output())) {
-                  take(output, result, rows, at);
-                }
-              }
-            }
-            return rows;
-          });
-    } finally {
-      fed.values().forEach(OnnxTensor::close);
-      lent.values().forEach(OnnxTensor::close);
+      lease.run(fed, asked, lent, result -> take(asked, result, rows, at));
     }
   }
 
-  /**
-   * Runs rows {@code [from, from + rows)} of the inputs and drops the scores.
-   *
-   * @return why the model fails on them; null where it does not
-   */
-  @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
-    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+  private int take(Set<String> asked, OrtSession.Result result, int rows, int at)
+      throws OrtException {
+    try {
+      for (OutputColumn output : outputs) {
+        if (asked.contains(output.binding().output())) {
+          take(output, result, rows, at);
+        }
+      }
+      return rows;
+    } catch (DirectMemoryException e) {
+      throw new ScoringException(
+          MachineProblems.tooLargeForMemory(
+              model, rows, "its scores", String.valueOf(e.getMessage())),
+          e);
+    }
+  }
+
+  @Override
+  public @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
     Set<String> asked = new LinkedHashSet<>();
     outputs.forEach(output -> asked.add(output.binding().output()));
-    try {
+    try (OpenTensors fed = new OpenTensors();
+        OpenTensors none = new OpenTensors()) {
       for (InputTensor input : inputs) {
-        fed.put(input.input(), Tensors.of(input, from, rows));
+        fed.add(input, from, rows);
       }
-      lease.inLane(
-          () -> {
-            lease.run(fed, asked, Map.of()).close();
-            return rows;
-          });
+      lease.run(fed, asked, none, result -> rows);
       return null;
     } catch (OrtException e) {
       return e;
-    } finally {
-      fed.values().forEach(OnnxTensor::close);
     }
   }
 

@@ -1,19 +1,14 @@
 package io.thresher.runtime;
 
-import ai.onnxruntime.OrtException;
-import io.thresher.errors.BadRowProblems;
 import io.thresher.errors.DataProblems;
-import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.Problem;
-import io.thresher.errors.ScoringException;
 import io.thresher.plan.ScorePlan;
-import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.OutputColumn;
 import io.thresher.tensor.RowFailure;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.sql.vectorized.ColumnVector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores rows in batches of the planned size, whatever the sizes of the column batches they come
@@ -22,18 +17,13 @@ import org.jspecify.annotations.Nullable;
  * numbered from 0. Rows that cannot be scored keep their number and are named by {@link #bad}.
  */
 public final class BatchScorer {
-  private final ScorePlan plan;
   private final BadRows badRows;
   private final BatchInputs inputs;
   private final List<OutputColumn> outputs;
-  private final BatchRun run;
+  private final GoodRowRuns runs;
   private final ScoreGuards guards;
-  private final Canary canary;
-  private final Bisection bisection;
   private final BitSet bad = new BitSet();
   private int scored;
-  private long batches;
-  private long reruns;
   private long assembleNanos;
   private long inferNanos;
 
@@ -42,14 +32,11 @@ public final class BatchScorer {
    * @param badRows takes the rows that cannot be scored
    */
   public BatchScorer(ScorePlan plan, SessionLease lease, BadRows badRows) {
-    this.plan = plan;
     this.badRows = badRows;
-    inputs = new BatchInputs(plan);
+    inputs = new BatchInputs(plan, ModelRun.layout(lease));
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
-    run = new BatchRun(lease, plan.model().uri(), outputs);
+    runs = new GoodRowRuns(plan, lease, inputs, outputs, blame());
     guards = new ScoreGuards(plan, outputs);
-    canary = new Canary(plan);
-    bisection = new Bisection(this::failure, this::failsAlone, this::suspected);
   }
 
   /**
@@ -62,14 +49,28 @@ public final class BatchScorer {
   public void add(ColumnVector[] columns, int rows) {
     int from = 0;
     while (from < rows) {
-      int count = Math.min(plan.batchSize() - inputs.rows(), rows - from);
-      long start = System.nanoTime();
-      inputs.add(columns, from, count, this::doesNotFit);
-      assembleNanos += System.nanoTime() - start;
-      from += count;
-      if (inputs.rows() == plan.batchSize()) {
+      int most = runs.mostRows();
+      int count = Math.min(most - inputs.rows(), rows - from);
+      if (count > 0 && reserve(inputs.rows() + count)) {
+        long start = System.nanoTime();
+        inputs.add(columns, from, count, this::doesNotFit);
+        assembleNanos += System.nanoTime() - start;
+        from += count;
+      }
+      if (inputs.rows() >= runs.mostRows()) {
         runPending();
       }
+    }
+  }
+
+  /** False where there is no memory for so many rows; fewer are asked for then. */
+  private boolean reserve(int rows) {
+    try {
+      inputs.reserve(rows);
+      return true;
+    } catch (DirectMemoryException e) {
+      runs.refuse(rows, 0, e);
+      return false;
     }
   }
 
@@ -105,72 +106,26 @@ public final class BatchScorer {
       outputs.forEach(output -> output.skip(scored, rows));
     } else {
       long start = System.nanoTime();
-      runGoodRows(rows);
+      runs.run(rows, scored);
+      guards.check(scored, scored + rows, bad, badRows);
       inferNanos += System.nanoTime() - start;
-      batches++;
     }
     scored += rows;
     inputs.clear();
   }
 
-  private void runGoodRows(int rows) {
-    List<InputTensor> whole = inputs.whole();
-    try {
-      run.run(whole, inputs.runRows(rows), scored);
-    } catch (OrtException e) {
-      bisection.find(rows, e);
-      if (inputs.noneIsGood()) {
-        outputs.forEach(output -> output.skip(scored, rows));
-        return;
+  private GoodRowRuns.Blame blame() {
+    return new GoodRowRuns.Blame() {
+      @Override
+      public String place(int row) {
+        return badRows.place(scored + row);
       }
-      rerun(rows, e);
-    }
-    bisection.passed();
-    canary.scored(whole);
-    guards.check(scored, scored + rows, bad, badRows);
-  }
 
-  /** All good rows again, each in its place. */
-  private void rerun(int rows, OrtException first) {
-    reruns++;
-    try {
-      run.run(inputs.whole(), inputs.runRows(rows), scored);
-    } catch (OrtException e) {
-      first.addSuppressed(e);
-      throw new ScoringException(
-          BadRowProblems.noSingleRow(
-              plan.model().uri(), rows, badRows.place(scored + rows - 1), message(e)),
-          first);
-    }
-  }
-
-  private @Nullable OrtException failure(int from, int to) {
-    return inputs.partsRunInPlace()
-        ? run.failure(inputs.tensors(), from, to - from)
-        : run.failure(inputs.part(from, to), 0, plan.batchSize());
-  }
-
-  private void failsAlone(int row, Exception why) {
-    // The place of a row that did not fit holds a copy of one that may fail here.
-    if (!inputs.isBad(row)) {
-      inputs.markBad(row);
-      String place = badRows.place(scored + row);
-      Problem problem = InferenceProblems.failed(plan.model().uri(), place, message(why));
-      take(row, BadRows.Stage.INFERENCE, problem, why);
-    }
-  }
-
-  private void suspected(int row, Exception why) {
-    if (!canary.passes(run)) {
-      throw new ScoringException(
-          BadRowProblems.everyRow(
-              plan.model().uri(), Bisection.SUSPICIOUS, badRows.place(scored + row), message(why)),
-          why);
-    }
-  }
-
-  private static String message(Exception failure) {
-    return String.valueOf(failure.getMessage());
+      @Override
+      public void failing(int row, Problem problem, Exception why) {
+        take(row, BadRows.Stage.INFERENCE, problem, why);
+      }
+    };
   }
 
   /** Rows added that wait for their batch to fill. */
@@ -196,14 +151,24 @@ public final class BatchScorer {
     scored = 0;
   }
 
-  /** Runs of the model on whole batches so far. */
+  /** Runs of the model so far, on whole batches or on parts that fit in memory. */
   public long batches() {
-    return batches;
+    return runs.passed();
   }
 
   /** Further runs so far, to find rows that the model fails on. */
   public long extraRuns() {
-    return bisection.runs() + reruns;
+    return runs.extra();
+  }
+
+  /** Runs so far that lacked memory, and were made smaller. */
+  public long refusedForMemory() {
+    return runs.refusals();
+  }
+
+  /** The most rows of a run: fewer than planned where the executor lacks memory. */
+  public int mostRows() {
+    return runs.mostRows();
   }
 
   /** Rows with scores that a guard looks out for so far, by output. */

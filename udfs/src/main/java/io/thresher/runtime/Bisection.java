@@ -40,9 +40,9 @@ final class Bisection {
     void raised(int row, Exception why);
   }
 
-  /** Finds the failing ones of the rows {@code [0, rows)}, which fail together. */
-  void find(int rows, Exception failure) {
-    split(0, rows, failure);
+  /** Finds the failing ones of the rows {@code [from, to)}, which fail together. */
+  void find(int from, int to, Exception failure) {
+    split(from, to, failure);
   }
 
   /** Says that a batch went well. */

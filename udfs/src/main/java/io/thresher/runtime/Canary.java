@@ -15,23 +15,23 @@ final class Canary {
   private final int rows;
   private boolean known;
 
-  Canary(ScorePlan plan) {
+  Canary(ScorePlan plan, InputTensor.Layout layout) {
     rows = plan.batchKind() == ScorePlan.BatchKind.FIXED ? plan.batchSize() : 1;
-    row = plan.inputs().stream().map(input -> new InputTensor(input, rows)).toList();
+    row = plan.inputs().stream().map(input -> new InputTensor(input, rows, layout)).toList();
   }
 
-  /** Remembers the first row of a batch that was scored; only the first call does. */
-  void scored(List<InputTensor> batch) {
+  /** Remembers a row that was scored; only the first call does. */
+  void scored(List<InputTensor> batch, int at) {
     if (!known) {
       for (int i = 0; i < row.size(); i++) {
-        row.get(i).copy(batch.get(i), 0, 1, 0);
+        row.get(i).copy(batch.get(i), at, 1, 0);
         row.get(i).repeat(0, rows);
       }
       known = true;
     }
   }
 
-  boolean passes(BatchRun run) {
+  boolean passes(ModelRun run) {
     if (known) {
       return run.failure(row, 0, rows) == null;
     }

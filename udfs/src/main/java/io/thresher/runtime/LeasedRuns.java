@@ -4,13 +4,15 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.ScoringException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of one lease, one at a time. They can be ended early from any thread, and whatever they
  * use stays until they are over, also where the lease is closed meanwhile. Thread-safe.
  */
 final class LeasedRuns implements AutoCloseable {
-  private final RunOptions options;
+  private final @Nullable RunOptions options;
   private final Cancellation cancellation;
   private final String model;
   private final Runnable whenOver;
@@ -18,20 +20,54 @@ final class LeasedRuns implements AutoCloseable {
   private boolean terminated;
   private boolean closed;
 
-  /**
-   * @param whenOver called once, after the last run and {@link #close}
-   */
-  LeasedRuns(Cancellation cancellation, String model, Runnable whenOver) throws OrtException {
+  private LeasedRuns(
+      Cancellation cancellation, String model, Runnable whenOver, @Nullable RunOptions options) {
     this.cancellation = cancellation;
     this.model = model;
     this.whenOver = whenOver;
-    options = new RunOptions();
+    this.options = options;
+  }
+
+  /**
+   * Runs in ONNX Runtime.
+   *
+   * @param whenOver called once, after the last run and {@link #close}
+   */
+  static LeasedRuns ofSession(Cancellation cancellation, SessionSpec spec, Runnable whenOver)
+      throws OrtException {
+    RunOptions options = new RunOptions();
     Natives.RUN_OPTIONS.opened();
+    try {
+      OrtOptions.apply(spec, options);
+    } catch (OrtException e) {
+      close(options);
+      throw e;
+    }
+    return new LeasedRuns(cancellation, spec.model().uri(), whenOver, options);
+  }
+
+  /** The same in Java alone: they end early by asking {@link #checkNotTerminated}. */
+  static LeasedRuns ofKernel(Cancellation cancellation, String model, Runnable whenOver) {
+    return new LeasedRuns(cancellation, model, whenOver, null);
+  }
+
+  private static void close(RunOptions options) {
+    options.close();
+    Natives.RUN_OPTIONS.closed();
   }
 
   /** To be given to ONNX Runtime within {@link #run} only. */
   RunOptions options() {
-    return options;
+    return Objects.requireNonNull(options);
+  }
+
+  /**
+   * @throws ScoringException THR-RUN-502 if the run that is under way was told to end
+   */
+  void checkNotTerminated() {
+    if (isTerminated()) {
+      throw new ScoringException(MachineProblems.cancelled(model));
+    }
   }
 
   Cancellation cancellation() {
@@ -92,7 +128,9 @@ final class LeasedRuns implements AutoCloseable {
     }
     terminated = true;
     try {
-      options.setTerminate(true);
+      if (options != null) {
+        options.setTerminate(true);
+      }
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
@@ -126,8 +164,9 @@ final class LeasedRuns implements AutoCloseable {
   }
 
   private void free() {
-    options.close();
-    Natives.RUN_OPTIONS.closed();
+    if (options != null) {
+      close(options);
+    }
     whenOver.run();
   }
 }

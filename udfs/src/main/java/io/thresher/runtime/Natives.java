@@ -1,5 +1,7 @@
 package io.thresher.runtime;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts of native objects that Java's garbage collector does not free. Thread-safe. */
@@ -21,6 +23,20 @@ final class Natives {
 
   void closed() {
     closed.increment();
+  }
+
+  /** How many of each kind are not closed yet, where there are any. */
+  static Map<String, Long> allOpen() {
+    Map<String, Long> open = new TreeMap<>();
+    Map.of(
+            "session", SESSION,
+            "session options", SESSION_OPTIONS,
+            "run options", RUN_OPTIONS,
+            "tensor", TENSOR,
+            "result", RESULT)
+        .forEach((kind, counts) -> open.put(kind, counts.openCount()));
+    open.values().removeIf(count -> count == 0);
+    return open;
   }
 
   /** Opened in this JVM so far. */

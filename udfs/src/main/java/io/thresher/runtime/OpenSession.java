@@ -11,14 +11,20 @@ import io.thresher.model.CachedModel;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
+import io.thresher.trees.TreeProgram;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session with the options it was made from: they own the libraries of its custom operators, so
- * they are closed after it.
+ * they are closed after it. Or, in place of both, a tree ensemble for the kernel.
  */
-record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
+record OpenSession(
+    @Nullable OrtSession session,
+    @Nullable SessionOptions options,
+    @Nullable TreeProgram trees,
+    long loadNanos)
     implements AutoCloseable {
   private static final String FOLDS_CASTS = "optimization.enable_cast_chain_elimination";
   private static final Set<ElementType> UNSIGNED =
@@ -27,21 +33,43 @@ record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
   /** Fetches the model to this host, if need be, and makes a session of it. */
   static OpenSession open(SessionSpec spec, ModelStore store) {
     long started = System.nanoTime();
+    if (!spec.treeOutputs().isEmpty()) {
+      return new OpenSession(null, null, trees(spec, store), System.nanoTime() - started);
+    }
     OrtEnvironment environment = NativeLibrary.environment();
     Devices.require(spec.device());
     CachedModel model = store.fetch(spec.model());
     refuseToFoldUnsignedInputs(spec, store, model);
     SessionOptions options = new SessionOptions();
+    Natives.SESSION_OPTIONS.opened();
     OrtSession session = null;
     try {
       apply(spec, options);
       session = create(environment, spec, model, options);
-      return new OpenSession(session, options, System.nanoTime() - started);
+      Natives.SESSION.opened();
+      return new OpenSession(session, options, null, System.nanoTime() - started);
     } finally {
       if (session == null) {
-        options.close();
+        close(options);
       }
     }
+  }
+
+  private static void close(SessionOptions options) {
+    options.close();
+    Natives.SESSION_OPTIONS.closed();
+  }
+
+  /** The driver has seen that the kernel takes the model. */
+  private static TreeProgram trees(SessionSpec spec, ModelStore store) {
+    CachedModel model = store.fetch(spec.model());
+    TreeProgram.Recognition recognition =
+        TreeProgram.recognise(ModelStore.graph(model), spec.treeOutputs());
+    TreeProgram program = recognition.program();
+    if (program == null) {
+      throw new IllegalStateException(spec.model().uri() + ": " + recognition.reason());
+    }
+    return program;
   }
 
   /** Unsigned inputs are fed as signed ones and cast back; folding that cast would change them. */
@@ -72,12 +100,16 @@ record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
           switch (e.getCode()) {
             case ORT_RUNTIME_EXCEPTION, ORT_ENGINE_ERROR, ORT_EP_FAIL, ORT_DEVICE_RESET ->
                 sessionFailed(spec, e);
-            default ->
-                RuntimeProblems.modelRefused(
-                    spec.model().uri(), spec.model().digest(), String.valueOf(e.getMessage()));
+            default -> AllocationFailure.is(e) ? sessionFailed(spec, e) : refused(spec, e);
           };
       throw new ScoringException(problem, e);
     }
+  }
+
+  private static Problem refused(SessionSpec spec, OrtException e) {
+    ModelLocation model = spec.model();
+    return RuntimeProblems.modelRefused(
+        model.uri(), model.digest(), String.valueOf(e.getMessage()));
   }
 
   private static Problem sessionFailed(SessionSpec spec, OrtException e) {
@@ -89,9 +121,14 @@ record OpenSession(OrtSession session, SessionOptions options, long loadNanos)
   @Override
   public void close() throws OrtException {
     try {
-      session.close();
+      if (session != null) {
+        session.close();
+        Natives.SESSION.closed();
+      }
     } finally {
-      options.close();
+      if (options != null) {
+        close(options);
+      }
     }
   }
 }

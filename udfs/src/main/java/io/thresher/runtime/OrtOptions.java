@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -20,6 +21,7 @@ import java.util.Map;
 public final class OrtOptions {
   private static final String DIMENSION = "dim.";
   private static final String CUDA = "cuda.";
+  private static final String OF_RUNS = "memory.";
   private static final Map<String, String> RESERVED =
       Map.of(
           "intra_op_num_threads", "use the option threads",
@@ -92,6 +94,15 @@ public final class OrtOptions {
     }
   }
 
+  /** Sets what a spec asks for of every run. */
+  static void apply(SessionSpec spec, RunOptions run) throws OrtException {
+    for (Map.Entry<String, String> option : spec.ort().entrySet()) {
+      if (option.getKey().startsWith(OF_RUNS)) {
+        run.addRunConfigEntry(option.getKey(), option.getValue());
+      }
+    }
+  }
+
   private static void device(SessionSpec spec, SessionOptions session, Problems problems)
       throws OrtException {
     Map<String, String> provider = new LinkedHashMap<>();
@@ -138,7 +149,7 @@ public final class OrtOptions {
         if (key.startsWith(DIMENSION)) {
           session.setSymbolicDimensionValue(
               key.substring(DIMENSION.length()), Long.parseLong(value));
-        } else if (!key.startsWith(CUDA)) {
+        } else if (!key.startsWith(CUDA) && !key.startsWith(OF_RUNS)) {
           session.addConfigEntry(key, value);
         }
       }

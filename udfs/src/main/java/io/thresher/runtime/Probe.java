@@ -4,9 +4,9 @@ import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.SequenceInfo;
 import io.thresher.errors.InferenceProblems;
+import io.thresher.errors.MachineProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.Dimension;
 import io.thresher.model.ElementType;
@@ -64,6 +64,9 @@ public final class Probe {
       try {
         return observe(value);
       } catch (OrtException e) {
+        if (AllocationFailure.is(e)) {
+          throw tooLarge(e);
+        }
         refusal = e;
       }
     }
@@ -76,6 +79,14 @@ public final class Probe {
               message));
     }
     return declared(message);
+  }
+
+  private ScoringException tooLarge(OrtException e) {
+    int most = rows.get(rows.size() - 1);
+    return new ScoringException(
+        MachineProblems.tooLargeForMemory(
+            model, most, "the trial on the driver", String.valueOf(e.getMessage())),
+        e);
   }
 
   private List<ObservedOutput> observe(long value) throws OrtException {
@@ -100,27 +111,26 @@ public final class Probe {
   }
 
   private Map<String, Seen> run(int count, long value) throws OrtException {
-    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
-    try {
+    LinkedHashSet<String> asked =
+        new LinkedHashSet<>(outputs.stream().map(ValueSpec::name).toList());
+    try (OpenTensors fed = new OpenTensors();
+        OpenTensors none = new OpenTensors()) {
       for (InputBinding binding : inputs) {
         InputTensor input = new InputTensor(binding, count);
         input.fillPlain(value);
-        fed.put(input.input(), Tensors.of(input, 0, count));
+        fed.add(input, 0, count);
       }
-      LinkedHashSet<String> asked =
-          new LinkedHashSet<>(outputs.stream().map(ValueSpec::name).toList());
-      return lease.inLane(
-          () -> {
+      return lease.run(
+          fed,
+          asked,
+          none,
+          result -> {
             Map<String, Seen> seen = new LinkedHashMap<>();
-            try (OrtSession.Result result = lease.session().run(fed, asked)) {
-              for (Map.Entry<String, OnnxValue> entry : result) {
-                seen.put(entry.getKey(), look(entry.getKey(), entry.getValue()));
-              }
+            for (Map.Entry<String, OnnxValue> entry : result) {
+              seen.put(entry.getKey(), look(entry.getKey(), entry.getValue()));
             }
             return seen;
           });
-    } finally {
-      fed.values().forEach(OnnxTensor::close);
     }
   }
 

@@ -40,6 +40,7 @@ public final class SessionCache implements AutoCloseable {
 
   private final Object lock = new Object();
   private final Map<SharedSession.Key, SharedSession> sessions = new HashMap<>();
+  private final Map<SharedSession.Key, BatchCeiling> ceilings = new HashMap<>();
   private final ExecutorService loaders;
   private final ScheduledExecutorService reaper;
   private final AtomicLong openedCount = new AtomicLong();
@@ -112,7 +113,7 @@ public final class SessionCache implements AutoCloseable {
         throw new ScoringException(RuntimeProblems.cacheClosed());
       }
       SharedSession present = sessions.get(key);
-      wanted = present == null ? new SharedSession(key) : present;
+      wanted = present == null ? new SharedSession(key, ceiling(key)) : present;
       wanted.users++;
       if (present == null) {
         sessions.put(key, wanted);
@@ -124,7 +125,11 @@ public final class SessionCache implements AutoCloseable {
     try {
       OpenSession open = await(wanted, spec, cancellation);
       SharedSession shared = wanted;
-      LeasedRuns runs = new LeasedRuns(cancellation, spec.model().uri(), () -> release(shared));
+      Runnable whenOver = () -> release(shared);
+      LeasedRuns runs =
+          open.session() == null
+              ? LeasedRuns.ofKernel(cancellation, spec.model().uri(), whenOver)
+              : LeasedRuns.ofSession(cancellation, spec, whenOver);
       leased = true;
       return new SessionLease(shared, open, DeviceLane.of(spec.device()), runs);
     } catch (OrtException e) {
@@ -134,6 +139,11 @@ public final class SessionCache implements AutoCloseable {
         release(wanted);
       }
     }
+  }
+
+  /** Remembered longer than the session itself. */
+  private BatchCeiling ceiling(SharedSession.Key key) {
+    return ceilings.computeIfAbsent(key, unknown -> new BatchCeiling());
   }
 
   private static OpenSession await(

@@ -1,12 +1,12 @@
 package io.thresher.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.util.Map;
+import io.thresher.trees.TreeProgram;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session on loan from a {@link SessionCache}, which stays open at least until the lease is
@@ -30,10 +30,26 @@ public final class SessionLease implements AutoCloseable {
 
   /** Never to be closed by the caller. */
   OrtSession session() {
+    return opened(open.session());
+  }
+
+  /** Whether the tree kernel runs the model, and there is no session. */
+  boolean hasTrees() {
+    return open.trees() != null;
+  }
+
+  TreeProgram trees() {
+    return opened(open.trees());
+  }
+
+  private <T> T opened(@Nullable T opened) {
     if (closed.get()) {
       throw new IllegalStateException("the lease is closed");
     }
-    return open.session();
+    if (opened == null) {
+      throw new IllegalStateException("the model is run otherwise");
+    }
+    return opened;
   }
 
   /**
@@ -45,11 +61,49 @@ public final class SessionLease implements AutoCloseable {
     return lane.run(() -> runs.run(call), runs.cancellation());
   }
 
-  /** Runs the model; only within {@link #inLane}. The caller closes the result. */
-  OrtSession.Result run(
-      Map<String, OnnxTensor> inputs, Set<String> asked, Map<String, ? extends OnnxValue> lent)
+  /** Reads a result, which is closed then. */
+  interface ResultReader<T> {
+    T read(OrtSession.Result result) throws OrtException;
+  }
+
+  /**
+   * Runs the model where and when the device allows it.
+   *
+   * @param asked outputs that ONNX Runtime takes memory for
+   * @param lent memory for the others
+   */
+  <T> T run(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
       throws OrtException {
-    return open.session().run(inputs, asked, lent, runs.options());
+    return inLane(() -> runInLane(inputs, asked, lent, reader));
+  }
+
+  /** The same, called within {@link #inLane}. */
+  <T> T runInLane(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
+      throws OrtException {
+    OrtSession.Result result =
+        Objects.requireNonNull(open.session())
+            .run(inputs.byName(), asked, lent.byName(), runs.options());
+    Natives.RESULT.opened();
+    try {
+      return reader.read(result);
+    } finally {
+      result.close();
+      Natives.RESULT.closed();
+    }
+  }
+
+  /** The most rows of one run that memory sufficed for; of all leases of this session. */
+  BatchCeiling ceiling() {
+    return shared.ceiling;
+  }
+
+  /**
+   * For runs in Java, between their parts.
+   *
+   * @throws io.thresher.errors.ScoringException THR-RUN-502 if the task was told to stop
+   */
+  void checkNotCancelled() {
+    runs.checkNotTerminated();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import io.thresher.model.ModelLocation;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,7 +14,25 @@ import java.util.Map;
  * @param threads ONNX Runtime's intra-op threads, at least 1
  * @param ort further session options and config entries, checked by {@code OrtOptions}
  * @param cacheFolder the host's model cache; empty for the default
+ * @param treeOutputs the outputs that the tree kernel is to give; empty where ONNX Runtime runs the
+ *     model
  */
 public record SessionSpec(
-    ModelLocation model, Device device, int threads, Map<String, String> ort, String cacheFolder)
-    implements Serializable {}
+    ModelLocation model,
+    Device device,
+    int threads,
+    Map<String, String> ort,
+    String cacheFolder,
+    List<String> treeOutputs)
+    implements Serializable {
+
+  /** For ONNX Runtime. */
+  public SessionSpec(
+      ModelLocation model,
+      Device device,
+      int threads,
+      Map<String, String> ort,
+      String cacheFolder) {
+    this(model, device, threads, ort, cacheFolder, List.of());
+  }
+}

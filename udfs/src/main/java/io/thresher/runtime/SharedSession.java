@@ -1,6 +1,7 @@
 package io.thresher.runtime;
 
 import io.thresher.model.ModelLocation;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,21 +12,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedSession {
   /** What makes two sessions the same. */
-  record Key(String digest, Device device, int threads, Map<String, String> ort) {
+  record Key(
+      String digest,
+      Device device,
+      int threads,
+      Map<String, String> ort,
+      List<String> treeOutputs) {
     static Key of(SessionSpec spec) {
       ModelLocation model = spec.model();
-      return new Key(model.digest(), spec.device(), spec.threads(), Map.copyOf(spec.ort()));
+      return new Key(
+          model.digest(),
+          spec.device(),
+          spec.threads(),
+          Map.copyOf(spec.ort()),
+          List.copyOf(spec.treeOutputs()));
     }
   }
 
   final Key key;
+  final BatchCeiling ceiling;
   final CompletableFuture<OpenSession> opening = new CompletableFuture<>();
   final AtomicBoolean loadReported = new AtomicBoolean();
   @Nullable OpenSession open;
   int users;
   long idleSince;
 
-  SharedSession(Key key) {
+  SharedSession(Key key, BatchCeiling ceiling) {
     this.key = key;
+    this.ceiling = ceiling;
   }
 }

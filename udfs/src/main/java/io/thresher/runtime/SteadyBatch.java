@@ -13,7 +13,6 @@ import io.thresher.tensor.InputTensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,23 +104,16 @@ public final class SteadyBatch {
 
   /** What the model gives for each of the numbered random rows, as text. */
   private List<String> scores(int[] order) throws OrtException {
-    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
-    try {
+    try (OpenTensors fed = new OpenTensors();
+        OpenTensors none = new OpenTensors()) {
       for (InputBinding binding : inputs) {
         InputTensor input = new InputTensor(binding, order.length);
         for (int at = 0; at < order.length; at++) {
           input.fillRandom(at, SEED + order[at]);
         }
-        fed.put(binding.input(), Tensors.of(input, 0, order.length));
+        fed.add(input, 0, order.length);
       }
-      return lease.inLane(
-          () -> {
-            try (OrtSession.Result result = lease.run(fed, outputs, Map.of())) {
-              return rows(result, order.length);
-            }
-          });
-    } finally {
-      fed.values().forEach(OnnxTensor::close);
+      return lease.run(fed, outputs, none, result -> rows(result, order.length));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.thresher.spark;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.function.Function;
 import scala.Function1;
 import scala.runtime.AbstractFunction1;
@@ -18,6 +19,19 @@ final class Functions {
     };
   }
 
-  /** A function that may travel to executors. */
-  interface Travelling<A, B> extends Function<A, B>, Serializable {}
+  /** Which numbers are in a set, for executors too. */
+  static final class Contains extends AbstractFunction1<Object, Object> implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final BitSet numbers;
+
+    Contains(BitSet numbers) {
+      this.numbers = numbers;
+    }
+
+    @Override
+    public Object apply(Object number) {
+      return numbers.get((Integer) number);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.thresher.spark;
 
 import io.thresher.errors.DataProblems;
+import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelLocation;
@@ -13,6 +14,7 @@ import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.BindingPlanner;
 import io.thresher.plan.Columns;
+import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
@@ -28,7 +30,11 @@ import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.SteadyBatch;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the driver does before any task runs: fetch the model, read its signature, bind,
@@ -40,6 +46,9 @@ final class Planning {
    * default.
    */
   private static final long DEFAULT_BATCH_BYTES = 64L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
+  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   private final SparkSession spark;
   private final ScoreOptions options;
@@ -70,23 +79,48 @@ final class Planning {
     List<OutputBinding> outputs =
         outputPlanner.bind(choices, probe(opened.model(), signature, inputs, choices, fixedBatch));
     problems.throwIfAny();
-    boolean fixed = fixedBatch > 0 || options.reproducible();
-    return new ScorePlan(
-        opened.model().location(),
-        inputs,
-        outputs,
-        options.reproducible()
-            ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
-            : batchSize,
-        fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
-        options,
-        Quarantine.OFF);
+    Engine engine =
+        new EngineChoice(opened.model(), signature, options, threads(spark, options))
+            .ofBinding(inputs, outputs, fixedBatch);
+    // The tree kernel gives a row the same scores in any batch.
+    boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
+    ScorePlan plan =
+        new ScorePlan(
+            opened.model().location(),
+            inputs,
+            outputs,
+            options.reproducible() && !engine.isTrees()
+                ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
+                : batchSize,
+            fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
+            options,
+            engine,
+            Quarantine.OFF);
+    checkMemory(plan, problems);
+    problems.throwIfAny();
+    return plan;
+  }
+
+  private void checkMemory(ScorePlan plan, Problems problems) {
+    MemoryNeeds needs = MemoryNeeds.of(spark.sparkContext().getConf(), plan);
+    Problem refusal = needs.refusal(plan.model().uri());
+    if (refusal != null) {
+      problems.add(refusal);
+    } else if (needs.isTight() && WARNED.add(plan.digest())) {
+      LOG.warn("{} needs {}; {}", plan.model().uri(), needs.describe(), needs.advice());
+    }
+  }
+
+  /** What would run a model, as far as it alone decides. */
+  Engine engine(OpenModel opened) {
+    return new EngineChoice(opened.model(), opened.signature(), options, threads(spark, options))
+        .ofModel();
   }
 
   private int steadyBatch(
       CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
     List<String> chosen = choices.stream().map(OutputChoice::output).toList();
-    SessionSpec spec = session(spark, model.location(), options);
+    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
     try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
       return new SteadyBatch(lease, model.location().uri(), inputs, chosen).rows(fixedBatch);
     }
@@ -134,22 +168,28 @@ final class Planning {
     List<String> chosen = choices.stream().map(OutputChoice::output).toList();
     List<ValueSpec> outputs =
         signature.outputs().stream().filter(output -> chosen.contains(output.name())).toList();
-    SessionSpec spec = session(spark, model.location(), options);
+    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
     try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
       return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
     }
   }
 
   /** The session of a model: by default with as many threads as Spark gives a task cores. */
-  static SessionSpec session(SparkSession spark, ModelLocation model, ScoreOptions options) {
-    int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
-    int threads = options.threads() > 0 ? options.threads() : taskCores;
+  static SessionSpec session(
+      SparkSession spark, ModelLocation model, ScoreOptions options, Engine engine) {
     return new SessionSpec(
         model,
         Device.parse(options.device()),
-        options.reproducible() ? 1 : threads,
+        threads(spark, options),
         ReproducibleOptions.session(options),
-        options.cacheFolder());
+        options.cacheFolder(),
+        engine.outputs());
+  }
+
+  private static int threads(SparkSession spark, ScoreOptions options) {
+    int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
+    int threads = options.threads() > 0 ? options.threads() : taskCores;
+    return options.reproducible() ? 1 : threads;
   }
 
   private int batchSize(List<InputBinding> inputs, Problems problems) {

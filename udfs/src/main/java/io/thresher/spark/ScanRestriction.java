@@ -8,7 +8,6 @@ import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.SparkPlan;
-import scala.Function1;
 
 /**
  * While open, Score operators of a session that stand on a straight scan of the given units score
@@ -53,12 +52,7 @@ public final class ScanRestriction implements AutoCloseable {
         || partitions.getNumPartitions() != units.tasks().size()) {
       throw new IllegalStateException("the scan is cut into other splits than were planned");
     }
-    return PartitionPruningRDD.create(partitions, predicate(kept));
-  }
-
-  private static Function1<Object, Object> predicate(BitSet kept) {
-    Functions.Travelling<Object, Object> keep = number -> kept.get((Integer) number);
-    return Functions.of(keep);
+    return PartitionPruningRDD.create(partitions, new Functions.Contains(kept));
   }
 
   @Override

@@ -125,7 +125,11 @@ public final class ScoreExec extends SparkPlan {
     ColumnLayout layout = layout();
     return new ScoreTask(
         prediction.plan(),
-        Planning.session(session(), prediction.plan().model(), prediction.plan().options()),
+        Planning.session(
+            session(),
+            prediction.plan().model(),
+            prediction.plan().options(),
+            prediction.plan().engine()),
         layout,
         taskMetrics(),
         sparkContext()
@@ -177,12 +181,13 @@ public final class ScoreExec extends SparkPlan {
 
   @Override
   public String simpleString(int maxFields) {
-    return "Score %s -> %s, batch size %d, fed by %s"
+    return "Score %s -> %s, batch size %d, fed by %s, run by %s"
         .formatted(
             prediction,
             scores.mkString("[", ", ", "]"),
             prediction.plan().batchSize(),
-            supportsColumnar() ? "columns" : "rows");
+            supportsColumnar() ? "columns" : "rows",
+            prediction.plan().engine().describe());
   }
 
   @Override

@@ -15,6 +15,9 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
  * @param quarantined rows set aside
  * @param batches runs of the models
  * @param extraRuns further runs, to find rows that the models fail on
+ * @param tooLarge runs that lacked memory and were made smaller
+ * @param fewestRows the most rows of a run on the executor that has memory for the fewest; 0 where
+ *     all have it for as many as planned
  * @param sessionsLoaded sessions created for the tasks: one per executor, model and device
  * @param loadNanos time to create them, ns
  * @param readNanos time that the operators waited for their input: read and decode, ns
@@ -27,6 +30,8 @@ public record ScoreMetrics(
     long quarantined,
     long batches,
     long extraRuns,
+    long tooLarge,
+    int fewestRows,
     long sessionsLoaded,
     long loadNanos,
     long readNanos,
@@ -34,7 +39,8 @@ public record ScoreMetrics(
     long inferNanos,
     Map<String, Long> refused) {
   /** Of a query without such operators. */
-  public static final ScoreMetrics NONE = new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+  public static final ScoreMetrics NONE =
+      new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   /** Of a query that has run. */
   public static ScoreMetrics of(QueryExecution execution) {
@@ -73,6 +79,8 @@ public record ScoreMetrics(
         metrics.quarantined().value(),
         metrics.batches().value(),
         metrics.extraRuns().value(),
+        metrics.tooLarge().value(),
+        metrics.fewestRows().value(),
         metrics.sessions().value(),
         metrics.load().value(),
         metrics.read().value(),
@@ -90,6 +98,8 @@ public record ScoreMetrics(
         quarantined + other.quarantined,
         batches + other.batches,
         extraRuns + other.extraRuns,
+        tooLarge + other.tooLarge,
+        FewestRows.of(fewestRows, other.fewestRows),
         sessionsLoaded + other.sessionsLoaded,
         loadNanos + other.loadNanos,
         readNanos + other.readNanos,

@@ -1,9 +1,9 @@
 package io.thresher.spark;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
@@ -35,7 +35,7 @@ final class ScoredPartitions {
     if (scored == null || rows == null) {
       return null;
     }
-    List<String> splits = new ArrayList<>();
+    Set<String> splits = new LinkedHashSet<>(); // Data sets between share the splits they read.
     collect(rows, partition, splits);
     return "model "
         + scored.model()
@@ -43,7 +43,7 @@ final class ScoredPartitions {
         + (splits.isEmpty() ? "partition " + partition : String.join(", ", splits));
   }
 
-  private static void collect(RDD<?> rows, int partition, List<String> splits) {
+  private static void collect(RDD<?> rows, int partition, Set<String> splits) {
     Partition[] partitions = rows.partitions();
     if (partition < 0 || partition >= partitions.length) {
       return;

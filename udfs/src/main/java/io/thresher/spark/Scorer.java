@@ -129,8 +129,9 @@ public final class Scorer {
 
   /** The model's signature, for people to read. */
   public String inspect(SparkSession spark) {
-    Planning.OpenModel opened = new Planning(spark, options).open(model);
-    return SignatureText.of(opened);
+    Planning planning = new Planning(spark, options);
+    Planning.OpenModel opened = planning.open(model);
+    return SignatureText.of(opened) + "Run by\n  " + planning.engine(opened).describe() + "\n";
   }
 
   /**

@@ -20,6 +20,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param quarantined rows set aside
  * @param batches runs of the model
  * @param extraRuns further runs, to find bad rows
+ * @param tooLarge runs that lacked memory and were made smaller
+ * @param fewestRows the most rows of a run, where memory lacked for as many as planned; the fewest
+ *     over tasks
  * @param sessions sessions created for these tasks
  * @param load time to create them
  * @param read time that the child took to give its rows
@@ -32,6 +35,8 @@ record TaskMetrics(
     SQLMetric quarantined,
     SQLMetric batches,
     SQLMetric extraRuns,
+    SQLMetric tooLarge,
+    FewestRows fewestRows,
     SQLMetric sessions,
     SQLMetric load,
     SQLMetric read,
@@ -54,6 +59,8 @@ record TaskMetrics(
         SQLMetrics.createMetric(context, "number of quarantined rows"),
         SQLMetrics.createMetric(context, "number of model batches"),
         SQLMetrics.createMetric(context, "number of extra runs to find bad rows"),
+        SQLMetrics.createMetric(context, "number of runs that did not fit in memory"),
+        FewestRows.in(context),
         SQLMetrics.createMetric(context, "number of sessions loaded"),
         timing(context, "model load time"),
         timing(context, "read time"),
@@ -71,6 +78,7 @@ record TaskMetrics(
   void report(Progress before, Progress now) {
     batches.add(now.batches() - before.batches());
     extraRuns.add(now.extraRuns() - before.extraRuns());
+    tooLarge.add(now.tooLarge() - before.tooLarge());
     assemble.add(now.assembleNanos() - before.assembleNanos());
     infer.add(now.inferNanos() - before.inferNanos());
     for (Guarded output : guarded) {
@@ -84,6 +92,7 @@ record TaskMetrics(
     metrics.put("numQuarantinedRows", quarantined);
     metrics.put("numModelBatches", batches);
     metrics.put("numExtraRuns", extraRuns);
+    metrics.put("numTooLargeRuns", tooLarge);
     metrics.put("numSessions", sessions);
     metrics.put("loadTime", load);
     metrics.put("readTime", read);

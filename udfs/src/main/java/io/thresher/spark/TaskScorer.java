@@ -77,6 +77,9 @@ final class TaskScorer implements BadRows {
     metrics.rows().add(scored);
     Progress now = Progress.of(scorer);
     metrics.report(reported, now);
+    if (scorer.mostRows() < plan.batchSize()) {
+      metrics.fewestRows().add(scorer.mostRows());
+    }
     reported = now;
   }
 

@@ -13,12 +13,28 @@ final class AlignedMemory {
 
   private AlignedMemory() {}
 
-  /** Direct memory in native byte order, freed with the buffer; {@link #MOST} bytes at most. */
+  /**
+   * Direct memory in native byte order, freed with the buffer; {@link #MOST} bytes at most.
+   *
+   * @throws DirectMemoryException if there is none left
+   */
   static ByteBuffer allocate(int bytes) {
-    return ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * BYTES))
+    return direct(Math.addExact(bytes, 2 * BYTES))
         .alignedSlice(BYTES)
         .limit(bytes)
         .slice()
         .order(ByteOrder.nativeOrder());
+  }
+
+  /** What the heap lacks, nobody can go on without. */
+  private static ByteBuffer direct(int bytes) {
+    try {
+      return ByteBuffer.allocateDirect(bytes);
+    } catch (OutOfMemoryError e) {
+      if (String.valueOf(e.getMessage()).contains("heap")) {
+        throw e;
+      }
+      throw new DirectMemoryException(bytes, e);
+    }
   }
 }

@@ -8,8 +8,9 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
 /**
- * Fills a tensor of floats from float columns, the commonest case: columns are copied in bulk, then
- * transposed in blocks of rows small enough to stay in the first-level cache.
+ * Fills a tensor of floats from float columns, the commonest case: columns are copied in bulk,
+ * then, unless the tensor lies by column itself, transposed in blocks of rows small enough to stay
+ * in the first-level cache.
  */
 final class FloatFiller implements TensorFiller {
   private static final int BLOCK_ELEMENTS = 2048;
@@ -19,8 +20,13 @@ final class FloatFiller implements TensorFiller {
   private final FloatBuffer data;
   private final float[][] values;
   private final float[] block;
+  private final int columnStride;
 
-  FloatFiller(InputBinding binding, FloatBuffer data) {
+  /**
+   * @param columnStride elements from one column to the next: 1, or that of a tensor by column
+   */
+  FloatFiller(InputBinding binding, FloatBuffer data, int columnStride) {
+    this.columnStride = columnStride;
     this.data = data;
     columns = binding.columns();
     readers =
@@ -41,6 +47,17 @@ final class FloatFiller implements TensorFiller {
         replaceNulls(new ColumnarArray(vector, from, count), readers[c], values[c], from);
       }
     }
+    if (columnStride > 1) {
+      for (int c = 0; c < width; c++) {
+        data.put(c * columnStride + at, values[c], 0, count);
+      }
+      return;
+    }
+    transpose(count, at);
+  }
+
+  private void transpose(int count, int at) {
+    int width = readers.length;
     int blockRows = block.length / width;
     for (int start = 0; start < count; start += blockRows) {
       int rows = Math.min(blockRows, count - start);

@@ -10,47 +10,58 @@ import java.util.SplittableRandom;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
- * The tensor of one input, filled again for every batch: shape {@code [n, rowShape...]}, row-major.
- * Its memory grows with the rows that come, up to its limit: few rows of a large batch take little.
- * Owned by one task and not thread-safe; the memory is freed with the object.
+ * The tensor of one input, filled again for every batch: shape {@code [n, rowShape...]}, row-major
+ * unless columns are asked for. Its memory grows with the rows that come, up to its limit: few rows
+ * of a large batch take little. Owned by one task and not thread-safe; the memory is freed with the
+ * object.
  */
 public final class InputTensor {
   private final InputBinding binding;
   private final int width;
   private final int limit;
-  private int capacity;
-  private ByteBuffer data;
-  private String[] strings;
+  private TensorMemory memory;
   private TensorFiller filler;
 
+  /** How elements lie in memory. */
+  public enum Layout {
+    /** Row behind row, as ONNX Runtime takes them. */
+    ROWS,
+    /** Column behind column where every column of the table gives one; else as rows. */
+    COLUMNS
+  }
+
   /**
+   * A tensor for ONNX Runtime.
+   *
    * @param rows the most rows that it holds
    */
   public InputTensor(InputBinding binding, int rows) {
+    this(binding, rows, Layout.ROWS);
+  }
+
+  /**
+   * @param rows the most rows that it holds
+   * @param layout that is wanted
+   */
+  public InputTensor(InputBinding binding, int rows, Layout layout) {
     this.binding = binding;
     width = binding.width();
     limit = rows;
-    data = memory(0);
-    strings = new String[0];
-    filler = TensorFiller.of(binding, data, strings);
+    boolean columns = layout == Layout.COLUMNS && TensorFiller.isByColumn(binding);
+    memory = new TensorMemory(binding.type(), width, 0, columns);
+    filler = TensorFiller.of(binding, memory);
   }
 
-  private ByteBuffer memory(int rows) {
-    int elements = Math.multiplyExact(rows, width);
-    return AlignedMemory.allocate(Math.multiplyExact(elements, binding.type().bytes()));
-  }
-
-  private void reserve(int rows) {
-    if (rows <= capacity) {
-      return;
+  /**
+   * Takes the memory of so many rows, where it has not.
+   *
+   * @throws DirectMemoryException if there is not so much
+   */
+  public void reserve(int rows) {
+    if (rows > memory.capacity) {
+      memory = memory.larger(Math.max(rows, (int) Math.min(limit, 2L * memory.capacity)));
+      filler = TensorFiller.of(binding, memory);
     }
-    capacity = Math.max(rows, (int) Math.min(limit, 2L * capacity));
-    ByteBuffer earlier = data;
-    data = memory(capacity).put(0, earlier, 0, earlier.capacity());
-    if (binding.type() == ElementType.STRING) {
-      strings = Arrays.copyOf(strings, capacity * width);
-    }
-    filler = TensorFiller.of(binding, data, strings);
   }
 
   public String input() {
@@ -59,6 +70,21 @@ public final class InputTensor {
 
   public ElementType type() {
     return binding.type();
+  }
+
+  /** Elements from one row to the next, as the memory lies now. */
+  public int rowStride() {
+    return memory.rowStride();
+  }
+
+  /** Elements from one column to the next, as the memory lies now. */
+  public int columnStride() {
+    return memory.columnStride();
+  }
+
+  /** All of the memory that there is now, in native byte order; empty for strings. */
+  public ByteBuffer elements() {
+    return memory.data.duplicate().order(ByteOrder.nativeOrder());
   }
 
   /** The shape for {@code rows} rows. */
@@ -85,16 +111,16 @@ public final class InputTensor {
 
   /** Bytes taken so far. */
   int memory() {
-    return data.capacity();
+    return memory.data.capacity();
   }
 
   /** Fills all rows up to the limit with one plain value, for a trial run; strings become empty. */
   public void fillPlain(long value) {
     reserve(limit);
-    Arrays.fill(strings, "");
+    Arrays.fill(memory.strings, "");
     if (binding.type() != ElementType.STRING) {
-      ElementWriter writer = new ElementWriter(binding.type(), data);
-      for (int i = 0; i < data.capacity() / binding.type().bytes(); i++) {
+      ElementWriter writer = new ElementWriter(binding.type(), memory.data);
+      for (int i = 0; i < memory.data.capacity() / binding.type().bytes(); i++) {
         writer.put(i, value);
       }
     }
@@ -107,17 +133,15 @@ public final class InputTensor {
   public void fillRandom(int row, long seed) {
     reserve(row + 1);
     SplittableRandom random = new SplittableRandom(seed);
-    if (binding.type() == ElementType.STRING) {
-      Arrays.fill(strings, row * width, (row + 1) * width, "");
-      return;
-    }
-    ElementWriter writer = new ElementWriter(binding.type(), data);
-    boolean floating = binding.type().isFloating();
-    for (int i = row * width; i < (row + 1) * width; i++) {
-      if (floating) {
-        writer.putRounded(i, random.nextDouble(-3, 3));
+    ElementWriter writer = new ElementWriter(binding.type(), memory.data);
+    for (int column = 0; column < width; column++) {
+      int at = row * memory.rowStride() + column * memory.columnStride();
+      if (binding.type() == ElementType.STRING) {
+        memory.strings[at] = "";
+      } else if (binding.type().isFloating()) {
+        writer.putRounded(at, random.nextDouble(-3, 3));
       } else {
-        writer.put(i, (long) random.nextInt(binding.type() == ElementType.BOOL ? 2 : 3));
+        writer.put(at, (long) random.nextInt(binding.type() == ElementType.BOOL ? 2 : 3));
       }
     }
   }
@@ -132,24 +156,32 @@ public final class InputTensor {
 
   /** Copies {@code count} rows from row {@code from} of another tensor of the same binding. */
   public void copy(InputTensor source, int from, int count, int at) {
-    reserve(at + count);
-    int bytes = width * binding.type().bytes();
-    data.put(at * bytes, source.data, from * bytes, count * bytes);
-    if (strings.length > 0) {
-      System.arraycopy(source.strings, from * width, strings, at * width, count * width);
+    if (source.memory.isByColumn() != memory.isByColumn()) {
+      throw new IllegalArgumentException("tensors of different layouts");
     }
+    reserve(at + count);
+    memory.copy(source.memory, from, count, at);
   }
 
   /**
-   * The rows {@code [from, from + rows)}, sharing memory, in native byte order; empty for strings.
+   * The rows {@code [from, from + rows)} of a tensor that lies by row, sharing memory, in native
+   * byte order; empty for strings.
    */
   public ByteBuffer data(int from, int rows) {
+    requireRows();
     int bytes = width * binding.type().bytes();
-    return data.slice(from * bytes, rows * bytes).order(ByteOrder.nativeOrder());
+    return memory.data.slice(from * bytes, rows * bytes).order(ByteOrder.nativeOrder());
   }
 
-  /** The rows {@code [from, from + rows)} of a string tensor. */
+  /** The rows {@code [from, from + rows)} of a tensor of strings that lies by row. */
   public String[] strings(int from, int rows) {
-    return Arrays.copyOfRange(strings, from * width, (from + rows) * width);
+    requireRows();
+    return Arrays.copyOfRange(memory.strings, from * width, (from + rows) * width);
+  }
+
+  private void requireRows() {
+    if (memory.isByColumn()) {
+      throw new IllegalStateException("the tensor lies by column");
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.thresher.plan.OutputBinding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.types.DataType;
@@ -17,6 +18,7 @@ public final class MapColumn extends OutputColumn {
   private final Entries keys;
   private final Entries values;
   private int[] starts = new int[1];
+  private Object[] fixedKeys = new Object[0];
   private int rows;
 
   MapColumn(OutputBinding binding) {
@@ -25,6 +27,39 @@ public final class MapColumn extends OutputColumn {
     ElementType keyType = binding.keyType() == null ? ElementType.STRING : binding.keyType();
     keys = new Entries(type.keyType(), keyType);
     values = new Entries(type.valueType(), binding.type());
+  }
+
+  /**
+   * Says that all rows added from now on have these keys, each once.
+   *
+   * @return the places of the keys in the order in which they are stored
+   */
+  public int[] fixKeys(List<? extends Comparable<?>> given) {
+    TreeMap<Object, Integer> sorted = new TreeMap<>();
+    for (int i = 0; i < given.size(); i++) {
+      sorted.put(given.get(i), i);
+    }
+    fixedKeys =
+        sorted.keySet().stream()
+            .map(key -> key instanceof String text ? UTF8String.fromString(text) : key)
+            .toArray();
+    return sorted.values().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * Adds a row of the fixed keys.
+   *
+   * @param row values as the keys were given
+   * @param order as {@link #fixKeys} gave it
+   */
+  public void append(double[] row, int[] order) {
+    int entry = starts[rows];
+    for (int i = 0; i < order.length; i++) {
+      keys.set(entry, fixedKeys[i]);
+      values.set(entry, row[order[i]]);
+      entry++;
+    }
+    end(entry);
   }
 
   /** Adds a row. */
@@ -36,6 +71,10 @@ public final class MapColumn extends OutputColumn {
       values.set(entry, e.getValue());
       entry++;
     }
+    end(entry);
+  }
+
+  private void end(int entry) {
     rows++;
     if (starts.length <= rows) {
       starts = Arrays.copyOf(starts, 2 * starts.length);
@@ -87,19 +126,33 @@ public final class MapColumn extends OutputColumn {
         if (strings.length <= i) {
           strings = Arrays.copyOf(strings, 2 * i + 16);
         }
-        strings[i] = UTF8String.fromString((String) value);
+        strings[i] =
+            value instanceof String text ? UTF8String.fromString(text) : (UTF8String) value;
         return;
       }
-      if (numbers.capacity() < (i + 1) * 8) {
-        byte[] larger = Arrays.copyOf(numbers.array(), (i + 16) * 16);
-        numbers = ByteBuffer.wrap(larger).order(ByteOrder.nativeOrder());
-      }
       Number number = (Number) value;
+      reserve(i);
       switch (element) {
         case INT64 -> numbers.putLong(i << 3, number.longValue());
         case DOUBLE -> numbers.putDouble(i << 3, number.doubleValue());
         case FLOAT -> numbers.putFloat(i << 2, number.floatValue());
         default -> throw new IllegalStateException("map of " + element.label());
+      }
+    }
+
+    void set(int i, double value) {
+      reserve(i);
+      if (element == ElementType.FLOAT) {
+        numbers.putFloat(i << 2, (float) value);
+      } else {
+        numbers.putDouble(i << 3, value);
+      }
+    }
+
+    private void reserve(int i) {
+      if (numbers.capacity() < (i + 1) * 8) {
+        byte[] larger = Arrays.copyOf(numbers.array(), (i + 16) * 16);
+        numbers = ByteBuffer.wrap(larger).order(ByteOrder.nativeOrder());
       }
     }
 

@@ -22,6 +22,8 @@ public final class NumberColumn extends OutputColumn {
   /**
    * The memory of rows {@code [at, at + rows)}, in native byte order, made larger where needed:
    * earlier windows then no longer show the column.
+   *
+   * @throws DirectMemoryException if there is not so much
    */
   public ByteBuffer window(int at, int rows) {
     int needed = Math.multiplyExact(at + rows, rowBytes);

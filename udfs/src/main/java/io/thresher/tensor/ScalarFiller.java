@@ -11,9 +11,13 @@ final class ScalarFiller implements TensorFiller {
   private final List<ColumnUse> columns;
   private final ValueReader[] readers;
   private final ElementSink sink;
+  private final int rowStride;
+  private final int columnStride;
 
-  ScalarFiller(InputBinding binding, ElementSink sink) {
+  ScalarFiller(InputBinding binding, ElementSink sink, int rowStride, int columnStride) {
     this.sink = sink;
+    this.rowStride = rowStride;
+    this.columnStride = columnStride;
     columns = binding.columns();
     readers =
         columns.stream()
@@ -23,11 +27,11 @@ final class ScalarFiller implements TensorFiller {
 
   @Override
   public void fill(ColumnVector[] vectors, int from, int count, int at) {
-    int width = readers.length;
-    for (int c = 0; c < width; c++) {
+    for (int c = 0; c < readers.length; c++) {
       ColumnVector vector = vectors[columns.get(c).ordinal()];
       ColumnarArray run = new ColumnarArray(vector, from, count);
-      sink.write(run, readers[c], vector.hasNull(), at * width + c, width, from, 1);
+      int first = at * rowStride + c * columnStride;
+      sink.write(run, readers[c], vector.hasNull(), first, rowStride, from, 1);
     }
   }
 }

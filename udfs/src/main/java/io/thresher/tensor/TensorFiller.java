@@ -2,7 +2,6 @@ package io.thresher.tensor;
 
 import io.thresher.model.ElementType;
 import io.thresher.plan.InputBinding;
-import java.nio.ByteBuffer;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
@@ -15,20 +14,25 @@ interface TensorFiller {
   /** As {@link InputTensor#fill}. */
   void fill(ColumnVector[] columns, int from, int count, int at);
 
-  static TensorFiller of(InputBinding binding, ByteBuffer data, String[] strings) {
+  /** Whether every column of the table gives one of the tensor. */
+  static boolean isByColumn(InputBinding binding) {
     DataType first = binding.columns().get(0).type();
+    return !(first instanceof ArrayType) && !(first instanceof BinaryType);
+  }
+
+  static TensorFiller of(InputBinding binding, TensorMemory memory) {
     ElementSink sink =
         binding.type() == ElementType.STRING
-            ? new StringSink(strings)
-            : new NumberSink(new ElementWriter(binding.type(), data));
-    if (first instanceof ArrayType || first instanceof BinaryType) {
+            ? new StringSink(memory.strings)
+            : new NumberSink(new ElementWriter(binding.type(), memory.data));
+    if (!isByColumn(binding)) {
       return new ArrayFiller(binding, sink);
     }
     boolean floats =
         binding.type() == ElementType.FLOAT
             && binding.columns().stream().allMatch(column -> column.type() instanceof FloatType);
     return floats
-        ? new FloatFiller(binding, data.asFloatBuffer())
-        : new ScalarFiller(binding, sink);
+        ? new FloatFiller(binding, memory.data.asFloatBuffer(), memory.columnStride())
+        : new ScalarFiller(binding, sink, memory.rowStride(), memory.columnStride());
   }
 }

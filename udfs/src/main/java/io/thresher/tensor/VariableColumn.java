@@ -36,8 +36,7 @@ public final class VariableColumn extends OutputColumn {
     int used = elements * binding().type().bytes();
     if (numbers.capacity() < used + bytes) {
       ByteBuffer larger =
-          ByteBuffer.allocateDirect(Math.addExact(used, bytes) + numbers.capacity())
-              .order(ByteOrder.nativeOrder());
+          AlignedMemory.allocate(Math.addExact(Math.addExact(used, bytes), numbers.capacity()));
       numbers = larger.put(0, numbers, 0, used);
     }
     numbers.put(used, result, result.position(), bytes);
@@ -54,6 +53,19 @@ public final class VariableColumn extends OutputColumn {
       strings[elements + i] = UTF8String.fromString(result[i]);
     }
     elements += count;
+    addLists(shape);
+  }
+
+  /** Adds one string a row. */
+  public void append(UTF8String[] result, int count) {
+    if (strings.length < elements + count) {
+      strings = Arrays.copyOf(strings, Math.max(elements + count, 2 * strings.length));
+    }
+    System.arraycopy(result, 0, strings, elements, count);
+    elements += count;
+    long[] shape = new long[depth + 1];
+    Arrays.fill(shape, 1);
+    shape[0] = count;
     addLists(shape);
   }
 

@@ -79,10 +79,40 @@ public final class SlowModels {
   }
 
   /**
-   * {@code y = x}, with a detour that asks for 2^62 bytes of memory, which no machine has, where a
-   * batch has more rows than {@code most}. Shape {@code [n]}.
+   * {@code y = x}, with a detour that asks for 2^52 bytes of memory, which no process can have,
+   * where a batch has more rows than {@code most}.
+   *
+   * @param shape of x and y: {@code n}, or a number of rows
    */
-  public static ModelProto greedy(long most) {
+  public static ModelProto greedy(long most, Object shape) {
+    return OnnxModels.model(
+        detour(most, OnnxModels.node("Add", "x", "y").toBuilder().addInput("sum").build())
+            .addInput(OnnxModels.value("x", ElementType.FLOAT, shape))
+            .addOutput(OnnxModels.value("y", ElementType.FLOAT, shape)));
+  }
+
+  /**
+   * Looks whole numbers up in a table, {@code y = table[x]}, and fails on all that are not in it;
+   * with the same detour. Shape {@code [n]}.
+   */
+  public static ModelProto greedyLookup(long most, TensorProto table) {
+    ElementType type =
+        table.getDataType() == ElementType.STRING.onnxCode()
+            ? ElementType.STRING
+            : ElementType.FLOAT;
+    return OnnxModels.model(
+        detour(
+                most,
+                OnnxModels.cast("sum", "nothing", ElementType.INT64),
+                OnnxModels.node("Add", "x", "index").toBuilder().addInput("nothing").build(),
+                OnnxModels.node("Gather", "table", "y").toBuilder().addInput("index").build())
+            .addInitializer(table)
+            .addInput(OnnxModels.value("x", ElementType.INT64, "n"))
+            .addOutput(OnnxModels.value("y", type, "n")));
+  }
+
+  /** A detour that gives a {@code sum} of 0. */
+  private static GraphProto.Builder detour(long most, NodeProto... others) {
     TensorProto zero = OnnxModels.tensor("zero", 1).addFloatData(0).build();
     NodeProto detour =
         OnnxModels.node("ConstantOfShape", "size", "detour").toBuilder()
@@ -92,21 +122,18 @@ public final class SlowModels {
                     .setType(AttributeProto.AttributeType.TENSOR)
                     .setT(zero))
             .build();
-    return OnnxModels.model(
-        OnnxModels.graph(
-                OnnxModels.node("Shape", "x", "rows"),
-                OnnxModels.node("Greater", "rows", "tooMany").toBuilder().addInput("most").build(),
-                OnnxModels.cast("tooMany", "flag", ElementType.INT64),
-                OnnxModels.node("Mul", "flag", "extra").toBuilder().addInput("huge").build(),
-                OnnxModels.node("Add", "extra", "size").toBuilder().addInput("single").build(),
-                detour,
-                OnnxModels.node("ReduceSum", "detour", "sum"),
-                OnnxModels.node("Add", "x", "y").toBuilder().addInput("sum").build())
-            .addInitializer(whole("most", most))
-            .addInitializer(whole("huge", 1L << 60))
-            .addInitializer(whole("single", 1))
-            .addInput(OnnxModels.value("x", ElementType.FLOAT, "n"))
-            .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n")));
+    return OnnxModels.graph(
+            OnnxModels.node("Shape", "x", "rows"),
+            OnnxModels.node("Greater", "rows", "tooMany").toBuilder().addInput("most").build(),
+            OnnxModels.cast("tooMany", "flag", ElementType.INT64),
+            OnnxModels.node("Mul", "flag", "extra").toBuilder().addInput("huge").build(),
+            OnnxModels.node("Add", "extra", "size").toBuilder().addInput("single").build(),
+            detour,
+            OnnxModels.node("ReduceSum", "detour", "sum"))
+        .addAllNode(List.of(others))
+        .addInitializer(whole("most", most))
+        .addInitializer(whole("huge", 1L << 50))
+        .addInitializer(whole("single", 1));
   }
 
   private static TensorProto whole(String name, long value) {

@@ -23,7 +23,7 @@ class TestBisection {
     List<Integer> found = new ArrayList<>();
     Bisection bisection = over(batch.bad, found, (row, why) -> {});
 
-    bisection.find(batch.rows, failure);
+    bisection.find(0, batch.rows, failure);
 
     assertThat(found).containsExactlyElementsOf(batch.bad.stream().boxed().toList());
     int failing = batch.bad.cardinality();
@@ -39,7 +39,7 @@ class TestBisection {
     List<Integer> found = new ArrayList<>();
     Bisection bisection = over(bits(0), found, (row, why) -> {});
 
-    bisection.find(1, failure);
+    bisection.find(0, 1, failure);
 
     assertThat(found).containsExactly(0);
     assertThat(bisection.runs()).isZero();
@@ -57,7 +57,7 @@ class TestBisection {
               throw new IllegalStateException("the model fails: " + why.getMessage());
             });
 
-    assertThatThrownBy(() -> bisection.find(4096, failure))
+    assertThatThrownBy(() -> bisection.find(0, 4096, failure))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the model fails: index out of range");
     assertThat(bisection.runs()).isLessThan(40);
@@ -69,14 +69,14 @@ class TestBisection {
     Bisection bisection = over(bits(0), new ArrayList<>(), (row, why) -> suspected.add(row));
 
     for (int batch = 0; batch < Bisection.SUSPICIOUS - 1; batch++) {
-      bisection.find(1, failure);
+      bisection.find(0, 1, failure);
     }
     bisection.passed();
     for (int batch = 0; batch < Bisection.SUSPICIOUS - 1; batch++) {
-      bisection.find(1, failure);
+      bisection.find(0, 1, failure);
     }
     assertThat(suspected).isEmpty();
-    bisection.find(1, failure);
+    bisection.find(0, 1, failure);
     assertThat(suspected).hasSize(1);
   }
 
@@ -85,7 +85,7 @@ class TestBisection {
     List<Integer> found = new ArrayList<>();
     Bisection bisection = over(new BitSet(), found, (row, why) -> {});
 
-    bisection.find(64, failure);
+    bisection.find(0, 64, failure);
 
     assertThat(found).isEmpty();
   }

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OnnxModels;
+import io.thresher.options.NullPolicy;
+import io.thresher.plan.ColumnUse;
+import io.thresher.plan.InputBinding;
+import io.thresher.tensor.InputTensor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class TestLeasedRuns {
   private static final float FOREVER = 1L << 50;
+  private static final InputBinding X =
+      new InputBinding(
+          "x",
+          ElementType.FLOAT,
+          List.of(),
+          List.of(new ColumnUse(0, "x", DataTypes.FloatType)),
+          NullPolicy.FAIL);
 
   private Path folder;
   private ModelStore store;
@@ -52,7 +65,7 @@ class TestLeasedRuns {
     task.shutdown();
     cache.close();
     assertThat(cache.closed()).isEqualTo(cache.opened());
-    assertThat(Natives.RUN_OPTIONS.openCount()).isZero();
+    assertThat(Natives.allOpen()).isEmpty();
   }
 
   @Test
@@ -133,18 +146,50 @@ class TestLeasedRuns {
     }
   }
 
+  @Test
+  void endsARunInJavaWhoseTaskIsCancelled() throws Exception {
+    AtomicInteger over = new AtomicInteger();
+    LeasedRuns runs = LeasedRuns.ofKernel(cancelled::get, "forest", over::incrementAndGet);
+    RunWatch.SHARED.add(runs);
+    try {
+      Future<?> run =
+          task.submit(
+              () ->
+                  runs.run(
+                      () -> {
+                        began.countDown();
+                        while (true) {
+                          runs.checkNotTerminated();
+                        }
+                      }));
+      began.await();
+      runs.checkNotTerminated();
+      cancelled.set(true);
+      assertThatThrownBy(run::get)
+          .hasMessageContaining("THR-RUN-502")
+          .hasMessageContaining("forest");
+    } finally {
+      RunWatch.SHARED.remove(runs);
+      runs.close();
+    }
+    assertThat(over).hasValue(1);
+  }
+
   private SessionLease lease() {
     return cache.acquire(spec(SlowModels.rounds()), () -> store, cancelled::get);
   }
 
   private float score(SessionLease lease, float x) throws OrtException {
-    try (OnnxTensor input = OnnxTensor.createTensor(NativeLibrary.environment(), new float[] {x})) {
+    InputTensor input = new InputTensor(X, 1);
+    input.fillPlain((long) x);
+    try (OpenTensors fed = new OpenTensors();
+        OpenTensors none = new OpenTensors()) {
+      fed.add(input, 0, 1);
       return lease.inLane(
           () -> {
             began.countDown();
-            try (OrtSession.Result result = lease.run(Map.of("x", input), Set.of("y"), Map.of())) {
-              return ((float[]) result.get(0).getValue())[0];
-            }
+            return lease.runInLane(
+                fed, Set.of("y"), none, result -> ((float[]) result.get(0).getValue())[0]);
           });
     }
   }

@@ -24,6 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ITGoldenPredictions {
   private static final int EMPTY_AND_FULL_PARTITIONS = 40;
 
+  private static final List<String> TREES =
+      List.of(
+          "breast-cancer",
+          "zoo/forest-classifier",
+          "zoo/forest-regressor",
+          "zoo/lightgbm-regressor",
+          "zoo/xgboost-missing");
+
   static Stream<Arguments> models() throws IOException {
     List<Arguments> cases = new ArrayList<>();
     for (JsonNode entry : new ObjectMapper().readTree(new File(LocalSpark.file("MANIFEST.json")))) {
@@ -54,8 +62,32 @@ class ITGoldenPredictions {
     GoldenComparison.assertMatches(scored, name, entry.get("tolerance").asDouble());
   }
 
+  static Stream<Arguments> treeModels() throws IOException {
+    return models().filter(model -> TREES.contains((String) model.get()[0]));
+  }
+
+  @ParameterizedTest(name = "{0} in batches of {1}")
+  @MethodSource("treeModels")
+  void runsTreesByTheKernelUnlessItIsOff(String name, int batchSize, JsonNode entry) {
+    Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
+    Dataset<Row> byKernel = scorer(name, batchSize, entry, Map.of("trees", "on")).score(data);
+    assertThat(byKernel.queryExecution().executedPlan().toString())
+        .containsPattern("run by tree kernel \\(\\d+ trees, \\d+ nodes, depth \\d+\\)");
+    Dataset<Row> byOnnxRuntime = scorer(name, batchSize, entry, Map.of("trees", "off")).score(data);
+    assertThat(byOnnxRuntime.queryExecution().executedPlan().toString())
+        .contains("run by ONNX Runtime (trees: off)");
+    GoldenComparison.assertMatches(byOnnxRuntime, name, entry.get("tolerance").asDouble());
+    GoldenComparison.assertMatches(byKernel, name, entry.get("tolerance").asDouble());
+    assertThat(byKernel.schema()).isEqualTo(byOnnxRuntime.schema());
+  }
+
   private static Scorer scorer(String name, int batchSize, JsonNode entry) {
-    Map<String, String> options = new HashMap<>();
+    return scorer(name, batchSize, entry, Map.of());
+  }
+
+  private static Scorer scorer(
+      String name, int batchSize, JsonNode entry, Map<String, String> more) {
+    Map<String, String> options = new HashMap<>(more);
     if (!name.equals("zoo/fixed-batch")) {
       options.put("batch-size", Integer.toString(batchSize));
     }

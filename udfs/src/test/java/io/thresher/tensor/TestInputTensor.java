@@ -2,7 +2,9 @@ package io.thresher.tensor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.thresher.model.ElementType;
 import io.thresher.options.NullPolicy;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.ArrayType;
@@ -27,6 +30,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Column vectors of Spark's own classes copied into tensors. */
@@ -122,6 +126,57 @@ class TestInputTensor {
       width *= (int) size;
     }
     return element / width + 1;
+  }
+
+  /** Columns move when the memory grows; floats and other types have fillers of their own. */
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT", "DOUBLE", "INT64"})
+  void keepsColumnsWhileItGrowsAndIsCopied(ElementType type) {
+    DataType from = type == ElementType.FLOAT ? DataTypes.FloatType : DataTypes.LongType;
+    InputBinding binding = scalars(type, "fail", from, from);
+    InputTensor rows = new InputTensor(binding, 64);
+    InputTensor columns = new InputTensor(binding, 64, InputTensor.Layout.COLUMNS);
+    InputTensor copy = new InputTensor(binding, 64, InputTensor.Layout.COLUMNS);
+    ColumnVector[] vectors = {numbers(from, 1), numbers(from, 100)};
+    for (InputTensor tensor : List.of(rows, columns)) {
+      for (int at = 0; at < 11 * 3; at += 3) {
+        tensor.fill(vectors, at % 2, 3, at);
+      }
+      tensor.repeat(32, 40);
+    }
+    copy.copy(columns, 4, 36, 2);
+    copy.copy(copy, 7, 1, 1);
+    assertThat(columns.columnStride()).isGreaterThanOrEqualTo(40);
+    for (int row = 0; row < 40; row++) {
+      for (int column = 0; column < 2; column++) {
+        double expected = element(rows, row * 2 + column);
+        assertThat(strided(columns, row, column)).isEqualTo(expected);
+        if (row >= 4) {
+          assertThat(strided(copy, row - 2, column)).isEqualTo(expected);
+        }
+      }
+    }
+    assertThat(strided(copy, 1, 1)).isEqualTo(element(rows, 9 * 2 + 1));
+    assertThatThrownBy(() -> columns.data(0, 1)).hasMessage("the tensor lies by column");
+    assertThatThrownBy(() -> copy.copy(rows, 0, 1, 0)).hasMessageContaining("different layouts");
+  }
+
+  private static ColumnVector numbers(DataType type, int first) {
+    OnHeapColumnVector vector = new OnHeapColumnVector(ROWS, type);
+    for (int i = 0; i < ROWS; i++) {
+      put(vector, type, i, first + i);
+    }
+    return vector;
+  }
+
+  private static double strided(InputTensor tensor, int row, int column) {
+    int at = row * tensor.rowStride() + column * tensor.columnStride();
+    ByteBuffer data = tensor.elements();
+    return switch (tensor.type()) {
+      case FLOAT -> data.getFloat(4 * at);
+      case DOUBLE -> data.getDouble(8 * at);
+      default -> data.getLong(8 * at);
+    };
   }
 
   @Test
@@ -335,5 +390,23 @@ class TestInputTensor {
             ROWS);
     tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
     assertThat(element(tensor, 1)).isEqualTo(-1);
+  }
+
+  /** Direct memory is limited to the size of the heap by default, as here. */
+  @Test
+  void staysAsItIsWhereThereIsNoMemoryForMore() {
+    assumeThat(Runtime.getRuntime().maxMemory()).isLessThan(2_000_000_000);
+    InputTensor tensor =
+        new InputTensor(scalars(ElementType.INT64, "fail", DataTypes.LongType), Integer.MAX_VALUE);
+    OnHeapColumnVector vector = new OnHeapColumnVector(2, DataTypes.LongType);
+    vector.putLong(0, 7);
+    vector.putLong(1, 8);
+    tensor.fill(new ColumnVector[] {vector}, 0, 2, 0);
+    assertThatThrownBy(() -> tensor.reserve(250_000_000))
+        .isInstanceOf(DirectMemoryException.class)
+        .hasMessageContaining("no 2000000128 bytes of direct memory");
+    tensor.fill(new ColumnVector[] {vector}, 0, 2, 2);
+    assertThat(IntStream.range(0, 4).mapToObj(i -> element(tensor, i)))
+        .containsExactly(7.0, 8.0, 7.0, 8.0);
   }
 }

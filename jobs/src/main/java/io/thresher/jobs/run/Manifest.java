@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,6 +20,12 @@ import java.util.stream.Stream;
 public record Manifest(
     int version, List<String> unmanaged, List<PublishedRun> runs, String sha256) {
   private static final int VERSION = 1;
+
+  public Manifest {
+    Objects.requireNonNull(unmanaged, "unmanaged");
+    Objects.requireNonNull(runs, "runs");
+    Objects.requireNonNull(sha256, "sha256");
+  }
 
   static Manifest of(List<String> unmanaged, List<PublishedRun> runs) {
     Manifest unsealed = new Manifest(VERSION, unmanaged, runs, "");

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param model as it was named
  * @param format of the files
  * @param versions of Thresher, Spark, ONNX Runtime and Java
+ * @param engine what ran the model
  * @param devices that the model ran on
  * @param seconds by stage, of the last start of the driver, summed over tasks
  */
@@ -16,5 +17,6 @@ public record RunFacts(
     String model,
     String format,
     Map<String, String> versions,
+    String engine,
     List<String> devices,
     Map<String, Double> seconds) {}

@@ -100,7 +100,8 @@ class TestPublishing {
             "then",
             "now",
             IDENTITY,
-            new RunFacts("model.onnx", "parquet", Map.of(), List.of("cpu"), Map.of()),
+            new RunFacts(
+                "model.onnx", "parquet", Map.of(), "ONNX Runtime", List.of("cpu"), Map.of()),
             new RowCounts(2, 2, 0, 0),
             List.of(
                 new PublishedFile("a.parquet", 1, 1, "aa"),

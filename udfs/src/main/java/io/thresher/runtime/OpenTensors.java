@@ -1,0 +1,42 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.NumberColumn;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The tensors of one run, by the name of their input or output, and how they are closed. */
+final class OpenTensors implements AutoCloseable {
+  private final Map<String, OnnxTensor> byName = new LinkedHashMap<>();
+
+  /** Lends the model rows of an input to read. */
+  void add(InputTensor input, int from, int rows) throws OrtException {
+    add(input.input(), Tensors.of(input, from, rows));
+  }
+
+  /** Lends the model rows of an output to write. */
+  void add(NumberColumn output, int at, int rows) throws OrtException {
+    add(output.binding().output(), Tensors.of(output, at, rows));
+  }
+
+  private void add(String name, OnnxTensor tensor) {
+    byName.put(name, tensor);
+    Natives.TENSOR.opened();
+  }
+
+  Map<String, OnnxTensor> byName() {
+    return Collections.unmodifiableMap(byName);
+  }
+
+  @Override
+  public void close() {
+    for (OnnxTensor tensor : byName.values()) {
+      tensor.close();
+      Natives.TENSOR.closed();
+    }
+    byName.clear();
+  }
+}

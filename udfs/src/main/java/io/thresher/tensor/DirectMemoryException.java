@@ -1,0 +1,10 @@
+package io.thresher.tensor;
+
+/** The memory outside of Java's heap does not suffice. What asked for it is unchanged. */
+public final class DirectMemoryException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DirectMemoryException(long bytes, OutOfMemoryError cause) {
+    super("no " + bytes + " bytes of direct memory: " + cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,64 @@
+package io.thresher.tensor;
+
+import io.thresher.model.ElementType;
+import java.nio.ByteBuffer;
+
+/** Room for so many rows of a tensor, row behind row or column behind column. */
+final class TensorMemory {
+  final ByteBuffer data;
+  final String[] strings;
+  final int capacity;
+  private final ElementType type;
+  private final int width;
+  private final boolean byColumn;
+
+  TensorMemory(ElementType type, int width, int capacity, boolean byColumn) {
+    this.type = type;
+    this.width = width;
+    this.capacity = capacity;
+    this.byColumn = byColumn;
+    int elements = Math.multiplyExact(capacity, width);
+    data = AlignedMemory.allocate(Math.multiplyExact(elements, type.bytes()));
+    strings = new String[type == ElementType.STRING ? elements : 0];
+  }
+
+  /** Room for more rows, with the rows that are here. */
+  TensorMemory larger(int rows) {
+    TensorMemory larger = new TensorMemory(type, width, rows, byColumn);
+    larger.copy(this, 0, capacity, 0);
+    return larger;
+  }
+
+  boolean isByColumn() {
+    return byColumn;
+  }
+
+  /** Elements from one row to the next. */
+  int rowStride() {
+    return byColumn ? 1 : width;
+  }
+
+  /** Elements from one column to the next. */
+  int columnStride() {
+    return byColumn ? capacity : 1;
+  }
+
+  /** Copies {@code count} rows from row {@code from} of memory of the same layout. */
+  void copy(TensorMemory source, int from, int count, int at) {
+    if (!byColumn) {
+      move(source, from * width, at * width, count * width);
+      return;
+    }
+    for (int column = 0; column < width; column++) {
+      move(source, column * source.capacity + from, column * capacity + at, count);
+    }
+  }
+
+  private void move(TensorMemory source, int from, int to, int elements) {
+    int bytes = type.bytes();
+    data.put(to * bytes, source.data, from * bytes, elements * bytes);
+    if (strings.length > 0) {
+      System.arraycopy(source.strings, from, strings, to, elements);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.thresher.trees;
+
+/** What an ensemble compares and adds in: that of its input, as in ONNX Runtime. */
+enum Precision {
+  FLOAT,
+  DOUBLE
+}
