@@ -7,10 +7,13 @@ import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.spark.ExecutorTroubles;
+import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.types.StructType;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class ErrorTranslation {
   /** The class of the SQL states of failures on values. */
   private static final String DATA_EXCEPTION = "22";
+
+  private static final Pattern MISSING_FILE = Pattern.compile("File (\\S+) does not exist");
 
   private static final RowLocator NO_LOCATOR =
       new RowLocator() {
@@ -84,6 +89,9 @@ final class ErrorTranslation {
     if (condition.equals("FAILED_READ_FILE.FILE_NOT_EXIST")) {
       return CorruptionProblems.vanished(path);
     }
+    if (thrown instanceof FileNotFoundException missing) {
+      return CorruptionProblems.vanished(missingFile(message(missing)));
+    }
     if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("MALFORMED_RECORD")) {
       return unreadable(path, chain, locator);
     }
@@ -100,6 +108,12 @@ final class ErrorTranslation {
           InputProblems.unknownTable(values.getOrDefault("relationName", ""));
       default -> null;
     };
+  }
+
+  /** File systems say it in words of their own. */
+  private static String missingFile(String message) {
+    Matcher named = MISSING_FILE.matcher(message);
+    return named.find() ? named.group(1) : message;
   }
 
   /** Spark quotes the value that an expression fails on; a problem never does. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Calls of the command line on one application of a cluster, which stays up between them. */
 final class ClusterCalls implements AutoCloseable {
@@ -89,10 +90,15 @@ final class ClusterCalls implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     driver.getOutputStream().close();
-    if (!driver.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)) {
+    try {
+      if (!driver.waitFor(30, TimeUnit.SECONDS)) {
+        driver.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
       driver.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -82,6 +82,18 @@ final class CompleteRun {
     assertThat(expected.exceptAll(found).collectAsList()).isEmpty();
   }
 
+  /** The same of the rows that a part of the input holds. */
+  void checkRows(Path output, Path part) {
+    Dataset<Row> expected =
+        SharedSpark.session()
+            .read()
+            .parquet(reference.toString())
+            .join(SharedSpark.session().read().parquet(part.toString()).select("id"), "id");
+    Dataset<Row> found = SharedSpark.session().read().parquet(output.toString());
+    assertThat(found.exceptAll(expected).collectAsList()).isEmpty();
+    assertThat(expected.exceptAll(found).collectAsList()).isEmpty();
+  }
+
   /** Files that belong to nothing. */
   private static List<String> strays(Path output) throws IOException {
     JsonNode manifest =

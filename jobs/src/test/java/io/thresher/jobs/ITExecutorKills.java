@@ -33,6 +33,9 @@ class ITExecutorKills {
 
   @TempDir static Path folder;
 
+  /** To be closed, in this order. */
+  private static final List<AutoCloseable> OPEN = new ArrayList<>();
+
   private static CompleteRun run;
   private static StandaloneCluster cluster;
   private static Process lastWorker;
@@ -43,6 +46,7 @@ class ITExecutorKills {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     cluster = StandaloneCluster.start(folder, 2, 2);
+    OPEN.add(cluster);
     // Without the setting, the signal would end the worker.
     lastWorker =
         cluster.addWorker(
@@ -72,16 +76,16 @@ class ITExecutorKills {
                 "spark.speculation.interval=200ms",
                 "spark.speculation.quantile=0.5",
                 "spark.speculation.minTaskRuntime=1s"));
+    OPEN.addAll(0, List.of(strict, bearing));
     run = CompleteRun.in(folder);
   }
 
   @AfterAll
-  static void stop() throws IOException, InterruptedException {
-    try (StandaloneCluster last = cluster;
-        ClusterCalls one = strict;
-        ClusterCalls other = bearing) {
-      Trap.release(strictTraps());
-      Trap.release(bearingTraps());
+  static void stop() throws Exception {
+    Trap.release(strictTraps());
+    Trap.release(bearingTraps());
+    for (AutoCloseable open : OPEN) {
+      open.close();
     }
   }
 
@@ -190,22 +194,39 @@ class ITExecutorKills {
   }
 
   @Test
-  void listsAFileThatIsGoneWhenItIsRead() throws Exception {
-    Path lost = output();
+  void namesAFileThatIsGoneWhenItIsRead() throws Exception {
+    Path refused = output();
+    Path input = copyOfInput();
     Trap.set(bearingTraps(), "executor-read", Trap.Blow.DELETE);
-    Path input = Files.createDirectories(folder.resolve("gone/in"));
+    CommandRun without = bearing.call(call(refused, input));
+    assertThat(without.exitCode()).as(without.err()).isEqualTo(4);
+    assertThat(without.err()).startsWith("THR-DATA-").contains("vanished", ".parquet");
+    assertNothingPublished(refused);
+
+    Path output = output();
+    Path lossy = copyOfInput();
+    List<String> call = call(output, lossy);
+    call.add("--allow-data-loss");
+    Trap.set(bearingTraps(), "executor-read", Trap.Blow.DELETE);
+    CommandRun with = bearing.call(call);
+    assertThat(with.err()).isEmpty();
+    assertThat(with.out()).contains("could not be read", ".parquet");
+    run.checkRows(output, lossy);
+    FaultMatrix.add(
+        "missing file",
+        "read",
+        said(without) + ", nothing published",
+        "`--allow-data-loss`: published without the file, which is listed");
+  }
+
+  private static Path copyOfInput() throws IOException {
+    Path input = Files.createDirectories(folder.resolve("gone-" + outputs + "/in"));
     try (var files = Files.list(run.input())) {
       for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
         Files.copy(file, input.resolve(file.getFileName()));
       }
     }
-    List<String> call = call(lost, input);
-    call.add("--debug");
-    CommandRun without = bearing.call(call);
-    assertThat(without.exitCode()).as(without.err()).isEqualTo(4);
-    assertThat(without.err()).contains(".parquet");
-    assertNothingPublished(lost);
-    FaultMatrix.add("missing file", "read", said(without) + ", nothing published", "");
+    return input;
   }
 
   /** A signal to the worker, as an administrator or a cloud sends it. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,10 +46,9 @@ class ITObjectStoreRuns {
 
   @AfterAll
   static void stop() throws IOException {
-    try (S3Server server = s3;
-        S3Relay before = relay) {
-      assertThat(before.sprung()).isTrue();
-    }
+    assertThat(relay.sprung()).isTrue();
+    relay.close();
+    s3.close();
   }
 
   /** In the middle of the work, and around the two steps that publish it. */
@@ -62,13 +62,7 @@ class ITObjectStoreRuns {
   void goesOnAfterTheDriverWasKilled(
       String stage, String request, int passing, S3Relay.Moment moment) throws Exception {
     AtomicReference<DriverProcess> started = new AtomicReference<>();
-    relay.set(
-        request,
-        passing,
-        moment,
-        () -> {
-          started.get().killNow();
-        });
+    relay.set(request, passing, moment, () -> Objects.requireNonNull(started.get()).killNow());
     try (DriverProcess driver = drive()) {
       started.set(driver);
       assertThat(driver.exitCode()).as(driver.log()).isEqualTo(137);
@@ -104,8 +98,9 @@ class ITObjectStoreRuns {
     try (DriverProcess driver = drive()) {
       assertThat(driver.exitCode()).as(driver.log()).isZero();
     }
-    assertThat(second.get().exitCode()).isEqualTo(5);
-    assertThat(second.get().err()).contains("THR-OUT-201");
+    CommandRun refused = Objects.requireNonNull(second.get());
+    assertThat(refused.exitCode()).isEqualTo(5);
+    assertThat(refused.err()).contains("THR-OUT-201");
     check();
   }
 

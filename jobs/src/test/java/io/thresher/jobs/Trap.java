@@ -111,7 +111,7 @@ public final class Trap {
     switch (blow) {
       case KILL -> kill(pid());
       case KILL_RECORDED -> {
-        awaitRecord(file.getParent().resolveSibling("ledger"));
+        awaitRecord(file.resolve("../../ledger").normalize());
         kill(pid());
       }
       case KILL_EXECUTOR -> kill(anyExecutor(folder));
