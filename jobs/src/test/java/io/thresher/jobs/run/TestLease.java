@@ -118,7 +118,7 @@ class TestLease {
   /** On the local file system past Hadoop, and by renames as on HDFS. */
   @Test
   void goesToOneOfManyTakers() throws Exception {
-    FileSystem local = FileSystem.getLocal(new Configuration());
+    FileSystem local = FileSystem.newInstanceLocal(new Configuration());
     List<MetaStore> stores =
         List.of(
             store,
