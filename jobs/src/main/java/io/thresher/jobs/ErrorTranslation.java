@@ -24,7 +24,9 @@ final class ErrorTranslation {
   /** The class of the SQL states of failures on values. */
   private static final String DATA_EXCEPTION = "22";
 
-  private static final Pattern MISSING_FILE = Pattern.compile("File (\\S+) does not exist");
+  /** An input's: what a run itself writes lies in a folder whose name begins with a line. */
+  private static final Pattern MISSING_FILE =
+      Pattern.compile("File ((?:(?!/_)\\S)+) does not exist");
 
   private static final RowLocator NO_LOCATOR =
       new RowLocator() {
@@ -66,6 +68,10 @@ final class ErrorTranslation {
       if (link instanceof AnalysisException) {
         return new ScoringException(InputProblems.unsuitable("the query", message(link)), thrown);
       }
+      Matcher missing = MISSING_FILE.matcher(message(link));
+      if (link instanceof FileNotFoundException && missing.find()) {
+        return new ScoringException(CorruptionProblems.vanished(missing.group(1)), thrown);
+      }
     }
     Problem executors = ExecutorTroubles.behind(thrown);
     if (executors != null) {
@@ -89,9 +95,6 @@ final class ErrorTranslation {
     if (condition.equals("FAILED_READ_FILE.FILE_NOT_EXIST")) {
       return CorruptionProblems.vanished(path);
     }
-    if (thrown instanceof FileNotFoundException missing) {
-      return CorruptionProblems.vanished(missingFile(message(missing)));
-    }
     if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("MALFORMED_RECORD")) {
       return unreadable(path, chain, locator);
     }
@@ -108,12 +111,6 @@ final class ErrorTranslation {
           InputProblems.unknownTable(values.getOrDefault("relationName", ""));
       default -> null;
     };
-  }
-
-  /** File systems say it in words of their own. */
-  private static String missingFile(String message) {
-    Matcher named = MISSING_FILE.matcher(message);
-    return named.find() ? named.group(1) : message;
   }
 
   /** Spark quotes the value that an expression fails on; a problem never does. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * bit, or the run fails. {@code -Dthresher.flips=1000} sets how many.
  */
 class ITBitFlips {
-  private static final int FLIPS = Integer.getInteger("thresher.flips", 90);
+  private static final int FLIPS = Integer.getInteger("thresher.flips", 54);
   private static final long SEED = Long.getLong("thresher.seed", 20261121);
 
   @TempDir Path folder;

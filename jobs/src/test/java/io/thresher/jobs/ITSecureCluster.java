@@ -235,7 +235,8 @@ class ITSecureCluster {
             .set("spark.master", cluster.masterUrl())
             .set("spark.authenticate", "true")
             .set("spark.authenticate.secret", secret("authenticate"))
-            .set("spark.network.crypto.enabled", "true");
+            .set("spark.network.crypto.enabled", "true")
+            .set("spark.network.crypto.authEngineVersion", "2");
     SparkConf wrong = right.clone().set("spark.authenticate.secret", "guessed");
     SparkConf none = new SparkConf(false);
     SparkConf plain = right.clone().set("spark.network.crypto.enabled", "false");

@@ -87,13 +87,10 @@ class ITStandaloneCluster {
             List.of(ProgramJar.in(folder).toString(), inputs.toString(), outputs.toString()));
 
     assertThat(exitCode).as(log("shipped.log")).isZero();
-    for (Shipped shipped : Shipped.all().toList()) {
-      for (String batchSize : ScoreShipped.BATCH_SIZES) {
-        for (String way : ScoreShipped.WAYS) {
-          Path output = ScoreShipped.output(outputs, shipped, batchSize, way);
-          Golden.check(shipped, SharedSpark.session().read().parquet(output.toString()));
-        }
-      }
+    for (ScoreShipped.Case each : ScoreShipped.cases()) {
+      Dataset<Row> predictions =
+          SharedSpark.session().read().parquet(each.output(outputs).toString());
+      Golden.check(each.shipped(), predictions);
     }
   }
 

@@ -55,7 +55,7 @@ record SecureDaemons(Path properties, Path certificate) {
         keys,
         passwordFile,
         List.of("-genkeypair", "-alias", "spark", "-keyalg", "EC", "-dname", "CN=127.0.0.1"),
-        List.of("-ext", "SAN=ip:127.0.0.1"));
+        List.of("-ext", "SAN=ip:127.0.0.1,dns:localhost"));
     keytool(
         keys,
         passwordFile,
