@@ -82,7 +82,7 @@ class ITFailingExecutors {
           .contains("THR-RUN-503: executors died while they scored | model ")
           .contains("breast-cancer/model.onnx, file ")
           .containsPattern("data.parquet, bytes 0 to \\d+ \\(4 times\\)")
-          .contains("lost 4, the last with: Command exited with code 134");
+          .contains("lost 4, the last with: Command exited with code 1 ");
       assertThat(folder.resolve("out")).doesNotExist();
       FaultMatrix.add(
           "model ends the process every time",

@@ -40,7 +40,7 @@ public final class NativeLibrary {
       return Loaded.ENVIRONMENT.join(); // Ignores interrupts and leaves the flag set.
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ScoringException(RuntimeProblems.libraryFailed(cause.toString()), cause);
+      throw new ScoringException(RuntimeProblems.libraryFailed(root(cause).toString()), cause);
     }
   }
 
@@ -86,5 +86,13 @@ public final class NativeLibrary {
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "thresher");
     environment.setTelemetry(false);
     return environment;
+  }
+
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

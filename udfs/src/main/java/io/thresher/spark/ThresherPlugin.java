@@ -11,6 +11,7 @@ import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
+import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,8 @@ public final class ThresherPlugin implements SparkPlugin {
       return 0; // Spark runs in one process, where the failure itself arrives.
     }
     try {
-      Object answer = context.ask(new String[] {context.executorID(), context.hostname(), failure});
+      Object answer =
+          context.ask(new String[] {context.executorID(), Utils.localHostName(), failure});
       return answer instanceof Long wait ? wait : 0;
     } catch (Exception e) {
       LOG.warn("The driver could not be told how loading ONNX Runtime went", e);
