@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roots what was named, qualified, patterns resolved
  * @param files every data file in them, as Spark counts them: hidden ones left out
+ * @param summaries files beside them that Spark takes the columns of Parquet files from
  * @param base the folder below which folders are columns, where the roots do not tell; else null
  */
-record InputFiles(List<Path> roots, List<FileStatus> files, @Nullable Path base) {
+record InputFiles(
+    List<Path> roots, List<FileStatus> files, List<Path> summaries, @Nullable Path base) {
+
+  /** Files in which some writers sum up the footers of all others. */
+  private static final Set<String> SUMMARIES = Set.of("_metadata", "_common_metadata");
 
   static InputFiles find(List<String> inputs, Configuration hadoop, Problems problems) {
-    InputFiles found = new InputFiles(new ArrayList<>(), new ArrayList<>(), null);
+    InputFiles found =
+        new InputFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), null);
     for (String input : inputs) {
       try {
         found.add(input, hadoop, problems);
@@ -71,7 +78,9 @@ record InputFiles(List<Path> roots, List<FileStatus> files, @Nullable Path base)
       return;
     }
     for (FileStatus child : fileSystem.listStatus(status.getPath())) {
-      if (!isHidden(child.getPath().getName())) {
+      if (SUMMARIES.contains(child.getPath().getName())) {
+        summaries.add(child.getPath());
+      } else if (!isHidden(child.getPath().getName())) {
         addFiles(fileSystem, child);
       }
     }
@@ -105,7 +114,8 @@ record InputFiles(List<Path> roots, List<FileStatus> files, @Nullable Path base)
   /** Some of the files, each a root of its own. */
   InputFiles only(List<FileStatus> chosen) {
     Path folder = roots.size() == 1 && !isFile(roots.get(0)) ? roots.get(0) : null;
-    return new InputFiles(chosen.stream().map(FileStatus::getPath).toList(), chosen, folder);
+    return new InputFiles(
+        chosen.stream().map(FileStatus::getPath).toList(), chosen, List.of(), folder);
   }
 
   /** What the output must stand apart from. */
@@ -150,7 +160,20 @@ record InputFiles(List<Path> roots, List<FileStatus> files, @Nullable Path base)
     List<FileStatus> left =
         files.stream().filter(file -> !lost.contains(file.getPath().toString())).toList();
     return new InputFiles(
-        left.stream().map(FileStatus::getPath).toList(), left, oneFolder ? roots.get(0) : null);
+        left.stream().map(FileStatus::getPath).toList(),
+        left,
+        List.of(),
+        oneFolder ? roots.get(0) : null);
+  }
+
+  /**
+   * The file whose columns Spark takes for those of all; null where it looks further: at summaries,
+   * or at the names of folders.
+   */
+  @Nullable FileStatus telling() {
+    return summaries.isEmpty() && files.stream().noneMatch(file -> isPartitioned(file.getPath()))
+        ? files.stream().min(Comparator.comparing(file -> file.getPath().toString())).orElse(null)
+        : null;
   }
 
   private static boolean isPartitioned(Path path) {

@@ -5,11 +5,13 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.plan.TextRows;
+import io.thresher.spark.FooterInspection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -139,6 +141,12 @@ final class InputReader implements RowLocator {
         reader.schema(schema).option("mode", "FAILFAST");
       } else {
         MalformedText.reading(reader, schema);
+      }
+    } else if (source == InputFormat.PARQUET) {
+      FileStatus file = files.telling();
+      StructType schema = file == null ? null : FooterInspection.columns(spark, file);
+      if (schema != null) {
+        reader.schema(schema);
       }
     }
     return reader.load(files.literalPaths());

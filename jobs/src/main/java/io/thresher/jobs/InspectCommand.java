@@ -4,6 +4,7 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import io.thresher.options.ScoreOptions;
 import io.thresher.spark.Scorer;
+import io.thresher.spark.Sessions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ final class InspectCommand implements Subcommand {
 
   private void inspect(String path, boolean withData, Terminal terminal, RunReport report) {
     Problems problems = new Problems();
+    Sessions.prepare();
     SparkConf conf = SparkRuntime.configuration(common.conf);
     ScoreOptions options = flags.parse(conf, problems);
     ScoringSource source =

@@ -31,7 +31,7 @@ final class Invocation {
 
   /** Parses the arguments, then the job file they name, whose options stand behind them. */
   static Invocation of(String[] arguments) {
-    ParseResult parsed = CommandLines.create().parseArgs(arguments);
+    ParseResult parsed = CommandLines.create(arguments).parseArgs(arguments);
     Problems problems = new Problems();
     SecretArguments.check(Arrays.asList(arguments), null, problems);
     SecretArguments.checkSubmission(System.getProperty("sun.java.command", ""), problems);
@@ -43,7 +43,8 @@ final class Invocation {
       problems.collect(() -> merged.addAll(JobFile.read(job).argumentsBeside(alone)));
       SecretArguments.check(merged, job, problems);
       merged.addAll(Arrays.asList(arguments).subList(1, arguments.length));
-      parsed = CommandLines.create().parseArgs(merged.toArray(String[]::new));
+      String[] all = merged.toArray(String[]::new);
+      parsed = CommandLines.create(all).parseArgs(all);
     }
     UsageErrors.of(parsed).forEach(problems::add);
     return new Invocation(parsed, problems);

@@ -4,6 +4,7 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.run.RunIdentity;
 import io.thresher.jobs.run.RunRequest;
+import io.thresher.spark.Sessions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -106,6 +107,7 @@ final class ScoreCommand implements Subcommand {
 
   private void run(String modelPath, String outputPath, Terminal terminal, RunReport report) {
     Problems problems = new Problems();
+    Sessions.prepare();
     SparkConf conf = SparkRuntime.configuration(common.conf);
     Configuration fileSystems = SparkRuntime.fileSystems(conf);
     Problems refused = new Problems();

@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.spark.Sessions;
 import io.thresher.spark.ThresherExtensions;
 import io.thresher.spark.ThresherPlugin;
 import java.util.Map;
@@ -70,16 +71,14 @@ final class SparkRuntime implements AutoCloseable {
   }
 
   static SparkRuntime open(SparkConf conf) {
-    boolean running = SparkSession.getDefaultSession().isDefined();
+    SparkSession running = Sessions.running();
     try {
-      SparkSession session =
-          running
-              ? SparkSession.getDefaultSession().get().newSession()
-              : SparkSession.builder().config(conf).getOrCreate();
-      if (running) {
-        sqlSettings(conf, session);
+      if (running == null) {
+        return new SparkRuntime(Sessions.start(conf), true);
       }
-      return new SparkRuntime(session, !running);
+      SparkSession session = running.newSession();
+      sqlSettings(conf, session);
+      return new SparkRuntime(session, false);
     } catch (Exception e) {
       throw new ScoringException(RunProblems.sparkDidNotStart(ErrorTranslation.rootMessage(e)), e);
     }

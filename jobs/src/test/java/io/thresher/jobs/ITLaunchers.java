@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +19,37 @@ import org.junit.jupiter.api.io.TempDir;
 class ITLaunchers {
   private static final Path SCRIPTS = Path.of("../submit-scripts").toAbsolutePath().normalize();
 
+  @TempDir static Path home;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void prepareQuickStarts() throws IOException, InterruptedException {
+    CommandRun first = launch(home, SCRIPTS.resolve("thresher").toString(), "--version");
+
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.errorLines()).singleElement().asString().startsWith("Preparing quick starts");
+    assertThat(archive()).isRegularFile();
+    try (Stream<Path> left = Files.list(home)) {
+      assertThat(left.filter(Files::isDirectory)).isEmpty();
+    }
+  }
+
+  @Test
+  void startFromArchivedClassesWhereTheyFit() throws IOException, InterruptedException {
+    List<String> command = List.of(SCRIPTS.resolve("thresher").toString(), "--version");
+    String loaded = "io.thresher.jobs.Main source: shared objects file (top)";
+    Map<String, String> verbose = Map.of("THRESHER_JVM_OPTIONS", "-Xlog:class+load");
+
+    assertThat(launch(folder, command, verbose).out()).contains(loaded);
+
+    Map<String, String> otherPath = new HashMap<>(verbose);
+    otherPath.put("THRESHER_CLASSPATH", folder.toString() + "/*");
+    CommandRun without = launch(folder, command, otherPath);
+    assertThat(without.exitCode()).isZero();
+    assertThat(without.err()).isEmpty();
+    assertThat(without.out()).contains("io.thresher.jobs.Main").doesNotContain(loaded, "[warning]");
+  }
 
   @Test
   void scoreOnEmbeddedSparkThroughALink() throws IOException, InterruptedException {
@@ -106,16 +140,28 @@ class ITLaunchers {
     }
   }
 
-  private CommandRun launch(Path directory, String... command)
+  private static Path archive() {
+    return home.resolve("classes.jsa");
+  }
+
+  private static CommandRun launch(Path directory, String... command)
       throws IOException, InterruptedException {
-    Path out = folder.resolve("out.txt");
-    Path err = folder.resolve("err.txt");
+    return launch(directory, List.of(command), Map.of());
+  }
+
+  private static CommandRun launch(
+      Path directory, List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path out = home.resolve("out.txt");
+    Path err = home.resolve("err.txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().remove("SPARK_HOME");
+    builder.environment().put("THRESHER_CLASS_ARCHIVE", archive().toString());
+    builder.environment().putAll(environment);
     int exitCode = builder.start().waitFor();
     return new CommandRun(exitCode, read(out), read(err));
   }

@@ -32,6 +32,21 @@ class TestInputFiles {
   }
 
   @Test
+  void knowsTheFileThatTellsTheColumnsOfAll() throws IOException {
+    touch("b.parquet");
+    touch("a b.parquet");
+    assertThat(find(folder.toString()).telling())
+        .satisfies(file -> assertThat(file.getPath().getName()).isEqualTo("a b.parquet"));
+
+    touch("_common_metadata");
+    assertThat(find(folder.toString()).telling()).isNull();
+    assertThat(find(folder + "/b.parquet").telling()).isNotNull();
+
+    touch("days/day=1/c.parquet");
+    assertThat(find(folder + "/days").telling()).isNull();
+  }
+
+  @Test
   void findsPatternsAndLeavesLiteralNamesAlone() throws IOException {
     touch("a1.csv.gz");
     touch("a2.tsv");

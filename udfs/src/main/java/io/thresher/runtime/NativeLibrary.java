@@ -8,6 +8,7 @@ import io.thresher.errors.ScoringException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -25,6 +26,11 @@ public final class NativeLibrary {
   private static final long STACK_BYTES_A_CHARACTER = 1024;
 
   private NativeLibrary() {}
+
+  /** Begins to load the library where nobody has yet; a failure is for {@link #load} to tell. */
+  public static void startToLoad() {
+    Objects.requireNonNull(Loaded.ENVIRONMENT);
+  }
 
   /**
    * Loads the library, or waits until it is loaded, whatever interrupts come.

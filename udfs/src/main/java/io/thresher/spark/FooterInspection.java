@@ -20,8 +20,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the footers of Parquet files: few on the driver, many in a Spark job. */
 public final class FooterInspection {
@@ -42,6 +44,27 @@ public final class FooterInspection {
     List<InspectedFile> found =
         named.size() <= FEW ? here(named, schema, conf) : spread(spark, named, schema, conf);
     return shared(found.iterator());
+  }
+
+  /**
+   * The columns that Spark would infer for a data set from this file, without the job that it runs
+   * to read one footer.
+   *
+   * @return null where Spark may know better: where it looks at several files, or this one cannot
+   *     be read
+   */
+  public static @Nullable StructType columns(SparkSession spark, FileStatus file) {
+    SQLConf conf = spark.sessionState().conf();
+    if (conf.isParquetSchemaMergingEnabled()) {
+      return null;
+    }
+    try {
+      Footer footer =
+          FooterReader.read(file.getPath(), file.getLen(), spark.sessionState().newHadoopConf());
+      return FooterSchema.of(spark).noted(footer);
+    } catch (Exception e) {
+      return null; // Spark fails in the words that are translated for users.
+    }
   }
 
   private static List<InspectedFile> here(

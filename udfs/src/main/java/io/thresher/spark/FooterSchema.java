@@ -1,19 +1,23 @@
 package io.thresher.spark;
 
+import io.thresher.parquet.Footer;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Types the columns of a file as Spark would without its own notes in the footer. */
+/** Types the columns of a Parquet file as Spark would. */
 record FooterSchema(
     boolean binaryAsString,
     boolean int96AsTimestamp,
@@ -32,14 +36,25 @@ record FooterSchema(
         conf.legacyParquetNanosAsLong());
   }
 
+  /** The columns as Spark reads them, by its own notes in the footer where there are any. */
+  StructType noted(Footer footer) throws IOException {
+    return ParquetFileFormat.readSchemaFromFooter(
+        new org.apache.parquet.hadoop.Footer(new Path(footer.file()), converted(footer.metaData())),
+        converter());
+  }
+
+  /** The columns by what the format itself says; void where Spark has no type for one. */
   StructType columns(FileMetaData metaData) throws IOException {
-    MessageType schema =
-        new ParquetMetadataConverter().fromParquetMetadata(metaData).getFileMetaData().getSchema();
+    MessageType schema = converted(metaData).getFileMetaData().getSchema();
     try {
       return converter().convert(schema);
     } catch (Exception e) {
       return oneByOne(schema); // A column that is not read may have a type that Spark has not.
     }
+  }
+
+  private static ParquetMetadata converted(FileMetaData metaData) throws IOException {
+    return new ParquetMetadataConverter().fromParquetMetadata(metaData);
   }
 
   private StructType oneByOne(MessageType schema) {

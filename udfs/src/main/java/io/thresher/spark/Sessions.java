@@ -1,0 +1,32 @@
+package io.thresher.spark;
+
+import io.thresher.runtime.NativeLibrary;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+
+/**
+ * Spark sessions of this process. Asks for Spark's own implementation by name: the general builder
+ * looks for it by Scala's reflection, whose start takes longer than that of the Spark context.
+ */
+public final class Sessions {
+  private Sessions() {}
+
+  /** The session that this process has already; else null. */
+  public static @Nullable SparkSession running() {
+    Option<org.apache.spark.sql.classic.SparkSession> session =
+        org.apache.spark.sql.classic.SparkSession.getDefaultSession();
+    return session.isDefined() ? session.get() : null;
+  }
+
+  /** The session of a configuration, on a context of its own. */
+  public static SparkSession start(SparkConf conf) {
+    return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** Begins to load what planning and tasks will need, while Spark starts. */
+  public static void prepare() {
+    NativeLibrary.startToLoad();
+  }
+}
