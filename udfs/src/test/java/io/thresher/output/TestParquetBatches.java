@@ -82,8 +82,9 @@ class TestParquetBatches {
     }
 
     private static String text(Group row, String field) {
-      return row.getFieldRepetitionCount(field) == 0 ? "null" : row.getValueToString(
-          row.getType().getFieldIndex(field), 0);
+      return row.getFieldRepetitionCount(field) == 0
+          ? "null"
+          : row.getValueToString(row.getType().getFieldIndex(field), 0);
     }
   }
 
@@ -178,20 +179,13 @@ class TestParquetBatches {
             .entrySet()) {
       Configuration set = new Configuration(hadoop);
       set.set(setting.getKey(), setting.getValue());
-      assertThat(WriterSettings.objection(set))
-          .contains(setting.getKey().replaceFirst("#.*", ""));
+      assertThat(WriterSettings.objection(set)).contains(setting.getKey().replaceFirst("#.*", ""));
     }
   }
 
   private static ParquetBatches create(Path file, Configuration hadoop) throws IOException {
     return new ParquetBatches(
-        file,
-        TYPES,
-        SCHEMA,
-        Map.of("made", "here"),
-        AS_IS,
-        CompressionCodecName.SNAPPY,
-        hadoop);
+        file, TYPES, SCHEMA, Map.of("made", "here"), AS_IS, CompressionCodecName.SNAPPY, hadoop);
   }
 
   private static ColumnarBatch batch(
