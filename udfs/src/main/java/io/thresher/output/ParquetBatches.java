@@ -21,6 +21,10 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  */
 public final class ParquetBatches implements AutoCloseable {
   private static final int SLICE_ROWS = 1024;
+
+  /** As many as parquet-java writes before it first looks at the size of a row group. */
+  private static final int FIRST_ROWS = 100;
+
   private static final AtomicInteger OPEN = new AtomicInteger();
 
   private final StructType types;
@@ -105,7 +109,7 @@ public final class ParquetBatches implements AutoCloseable {
     long rows = group.rows();
     long most = Math.min(SLICE_ROWS, properties.getRowGroupRowCountLimit() - rows);
     if (rows == 0 || most <= 0) {
-      return (int) most;
+      return (int) Math.min(most, FIRST_ROWS);
     }
     long full = Math.min(settings.rowGroupBytes(), settings.heapShare(OPEN.get()));
     long left = Math.min(full, file.getNextRowGroupSize()) - group.bytes();
