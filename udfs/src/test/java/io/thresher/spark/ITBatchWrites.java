@@ -48,7 +48,8 @@ class ITBatchWrites {
           "cast(id % 10 as int) as few",
           "hash(id) as i32",
           "xxhash64(id) as i64",
-          "cast(case id % 5 when 0 then 'NaN' when 1 then '-0.0' when 2 then '-Infinity' else double(hash(id)) / 7e8 end as float) as f32",
+          "cast(case id % 5 when 0 then 'NaN' when 1 then '-0.0' when 2 then '-Infinity' else"
+              + " double(hash(id)) / 7e8 end as float) as f32",
           "cast(case id % 5 when 0 then '0.0' when 1 then '-0.0' else 0.0 end as float) as zero",
           "case when id % 50 = 0 then double('NaN') else id / 3 end as f64",
           "concat('name ', id % 7) as category",
