@@ -6,11 +6,17 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.bench.Benchmark;
 import io.thresher.jobs.bench.BenchmarkResult;
+import io.thresher.jobs.bench.NoopSink;
+import io.thresher.jobs.bench.StandardWorkload;
 import io.thresher.jobs.bench.WorkFolder;
 import io.thresher.jobs.bench.Workload;
+import io.thresher.jobs.bench.WorkloadResult;
 import io.thresher.options.ScoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +29,59 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description =
-        "Scores the same rows with Thresher and with plain mapPartitions, in turn, in one process,"
-            + " and prints the medians and their ratios. Makes its own data and model unless they"
-            + " are given.",
+        "Scores the same rows with Thresher, with plain mapPartitions, and with the parts alone"
+            + " that scoring consists of, in turn, in one process, and prints the medians and their"
+            + " ratios. Makes its own data and models unless they are given.",
     customSynopsis = "thresher bench [OPTION]...",
     sortOptions = false)
 final class BenchCommand implements Subcommand {
-  private static final long DEFAULT_ROWS = 4_000_000;
+  private static final String OWN = "own";
+  private static final String ALL = "all";
+
+  /** Where the results of a query go. */
+  enum SinkName {
+    NOOP,
+    PARQUET
+  }
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "What to score: mlp (a small network over 32 floats), trees-100, trees-1000 (trees of 6"
+              + " levels over 32 floats), wide (a small network over 1000 floats), cnn (images of"
+              + " 16 x 16 in an array column), or all. Default: mlp. Repeatable.")
+  List<String> workloads = new ArrayList<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description = "A model of your own. Default: that of the workload.")
+  @Nullable String model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "PATH",
+      description = "Parquet data of your own. Default: that of the workload.")
+  @Nullable String input;
 
   @Option(
       names = "--rows",
       paramLabel = "COUNT",
-      description = "Rows of 32 floats to make. Default: 4000000.")
+      description =
+          "Rows to make. Default: 2000000 of mlp, 1000000 of trees-100, 200000 of trees-1000,"
+              + " 100000 of wide and cnn.")
   @Nullable Long rows;
+
+  @Option(
+      names = "--sink",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Where results go: noop (nowhere), parquet (files in the work folder, deleted at the"
+              + " end). Default: noop,parquet.")
+  List<SinkName> sinks = List.of(SinkName.values());
 
   @Option(
       names = "--rounds",
@@ -47,26 +93,21 @@ final class BenchCommand implements Subcommand {
       names = "--work-dir",
       paramLabel = "FOLDER",
       description =
-          "Where data and model are made, and found again by later calls. Default: thresher-bench.")
+          "Where data and models are made, and found again by later calls. Default:"
+              + " thresher-bench.")
   String workFolder = "thresher-bench";
-
-  @Option(
-      names = "--model",
-      paramLabel = "PATH",
-      description = "A model of your own. Default: a small neural network over 32 floats.")
-  @Nullable String model;
-
-  @Option(
-      names = "--input",
-      paramLabel = "PATH",
-      description = "Parquet data of your own. Default: generated.")
-  @Nullable String input;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Write the results, with every round, as JSON too.")
   @Nullable String json;
+
+  @Option(
+      names = "--chart",
+      paramLabel = "FILE",
+      description = "Draw the results too, as an SVG file.")
+  @Nullable String chart;
 
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
   CommonOptions common = new CommonOptions();
@@ -91,52 +132,113 @@ final class BenchCommand implements Subcommand {
     if (rows != null && input != null) {
       problems.add(UsageProblems.conflict("--rows", "--input", "all rows of the input are scored"));
     }
+    List<StandardWorkload> chosen = chosen(problems);
     SparkConf conf = SparkRuntime.configuration(common.conf);
     ScoreOptions options = flags.parse(conf, problems);
     report.refusals().forEach(problems::add);
     ScratchFolders.check(conf, problems);
-    if (json != null) {
-      try {
-        JsonFile.check(json);
-      } catch (IOException e) {
-        problems.add(RunProblems.resultsUnwritable(json, e.toString()));
-      }
-    }
+    checkWritable(json, problems);
+    checkWritable(chart, problems);
     problems.throwIfAny();
     if (!common.debug) {
       QuietLogs.apply();
     }
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
-      Workload workload = workload(spark.session(), options, terminal);
-      BenchmarkResult result = new Benchmark(spark.session(), workload, terminal::line).run(rounds);
+      BenchmarkResult result = run(spark.session(), chosen, options, terminal);
       terminal.line("");
       result.lines().forEach(terminal::line);
-      write(result);
+      if (json != null) {
+        write(json, () -> ResultFile.json(result.json()));
+      }
+      if (chart != null) {
+        write(chart, result::chart);
+      }
     }
   }
 
-  private Workload workload(SparkSession spark, ScoreOptions options, Terminal terminal) {
-    WorkFolder folder = new WorkFolder(spark, workFolder);
-    try {
-      String scored = model == null ? folder.model() : model;
-      if (input != null) {
-        return new Workload(scored, input, options);
+  /** The workloads by name; one where model or data are the user's own. */
+  private List<StandardWorkload> chosen(Problems problems) {
+    if (workloads.contains(ALL)) {
+      workloads = new ArrayList<>(StandardWorkload.labels());
+    }
+    List<StandardWorkload> chosen = new ArrayList<>();
+    for (String name : workloads) {
+      Optional<StandardWorkload> workload = StandardWorkload.of(name);
+      workload.ifPresent(chosen::add);
+      if (workload.isEmpty()) {
+        List<String> known = new ArrayList<>(StandardWorkload.labels());
+        known.add(ALL);
+        problems.add(
+            UsageProblems.badValue("--workload", name, "one of " + String.join(", ", known)));
       }
-      terminal.line("data ...");
-      return new Workload(scored, folder.data(rows == null ? DEFAULT_ROWS : rows), options);
+    }
+    if (chosen.isEmpty()) {
+      chosen.add(StandardWorkload.MLP);
+    } else if (model != null && input != null) {
+      problems.add(
+          UsageProblems.conflict("--workload", "--model with --input", "both say what to score"));
+    }
+    return chosen;
+  }
+
+  private BenchmarkResult run(
+      SparkSession session,
+      List<StandardWorkload> chosen,
+      ScoreOptions options,
+      Terminal terminal) {
+    WorkFolder folder = new WorkFolder(session, workFolder);
+    Benchmark benchmark =
+        new Benchmark(
+            session,
+            terminal::line,
+            new WholeCommand(flags.given()),
+            sinks.stream()
+                .distinct()
+                .map(name -> name == SinkName.NOOP ? new NoopSink() : folder.parquet())
+                .toList(),
+            rounds);
+    List<WorkloadResult> results = new ArrayList<>();
+    for (StandardWorkload each : chosen) {
+      terminal.line(each.label() + ": data ...");
+      results.add(benchmark.run(workload(each, folder, options)));
+    }
+    return BenchmarkResult.of(session, rounds, results);
+  }
+
+  private Workload workload(StandardWorkload standard, WorkFolder folder, ScoreOptions options) {
+    try {
+      return new Workload(
+          model == null && input == null ? standard.label() : OWN,
+          model == null ? folder.model(standard) : model,
+          input == null
+              ? folder.data(standard, rows == null ? standard.defaultRows() : rows)
+              : input,
+          options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void write(BenchmarkResult result) {
-    if (json == null) {
-      return;
+  private static void checkWritable(@Nullable String file, Problems problems) {
+    if (file != null) {
+      try {
+        ResultFile.check(file);
+      } catch (IOException e) {
+        problems.add(RunProblems.resultsUnwritable(file, e.toString()));
+      }
     }
+  }
+
+  /** What a result file holds. */
+  private interface Content {
+    byte[] bytes() throws IOException;
+  }
+
+  private static void write(String file, Content content) {
     try {
-      JsonFile.write(result.json(), json);
+      ResultFile.write(content.bytes(), file);
     } catch (IOException e) {
-      throw new ScoringException(RunProblems.resultsUnwritable(json, e.toString()), e);
+      throw new ScoringException(RunProblems.resultsUnwritable(file, e.toString()), e);
     }
   }
 }

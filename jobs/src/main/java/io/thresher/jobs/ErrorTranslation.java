@@ -8,6 +8,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.spark.ExecutorTroubles;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,10 @@ final class ErrorTranslation {
       Matcher missing = MISSING_FILE.matcher(message(link));
       if (link instanceof FileNotFoundException && missing.find()) {
         return new ScoringException(CorruptionProblems.vanished(missing.group(1)), thrown);
+      }
+      if (link instanceof IOException && message(link).startsWith("can not read FileMetaData")) {
+        return new ScoringException(
+            CorruptionProblems.damaged("a file of the input", message(link)), thrown);
       }
     }
     Problem executors = ExecutorTroubles.behind(thrown);

@@ -22,7 +22,7 @@ final class ReportFile {
    */
   static void check(String file, Map<String, List<String>> others, Problems problems) {
     try {
-      JsonFile.check(file);
+      ResultFile.check(file);
       String own = PathIdentity.of(new Path(file));
       for (Map.Entry<String, List<String>> other : others.entrySet()) {
         for (Path path : paths(other.getValue())) {

@@ -123,6 +123,6 @@ final class RunReport {
   /** Writes all of it or nothing: to a local file, or where the path has a scheme, to that. */
   void write(String file) throws IOException {
     fields.putIfAbsent("problems", List.of());
-    JsonFile.write(fields, file);
+    ResultFile.write(ResultFile.json(fields), file);
   }
 }

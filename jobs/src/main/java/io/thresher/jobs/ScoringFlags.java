@@ -5,6 +5,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.options.Declared;
 import io.thresher.options.ScoreOptions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,21 @@ final class ScoringFlags {
           }
         });
     return ScoreOptions.parse(sound);
+  }
+
+  /** Those that were given, as arguments of a command line. */
+  List<String> given() {
+    List<String> given = new ArrayList<>();
+    flags.forEach(
+        (key, flag) -> {
+          Object value = flag.getValue();
+          if (value instanceof List<?> several) {
+            several.forEach(each -> given.add("--" + key + "=" + each));
+          } else if (value != null) {
+            given.add("--" + key + "=" + value);
+          }
+        });
+    return given;
   }
 
   /** Nothing is not a way to ask for the default. */

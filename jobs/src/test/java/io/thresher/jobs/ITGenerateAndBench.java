@@ -71,32 +71,61 @@ class ITGenerateAndBench {
   @Test
   void benchesMadeDataAndReportsEveryRound() throws IOException {
     Path json = folder.resolve("results.json");
+    Path chart = folder.resolve("results.svg");
 
-    CommandRun run = bench("--rows=2000", "--rounds=2", "--json", json.toString());
+    CommandRun run =
+        bench("--rows=2000", "--rounds=2", "--json", json.toString(), "--chart", chart.toString());
 
     assertThat(run.out())
-        .contains("2,000 rows, 32 features, batches of 4096")
+        .contains("mlp: 2,000 rows, 32 feature columns, batches of 4096")
         .containsPattern("naive mapPartitions +scores only +noop")
-        .containsPattern("Thresher +all columns +noop")
-        .containsPattern("Thresher / naive mapPartitions, scores only, noop: [0-9.]+x");
+        .containsPattern("Thresher +all columns +parquet")
+        .containsPattern("thresher score +all columns +parquet")
+        .containsPattern("Thresher / naive mapPartitions, scores only, noop: [0-9.]+x")
+        .containsPattern("Thresher / inference alone, scores only, noop: [0-9.]+x")
+        .containsPattern("Thresher / scan alone, scores only, noop: [0-9.]+x")
+        .containsPattern("Thresher / without Spark's run, scores only, noop: [0-9.]+x")
+        .containsPattern("Thresher / the same, scores only, parquet / noop: [0-9.]+x");
     JsonNode results = new ObjectMapper().readTree(json.toFile());
-    assertThat(results.path("setting").path("rows").asLong()).isEqualTo(2000);
-    assertThat(results.path("cases").size()).isEqualTo(4);
-    assertThat(results.path("cases").get(0).path("rounds").size()).isEqualTo(2);
-    assertThat(results.path("ratios").size()).isEqualTo(2);
-    assertThat(results.path("leftOut").isEmpty()).isTrue();
+    assertThat(results.path("setting").path("rounds").asLong()).isEqualTo(2);
+    JsonNode mlp = results.path("workloads").get(0);
+    assertThat(mlp.path("facts").path("rows").asLong()).isEqualTo(2000);
+    assertThat(mlp.path("cases").size()).isEqualTo(13);
+    assertThat(mlp.path("cases").get(0).path("rounds").size()).isEqualTo(2);
+    assertThat(mlp.path("ratios").size()).isEqualTo(11);
+    assertThat(mlp.path("leftOut").isEmpty()).isTrue();
+    assertThat(Files.readString(chart))
+        .contains("mlp: million rows/s (2,000 rows)", "Thresher, all columns, parquet");
+    assertThat(folder.resolve("work").resolve("scored")).doesNotExist();
+  }
+
+  @Test
+  void benchesTheWorkloadsAndSinksAskedFor() {
+    CommandRun run = bench("--rows=300", "--rounds=1", "--workload=trees-100,cnn", "--sink=noop");
+
+    assertThat(run.out())
+        .contains("trees-100: 300 rows", "run by tree kernel", "cnn: 300 rows")
+        .doesNotContain("parquet\n", "left out");
+  }
+
+  @Test
+  void refusesAnUnknownWorkload() {
+    CommandRun run = CommandRun.of("bench", "--workload=forest");
+
+    assertThat(run.err()).contains("'forest'", "one of mlp, trees-100, trees-1000, wide, cnn, all");
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   @Test
   void findsItsDataAgain() throws IOException {
-    bench("--rows=1000", "--rounds=1");
+    bench("--rows=1000", "--rounds=1", "--sink=noop");
     Path made;
     try (Stream<Path> data = Files.list(folder.resolve("work"))) {
       made = data.filter(Files::isDirectory).findFirst().orElseThrow();
     }
     List<Path> before = files(folder.relativize(made).toString());
 
-    bench("--rows=1000", "--rounds=1");
+    bench("--rows=1000", "--rounds=1", "--sink=noop");
 
     assertThat(files(folder.relativize(made).toString())).isEqualTo(before);
   }
@@ -105,7 +134,8 @@ class ITGenerateAndBench {
   void benchesAModelAndDataOfTheUsersOwn() throws IOException {
     Shipped shipped = Shipped.named("zoo/forest-regressor");
 
-    CommandRun run = bench("--rounds=1", "--model", shipped.model(), "--input", shipped.data());
+    CommandRun run =
+        bench("--rounds=1", "--sink=noop", "--model", shipped.model(), "--input", shipped.data());
 
     assertThat(run.out()).contains("Thresher / naive mapPartitions, all columns, noop: ");
   }
@@ -114,7 +144,8 @@ class ITGenerateAndBench {
   void saysWhyAContenderIsLeftOut() throws IOException {
     Shipped shipped = Shipped.named("penguins");
 
-    CommandRun run = bench("--rounds=1", "--model", shipped.model(), "--input", shipped.data());
+    CommandRun run =
+        bench("--rounds=1", "--sink=noop", "--model", shipped.model(), "--input", shipped.data());
 
     assertThat(run.out())
         .contains("naive mapPartitions was left out: it is written for one input of float columns")

@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.InterningProtocol;
+import org.apache.parquet.format.Util;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
 import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
@@ -85,8 +86,10 @@ public final class FooterReader {
       if (bytes.available() > 0 && !metaData.isSetEncryption_algorithm()) {
         throw damaged(file, "its footer ends early");
       }
+      // Spark skips what it does not need by the types that the footer declares for it.
+      Util.readFileMetaData(new ByteArrayInputStream(footer), true);
       return metaData;
-    } catch (TException | RuntimeException e) {
+    } catch (TException | IOException | RuntimeException e) {
       if (e instanceof ScoringException known) {
         throw known;
       }

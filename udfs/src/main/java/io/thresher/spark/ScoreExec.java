@@ -51,6 +51,10 @@ public final class ScoreExec extends SparkPlan {
     this.child = child;
   }
 
+  Prediction prediction() {
+    return prediction;
+  }
+
   @Override
   public Seq<SparkPlan> children() {
     return Scala.seq(List.of(child));
@@ -141,7 +145,7 @@ public final class ScoreExec extends SparkPlan {
   }
 
   /** Bad rows are written with the columns that feed the model beside those passed on. */
-  private ColumnLayout layout() {
+  ColumnLayout layout() {
     List<Expression> columns = Scala.list(prediction.children());
     boolean text = prediction.plan().quarantine().text() != null;
     int[] features = ordinals(columns.subList(0, columns.size() - (text ? 1 : 0)));

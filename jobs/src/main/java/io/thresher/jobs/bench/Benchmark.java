@@ -1,73 +1,79 @@
 package io.thresher.jobs.bench;
 
-import io.thresher.plan.ScorePlan;
-import io.thresher.spark.Scorer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Scores the same rows in several ways in turn, again and again. */
 public final class Benchmark {
-  private static final Contender SUBJECT = new ThresherScoring();
-  private static final List<Contender> CONTENDERS = List.of(new NaiveScoring(), SUBJECT);
-  private static final List<Sink> SINKS = List.of(new NoopSink());
-
   private final SparkSession spark;
-  private final Workload workload;
   private final Consumer<String> progress;
+  private final List<Contender> subjects;
+  private final List<Contender> contenders;
+  private final List<Sink> sinks;
+  private final int rounds;
 
   /**
    * @param progress takes a line now and then
+   * @param complete the whole product, which is compared with the others as the operator is
+   * @param sinks at least one
+   * @param rounds that count, at least one
    */
-  public Benchmark(SparkSession spark, Workload workload, Consumer<String> progress) {
+  public Benchmark(
+      SparkSession spark,
+      Consumer<String> progress,
+      Contender complete,
+      List<Sink> sinks,
+      int rounds) {
     this.spark = spark;
-    this.workload = workload;
     this.progress = progress;
+    this.sinks = sinks;
+    this.rounds = rounds;
+    subjects = List.of(new ThresherScoring(), complete);
+    contenders = new ArrayList<>(List.of(Floor.values()));
+    contenders.add(new NaiveScoring());
+    contenders.addAll(subjects);
   }
 
   /**
-   * Runs every case once to warm up, then {@code rounds} times.
+   * Runs every case of a workload once to warm up, then as often as is asked for.
    *
    * @throws io.thresher.errors.ScoringException with every problem found while planning
    */
-  public BenchmarkResult run(int rounds) {
-    Dataset<Row> data = spark.read().parquet(workload.input());
-    ScorePlan plan =
-        Scorer.of(workload.model()).options(workload.options()).plan(spark, data.schema());
+  public WorkloadResult run(Workload workload) {
+    Query query = Query.of(spark, workload);
     Map<String, String> leftOut = new LinkedHashMap<>();
-    List<Case> cases = cases(plan, leftOut);
-    long rows = data.count();
-    progress.accept("warm-up ...");
-    cases.forEach(once -> measure(once, data, plan));
+    List<Case> cases = cases(query, leftOut);
+    progress.accept(workload.label() + ": warm-up ...");
+    cases.forEach(once -> measure(once, query));
     Map<Case, List<Round>> taken = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      progress.accept("round %d of %d ...".formatted(round, rounds));
+      progress.accept("%s: round %d of %d ...".formatted(workload.label(), round, rounds));
       for (Case once : cases) {
-        taken.computeIfAbsent(once, key -> new ArrayList<>()).add(measure(once, data, plan));
+        taken.computeIfAbsent(once, key -> new ArrayList<>()).add(measure(once, query));
       }
     }
+    sinks.forEach(Sink::clear);
     List<Timing> timings = new ArrayList<>();
     taken.forEach((measured, each) -> timings.add(new Timing(measured, each)));
-    return new BenchmarkResult(
-        Setting.of(spark, workload, plan, rows, rounds),
-        timings,
-        Ratio.of(timings, SUBJECT),
-        leftOut);
+    return new WorkloadResult(
+        WorkloadFacts.of(query), timings, Ratio.of(timings, subjects), leftOut);
   }
 
-  private static List<Case> cases(ScorePlan plan, Map<String, String> leftOut) {
+  private List<Case> cases(Query query, Map<String, String> leftOut) {
     List<Case> cases = new ArrayList<>();
-    for (Sink sink : SINKS) {
+    for (Sink sink : sinks) {
       for (Columns columns : Columns.values()) {
-        for (Contender contender : CONTENDERS) {
-          Optional<String> objection = contender.objection(plan);
-          objection.ifPresent(reason -> leftOut.put(contender.name(), reason));
+        for (Contender contender : contenders) {
+          if (!contender.takesPart(columns, sink)) {
+            continue;
+          }
+          Optional<String> objection = contender.objection(query);
+          objection.ifPresent(reason -> leftOut.put(contender.label(), reason));
           if (objection.isEmpty()) {
             cases.add(new Case(contender, columns, sink));
           }
@@ -77,9 +83,9 @@ public final class Benchmark {
     return cases;
   }
 
-  private Round measure(Case once, Dataset<Row> data, ScorePlan plan) {
+  private static Round measure(Case once, Query query) {
+    once.sink().clear();
     System.gc(); // Nobody pays for the garbage of the case before.
-    return Round.of(
-        () -> once.sink().take(once.contender().score(data, workload, plan, once.columns())));
+    return Round.of(() -> once.contender().run(query, once.columns(), once.sink()));
   }
 }

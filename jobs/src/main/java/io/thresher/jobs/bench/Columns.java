@@ -1,7 +1,7 @@
 package io.thresher.jobs.bench;
 
 /** What a query gives beside the scores. */
-enum Columns {
+public enum Columns {
   SCORES("scores only"),
   ALL("all columns");
 

@@ -1,22 +1,22 @@
 package io.thresher.jobs.bench;
 
-import io.thresher.plan.ScorePlan;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
-/** One way to score. */
-interface Contender {
-  String name();
+/** One way to score, or a part of the way that bounds all others. */
+public interface Contender {
+  /** For people and for results; does not change. */
+  String label();
 
-  /** Why it cannot score by this plan; empty where it can. */
-  default Optional<String> objection(ScorePlan plan) {
+  /** Whether this contender has a part in a case. */
+  default boolean takesPart(Columns columns, Sink sink) {
+    return true;
+  }
+
+  /** Why it cannot run this query; empty where it can. */
+  default Optional<String> objection(Query query) {
     return Optional.empty();
   }
 
-  /**
-   * @param plan of the same model and options over {@code data}
-   * @return lazily, the columns asked for, then one column for each output
-   */
-  Dataset<Row> score(Dataset<Row> data, Workload workload, ScorePlan plan, Columns columns);
+  /** Scores all rows of the query once, to the end. */
+  void run(Query query, Columns columns, Sink sink);
 }

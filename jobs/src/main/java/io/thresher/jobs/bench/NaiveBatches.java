@@ -18,8 +18,15 @@ final class NaiveBatches implements Iterator<Row> {
     float[][] run(float[] features, int rows);
   }
 
+  /** Reads the features of a row. */
+  interface Features {
+    /** Puts them at {@code from} and behind. */
+    void read(Row row, float[] values, int from);
+  }
+
   private final Iterator<Row> input;
-  private final int[] features;
+  private final Features features;
+  private final int width;
   private final int passed;
   private final int outputs;
   private final int batchSize;
@@ -30,14 +37,21 @@ final class NaiveBatches implements Iterator<Row> {
   private int next;
 
   NaiveBatches(
-      Iterator<Row> input, int[] features, int passed, int outputs, int batchSize, Model model) {
+      Iterator<Row> input,
+      Features features,
+      int width,
+      int passed,
+      int outputs,
+      int batchSize,
+      Model model) {
     this.input = input;
     this.features = features;
+    this.width = width;
     this.passed = passed;
     this.outputs = outputs;
     this.batchSize = batchSize;
     this.model = model;
-    values = new float[batchSize * features.length];
+    values = new float[batchSize * width];
     batch = new ArrayList<>(batchSize);
   }
 
@@ -68,12 +82,9 @@ final class NaiveBatches implements Iterator<Row> {
 
   private void gather() {
     batch.clear();
-    int at = 0;
     while (batch.size() < batchSize && input.hasNext()) {
       Row row = input.next();
-      for (int feature : features) {
-        values[at++] = row.getFloat(feature);
-      }
+      features.read(row, values, batch.size() * width);
       batch.add(row);
     }
     scores = model.run(values, batch.size());

@@ -24,6 +24,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
@@ -35,27 +36,43 @@ import org.apache.spark.util.TaskCompletionListener;
  */
 final class NaiveScoring implements Contender {
   @Override
-  public String name() {
+  public String label() {
     return "naive mapPartitions";
   }
 
   @Override
-  public Optional<String> objection(ScorePlan plan) {
+  public Optional<String> objection(Query query) {
+    ScorePlan plan = query.plan();
     InputBinding input = plan.inputs().get(0);
     boolean floats =
         plan.inputs().size() == 1
             && input.type() == ElementType.FLOAT
-            && input.columns().stream().allMatch(c -> c.type().equals(DataTypes.FloatType));
+            && (input.columns().stream().allMatch(c -> c.type().equals(DataTypes.FloatType))
+                || isArray(input));
     boolean scores =
         plan.outputs().stream().allMatch(output -> output.columnType().equals(DataTypes.FloatType));
     return floats && scores && plan.batchKind() == ScorePlan.BatchKind.FREE
         ? Optional.empty()
         : Optional.of(
-            "it is written for one input of float columns and outputs of one float a row");
+            "it is written for one input of float columns or one array of floats, and outputs of"
+                + " one float a row");
+  }
+
+  private static boolean isArray(InputBinding input) {
+    return input.columns().size() == 1
+        && input.columns().get(0).type() instanceof ArrayType array
+        && array.elementType().equals(DataTypes.FloatType);
   }
 
   @Override
-  public Dataset<Row> score(Dataset<Row> data, Workload workload, ScorePlan plan, Columns columns) {
+  public void run(Query query, Columns columns, Sink sink) {
+    sink.take(scored(query, columns));
+  }
+
+  /** Lazily, the columns asked for, then one column for each output. */
+  static Dataset<Row> scored(Query query, Columns columns) {
+    Dataset<Row> data = query.data();
+    ScorePlan plan = query.plan();
     List<String> features = plan.boundColumns();
     boolean passes = columns == Columns.ALL;
     Dataset<Row> read =
@@ -64,11 +81,14 @@ final class NaiveScoring implements Contender {
     for (OutputBinding output : plan.outputs()) {
       result = result.add(output.column(), output.columnType(), false);
     }
+    InputBinding input = plan.inputs().get(0);
     PartitionScoring scoring =
         new PartitionScoring(
             JavaSparkContext.fromSparkContext(data.sparkSession().sparkContext())
                 .broadcast(modelBytes(data, plan)),
-            plan.inputs().get(0).input(),
+            input.input(),
+            input.rowShape(),
+            isArray(input),
             plan.outputs().stream().map(OutputBinding::output).toList(),
             features.stream().map(read.schema()::fieldIndex).toList(),
             passes ? data.columns().length : 0,
@@ -90,6 +110,8 @@ final class NaiveScoring implements Contender {
   private record PartitionScoring(
       Broadcast<byte[]> model,
       String input,
+      List<Integer> rowShape,
+      boolean array,
       List<String> outputs,
       List<Integer> features,
       int passed,
@@ -114,18 +136,17 @@ final class NaiveScoring implements Contender {
                       throw new IllegalStateException(e);
                     }
                   });
-      int[] ordinals = features.stream().mapToInt(Integer::intValue).toArray();
+      int width = rowShape.stream().reduce(1, Math::multiplyExact);
       return new NaiveBatches(
           rows,
-          ordinals,
+          array ? arrayReader() : floatsReader(),
+          width,
           passed,
           outputs.size(),
           batchSize,
           (values, count) -> {
-            FloatBuffer data = FloatBuffer.wrap(values, 0, count * ordinals.length);
-            try (OnnxTensor tensor =
-                    OnnxTensor.createTensor(
-                        environment, data, new long[] {count, ordinals.length});
+            FloatBuffer data = FloatBuffer.wrap(values, 0, count * width);
+            try (OnnxTensor tensor = OnnxTensor.createTensor(environment, data, shape(count));
                 OrtSession.Result result = session.run(Map.of(input, tensor))) {
               float[][] scores = new float[outputs.size()][];
               for (int i = 0; i < scores.length; i++) {
@@ -137,6 +158,35 @@ final class NaiveScoring implements Contender {
               throw new IllegalStateException(e);
             }
           });
+    }
+
+    private NaiveBatches.Features floatsReader() {
+      int[] ordinals = features.stream().mapToInt(Integer::intValue).toArray();
+      return (row, values, from) -> {
+        int at = from;
+        for (int ordinal : ordinals) {
+          values[at++] = row.getFloat(ordinal);
+        }
+      };
+    }
+
+    private NaiveBatches.Features arrayReader() {
+      int ordinal = features.get(0);
+      return (row, values, from) -> {
+        int at = from;
+        for (Float value : row.<Float>getList(ordinal)) {
+          values[at++] = value;
+        }
+      };
+    }
+
+    private long[] shape(int rows) {
+      long[] shape = new long[1 + rowShape.size()];
+      shape[0] = rows;
+      for (int i = 0; i < rowShape.size(); i++) {
+        shape[i + 1] = rowShape.get(i);
+      }
+      return shape;
     }
   }
 }

@@ -5,9 +5,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /** Spark's own sink that takes every row and writes nothing. */
-final class NoopSink implements Sink {
+public final class NoopSink implements Sink {
   @Override
-  public String name() {
+  public String label() {
     return "noop";
   }
 

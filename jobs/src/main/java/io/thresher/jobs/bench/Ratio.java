@@ -3,22 +3,40 @@ package io.thresher.jobs.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many times as fast one contender's median is as another's, all else equal. */
+/** How many times as fast one median is as another. */
 record Ratio(Timing subject, Timing baseline) {
 
-  static List<Ratio> of(List<Timing> timings, Contender subject) {
+  /**
+   * Each subject's case beside those of all others that differ from it in the contender alone, and
+   * beside its own with another sink.
+   */
+  static List<Ratio> of(List<Timing> timings, List<Contender> subjects) {
     List<Ratio> ratios = new ArrayList<>();
-    for (Timing fast : timings) {
-      for (Timing slow : timings) {
-        if (fast.measured().contender() == subject
-            && slow.measured().contender() != subject
-            && fast.measured().columns() == slow.measured().columns()
-            && fast.measured().sink() == slow.measured().sink()) {
-          ratios.add(new Ratio(fast, slow));
+    for (Timing subject : timings) {
+      if (!subjects.contains(subject.measured().contender())) {
+        continue;
+      }
+      for (Timing baseline : timings) {
+        if (differsInContender(subject, baseline, subjects)
+            || writesWhatTheOtherDrops(subject, baseline)) {
+          ratios.add(new Ratio(subject, baseline));
         }
       }
     }
     return ratios;
+  }
+
+  private static boolean differsInContender(
+      Timing subject, Timing baseline, List<Contender> subjects) {
+    return !subjects.contains(baseline.measured().contender())
+        && baseline.measured().isOf(subject.measured().columns(), subject.measured().sink());
+  }
+
+  private static boolean writesWhatTheOtherDrops(Timing subject, Timing baseline) {
+    return subject.measured().contender() == baseline.measured().contender()
+        && subject.measured().columns() == baseline.measured().columns()
+        && subject.measured().sink() instanceof ParquetSink
+        && baseline.measured().sink() instanceof NoopSink;
   }
 
   double value() {

@@ -1,13 +1,20 @@
 package io.thresher.jobs.bench;
 
-import io.thresher.datasets.Perceptron;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+
 import io.thresher.datasets.Volume;
 import io.thresher.datasets.VolumeContents;
 import io.thresher.datasets.VolumeFiles;
+import io.thresher.options.ScoreOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,9 +23,6 @@ import org.apache.spark.sql.SparkSession;
  * there already is used again by whoever would make the same.
  */
 public final class WorkFolder {
-  private static final int FEATURES = 32;
-  private static final long SEED = 1;
-
   private final SparkSession spark;
   private final Path folder;
 
@@ -27,24 +31,37 @@ public final class WorkFolder {
     this.folder = new Path(folder);
   }
 
-  /** A small neural network over 32 floats. */
-  public String model() throws IOException {
-    Path file = new Path(folder, "perceptron-%d-seed%d.onnx".formatted(FEATURES, SEED));
+  /** A workload with its model and data, which are made where they are not there. */
+  public Workload workload(StandardWorkload standard, long rows, ScoreOptions options)
+      throws IOException {
+    return new Workload(standard.label(), model(standard), data(standard, rows), options);
+  }
+
+  /** The file of its model. */
+  public String model(StandardWorkload standard) throws IOException {
+    Path file =
+        new Path(folder, "%s-seed%d.onnx".formatted(standard.label(), StandardWorkload.SEED));
     try (OutputStream out = fileSystem().create(file, true)) {
-      out.write(Perceptron.onnx(FEATURES, SEED));
+      out.write(standard.model());
     }
     return file.toString();
   }
 
-  /** Parquet files of {@code id} and 32 floats, equal parts for all cores. */
-  public String data(long rows) throws IOException {
-    VolumeContents contents = VolumeContents.floats(rows, FEATURES, SEED);
+  /** Parquet files of {@code id} and the features, equal parts for all cores. */
+  public String data(StandardWorkload standard, long rows) throws IOException {
+    long seed = StandardWorkload.SEED;
+    VolumeContents contents = VolumeContents.floats(rows, standard.floats(), seed);
     int cores = spark.sparkContext().defaultParallelism();
     int files = (VolumeFiles.countFor(contents, 1) + cores - 1) / cores * cores;
+    String kind = standard.isArray() ? "array" : "floats";
     Path path =
-        new Path(folder, "rows%d-floats%d-seed%d-files%d".formatted(rows, FEATURES, SEED, files));
+        new Path(
+            folder,
+            "rows%d-%s%d-seed%d-files%d".formatted(rows, kind, standard.floats(), seed, files));
     if (!fileSystem().exists(new Path(path, "_SUCCESS"))) {
-      Volume.rows(spark, contents, new VolumeFiles(files, VolumeFiles.Spread.EVEN))
+      Dataset<Row> flat =
+          Volume.rows(spark, contents, new VolumeFiles(files, VolumeFiles.Spread.EVEN));
+      (standard.isArray() ? inOneColumn(flat, standard.floats()) : flat)
           .write()
           .mode(SaveMode.Overwrite)
           .parquet(path.toString());
@@ -52,7 +69,24 @@ public final class WorkFolder {
     return path.toString();
   }
 
+  private static Dataset<Row> inOneColumn(Dataset<Row> flat, int floats) {
+    Column[] values =
+        VolumeContents.floatColumns(floats).stream()
+            .map(org.apache.spark.sql.functions::col)
+            .toArray(Column[]::new);
+    return flat.select(col(VolumeContents.ID), array(values).as("values"));
+  }
+
+  /** Where results of a benchmark go for a moment. */
+  public Sink parquet() {
+    return new ParquetSink(new Path(folder, "scored"), hadoop());
+  }
+
   private FileSystem fileSystem() throws IOException {
-    return folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    return folder.getFileSystem(hadoop());
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 }

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thresher.options.ScoreOptions;
-import io.thresher.plan.ScorePlan;
-import io.thresher.spark.Scorer;
+import io.thresher.spark.ScoringParts;
 import io.thresher.spark.ThresherExtensions;
 import io.thresher.spark.ThresherPlugin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,19 +27,19 @@ class ITContenders {
           .config("spark.sql.extensions", ThresherExtensions.class.getName())
           .config("spark.plugins", ThresherPlugin.class.getName())
           .config("spark.ui.enabled", "false")
+          .config("spark.sql.codegen.maxFields", "4000")
           .getOrCreate();
 
-  @TempDir Path folder;
+  /** One for all tests, so that data is made once. */
+  @TempDir static Path folder;
 
   @ParameterizedTest
   @EnumSource
   void giveTheSameScoresForTheSameRows(Columns columns) throws IOException {
-    WorkFolder work = new WorkFolder(SPARK, folder.toString());
-    Workload workload =
-        new Workload(work.model(), work.data(500), ScoreOptions.parse(Map.of("batch-size", "64")));
+    Query query = query(StandardWorkload.MLP, 500);
 
-    List<Row> naive = scores(new NaiveScoring(), workload, columns);
-    List<Row> thresher = scores(new ThresherScoring(), workload, columns);
+    List<Row> naive = NaiveScoring.scored(query, columns).collectAsList();
+    List<Row> thresher = query.scored(columns).collectAsList();
 
     assertThat(thresher).hasSize(500);
     int width = columns == Columns.ALL ? 34 : 1;
@@ -55,10 +56,48 @@ class ITContenders {
     }
   }
 
-  private static List<Row> scores(Contender contender, Workload workload, Columns columns) {
-    Dataset<Row> data = SPARK.read().parquet(workload.input());
-    ScorePlan plan =
-        Scorer.of(workload.model()).options(workload.options()).plan(SPARK, data.schema());
-    return contender.score(data, workload, plan, columns).collectAsList();
+  @ParameterizedTest
+  @EnumSource
+  void scoreEveryWorkloadAlike(StandardWorkload workload) throws IOException {
+    Query query = query(workload, 100);
+
+    List<Row> naive = NaiveScoring.scored(query, Columns.SCORES).collectAsList();
+    List<Row> thresher = query.scored(Columns.SCORES).collectAsList();
+
+    assertThat(new NaiveScoring().objection(query)).isEmpty();
+    assertThat(thresher).hasSize(100);
+    for (int i = 0; i < 100; i++) {
+      assertThat(thresher.get(i).getFloat(0)).isCloseTo(naive.get(i).getFloat(0), within(1e-4f));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takeTheirPartsOfEveryWorkload(StandardWorkload workload) throws IOException {
+    Query query = query(workload, 100);
+
+    ScoringParts parts = ScoringParts.of(query.scored(Columns.SCORES)).orElseThrow();
+
+    assertThat(IntStream.range(0, parts.splits()).mapToLong(parts::read).sum()).isEqualTo(100);
+    assertThat(IntStream.range(0, parts.splits()).mapToLong(parts::score).sum()).isEqualTo(100);
+    for (Floor floor : Floor.values()) {
+      assertThat(floor.objection(query)).isEmpty();
+      floor.run(query, Columns.SCORES, new NoopSink());
+    }
+  }
+
+  @Test
+  void leavesQueriesAloneThatHaveNoSuchParts() throws IOException {
+    Query query = query(StandardWorkload.MLP, 100);
+    Dataset<Row> filtered = query.scored(Columns.ALL).where("id > 5 and score > 0");
+
+    assertThat(ScoringParts.of(query.data())).isEmpty();
+    assertThat(ScoringParts.of(filtered)).isEmpty();
+  }
+
+  private Query query(StandardWorkload workload, long rows) throws IOException {
+    ScoreOptions options = ScoreOptions.parse(Map.of("batch-size", "64"));
+    WorkFolder work = new WorkFolder(SPARK, folder.toString());
+    return Query.of(SPARK, work.workload(workload, rows, options));
   }
 }

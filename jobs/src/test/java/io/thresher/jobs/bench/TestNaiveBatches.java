@@ -26,8 +26,8 @@ class TestNaiveBatches {
         };
 
     List<Row> output = new ArrayList<>();
-    new NaiveBatches(input.iterator(), new int[] {1}, 2, 1, 4, doubled)
-        .forEachRemaining(output::add);
+    NaiveBatches.Features second = (row, values, from) -> values[from] = row.getFloat(1);
+    new NaiveBatches(input.iterator(), second, 1, 2, 1, 4, doubled).forEachRemaining(output::add);
 
     assertThat(output)
         .isEqualTo(

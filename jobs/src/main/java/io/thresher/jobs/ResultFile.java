@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 
-/** A file of one JSON object: local, or where the path has a scheme, on that file system. */
-final class JsonFile {
-  private JsonFile() {}
+/** A file of results: local, or where the path has a scheme, on that file system. */
+final class ResultFile {
+  private ResultFile() {}
 
   /** Finds out early what would keep a local file from being written later. */
   static void check(String file) throws IOException {
@@ -34,26 +34,29 @@ final class JsonFile {
     }
   }
 
+  /** One JSON object, for people to read, too. */
+  static byte[] json(Map<String, Object> object) throws IOException {
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(object);
+  }
+
   /** Writes all of it or nothing. */
-  static void write(Map<String, Object> object, String file) throws IOException {
-    byte[] json =
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(object);
+  static void write(byte[] content, String file) throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
     if (PathIdentity.isLocal(path)) {
       Path target = local(path);
       Path written = unused(Objects.requireNonNull(target.getParent()));
-      Files.write(written, json);
+      Files.write(written, content);
       Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
     } else {
       try (OutputStream out = path.getFileSystem(new Configuration()).create(path, true)) {
-        out.write(json);
+        out.write(content);
       }
     }
   }
 
   /** A name for a file that takes the user's default permissions, unlike a temporary file. */
   private static Path unused(Path folder) {
-    return folder.resolve(".json-" + UUID.randomUUID() + ".new");
+    return folder.resolve(".result-" + UUID.randomUUID() + ".new");
   }
 
   private static Path local(org.apache.hadoop.fs.Path path) {

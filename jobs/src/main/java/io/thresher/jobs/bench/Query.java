@@ -1,0 +1,44 @@
+package io.thresher.jobs.bench;
+
+import io.thresher.plan.ScorePlan;
+import io.thresher.spark.Scorer;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A workload, planned.
+ *
+ * @param data all columns of the input
+ * @param plan of the model and the options over {@code data}
+ * @param rows of the input
+ */
+public record Query(Workload workload, Dataset<Row> data, ScorePlan plan, long rows) {
+
+  /**
+   * @throws io.thresher.errors.ScoringException with every problem found while planning
+   */
+  static Query of(SparkSession spark, Workload workload) {
+    Dataset<Row> data = spark.read().parquet(workload.input());
+    ScorePlan plan = scorer(workload).plan(spark, data.schema());
+    return new Query(workload, data, plan, data.count());
+  }
+
+  private static Scorer scorer(Workload workload) {
+    return Scorer.of(workload.model()).options(workload.options());
+  }
+
+  /** Scored by Thresher, lazily: the columns asked for, then one column for each output. */
+  Dataset<Row> scored(Columns columns) {
+    Dataset<Row> scored = scorer(workload).score(data);
+    return switch (columns) {
+      case ALL -> scored;
+      case SCORES ->
+          scored.select(
+              plan.outputs().stream()
+                  .map(output -> Quoted.column(output.column()))
+                  .toArray(Column[]::new));
+    };
+  }
+}
