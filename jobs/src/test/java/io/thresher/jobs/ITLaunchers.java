@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,8 +45,10 @@ class ITLaunchers {
 
     assertThat(launch(folder, command, verbose).out()).contains(loaded);
 
+    Path jar = folder.resolve("further.jar");
+    new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
     Map<String, String> otherPath = new HashMap<>(verbose);
-    otherPath.put("THRESHER_CLASSPATH", folder.toString() + "/*");
+    otherPath.put("THRESHER_CLASSPATH", jar.toString());
     CommandRun without = launch(folder, command, otherPath);
     assertThat(without.exitCode()).isZero();
     assertThat(without.err()).isEmpty();
