@@ -87,7 +87,9 @@ final class SparkRuntime implements AutoCloseable {
 
   private static void sqlSettings(SparkConf conf, SparkSession session) {
     for (Tuple2<String, String> entry : conf.getAll()) {
-      if (entry._1().startsWith("spark.sql.") && session.conf().isModifiable(entry._1())) {
+      boolean ofSpark =
+          entry._1().startsWith("spark.sql.") && session.conf().isModifiable(entry._1());
+      if (ofSpark || entry._1().startsWith("spark.thresher.")) {
         session.conf().set(entry._1(), entry._2());
       }
     }

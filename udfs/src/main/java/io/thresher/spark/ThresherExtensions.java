@@ -46,6 +46,7 @@ public final class ThresherExtensions extends AbstractFunction1<SparkSessionExte
         Functions.<SparkSession, Rule<LogicalPlan>>of(ResolvePredictions::new));
     extensions.injectPreCBORule(Functions.of(session -> new LiftPredictions()));
     extensions.injectPlannerStrategy(Functions.of(session -> new ScoreStrategy()));
+    extensions.injectColumnar(Functions.of(session -> new ColumnarWrites()));
     return BoxedUnit.UNIT;
   }
 }

@@ -65,8 +65,25 @@ final class NumberVector extends TensorVector {
   }
 
   @Override
+  public float[] getFloats(int from, int count) {
+    if (element != ElementType.FLOAT) {
+      return super.getFloats(from, count);
+    }
+    float[] values = new float[count];
+    data.asFloatBuffer().get(base + from, values);
+    return values;
+  }
+
+  @Override
   public double getDouble(int row) {
     return data.getDouble((base + row) << 3);
+  }
+
+  @Override
+  public double[] getDoubles(int from, int count) {
+    double[] values = new double[count];
+    data.asDoubleBuffer().get(base + from, values);
+    return values;
   }
 
   @Override

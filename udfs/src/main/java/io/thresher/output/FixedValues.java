@@ -1,0 +1,125 @@
+package io.thresher.output;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.ValuesWriter;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers of one width. parquet-java's writer takes them for as long as it finds a dictionary worth
+ * while; from the first page on that it leaves plain, they are copied in bulk.
+ */
+abstract class FixedValues extends Values {
+  private static final int FIRST_CAPACITY = 16 << 10;
+
+  private final int width;
+  private final @Nullable ValuesWriter writer;
+  private ByteBuffer page = allocate(0);
+  private boolean plain;
+  private int count;
+
+  FixedValues(ColumnDescriptor column, ParquetProperties properties, int width) {
+    super(column, properties);
+    this.width = width;
+    writer = properties.isDictionaryEnabled(column) ? properties.newValuesWriter(column) : null;
+    plain = writer == null;
+  }
+
+  private static ByteBuffer allocate(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  final int add(ColumnVector vector, int from, int most, long room) {
+    int added = (int) Math.min(most, Math.max(1, room / width));
+    load(vector, from, added);
+    compare(count == 0, added);
+    if (plain || writer == null) {
+      makeRoom(Math.multiplyExact(added, width));
+      put(page, added);
+      page.position(page.position() + added * width);
+    } else {
+      write(writer, added);
+    }
+    count += added;
+    return added;
+  }
+
+  private void makeRoom(int needed) {
+    if (page.remaining() < needed) {
+      int size = Math.addExact(page.position(), needed);
+      ByteBuffer larger = allocate(Math.max(Math.max(size, FIRST_CAPACITY), 2 * page.capacity()));
+      page = larger.put(page.flip());
+    }
+  }
+
+  /** Reads values from a vector. */
+  abstract void load(ColumnVector vector, int from, int loaded);
+
+  /** Takes the values loaded into the least and the greatest of the page. */
+  abstract void compare(boolean first, int loaded);
+
+  /** Puts the values loaded at the buffer's position, which need not move. */
+  abstract void put(ByteBuffer target, int loaded);
+
+  abstract void write(ValuesWriter target, int loaded);
+
+  /** Puts the least and the greatest value of the page into its statistics. */
+  abstract void update(Statistics<?> statistics);
+
+  @Override
+  final Statistics<?> statistics() {
+    Statistics<?> statistics = super.statistics();
+    if (count > 0) {
+      update(statistics);
+    }
+    return statistics;
+  }
+
+  @Override
+  final long bytes() {
+    return (long) count * width;
+  }
+
+  @Override
+  final BytesInput encoded() {
+    return plain || writer == null
+        ? BytesInput.from(page.array(), page.arrayOffset(), page.position())
+        : writer.getBytes();
+  }
+
+  @Override
+  final Encoding encoding() {
+    return plain || writer == null ? Encoding.PLAIN : writer.getEncoding();
+  }
+
+  @Override
+  final void reset() {
+    super.reset();
+    page.clear();
+    count = 0;
+    if (!plain && writer != null) {
+      writer.reset();
+      plain = writer.getEncoding() == Encoding.PLAIN;
+    }
+  }
+
+  @Override
+  final @Nullable DictionaryPage dictionary() {
+    return writer == null ? null : writer.toDictPageAndClose();
+  }
+
+  @Override
+  final void close() {
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.thresher.output;
+
+import java.nio.ByteBuffer;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.ValuesWriter;
+import org.apache.spark.sql.vectorized.ColumnVector;
+
+/** Floats. They are compared as {@link Float#compare} does, by integers of the same order. */
+final class FloatValues extends FixedValues {
+  private float[] values = new float[0];
+  private int least;
+  private int greatest;
+
+  FloatValues(ColumnDescriptor column, ParquetProperties properties) {
+    super(column, properties, Float.BYTES);
+  }
+
+  @Override
+  void load(ColumnVector vector, int from, int loaded) {
+    values = vector.getFloats(from, loaded);
+  }
+
+  @Override
+  void compare(boolean first, int loaded) {
+    int low = first ? Integer.MAX_VALUE : least;
+    int high = first ? Integer.MIN_VALUE : greatest;
+    for (int i = 0; i < loaded; i++) {
+      int key = flip(Float.floatToIntBits(values[i]));
+      low = Math.min(low, key);
+      high = Math.max(high, key);
+    }
+    least = low;
+    greatest = high;
+  }
+
+  /** Its own inverse. */
+  private static int flip(int bits) {
+    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+  }
+
+  @Override
+  void put(ByteBuffer target, int loaded) {
+    target.asFloatBuffer().put(values, 0, loaded);
+  }
+
+  @Override
+  void write(ValuesWriter target, int loaded) {
+    for (int i = 0; i < loaded; i++) {
+      target.writeFloat(values[i]);
+    }
+  }
+
+  @Override
+  void update(Statistics<?> statistics) {
+    statistics.updateStats(Float.intBitsToFloat(flip(least)));
+    statistics.updateStats(Float.intBitsToFloat(flip(greatest)));
+  }
+}
