@@ -89,6 +89,7 @@ def thresher_again(task: Task) -> list[str]:
     return [
         str(Path(home, "bin", "java")) if home else "java",
         f"@{ROOT / 'cluster-configs/local/jvm.options'}",
+        *os.environ.get("THRESHER_JVM_OPTIONS", "").split(),
         *(f"-D{name}={value}" for name, value in settings.items()),
         "-cp",
         f"{ROOT / 'jobs/target/thresher.jar'}:{(ROOT / 'jobs/target/classpath').read_text().strip()}",
