@@ -124,18 +124,17 @@ def main() -> int:
         names = ["mlp", "trees"] if options.workload == "both" else [options.workload]
         scored = [workload.made(name, work) for name in names]
     measuring.adopt_orphans()
-    about, results, lines = setting(options), [], []
+    about, results = setting(options), []
     print("warm-up ...", flush=True)
     Comparison(work, scored[0], min(WARM_UP_ROWS, *options.rows), options).run(1)
     for one in scored:
         for rows in options.rows:
             timings = Comparison(work, one, rows, options).run(options.rounds)
-            lines += ["", f"{one.name}, {rows:,} rows, {about['measured']}, {options.threads} threads, "
-                      f"median of {options.rounds}", *measuring.table(rows, timings, SUBJECT)]
+            print(f"\n{one.name}, {rows:,} rows, {about['measured']}, {options.threads} threads, median of {options.rounds}")
+            print("\n".join(measuring.table(rows, timings, SUBJECT)), end="\n\n", flush=True)
             results += [{"workload": one.name, "rows": rows, **each} for each in measuring.summary(rows, timings, SUBJECT)]
-    print("\n".join(lines))
-    if options.json:
-        options.json.write_text(json.dumps({"setting": about, "results": results}, indent=2) + "\n")
+            if options.json:
+                options.json.write_text(json.dumps({"setting": about, "results": results}, indent=2) + "\n")
     return 1 if any("failure" in each for each in results) else 0
 
 
