@@ -38,21 +38,22 @@ class_archive="${THRESHER_CLASS_ARCHIVE-$root/jobs/target/classes.jsa}"
 archive_classes_if_needed() {
   if [[ -n "$class_archive" && ! "$class_archive" -nt "$jar" && -w "$(dirname "$class_archive")" ]]; then
     echo "Preparing quick starts (once a build; without, if THRESHER_CLASS_ARCHIVE is empty) ..." >&2
-    local scratch
     scratch="$(mktemp -d "$class_archive.XXXXXX")"
-    if THRESHER_CLASSPATH= run_java -Xlog:disable "-XX:ArchiveClassesAtExit=$scratch/archive" \
-      io.thresher.jobs.Rehearsal "$root/datasets" "$scratch" >/dev/null; then
-      mv -f "$scratch/archive" "$class_archive"
+    trap 'rm -rf "$scratch"' EXIT
+    THRESHER_CLASSPATH= run_java -Xlog:disable "-XX:ArchiveClassesAtExit=$scratch/archive" \
+      io.thresher.jobs.Rehearsal "$root/datasets" "$scratch" >/dev/null 2>&1 || rm -f "$scratch/archive"
+    if [[ ! -s "$scratch/archive" ]]; then
+      echo "That failed; until the next build, commands start as they did." >&2
+      : >"$scratch/archive"
     fi
-    rm -rf "$scratch"
+    mv -f "$scratch/archive" "$class_archive"
   fi
 }
 
 # The command line on Spark inside this process.
 run_embedded() {
   local archive=()
-  archive_classes_if_needed
-  if [[ -n "$class_archive" && -f "$class_archive" ]]; then
+  if [[ -n "$class_archive" && -s "$class_archive" ]]; then
     archive=(-Xlog:cds=off,cds+dynamic=off "-XX:SharedArchiveFile=$class_archive")
   fi
   run_java ${archive[@]+"${archive[@]}"} ${THRESHER_JVM_OPTIONS:-} io.thresher.jobs.Main "$@"
