@@ -130,7 +130,7 @@ def main() -> int:
     for one in scored:
         for rows in options.rows:
             timings = Comparison(work, one, rows, options).run(options.rounds)
-            print(f"\n{one.name}, {rows:,} rows, {about['measured']}, {options.threads} threads, median of {options.rounds}")
+            print(f"\n{one.name}, {rows:,} rows, {about['measured']}, threads: {options.threads}, median of {options.rounds}")
             print("\n".join(measuring.table(rows, timings, SUBJECT)), end="\n\n", flush=True)
             results += [{"workload": one.name, "rows": rows, **each} for each in measuring.summary(rows, timings, SUBJECT)]
             if options.json:
