@@ -137,7 +137,7 @@ class ITLaunchers {
 
   @Test
   void explainThemselves() throws IOException, InterruptedException {
-    for (String script : List.of("thresher", "submit", "quickstart")) {
+    for (String script : List.of("thresher", "submit", "quickstart", "bench-peers")) {
       CommandRun run = launch(folder, SCRIPTS.resolve(script).toString(), "--help");
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).startsWith(script).contains("Builds first if needed");

@@ -1,0 +1,101 @@
+"""Who takes part, and how each is started: always as a process of its own."""
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from peer import Job
+from workload import Workload
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[3]
+LAUNCHER = ROOT / "submit-scripts" / "thresher"
+SUBJECT = "thresher"
+PEERS = {
+    "polars": "polars_streaming.py",
+    "pyarrow": "pyarrow_threads.py",
+    "map-in-arrow": "pyspark_map_in_arrow.py",
+    "predict-batch-udf": "pyspark_predict_batch_udf.py",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One process: it scores the files `passes` times, and says how long each time took if there are several."""
+
+    workload: Workload
+    data: Path
+    output: Path
+    times: Path
+    threads: int
+    passes: int
+
+
+def command(contender: str, task: Task) -> tuple[list[str], dict[str, str]]:
+    """The command line of a contender and its environment."""
+    if contender == SUBJECT:
+        return (thresher(task) if task.passes == 1 else thresher_again(task)), dict(os.environ)
+    job = Job(
+        model=str(task.workload.model),
+        files=sorted(str(file) for file in task.data.glob("*.parquet")),
+        features=task.workload.features,
+        output=str(task.output),
+        threads=task.threads,
+        passes=task.passes,
+        times=str(task.times),
+    )
+    environment = {
+        "POLARS_MAX_THREADS": str(task.threads),
+        "PYSPARK_PYTHON": sys.executable,
+        "PYTHONPATH": str(HERE),  # PySpark's workers look there, too.
+    }
+    return [sys.executable, str(HERE / PEERS[contender]), json.dumps(asdict(job))], os.environ | environment
+
+
+def score(task: Task) -> list[str]:
+    """The arguments of the command line of Thresher."""
+    workload = task.workload
+    return [
+        "score",
+        f"--model={workload.model}",
+        f"--input={task.data}",
+        f"--output={task.output}",
+        "--keep=id",
+        f"--bind={workload.given}={','.join(workload.features)}",
+        f"--outputs={workload.asked}=score",
+        f"--conf=spark.master=local[{task.threads}]",
+    ]
+
+
+def thresher(task: Task) -> list[str]:
+    return [str(LAUNCHER), *score(task)]
+
+
+def thresher_again(task: Task) -> list[str]:
+    """The same command several times in one process, on one Spark with the properties that the command would set."""
+    settings = {
+        "log4j2.configurationFile": ROOT / "cluster-configs/local/log4j2.properties",
+        "spark.master": f"local[{task.threads}]",
+        "spark.app.name": "thresher",
+        "spark.ui.enabled": "false",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.plugins": "io.thresher.spark.ThresherPlugin",
+        "spark.sql.extensions": "io.thresher.spark.ThresherExtensions",
+    }
+    home = os.environ.get("JAVA_HOME")
+    return [
+        str(Path(home, "bin", "java")) if home else "java",
+        f"@{ROOT / 'cluster-configs/local/jvm.options'}",
+        *os.environ.get("THRESHER_JVM_OPTIONS", "").split(),
+        *(f"-D{name}={value}" for name, value in settings.items()),
+        "-cp",
+        f"{ROOT / 'jobs/target/thresher.jar'}:{(ROOT / 'jobs/target/classpath').read_text().strip()}",
+        str(HERE.parent / "java" / "ScoreAgain.java"),
+        str(task.times),
+        str(task.passes),
+        str(task.output),
+        *score(task),
+    ]
