@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * output. {@code -Dthresher.kills} says how often.
  */
 class ITDriverKills {
-  private static final int KILLS = Integer.getInteger("thresher.kills", 2);
+  private static final int KILLS = Integer.getInteger("thresher.kills", 1);
   private static final long SEED = Long.getLong("thresher.kills.seed", 20260101);
   private static final int WORKERS = 3;
   private static final int FILES = 18;

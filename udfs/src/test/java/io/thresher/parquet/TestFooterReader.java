@@ -29,7 +29,7 @@ class TestFooterReader {
             .getInt();
     int start = bytes.length - TRAILER - size;
     int unskippable = 0;
-    for (int bit = 0; bit < 8 * size; bit += 5) {
+    for (int bit = 0; bit < 8 * size; bit += 29) {
       byte[] flipped = bytes.clone();
       flipped[start + bit / 8] ^= (byte) (1 << (bit % 8));
       if (!canSkipThrough(flipped, start, size)) {
