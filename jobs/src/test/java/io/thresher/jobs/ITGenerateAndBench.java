@@ -69,12 +69,12 @@ class ITGenerateAndBench {
   }
 
   @Test
-  void benchesMadeDataAndReportsEveryCase() throws IOException {
+  void benchesMadeDataAndReportsEveryRound() throws IOException {
     Path json = folder.resolve("results.json");
     Path chart = folder.resolve("results.svg");
 
     CommandRun run =
-        bench("--rows=2000", "--rounds=1", "--json", json.toString(), "--chart", chart.toString());
+        bench("--rows=2000", "--rounds=2", "--json", json.toString(), "--chart", chart.toString());
 
     assertThat(run.out())
         .contains("mlp: 2,000 rows, 32 feature columns, batches of 4096")
@@ -87,11 +87,11 @@ class ITGenerateAndBench {
         .containsPattern("Thresher / without Spark's run, scores only, noop: [0-9.]+x")
         .containsPattern("Thresher / the same, scores only, parquet / noop: [0-9.]+x");
     JsonNode results = new ObjectMapper().readTree(json.toFile());
-    assertThat(results.path("setting").path("rounds").asLong()).isEqualTo(1);
+    assertThat(results.path("setting").path("rounds").asLong()).isEqualTo(2);
     JsonNode mlp = results.path("workloads").get(0);
     assertThat(mlp.path("facts").path("rows").asLong()).isEqualTo(2000);
     assertThat(mlp.path("cases").size()).isEqualTo(13);
-    assertThat(mlp.path("cases").get(0).path("rounds").size()).isEqualTo(1);
+    assertThat(mlp.path("cases").get(0).path("rounds").size()).isEqualTo(2);
     assertThat(mlp.path("ratios").size()).isEqualTo(11);
     assertThat(mlp.path("leftOut").isEmpty()).isTrue();
     assertThat(Files.readString(chart))

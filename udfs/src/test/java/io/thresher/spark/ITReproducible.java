@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** With {@code reproducible}, scores are the same to the bit however the rows are dealt out. */
 class ITReproducible {
-  private static final int[] BATCH_SIZES = {1, 7, 4096};
+  private static final int[] BATCH_SIZES = {1, 7, 64, 4096};
   private static final List<String> BY_KERNEL = List.of("breast-cancer", "zoo/forest-classifier");
   private static final double TOLERANCE = 1e-3;
 
