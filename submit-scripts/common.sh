@@ -56,5 +56,9 @@ run_embedded() {
   if [[ -n "$class_archive" && -s "$class_archive" ]]; then
     archive=(-Xlog:cds=off,cds+dynamic=off "-XX:SharedArchiveFile=$class_archive")
   fi
-  run_java ${archive[@]+"${archive[@]}"} ${THRESHER_JVM_OPTIONS:-} io.thresher.jobs.Main "$@"
+  local throughput=("@$root/cluster-configs/local/throughput.options")
+  if [[ "${THRESHER_JVM_OPTIONS:-}" == *-XX:+Use*GC* ]]; then
+    throughput=() # Java takes one collector only.
+  fi
+  run_java ${archive[@]+"${archive[@]}"} ${throughput[@]+"${throughput[@]}"} ${THRESHER_JVM_OPTIONS:-} io.thresher.jobs.Main "$@"
 }

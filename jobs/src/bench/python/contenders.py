@@ -89,6 +89,7 @@ def thresher_again(task: Task) -> list[str]:
     return [
         str(Path(home, "bin", "java")) if home else "java",
         f"@{ROOT / 'cluster-configs/local/jvm.options'}",
+        f"@{ROOT / 'cluster-configs/local/throughput.options'}",
         *os.environ.get("THRESHER_JVM_OPTIONS", "").split(),
         *(f"-D{name}={value}" for name, value in settings.items()),
         "-cp",

@@ -6,6 +6,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.bench.Benchmark;
 import io.thresher.jobs.bench.BenchmarkResult;
+import io.thresher.jobs.bench.Contender;
 import io.thresher.jobs.bench.NoopSink;
 import io.thresher.jobs.bench.StandardWorkload;
 import io.thresher.jobs.bench.WorkFolder;
@@ -44,6 +45,16 @@ final class BenchCommand implements Subcommand {
     PARQUET
   }
 
+  /** Who takes part, as {@link Contender#id}. */
+  enum ContenderName {
+    INFERENCE,
+    SCAN,
+    PARTS,
+    NAIVE,
+    OPERATOR,
+    SCORE
+  }
+
   @Option(
       names = "--workload",
       paramLabel = "NAME",
@@ -73,6 +84,16 @@ final class BenchCommand implements Subcommand {
           "Rows to make. Default: 2000000 of mlp, 1000000 of trees-100, 200000 of trees-1000,"
               + " 100000 of wide and cnn.")
   @Nullable Long rows;
+
+  @Option(
+      names = "--contender",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Who takes part: inference, scan, parts (the model, the reader, and both without Spark's"
+              + " run), naive (plain mapPartitions, by far the slowest), operator, score (the whole"
+              + " command). Default: all. Repeatable.")
+  List<ContenderName> contenders = new ArrayList<>();
 
   @Option(
       names = "--sink",
@@ -144,15 +165,7 @@ final class BenchCommand implements Subcommand {
       QuietLogs.apply();
     }
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
-      BenchmarkResult result = run(spark.session(), chosen, options, terminal);
-      terminal.line("");
-      result.lines().forEach(terminal::line);
-      if (json != null) {
-        write(json, () -> ResultFile.json(result.json()));
-      }
-      if (chart != null) {
-        write(chart, result::chart);
-      }
+      run(spark.session(), chosen, options, terminal);
     }
   }
 
@@ -181,7 +194,8 @@ final class BenchCommand implements Subcommand {
     return chosen;
   }
 
-  private BenchmarkResult run(
+  /** Gives what is known after each workload: the next ones may take long. */
+  private void run(
       SparkSession session,
       List<StandardWorkload> chosen,
       ScoreOptions options,
@@ -192,17 +206,37 @@ final class BenchCommand implements Subcommand {
             session,
             terminal::line,
             new WholeCommand(flags.given()),
+            this::takesPart,
             sinks.stream()
                 .distinct()
                 .map(name -> name == SinkName.NOOP ? new NoopSink() : folder.parquet())
                 .toList(),
             rounds);
+    terminal.line(BenchmarkResult.heading(session, rounds));
     List<WorkloadResult> results = new ArrayList<>();
     for (StandardWorkload each : chosen) {
+      terminal.line("");
       terminal.line(each.label() + ": data ...");
-      results.add(benchmark.run(workload(each, folder, options)));
+      WorkloadResult result = benchmark.run(workload(each, folder, options));
+      terminal.line("");
+      result.lines().forEach(terminal::line);
+      results.add(result);
+      write(BenchmarkResult.of(session, rounds, results));
     }
-    return BenchmarkResult.of(session, rounds, results);
+  }
+
+  private boolean takesPart(Contender contender) {
+    return contenders.isEmpty()
+        || contenders.stream().anyMatch(name -> name.name().equalsIgnoreCase(contender.id()));
+  }
+
+  private void write(BenchmarkResult results) {
+    if (json != null) {
+      write(json, () -> ResultFile.json(results.json()));
+    }
+    if (chart != null) {
+      write(chart, results::chart);
+    }
   }
 
   private Workload workload(StandardWorkload standard, WorkFolder folder, ScoreOptions options) {

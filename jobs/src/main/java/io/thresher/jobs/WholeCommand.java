@@ -36,6 +36,11 @@ final class WholeCommand implements Contender {
   }
 
   @Override
+  public String id() {
+    return "score";
+  }
+
+  @Override
   public boolean takesPart(Columns columns, Sink sink) {
     return sink instanceof ParquetSink;
   }

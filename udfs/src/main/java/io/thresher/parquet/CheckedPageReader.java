@@ -25,14 +25,20 @@ final class CheckedPageReader implements PageReader {
   private final ChunkFacts facts;
   private final PageCheck check;
   private final PageCounts counts;
+  private final PageCodecs codecs;
+  private final boolean copied;
   private final Map<Encoding, Integer> seen = new EnumMap<>(Encoding.class);
   private long values;
+  private byte @Nullable [] memory;
 
-  CheckedPageReader(PageReader pages, ChunkFacts facts, PageCounts counts) {
+  CheckedPageReader(PageReader pages, ChunkFacts facts, PageCounts counts, PageCodecs codecs) {
     this.pages = pages;
     this.facts = facts;
     this.check = new PageCheck(facts);
     this.counts = counts;
+    this.codecs = codecs;
+    // Spark copies such values out of a page before it asks for the next one.
+    this.copied = facts.width() > 0 && facts.column().getMaxRepetitionLevel() == 0;
   }
 
   @Override
@@ -42,6 +48,7 @@ final class CheckedPageReader implements PageReader {
 
   @Override
   public @Nullable DictionaryPage readDictionaryPage() {
+    codecs.reuse(null);
     DictionaryPage page = pages.readDictionaryPage();
     if (page == null) {
       return null;
@@ -69,7 +76,9 @@ final class CheckedPageReader implements PageReader {
 
   @Override
   public @Nullable DataPage readPage() {
+    codecs.reuse(copied ? memory : null);
     DataPage page = pages.readPage();
+    memory = codecs.handedOut();
     if (page == null) {
       return null;
     }

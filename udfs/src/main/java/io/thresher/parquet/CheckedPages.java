@@ -17,15 +17,19 @@ public final class CheckedPages implements PageReadStore {
   private final String file;
   private final Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
   private final PageCounts counts;
+  private final PageCodecs codecs;
 
   /**
    * @param group what the footer says of the row group that {@code pages} are of
+   * @param codecs that decompress the pages
    */
-  public CheckedPages(PageReadStore pages, String file, BlockMetaData group, PageCounts counts) {
+  public CheckedPages(
+      PageReadStore pages, String file, BlockMetaData group, PageCounts counts, PageCodecs codecs) {
     this.pages = pages;
     this.file = file;
     group.getColumns().forEach(chunk -> chunks.put(chunk.getPath(), chunk));
     this.counts = counts;
+    this.codecs = codecs;
   }
 
   @Override
@@ -36,7 +40,8 @@ public final class CheckedPages implements PageReadStore {
       return reader;
     }
     boolean complete = pages.getRowIndexes().isEmpty();
-    return new CheckedPageReader(reader, new ChunkFacts(file, column, chunk, complete), counts);
+    return new CheckedPageReader(
+        reader, new ChunkFacts(file, column, chunk, complete), counts, codecs);
   }
 
   @Override

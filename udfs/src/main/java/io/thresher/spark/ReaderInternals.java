@@ -1,12 +1,14 @@
 package io.thresher.spark;
 
 import io.thresher.parquet.CheckedPages;
+import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.apache.hadoop.mapreduce.RecordReader;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -27,6 +29,8 @@ final class ReaderInternals {
   private static final Class<?> SEAM = ROW_GROUPS.getType();
   private static final Field FILE_READER =
       field(classNamed(SEAM.getName() + "Impl", SEAM), "reader");
+  private static final Field OPTIONS = field(ParquetFileReader.class, "options");
+  private static final Field CODECS = field(ParquetReadOptions.class, "codecFactory");
 
   private ReaderInternals() {}
 
@@ -37,10 +41,15 @@ final class ReaderInternals {
         : null;
   }
 
-  /** Has the pages that the reader will read checked; it must not have read any yet. */
+  /**
+   * Has the pages that the reader will read decompressed in one step and checked; it must not have
+   * read any yet.
+   */
   static void check(VectorizedParquetRecordReader reader, String file, PageCounts counts) {
     Object groups = get(ROW_GROUPS, reader);
     ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
+    ParquetReadOptions options = (ParquetReadOptions) get(OPTIONS, opened);
+    PageCodecs codecs = new PageCodecs(options.getCodecFactory());
     Object checked =
         Proxy.newProxyInstance(
             SEAM.getClassLoader(),
@@ -48,14 +57,11 @@ final class ReaderInternals {
             (proxy, method, arguments) -> {
               Object result = invoke(method, groups, arguments);
               return result instanceof PageReadStore pages
-                  ? new CheckedPages(pages, file, group(opened, pages), counts)
+                  ? new CheckedPages(pages, file, group(opened, pages), counts, codecs)
                   : result;
             });
-    try {
-      ROW_GROUPS.set(reader, checked);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
+    set(CODECS, options, codecs);
+    set(ROW_GROUPS, reader, checked);
   }
 
   private static BlockMetaData group(ParquetFileReader reader, PageReadStore pages) {
@@ -81,6 +87,14 @@ final class ReaderInternals {
   private static Object get(Field field, Object target) {
     try {
       return field.get(target);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void set(Field field, Object target, Object value) {
+    try {
+      field.set(target, value);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

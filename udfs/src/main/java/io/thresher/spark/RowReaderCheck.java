@@ -1,6 +1,7 @@
 package io.thresher.spark;
 
 import io.thresher.parquet.CheckedPages;
+import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -29,9 +31,11 @@ final class RowReaderCheck {
 
   static void check(PartitionedFile part, String[] columns, Configuration conf, PageCounts counts) {
     Path path = part.filePath().toPath();
+    PageCodecs codecs = new PageCodecs(HadoopCodecs.newFactory(conf, 0));
     ParquetReadOptions options =
         HadoopReadOptions.builder(conf, path)
             .withRange(part.start(), part.start() + part.length())
+            .withCodecFactory(codecs)
             .build();
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, conf), options)) {
@@ -40,7 +44,7 @@ final class RowReaderCheck {
       for (BlockMetaData group : reader.getRowGroups()) {
         PageReadStore pages = reader.readNextRowGroup();
         if (pages != null) {
-          check(new CheckedPages(pages, path.toString(), group, counts), schema);
+          check(new CheckedPages(pages, path.toString(), group, counts, codecs), schema);
         }
       }
     } catch (IOException e) {

@@ -4,13 +4,14 @@ import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
 /**
- * Fills a tensor of floats from float columns, the commonest case: columns are copied in bulk,
- * then, unless the tensor lies by column itself, transposed in blocks of rows small enough to stay
- * in the first-level cache.
+ * Fills a tensor of floats from float columns, the commonest case: columns are copied in bulk where
+ * the tensor lies by column itself, else transposed in blocks of rows small enough to stay in the
+ * first-level cache.
  */
 final class FloatFiller implements TensorFiller {
   private static final int BLOCK_ELEMENTS = 2048;
@@ -18,7 +19,7 @@ final class FloatFiller implements TensorFiller {
   private final List<ColumnUse> columns;
   private final ValueReader[] readers;
   private final FloatBuffer data;
-  private final float[][] values;
+  private final FloatRun[] runs;
   private final float[] block;
   private final int columnStride;
 
@@ -33,7 +34,7 @@ final class FloatFiller implements TensorFiller {
         columns.stream()
             .map(column -> new ValueReader(column, binding))
             .toArray(ValueReader[]::new);
-    values = new float[readers.length][];
+    runs = Stream.generate(FloatRun::new).limit(readers.length).toArray(FloatRun[]::new);
     block = new float[Math.max(1, BLOCK_ELEMENTS / readers.length) * readers.length];
   }
 
@@ -42,14 +43,16 @@ final class FloatFiller implements TensorFiller {
     int width = readers.length;
     for (int c = 0; c < width; c++) {
       ColumnVector vector = vectors[columns.get(c).ordinal()];
-      values[c] = vector.getFloats(from, count);
       if (vector.hasNull()) {
-        replaceNulls(new ColumnarArray(vector, from, count), readers[c], values[c], from);
+        runs[c].copy(vector, from, count);
+        replaceNulls(new ColumnarArray(vector, from, count), readers[c], runs[c].values, from);
+      } else {
+        runs[c].share(vector, from, count);
       }
     }
     if (columnStride > 1) {
       for (int c = 0; c < width; c++) {
-        data.put(c * columnStride + at, values[c], 0, count);
+        data.put(c * columnStride + at, runs[c].values, runs[c].start, count);
       }
       return;
     }
@@ -62,9 +65,10 @@ final class FloatFiller implements TensorFiller {
     for (int start = 0; start < count; start += blockRows) {
       int rows = Math.min(blockRows, count - start);
       for (int c = 0; c < width; c++) {
-        float[] source = values[c];
+        float[] source = runs[c].values;
+        int first = runs[c].start + start;
         for (int r = 0, target = c; r < rows; r++, target += width) {
-          block[target] = source[start + r];
+          block[target] = source[first + r];
         }
       }
       data.put((at + start) * width, block, 0, rows * width);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
 
 /** Scores the same rows in several ways in turn, again and again. */
@@ -20,6 +21,7 @@ public final class Benchmark {
   /**
    * @param progress takes a line now and then
    * @param complete the whole product, which is compared with the others as the operator is
+   * @param chosen takes those contenders that are to run
    * @param sinks at least one
    * @param rounds that count, at least one
    */
@@ -27,6 +29,7 @@ public final class Benchmark {
       SparkSession spark,
       Consumer<String> progress,
       Contender complete,
+      Predicate<Contender> chosen,
       List<Sink> sinks,
       int rounds) {
     this.spark = spark;
@@ -34,9 +37,10 @@ public final class Benchmark {
     this.sinks = sinks;
     this.rounds = rounds;
     subjects = List.of(new ThresherScoring(), complete);
-    contenders = new ArrayList<>(List.of(Floor.values()));
-    contenders.add(new NaiveScoring());
-    contenders.addAll(subjects);
+    List<Contender> all = new ArrayList<>(List.of(Floor.values()));
+    all.add(new NaiveScoring());
+    all.addAll(subjects);
+    contenders = all.stream().filter(chosen).toList();
   }
 
   /**

@@ -1,12 +1,11 @@
 package io.thresher.jobs.bench;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** What was measured, for people and for programs. */
+/** What was measured of all workloads. */
 public final class BenchmarkResult {
   private final Setting setting;
   private final List<WorkloadResult> workloads;
@@ -20,25 +19,19 @@ public final class BenchmarkResult {
     return new BenchmarkResult(Setting.of(spark, rounds), List.copyOf(workloads));
   }
 
-  /** A table for each workload, each with its ratios of medians. */
-  public List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s on %d cores, Spark %s, Java %s, medians of %d rounds"
-            .formatted(
-                setting.sparkMaster(),
-                setting.cores(),
-                setting.sparkVersion(),
-                setting.javaVersion(),
-                setting.rounds()));
-    for (WorkloadResult workload : workloads) {
-      lines.add("");
-      lines.addAll(workload.lines());
-    }
-    return lines;
+  /** The machine and the software. */
+  public static String heading(SparkSession spark, int rounds) {
+    Setting setting = Setting.of(spark, rounds);
+    return "%s on %d cores, Spark %s, Java %s, medians of %d rounds"
+        .formatted(
+            setting.sparkMaster(),
+            setting.cores(),
+            setting.sparkVersion(),
+            setting.javaVersion(),
+            setting.rounds());
   }
 
-  /** The same as a tree of maps and lists. */
+  /** A tree of maps and lists. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("setting", setting);
@@ -46,7 +39,7 @@ public final class BenchmarkResult {
     return json;
   }
 
-  /** The same as a picture: an SVG file with bars of rows a second. */
+  /** A picture: an SVG file with bars of rows a second. */
   public byte[] chart() {
     return Chart.svg(workloads);
   }

@@ -7,6 +7,9 @@ public interface Contender {
   /** For people and for results; does not change. */
   String label();
 
+  /** A word that names it on the command line. */
+  String id();
+
   /** Whether this contender has a part in a case. */
   default boolean takesPart(Columns columns, Sink sink) {
     return true;

@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
  */
 enum Floor implements Contender {
   /** The model on batches that are in memory already. */
-  INFERENCE("inference alone") {
+  INFERENCE("inference alone", "inference") {
     @Override
     void run(Query query, ScoringParts parts) {
       // As many equal shares as cores: how rows are spread over splits is no matter here.
@@ -21,14 +21,14 @@ enum Floor implements Contender {
     }
   },
   /** The decoding of the columns that feed the model. */
-  SCAN("scan alone") {
+  SCAN("scan alone", "scan") {
     @Override
     void run(Query query, ScoringParts parts) {
       inParallel(cores(query), parts.splits(), parts::read);
     }
   },
   /** Decoding, assembling and inference. */
-  PARTS("without Spark's run") {
+  PARTS("without Spark's run", "parts") {
     @Override
     void run(Query query, ScoringParts parts) {
       inParallel(cores(query), parts.splits(), parts::score);
@@ -41,14 +41,21 @@ enum Floor implements Contender {
   }
 
   private final String label;
+  private final String id;
 
-  Floor(String label) {
+  Floor(String label, String id) {
     this.label = label;
+    this.id = id;
   }
 
   @Override
   public final String label() {
     return label;
+  }
+
+  @Override
+  public final String id() {
+    return id;
   }
 
   @Override

@@ -41,6 +41,11 @@ final class NaiveScoring implements Contender {
   }
 
   @Override
+  public String id() {
+    return "naive";
+  }
+
+  @Override
   public Optional<String> objection(Query query) {
     ScorePlan plan = query.plan();
     InputBinding input = plan.inputs().get(0);

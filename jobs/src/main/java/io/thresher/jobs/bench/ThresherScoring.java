@@ -8,6 +8,11 @@ final class ThresherScoring implements Contender {
   }
 
   @Override
+  public String id() {
+    return "operator";
+  }
+
+  @Override
   public void run(Query query, Columns columns, Sink sink) {
     sink.take(query.scored(columns));
   }

@@ -15,7 +15,7 @@ public record WorkloadResult(
     WorkloadFacts facts, List<Timing> timings, List<Ratio> ratios, Map<String, String> leftOut) {
 
   /** A table, then the ratios of medians. */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
         format(

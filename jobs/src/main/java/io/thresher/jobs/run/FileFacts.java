@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
@@ -37,8 +39,10 @@ record FileFacts(long rows, long bytes, String sha256) {
         bytes += read;
       }
     }
+    // Without options, the reader would parse Hadoop's configuration files anew.
+    ParquetReadOptions options = HadoopReadOptions.builder(hadoop).build();
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop), options)) {
       return new FileFacts(reader.getRecordCount(), bytes, Digests.hex(digest));
     }
   }
