@@ -46,7 +46,7 @@ final class InputOptions {
       names = "--partitions",
       paramLabel = "COUNT",
       description =
-          "Read about this many partitions. Files are split by size, without a shuffle, and no finer than a row group; tables and queries are coalesced, or shuffled where they have fewer.")
+          "Read about this many partitions. Files are split by size, without a shuffle, and no finer than a row group; tables and queries are coalesced, or shuffled where they have fewer. Default: of up to 128 MiB each; of large inputs up to 512 MiB, but 16 for each core; or as spark.sql.files.maxPartitionBytes says.")
   @Nullable Integer partitions;
 
   @Option(

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,6 +27,10 @@ final class InputReader implements RowLocator {
   /** Those that Spark reads and Java has always; others are a setting of Spark away. */
   private static final List<String> ENCODINGS =
       List.of("UTF-8", "ISO-8859-1", "US-ASCII", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32");
+
+  private static final String MAX_SPLIT = "spark.sql.files.maxPartitionBytes";
+  private static final long LARGEST_SPLIT = 512L << 20;
+  private static final int SPLITS_PER_CORE = 16;
 
   private final SparkSession spark;
   private final InputOptions options;
@@ -152,17 +157,33 @@ final class InputReader implements RowLocator {
     return reader.load(files.literalPaths());
   }
 
-  /** Splits of equal size, as many as were asked for. */
+  /** Splits of equal size, as many as were asked for; fewer than Spark's of large inputs. */
   private void splitFiles() {
     if (options.partitions == null) {
+      enlargeSplits();
       return;
     }
     // Spark divides the bytes by the partitions, and has no splits of nothing.
     long count = Math.min(options.partitions, Math.max(1, files.bytes()));
     long bytes = Math.max(1, (files.bytes() + count - 1) / count);
     spark.conf().set("spark.sql.files.openCostInBytes", "0");
-    spark.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(bytes));
+    spark.conf().set(MAX_SPLIT, Long.toString(bytes));
     spark.conf().set("spark.sql.files.minPartitionNum", Long.toString(count));
+  }
+
+  /**
+   * A task costs tens of milliseconds and an output file beside its rows, so a large input is cut
+   * into so many splits that no core idles for long at the end, and no more.
+   */
+  private void enlargeSplits() {
+    if (spark.conf().getAll().contains(MAX_SPLIT)) {
+      return; // As the user says.
+    }
+    long cores = spark.sparkContext().defaultParallelism();
+    long bytes = Math.min(files.bytes() / (SPLITS_PER_CORE * cores), LARGEST_SPLIT);
+    if (bytes > JavaUtils.byteStringAsBytes(spark.conf().get(MAX_SPLIT))) {
+      spark.conf().set(MAX_SPLIT, Long.toString(bytes));
+    }
   }
 
   private StructType textSchema(

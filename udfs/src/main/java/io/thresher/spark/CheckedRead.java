@@ -1,12 +1,11 @@
 package io.thresher.spark;
 
-import io.thresher.parquet.PageCounts;
 import java.io.Serializable;
 import org.apache.hadoop.mapreduce.RecordReader;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.collection.Iterator;
@@ -19,32 +18,28 @@ final class CheckedRead extends AbstractFunction1<PartitionedFile, Iterator<Inte
 
   private final Function1<PartitionedFile, Iterator<InternalRow>> reader;
   private final String[] columns;
-  private final SerializableConfiguration conf;
-  private final LongAccumulator withChecksum;
-  private final LongAccumulator without;
+  private final Broadcast<SerializableConfiguration> conf;
+  private final CheckedPageCounts counts;
 
   CheckedRead(
       Function1<PartitionedFile, Iterator<InternalRow>> reader,
       String[] columns,
-      SerializableConfiguration conf,
-      LongAccumulator withChecksum,
-      LongAccumulator without) {
+      Broadcast<SerializableConfiguration> conf,
+      CheckedPageCounts counts) {
     this.reader = reader;
     this.columns = columns;
     this.conf = conf;
-    this.withChecksum = withChecksum;
-    this.without = without;
+    this.counts = counts;
   }
 
   @Override
   public Iterator<InternalRow> apply(PartitionedFile part) {
     Iterator<InternalRow> rows = reader.apply(part);
-    PageCounts counts = present -> (present ? withChecksum : without).add(1L);
     RecordReader<?, ?> opened = ReaderInternals.reader(rows);
     if (opened instanceof VectorizedParquetRecordReader vectors) {
       ReaderInternals.check(vectors, part.filePath().toString(), counts);
     } else {
-      RowReaderCheck.check(part, columns, conf.value(), counts);
+      RowReaderCheck.check(part, columns, conf.value().value(), counts);
     }
     return rows;
   }

@@ -41,6 +41,18 @@ final class ReaderInternals {
         : null;
   }
 
+  /** Has the pages that the reader will read decompressed in one step. */
+  static void decompressInOneStep(VectorizedParquetRecordReader reader) {
+    decompressInOneStep((ParquetFileReader) get(FILE_READER, get(ROW_GROUPS, reader)));
+  }
+
+  private static PageCodecs decompressInOneStep(ParquetFileReader opened) {
+    ParquetReadOptions options = (ParquetReadOptions) get(OPTIONS, opened);
+    PageCodecs codecs = new PageCodecs(options.getCodecFactory());
+    set(CODECS, options, codecs);
+    return codecs;
+  }
+
   /**
    * Has the pages that the reader will read decompressed in one step and checked; it must not have
    * read any yet.
@@ -48,8 +60,7 @@ final class ReaderInternals {
   static void check(VectorizedParquetRecordReader reader, String file, PageCounts counts) {
     Object groups = get(ROW_GROUPS, reader);
     ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
-    ParquetReadOptions options = (ParquetReadOptions) get(OPTIONS, opened);
-    PageCodecs codecs = new PageCodecs(options.getCodecFactory());
+    PageCodecs codecs = decompressInOneStep(opened);
     Object checked =
         Proxy.newProxyInstance(
             SEAM.getClassLoader(),
@@ -60,7 +71,6 @@ final class ReaderInternals {
                   ? new CheckedPages(pages, file, group(opened, pages), counts, codecs)
                   : result;
             });
-    set(CODECS, options, codecs);
     set(ROW_GROUPS, reader, checked);
   }
 

@@ -35,23 +35,31 @@ record ScoreTask(
     implements Serializable {
 
   Iterator<ColumnarBatch> columnar(Iterator<ColumnarBatch> partition) {
+    long start = System.nanoTime();
     if (!partition.hasNext()) {
       return Collections.emptyIterator();
     }
+    long firstRead = System.nanoTime() - start;
     HeldBatches held = new HeldBatches(layout);
-    return new ColumnarScoring(start(held), layout, held, partition);
+    return new ColumnarScoring(start(held, firstRead), layout, held, partition);
   }
 
   Iterator<InternalRow> rows(Iterator<InternalRow> partition) {
+    long start = System.nanoTime();
     if (!partition.hasNext()) {
       return Collections.emptyIterator();
     }
+    long firstRead = System.nanoTime() - start;
     WaitingRows waiting = new WaitingRows(layout, plan.batchSize());
-    return new RowScoring(start(waiting), layout, waiting, partition);
+    return new RowScoring(start(waiting, firstRead), layout, waiting, partition);
   }
 
-  /** The session is leased until the task ends, however it ends. */
-  private TaskScorer start(GroupRows rows) {
+  /**
+   * The session is leased until the task ends, however it ends.
+   *
+   * @param firstRead what finding that there are rows took, ns: it reads a whole row group
+   */
+  private TaskScorer start(GroupRows rows, long firstRead) {
     TaskContext context = TaskContext.get();
     SessionLease lease =
         SessionCache.shared()
@@ -65,7 +73,10 @@ record ScoreTask(
         quarantine == null
             ? null
             : new QuarantineFile(quarantine, plan, layout.heldSchema(), context);
-    return new TaskScorer(
-        plan, lease, metrics, TaskOutcome.of(context), context.partitionId(), rows, file);
+    TaskScorer scorer =
+        new TaskScorer(
+            plan, lease, metrics, TaskOutcome.of(context), context.partitionId(), rows, file);
+    scorer.read(firstRead);
+    return scorer;
   }
 }

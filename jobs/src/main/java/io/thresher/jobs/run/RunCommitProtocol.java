@@ -137,9 +137,13 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
     if (run == null || fileSystem.exists(new Path(run, RunLayout.PLAN))) {
       return;
     }
-    for (Path folder = file.getParent(); !isMeta(folder); folder = folder.getParent()) {
+    Path folder = file.getParent();
+    for (; !isMeta(folder); folder = folder.getParent()) {
       fileSystem.delete(folder, false); // An exception where it is not empty.
     }
+    // The driver has deleted these too, if it made them, before the attempt made them again.
+    fileSystem.delete(folder, false);
+    fileSystem.delete(folder.getParent(), false);
   }
 
   private static boolean isRun(Path folder) {
