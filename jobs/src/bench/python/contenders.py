@@ -86,11 +86,13 @@ def thresher_again(task: Task) -> list[str]:
         "spark.sql.extensions": "io.thresher.spark.ThresherExtensions",
     }
     home = os.environ.get("JAVA_HOME")
+    flags = os.environ.get("THRESHER_JVM_OPTIONS", "").split()
+    collector = any(flag.startswith("-XX:+Use") and flag.endswith("GC") for flag in flags)  # Java takes one only.
     return [
         str(Path(home, "bin", "java")) if home else "java",
         f"@{ROOT / 'cluster-configs/local/jvm.options'}",
-        f"@{ROOT / 'cluster-configs/local/throughput.options'}",
-        *os.environ.get("THRESHER_JVM_OPTIONS", "").split(),
+        *([] if collector else [f"@{ROOT / 'cluster-configs/local/throughput.options'}"]),
+        *flags,
         *(f"-D{name}={value}" for name, value in settings.items()),
         "-cp",
         f"{ROOT / 'jobs/target/thresher.jar'}:{(ROOT / 'jobs/target/classpath').read_text().strip()}",

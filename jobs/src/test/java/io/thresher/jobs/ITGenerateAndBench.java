@@ -69,6 +69,16 @@ class ITGenerateAndBench {
   }
 
   @Test
+  void benchesThoseContendersAlone() {
+    CommandRun run = bench("--rows=2000", "--rounds=1", "--sink=noop", "--contender=scan,operator");
+
+    assertThat(run.out())
+        .contains("scan alone", "Thresher / scan alone, scores only, noop")
+        .doesNotContain("inference alone", "naive mapPartitions", "thresher score");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void benchesMadeDataAndReportsEveryRound() throws IOException {
     Path json = folder.resolve("results.json");
     Path chart = folder.resolve("results.svg");

@@ -6,11 +6,13 @@ import io.thresher.spark.SideFile;
 import io.thresher.spark.TaskOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
@@ -141,9 +143,21 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
     for (; !isMeta(folder); folder = folder.getParent()) {
       fileSystem.delete(folder, false); // An exception where it is not empty.
     }
-    // The driver has deleted these too, if it made them, before the attempt made them again.
-    fileSystem.delete(folder, false);
-    fileSystem.delete(folder.getParent(), false);
+    // The driver had deleted these too, before the attempt made them again.
+    deleteEmpty(folder, fileSystem);
+    deleteEmpty(folder.getParent(), fileSystem);
+  }
+
+  /**
+   * In one step, as another run may be starting in the folder: Hadoop deletes local folders with
+   * all that has come into them since it looked.
+   */
+  private static void deleteEmpty(Path folder, FileSystem fileSystem) throws IOException {
+    if (fileSystem instanceof LocalFileSystem local) {
+      Files.deleteIfExists(local.pathToFile(folder).toPath());
+    } else {
+      fileSystem.delete(folder, false);
+    }
   }
 
   private static boolean isRun(Path folder) {
