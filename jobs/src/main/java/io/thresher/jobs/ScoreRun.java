@@ -10,16 +10,21 @@ import io.thresher.jobs.run.RunRequest;
 import io.thresher.jobs.run.RunStart;
 import io.thresher.spark.Versions;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Scores what is left of a run, and publishes it. */
 final class ScoreRun {
+  private static final int TASK_END_WAITS = 250;
+  private static final int TASK_END_WAIT_MILLIS = 20;
+
   private final PlannedRows rows;
   private final OutputWriter writer;
   private final String model;
@@ -67,20 +72,45 @@ final class ScoreRun {
       } catch (Exception e) {
         ScoringException failure = ErrorTranslation.translate(e, rows.locator());
         if (!interruption.happened()) {
-          giveUp(run, failure);
+          giveUp(run, failure, session);
         }
         throw failure;
       }
     }
   }
 
-  private void giveUp(Run run, ScoringException failure) throws IOException {
+  /** Whatever comes of it, the failure is what is reported. */
+  private void giveUp(Run run, ScoringException failure, SparkSession session) {
     if (run.keepsWork(failure)) {
       terminal.line(
           "run           " + run.id() + " is unfinished; the same command again continues it");
-    } else {
-      run.discard();
+      return;
     }
+    try {
+      awaitTasks(session);
+      run.discard();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      terminal.line("run           " + run.id() + " could not be removed: " + e);
+    }
+  }
+
+  /**
+   * The job has ended for Spark while tasks that it kills still write: they clean up in a moment.
+   */
+  private static void awaitTasks(SparkSession session) {
+    try {
+      for (int waits = 0; waits < TASK_END_WAITS && tasksRun(session); waits++) {
+        TimeUnit.MILLISECONDS.sleep(TASK_END_WAIT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean tasksRun(SparkSession session) {
+    return Arrays.stream(session.sparkContext().statusTracker().getExecutorInfos())
+        .anyMatch(executor -> executor.numRunningTasks() > 0);
   }
 
   private void write(Run run, SparkSession session) throws IOException, InterruptedException {

@@ -6,9 +6,11 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class LocalMetaStore implements MetaStore {
   /** Its lock is the process's, not the thread's: threads are kept apart besides. */
   private static final String LOCK = ".lock";
+
+  private static final int TRIES = 100;
 
   private final Path root;
 
@@ -117,15 +121,19 @@ final class LocalMetaStore implements MetaStore {
     }
   }
 
+  /** A task that outlives its run may add files to a folder, or delete its own, meanwhile. */
   @Override
   public void delete(String name) throws IOException {
     Path target = root.resolve(name);
-    if (!Files.exists(target)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(target)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+    for (int tries = 1; Files.exists(target); tries++) {
+      try (Stream<Path> files = Files.walk(target)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (UncheckedIOException | NoSuchFileException | DirectoryNotEmptyException e) {
+        if (tries == TRIES) {
+          throw new IOException(e);
+        }
       }
     }
   }
