@@ -23,7 +23,7 @@ final class PagedRead extends AbstractFunction1<PartitionedFile, Iterator<Intern
   public Iterator<InternalRow> apply(PartitionedFile part) {
     Iterator<InternalRow> rows = reader.apply(part);
     if (ReaderInternals.reader(rows) instanceof VectorizedParquetRecordReader vectors) {
-      ReaderInternals.decompressInOneStep(vectors);
+      ReaderInternals.shorten(vectors);
     }
     return rows;
   }

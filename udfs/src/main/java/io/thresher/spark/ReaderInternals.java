@@ -1,8 +1,12 @@
 package io.thresher.spark;
 
 import io.thresher.parquet.CheckedPages;
+import io.thresher.parquet.LocalFile;
 import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
+import io.thresher.parquet.RowGroupMemory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,6 +16,9 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.spark.sql.execution.datasources.RecordReaderIterator;
 import org.apache.spark.sql.execution.datasources.parquet.SpecificParquetRecordReaderBase;
 import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
@@ -30,6 +37,9 @@ final class ReaderInternals {
   private static final Field FILE_READER =
       field(classNamed(SEAM.getName() + "Impl", SEAM), "reader");
   private static final Field OPTIONS = field(ParquetFileReader.class, "options");
+  private static final Field FILE = field(ParquetFileReader.class, "file");
+  private static final Field STREAM = field(ParquetFileReader.class, "f");
+  private static final Field ALLOCATOR = field(ParquetReadOptions.class, "allocator");
   private static final Field CODECS = field(ParquetReadOptions.class, "codecFactory");
 
   private ReaderInternals() {}
@@ -41,37 +51,76 @@ final class ReaderInternals {
         : null;
   }
 
-  /** Has the pages that the reader will read decompressed in one step. */
-  static void decompressInOneStep(VectorizedParquetRecordReader reader) {
-    decompressInOneStep((ParquetFileReader) get(FILE_READER, get(ROW_GROUPS, reader)));
+  /**
+   * Has the pages that the reader will read decompressed in one step, and local files read without
+   * detours; it must not have read any yet.
+   */
+  static void shorten(VectorizedParquetRecordReader reader) {
+    shorten(reader, false, (pages, opened, codecs) -> pages);
   }
 
-  private static PageCodecs decompressInOneStep(ParquetFileReader opened) {
+  /** Does the same, and has the pages checked. */
+  static void check(VectorizedParquetRecordReader reader, String file, PageCounts counts) {
+    shorten(
+        reader,
+        true,
+        (pages, opened, codecs) ->
+            new CheckedPages(pages, file, group(opened, pages), counts, codecs));
+  }
+
+  private static void shorten(VectorizedParquetRecordReader reader, boolean checked, Step step) {
+    Object groups = get(ROW_GROUPS, reader);
+    ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
     ParquetReadOptions options = (ParquetReadOptions) get(OPTIONS, opened);
     PageCodecs codecs = new PageCodecs(options.getCodecFactory());
     set(CODECS, options, codecs);
-    return codecs;
-  }
-
-  /**
-   * Has the pages that the reader will read decompressed in one step and checked; it must not have
-   * read any yet.
-   */
-  static void check(VectorizedParquetRecordReader reader, String file, PageCounts counts) {
-    Object groups = get(ROW_GROUPS, reader);
-    ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
-    PageCodecs codecs = decompressInOneStep(opened);
-    Object checked =
+    RowGroupMemory memory = new RowGroupMemory();
+    if (readLocally(opened, checked && options.usePageChecksumVerification())
+        && opened.getRowGroups().stream().allMatch(ReaderInternals::isCompressed)) {
+      set(ALLOCATOR, options, memory);
+    }
+    Object stepped =
         Proxy.newProxyInstance(
             SEAM.getClassLoader(),
             new Class<?>[] {SEAM},
             (proxy, method, arguments) -> {
+              memory.takeBack(); // The next row group is asked for, or none any more.
               Object result = invoke(method, groups, arguments);
               return result instanceof PageReadStore pages
-                  ? new CheckedPages(pages, file, group(opened, pages), counts, codecs)
+                  ? step.apply(pages, opened, codecs)
                   : result;
             });
-    set(ROW_GROUPS, reader, checked);
+    set(ROW_GROUPS, reader, stepped);
+  }
+
+  /** What comes between the pages of a row group and their reader. */
+  @FunctionalInterface
+  private interface Step {
+    PageReadStore apply(PageReadStore pages, ParquetFileReader opened, PageCodecs codecs);
+  }
+
+  private static boolean readLocally(ParquetFileReader opened, boolean checked) {
+    if (opened.getRowGroups().isEmpty() || !(get(FILE, opened) instanceof HadoopInputFile file)) {
+      return false;
+    }
+    try {
+      LocalFile local =
+          LocalFile.open(file, opened.getRowGroups().get(0).getColumns().get(0), checked);
+      if (local == null) {
+        return false;
+      }
+      ((SeekableInputStream) get(STREAM, opened)).close();
+      set(STREAM, opened, local);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Dictionaries of text that is not compressed stay where they were read, and outlive pages. */
+  private static boolean isCompressed(BlockMetaData group) {
+    return group.getColumns().stream()
+        .allMatch(chunk -> chunk.getCodec() != CompressionCodecName.UNCOMPRESSED);
   }
 
   private static BlockMetaData group(ParquetFileReader reader, PageReadStore pages) {
