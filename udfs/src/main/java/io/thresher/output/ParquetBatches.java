@@ -9,7 +9,6 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -68,7 +67,7 @@ public final class ParquetBatches implements AutoCloseable {
     group = newGroup();
     file =
         new ParquetFileWriter(
-            HadoopOutputFile.fromPath(path, hadoop),
+            LocalOutput.of(path, hadoop),
             schema,
             ParquetFileWriter.Mode.CREATE,
             settings.rowGroupBytes(),

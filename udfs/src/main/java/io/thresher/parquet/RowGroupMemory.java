@@ -3,9 +3,9 @@ package io.thresher.parquet;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 
 /**
@@ -14,7 +14,7 @@ import org.apache.parquet.bytes.ByteBufferAllocator;
  */
 public final class RowGroupMemory implements ByteBufferAllocator {
   /** Given up where the heap runs short. */
-  private static final Queue<SoftReference<ByteBuffer>> FREE = new ConcurrentLinkedQueue<>();
+  private static final Deque<SoftReference<ByteBuffer>> FREE = new ConcurrentLinkedDeque<>();
 
   /** Parquet asks for blocks of this size while there is as much left to read. */
   static final int BLOCK = 8 * 1024 * 1024;
@@ -32,7 +32,7 @@ public final class RowGroupMemory implements ByteBufferAllocator {
   }
 
   private static ByteBuffer free() {
-    for (SoftReference<ByteBuffer> next = FREE.poll(); next != null; next = FREE.poll()) {
+    for (SoftReference<ByteBuffer> next = FREE.pollFirst(); next != null; next = FREE.pollFirst()) {
       ByteBuffer block = next.get();
       if (block != null) {
         return block.clear();
@@ -43,7 +43,7 @@ public final class RowGroupMemory implements ByteBufferAllocator {
 
   /** Takes back what was lent: nothing may read the row group any more. */
   public void takeBack() {
-    lent.forEach(block -> FREE.add(new SoftReference<>(block)));
+    lent.forEach(block -> FREE.addFirst(new SoftReference<>(block)));
     lent.clear();
   }
 

@@ -1,7 +1,7 @@
 package io.thresher.spark;
 
 import io.thresher.parquet.CheckedPages;
-import io.thresher.parquet.LocalFile;
+import io.thresher.parquet.LocalInput;
 import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
 import io.thresher.parquet.RowGroupMemory;
@@ -104,8 +104,8 @@ final class ReaderInternals {
       return false;
     }
     try {
-      LocalFile local =
-          LocalFile.open(file, opened.getRowGroups().get(0).getColumns().get(0), checked);
+      LocalInput local =
+          LocalInput.open(file, opened.getRowGroups().get(0).getColumns().get(0), checked);
       if (local == null) {
         return false;
       }

@@ -202,6 +202,23 @@ class ITBatchWrites {
     return Scorer.of(model.toString()).score(SPARK.read().parquet(file));
   }
 
+  @Test
+  void givesLocalFilesTheSamePermissionsAndNoChecksumFiles() throws IOException {
+    Dataset<Row> scored = scored(100, 0);
+    write(scored, Map.of(), true);
+    write(scored, Map.of(), false);
+    assertThat(Files.getPosixFilePermissions(files(true, ".parquet").get(0)))
+        .isEqualTo(Files.getPosixFilePermissions(files(false, ".parquet").get(0)));
+    assertThat(files(true, ".parquet.crc")).isEmpty();
+    assertThat(files(false, ".parquet.crc")).isNotEmpty();
+  }
+
+  private List<Path> files(boolean batches, String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(output(batches)))) {
+      return files.filter(path -> path.toString().endsWith(suffix)).sorted().toList();
+    }
+  }
+
   private void assertSame(Dataset<Row> scored, Map<String, String> options, boolean sameGroups)
       throws IOException {
     write(scored, options, true);
@@ -250,15 +267,12 @@ class ITBatchWrites {
 
   private List<ParquetMetadata> footers(boolean batches) throws IOException {
     List<ParquetMetadata> footers = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(output(batches)))) {
-      for (Path file :
-          files.filter(path -> path.toString().endsWith(".parquet")).sorted().toList()) {
-        try (ParquetFileReader reader =
-            ParquetFileReader.open(
-                HadoopInputFile.fromPath(
-                    new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
-          footers.add(reader.getFooter());
-        }
+    for (Path file : files(batches, ".parquet")) {
+      try (ParquetFileReader reader =
+          ParquetFileReader.open(
+              HadoopInputFile.fromPath(
+                  new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+        footers.add(reader.getFooter());
       }
     }
     return footers;

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * A Parquet file on a local disk, read past the checksum file that Hadoop keeps beside files: for
  * those that have none, and for those whose pages carry checksums, which are checked in any case.
  */
-public final class LocalFile extends DelegatingSeekableInputStream {
+public final class LocalInput extends DelegatingSeekableInputStream {
   /** What the system's call copies is still in the processor's cache when Java copies it again. */
   private static final int STEP = 256 * 1024;
 
   private final FSDataInputStream in;
 
-  private LocalFile(FSDataInputStream in) {
+  private LocalInput(FSDataInputStream in) {
     super(in);
     this.in = in;
   }
@@ -36,7 +36,7 @@ public final class LocalFile extends DelegatingSeekableInputStream {
    * @param checked whether checksums of pages are checked
    * @return null where the file is to be read as Hadoop reads it
    */
-  public static @Nullable LocalFile open(
+  public static @Nullable LocalInput open(
       HadoopInputFile file, ColumnChunkMetaData first, boolean checked) throws IOException {
     Path path = file.getPath();
     FileSystem fileSystem = path.getFileSystem(file.getConfiguration());
@@ -53,7 +53,7 @@ public final class LocalFile extends DelegatingSeekableInputStream {
       in.close();
       return null;
     }
-    return new LocalFile(in);
+    return new LocalInput(in);
   }
 
   private static boolean carriesChecksum(FSDataInputStream in, ColumnChunkMetaData chunk) {

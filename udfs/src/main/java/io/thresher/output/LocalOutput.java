@@ -1,0 +1,79 @@
+package io.thresher.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/**
+ * A Parquet file on a local disk, without the checksum file that Hadoop keeps beside files: its
+ * pages carry checksums. It gets the permissions that Hadoop gives, which starts a process for
+ * that.
+ */
+final class LocalOutput implements OutputFile {
+  private static final int BUFFER = 256 * 1024;
+
+  private final FileSystem raw;
+  private final Path path;
+
+  private LocalOutput(FileSystem raw, Path path) {
+    this.raw = raw;
+    this.path = path;
+  }
+
+  /** A file in any file system. */
+  static OutputFile of(Path path, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    return fileSystem.getClass().equals(LocalFileSystem.class)
+        ? new LocalOutput(((LocalFileSystem) fileSystem).getRaw(), path)
+        : HadoopOutputFile.fromPath(path, hadoop);
+  }
+
+  @Override
+  public PositionOutputStream create(long blockSizeHint) throws IOException {
+    return create(false);
+  }
+
+  @Override
+  public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+    return create(true);
+  }
+
+  private PositionOutputStream create(boolean overwrite) throws IOException {
+    short replication = raw.getDefaultReplication(path);
+    PositionOutputStream out =
+        HadoopStreams.wrap(
+            raw.create(path, overwrite, BUFFER, replication, raw.getDefaultBlockSize(path), null));
+    java.nio.file.Path file = Paths.get(raw.makeQualified(path).toUri().getPath());
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      FsPermission given =
+          FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(raw.getConf()));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(given.toString()));
+    }
+    return out;
+  }
+
+  @Override
+  public boolean supportsBlockSize() {
+    return false;
+  }
+
+  @Override
+  public long defaultBlockSize() {
+    return raw.getDefaultBlockSize(path);
+  }
+
+  @Override
+  public String getPath() {
+    return path.toString();
+  }
+}
