@@ -212,6 +212,11 @@ final class BenchCommand implements Subcommand {
                 .map(name -> name == SinkName.NOOP ? new NoopSink() : folder.parquet())
                 .toList(),
             rounds);
+    if (!benchmark.hasCases()) {
+      throw new ScoringException(
+          UsageProblems.conflict(
+              "--contender", "--sink", "none of these contenders has results that go there"));
+    }
     terminal.line(BenchmarkResult.heading(session, rounds));
     List<WorkloadResult> results = new ArrayList<>();
     for (StandardWorkload each : chosen) {

@@ -79,6 +79,14 @@ class ITGenerateAndBench {
   }
 
   @Test
+  void refusesContendersThatHaveNothingForTheSink() {
+    CommandRun run = CommandRun.of("bench", "--sink=noop", "--contender=score");
+
+    assertThat(run.err()).contains("--contender and --sink exclude each other");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void benchesMadeDataAndReportsEveryRound() throws IOException {
     Path json = folder.resolve("results.json");
     Path chart = folder.resolve("results.svg");

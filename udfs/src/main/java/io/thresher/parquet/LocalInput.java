@@ -78,6 +78,9 @@ public final class LocalInput extends DelegatingSeekableInputStream {
 
   @Override
   public void readFully(ByteBuffer buffer) throws IOException {
+    if (!buffer.hasArray()) {
+      super.readFully(buffer);
+    }
     while (buffer.hasRemaining()) {
       int at = buffer.arrayOffset() + buffer.position();
       int read = in.read(buffer.array(), at, Math.min(STEP, buffer.remaining()));

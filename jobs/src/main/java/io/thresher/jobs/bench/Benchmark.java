@@ -68,20 +68,32 @@ public final class Benchmark {
         WorkloadFacts.of(query), timings, Ratio.of(timings, subjects), leftOut);
   }
 
-  private List<Case> cases(Query query, Map<String, String> leftOut) {
-    List<Case> cases = new ArrayList<>();
+  /** Whether any of those that are to run has results that go to any of the sinks. */
+  public boolean hasCases() {
+    return !candidates().isEmpty();
+  }
+
+  private List<Case> candidates() {
+    List<Case> candidates = new ArrayList<>();
     for (Sink sink : sinks) {
       for (Columns columns : Columns.values()) {
         for (Contender contender : contenders) {
-          if (!contender.takesPart(columns, sink)) {
-            continue;
-          }
-          Optional<String> objection = contender.objection(query);
-          objection.ifPresent(reason -> leftOut.put(contender.label(), reason));
-          if (objection.isEmpty()) {
-            cases.add(new Case(contender, columns, sink));
+          if (contender.takesPart(columns, sink)) {
+            candidates.add(new Case(contender, columns, sink));
           }
         }
+      }
+    }
+    return candidates;
+  }
+
+  private List<Case> cases(Query query, Map<String, String> leftOut) {
+    List<Case> cases = new ArrayList<>();
+    for (Case candidate : candidates()) {
+      Optional<String> objection = candidate.contender().objection(query);
+      objection.ifPresent(reason -> leftOut.put(candidate.contender().label(), reason));
+      if (objection.isEmpty()) {
+        cases.add(candidate);
       }
     }
     return cases;
