@@ -84,7 +84,9 @@ final class ReaderInternals {
             SEAM.getClassLoader(),
             new Class<?>[] {SEAM},
             (proxy, method, arguments) -> {
-              memory.takeBack(); // The next row group is asked for, or none any more.
+              if (!method.getDeclaringClass().equals(Object.class)) {
+                memory.takeBack(); // The next row group is asked for, or none any more.
+              }
               Object result = invoke(method, groups, arguments);
               return result instanceof PageReadStore pages
                   ? step.apply(pages, opened, codecs)
