@@ -26,7 +26,6 @@ final class CheckedPageReader implements PageReader {
   private final PageCheck check;
   private final PageCounts counts;
   private final PageCodecs codecs;
-  private final boolean copied;
   private final Map<Encoding, Integer> seen = new EnumMap<>(Encoding.class);
   private long values;
   private byte @Nullable [] memory;
@@ -37,8 +36,6 @@ final class CheckedPageReader implements PageReader {
     this.check = new PageCheck(facts);
     this.counts = counts;
     this.codecs = codecs;
-    // Spark copies such values out of a page before it asks for the next one.
-    this.copied = facts.width() > 0 && facts.column().getMaxRepetitionLevel() == 0;
   }
 
   @Override
@@ -76,7 +73,7 @@ final class CheckedPageReader implements PageReader {
 
   @Override
   public @Nullable DataPage readPage() {
-    codecs.reuse(copied ? memory : null);
+    codecs.reuse(facts.isCopied() ? memory : null);
     DataPage page = pages.readPage();
     memory = codecs.handedOut();
     if (page == null) {

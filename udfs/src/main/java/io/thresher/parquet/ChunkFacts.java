@@ -4,6 +4,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.EncodingStats;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * What the footer says of one column chunk.
@@ -26,6 +27,15 @@ record ChunkFacts(
       case FIXED_LEN_BYTE_ARRAY -> column.getPrimitiveType().getTypeLength();
       case BOOLEAN, BINARY -> 0;
     };
+  }
+
+  boolean isCompressed() {
+    return metaData.getCodec() != CompressionCodecName.UNCOMPRESSED;
+  }
+
+  /** Whether Spark copies values out of a page before it asks for the next one. */
+  boolean isCopied() {
+    return width() > 0 && column.getMaxRepetitionLevel() == 0;
   }
 
   /** Throws where the footer lists no data page of this encoding. */

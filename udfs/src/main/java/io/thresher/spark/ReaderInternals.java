@@ -1,10 +1,9 @@
 package io.thresher.spark;
 
 import io.thresher.parquet.CheckedPages;
-import io.thresher.parquet.LocalInput;
+import io.thresher.parquet.LocalPages;
 import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
-import io.thresher.parquet.RowGroupMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -14,11 +13,11 @@ import java.lang.reflect.Proxy;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.crypto.InternalFileDecryptor;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.SeekableInputStream;
 import org.apache.spark.sql.execution.datasources.RecordReaderIterator;
 import org.apache.spark.sql.execution.datasources.parquet.SpecificParquetRecordReaderBase;
 import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
@@ -38,8 +37,6 @@ final class ReaderInternals {
       field(classNamed(SEAM.getName() + "Impl", SEAM), "reader");
   private static final Field OPTIONS = field(ParquetFileReader.class, "options");
   private static final Field FILE = field(ParquetFileReader.class, "file");
-  private static final Field STREAM = field(ParquetFileReader.class, "f");
-  private static final Field ALLOCATOR = field(ParquetReadOptions.class, "allocator");
   private static final Field CODECS = field(ParquetReadOptions.class, "codecFactory");
 
   private ReaderInternals() {}
@@ -74,20 +71,19 @@ final class ReaderInternals {
     ParquetReadOptions options = (ParquetReadOptions) get(OPTIONS, opened);
     PageCodecs codecs = new PageCodecs(options.getCodecFactory());
     set(CODECS, options, codecs);
-    RowGroupMemory memory = new RowGroupMemory();
-    if (readLocally(opened, checked && options.usePageChecksumVerification())
-        && opened.getRowGroups().stream().allMatch(ReaderInternals::isCompressed)) {
-      set(ALLOCATOR, options, memory);
-    }
+    LocalPages local = local(opened, options, codecs, checked);
     Object stepped =
         Proxy.newProxyInstance(
             SEAM.getClassLoader(),
             new Class<?>[] {SEAM},
             (proxy, method, arguments) -> {
-              if (!method.getDeclaringClass().equals(Object.class)) {
-                memory.takeBack(); // The next row group is asked for, or none any more.
+              if (local != null && method.getName().equals("close")) {
+                local.close();
               }
-              Object result = invoke(method, groups, arguments);
+              Object result =
+                  local != null && method.getName().equals("readNextRowGroup")
+                      ? local.next()
+                      : invoke(method, groups, arguments);
               return result instanceof PageReadStore pages
                   ? step.apply(pages, opened, codecs)
                   : result;
@@ -101,28 +97,24 @@ final class ReaderInternals {
     PageReadStore apply(PageReadStore pages, ParquetFileReader opened, PageCodecs codecs);
   }
 
-  private static boolean readLocally(ParquetFileReader opened, boolean checked) {
-    if (opened.getRowGroups().isEmpty() || !(get(FILE, opened) instanceof HadoopInputFile file)) {
-      return false;
+  /** Null where Parquet is to read: from elsewhere, what is encrypted, and parts of row groups. */
+  private static @Nullable LocalPages local(
+      ParquetFileReader opened, ParquetReadOptions options, PageCodecs codecs, boolean checked) {
+    InternalFileDecryptor decryptor = opened.getFileMetaData().getFileDecryptor();
+    boolean whole =
+        !options.useColumnIndexFilter()
+            || !FilterCompat.isFilteringRequired(options.getRecordFilter());
+    if (!whole
+        || (decryptor != null && !decryptor.plaintextFile())
+        || !(get(FILE, opened) instanceof HadoopInputFile file)) {
+      return null;
     }
     try {
-      LocalInput local =
-          LocalInput.open(file, opened.getRowGroups().get(0).getColumns().get(0), checked);
-      if (local == null) {
-        return false;
-      }
-      ((SeekableInputStream) get(STREAM, opened)).close();
-      set(STREAM, opened, local);
-      return true;
+      return LocalPages.open(
+          file, opened.getRowGroups(), codecs, checked && options.usePageChecksumVerification());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Dictionaries of text that is not compressed stay where they were read, and outlive pages. */
-  private static boolean isCompressed(BlockMetaData group) {
-    return group.getColumns().stream()
-        .allMatch(chunk -> chunk.getCodec() != CompressionCodecName.UNCOMPRESSED);
   }
 
   private static BlockMetaData group(ParquetFileReader reader, PageReadStore pages) {
