@@ -53,25 +53,24 @@ final class ReaderInternals {
    * detours; it must not have read any yet.
    */
   static void shorten(VectorizedParquetRecordReader reader) {
-    shorten(reader, false, (pages, opened, codecs) -> pages);
+    shorten(reader, (pages, opened, codecs) -> pages);
   }
 
   /** Does the same, and has the pages checked. */
   static void check(VectorizedParquetRecordReader reader, String file, PageCounts counts) {
     shorten(
         reader,
-        true,
         (pages, opened, codecs) ->
             new CheckedPages(pages, file, group(opened, pages), counts, codecs));
   }
 
-  private static void shorten(VectorizedParquetRecordReader reader, boolean checked, Step step) {
+  private static void shorten(VectorizedParquetRecordReader reader, Step step) {
     Object groups = get(ROW_GROUPS, reader);
     ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
     ParquetReadOptions options = (ParquetReadOptions) get(OPTIONS, opened);
     PageCodecs codecs = new PageCodecs(options.getCodecFactory());
     set(CODECS, options, codecs);
-    LocalPages local = local(opened, options, codecs, checked);
+    LocalPages local = local(opened, options, codecs);
     Object stepped =
         Proxy.newProxyInstance(
             SEAM.getClassLoader(),
@@ -99,7 +98,7 @@ final class ReaderInternals {
 
   /** Null where Parquet is to read: from elsewhere, what is encrypted, and parts of row groups. */
   private static @Nullable LocalPages local(
-      ParquetFileReader opened, ParquetReadOptions options, PageCodecs codecs, boolean checked) {
+      ParquetFileReader opened, ParquetReadOptions options, PageCodecs codecs) {
     InternalFileDecryptor decryptor = opened.getFileMetaData().getFileDecryptor();
     boolean whole =
         !options.useColumnIndexFilter()
@@ -111,7 +110,7 @@ final class ReaderInternals {
     }
     try {
       return LocalPages.open(
-          file, opened.getRowGroups(), codecs, checked && options.usePageChecksumVerification());
+          file, opened.getRowGroups(), codecs, options.usePageChecksumVerification());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

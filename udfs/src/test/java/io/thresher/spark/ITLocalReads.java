@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Local Parquet files, which are read past Hadoop. */
 class ITLocalReads {
@@ -80,10 +81,14 @@ class ITLocalReads {
     assertThat(sum(unverified()).getLong(0)).isEqualTo(1000);
   }
 
-  @Test
-  void comparesChecksumsOfPagesInPlaceOfTheChecksumFile() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void comparesChecksumsOfPagesWithAChecksumFileBesideAndWithout(boolean with) throws IOException {
     write("true");
     flip(data(), 2000);
+    if (!with) {
+      Files.delete(beside());
+    }
 
     for (Dataset<Row> rows : List.of(verified(), unverified())) {
       assertThatThrownBy(() -> sum(rows))
