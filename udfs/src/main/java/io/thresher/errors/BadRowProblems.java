@@ -8,7 +8,9 @@ public final class BadRowProblems {
   private BadRowProblems() {}
 
   /**
-   * More bad rows than allowed.
+   * The rows that cannot be read, converted or scored, or whose scores a guard sets aside, are
+   * counted over the whole run. There are more than {@code --max-bad-rows} allows, so nothing is
+   * published.
    *
    * @param places of the first few
    */
@@ -22,7 +24,10 @@ public final class BadRowProblems {
         "correct the rows, or raise --max-bad-rows");
   }
 
-  /** A score that the guard of its output refuses. */
+  /**
+   * A score is NaN, infinite or outside of its {@code --range}, and {@code --guard} says that such
+   * a row fails the run, or is set aside where the run allows no bad rows.
+   */
   public static Problem refusedScore(String output, String where, String expected, String got) {
     return new Problem(
         Area.DATA,
@@ -33,7 +38,11 @@ public final class BadRowProblems {
         "correct or filter out the row, or count such scores: --guard " + output + "=count");
   }
 
-  /** A line of text that is no row. */
+  /**
+   * A line of a CSV or JSON input cannot be read as a row. It is the code that such a row has in
+   * the quarantine; without {@code --max-bad-rows} the first one fails the run under a code of its
+   * own.
+   */
   public static Problem malformed(String format, String where) {
     return new Problem(
         Area.DATA,
@@ -44,6 +53,10 @@ public final class BadRowProblems {
         "correct the text, or give --schema or the options that describe it");
   }
 
+  /**
+   * A {@code --guard} or a {@code --range} names an output that the model does not have, or that
+   * {@code --outputs} leaves out.
+   */
   public static Problem unknownOutput(String option, String output, Collection<String> outputs) {
     return new Problem(
         Area.DATA,
@@ -54,6 +67,10 @@ public final class BadRowProblems {
         Nearest.hint(output, outputs));
   }
 
+  /**
+   * Only numbers can be compared with a range, and only floating-point numbers can be NaN or
+   * infinite.
+   */
   public static Problem notNumeric(String option, String output, String type) {
     return new Problem(
         Area.DATA,
@@ -67,7 +84,10 @@ public final class BadRowProblems {
         "leave the option out for this output");
   }
 
-  /** The model fails on every row that was tried, also on one it is known to take. */
+  /**
+   * The model fails on one row after the other, also on a row that it has scored before, so the
+   * rows are not to blame and none is set aside.
+   */
   public static Problem everyRow(String model, int tried, String where, String message) {
     return new Problem(
         Area.RUNTIME,
@@ -78,7 +98,10 @@ public final class BadRowProblems {
         "check the model, its options and the machine; single rows are not at fault");
   }
 
-  /** The model fails on a batch, but on none of its rows alone. */
+  /**
+   * A batch fails; halved until single rows stand alone, every row passes; together they fail
+   * again. The model, or the memory that it takes, depends on the size of the batch.
+   */
   public static Problem noSingleRow(String model, int rows, String where, String message) {
     return new Problem(
         Area.RUNTIME,
@@ -89,6 +112,10 @@ public final class BadRowProblems {
         "make --batch-size smaller");
   }
 
+  /**
+   * Rows that are set aside are written beside the output, to {@code _quarantine}, and that write
+   * failed.
+   */
   public static Problem quarantineUnwritable(String file, String reason) {
     return new Problem(
         Area.OUTPUT,

@@ -6,6 +6,10 @@ import java.util.Collection;
 public final class CorruptionProblems {
   private CorruptionProblems() {}
 
+  /**
+   * The file is empty, cut short, not Parquet at all, or its footer cannot be parsed: an upload
+   * that broke off, a write that is still going on, or a file of another kind under the name.
+   */
   public static Problem damaged(String file, String reason) {
     return data(
         401,
@@ -15,6 +19,9 @@ public final class CorruptionProblems {
         "write the file again, or name its true format with --format");
   }
 
+  /**
+   * Parquet's modular encryption has encrypted the footer, so that not even the columns are known.
+   */
   public static Problem encrypted(String file) {
     return data(
         402,
@@ -24,6 +31,11 @@ public final class CorruptionProblems {
         "decrypt the file first");
   }
 
+  /**
+   * Nothing protects a footer by a checksum, so what it says is compared with all else that tells
+   * the same: names, types, counts, offsets and sizes. Two of them differ, as they do after a bit
+   * has flipped.
+   */
   public static Problem inconsistent(String file, String reason) {
     return data(
         403,
@@ -33,6 +45,10 @@ public final class CorruptionProblems {
         "the file is damaged: write it again");
   }
 
+  /**
+   * The file was there when the run was planned and is gone now: somebody has deleted or rewritten
+   * the input meanwhile.
+   */
   public static Problem vanished(String file) {
     return data(
         404,
@@ -42,6 +58,10 @@ public final class CorruptionProblems {
         "let nobody change the input during a run, and run again");
   }
 
+  /**
+   * The file was written with checksums, and the bytes of a page have changed since: a fault of a
+   * disk, of memory, or of a copy.
+   */
   public static Problem checksum(String file) {
     return data(
         405,
@@ -51,6 +71,10 @@ public final class CorruptionProblems {
         "the file is damaged: write it again");
   }
 
+  /**
+   * The page has no checksum or matches it, but its header contradicts its content or the footer:
+   * sizes, counts, encodings or levels.
+   */
   public static Problem badPage(String file, String column, String reason) {
     return data(
         406,
@@ -60,6 +84,10 @@ public final class CorruptionProblems {
         "the file is damaged: write it again; --verify-input checksums skips this check");
   }
 
+  /**
+   * The files of an input need not have the same columns, but each must have those that the run
+   * reads: its features, and the columns it keeps or filters by.
+   */
   public static Problem columnAbsent(String file, String column, String type) {
     return data(
         407,
@@ -69,6 +97,10 @@ public final class CorruptionProblems {
         "add the column, or have it read as null with --allow-missing-columns");
   }
 
+  /**
+   * One file has the column with a type from which the values cannot be taken without change:
+   * narrower whole numbers and {@code float} for {@code double} can, all else cannot.
+   */
   public static Problem columnDiffers(String file, String column, String type, String found) {
     return data(
         408,
@@ -78,6 +110,7 @@ public final class CorruptionProblems {
         "write the file again with that type, or score it in a run of its own");
   }
 
+  /** Each problem is printed up to a limit; this line counts those that are not printed. */
   public static Problem moreFiles(long count) {
     return data(
         409,
@@ -87,6 +120,11 @@ public final class CorruptionProblems {
         "mend those listed first");
   }
 
+  /**
+   * Spark's {@code spark.sql.files.ignoreCorruptFiles} and {@code ignoreMissingFiles}, and the
+   * options of tables by these names, skip files without a trace, and rows would be missing from
+   * the output.
+   */
   public static Problem dataLossSetting(String key, String option) {
     return new Problem(
         Area.USAGE,
@@ -97,6 +135,9 @@ public final class CorruptionProblems {
         "leave it out, or accept the loss with " + option + ", which lists what is lost");
   }
 
+  /**
+   * With {@code --allow-data-loss} files that cannot be read are left out, and here none is left.
+   */
   public static Problem allLost(Collection<String> files) {
     return data(
         411,

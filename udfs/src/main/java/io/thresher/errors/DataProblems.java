@@ -10,6 +10,10 @@ public final class DataProblems {
     return new Problem(Area.DATA, number, what, where, expected, fix);
   }
 
+  /**
+   * An input of the model is to be fed by a column that {@code --bind}, the feature names in the
+   * model, or the input's own name stand for, and the data have no column of that name.
+   */
   public static Problem missingColumn(String column, String input, Collection<String> columns) {
     return of(
         1,
@@ -19,6 +23,10 @@ public final class DataProblems {
         Nearest.hint(column, columns));
   }
 
+  /**
+   * Nothing says which columns feed the input: no {@code --bind}, no column of its name, no feature
+   * names in the model, and the number of numeric columns is not the one that it takes.
+   */
   public static Problem unboundInput(
       String input, String signature, String why, Collection<String> columns) {
     return of(
@@ -31,6 +39,10 @@ public final class DataProblems {
             + "=COLUMN,..., or set the others apart with --keep or --drop");
   }
 
+  /**
+   * No value of the column's type can become an element of the input, such as a date for a {@code
+   * float}.
+   */
   public static Problem wrongType(String input, String inputType, String column, String type) {
     return of(
         3,
@@ -40,6 +52,10 @@ public final class DataProblems {
         "cast the column in a query, or bind another one with --bind " + input + "=COLUMN,...");
   }
 
+  /**
+   * The column can hold values that the input cannot hold exactly, such as a {@code double} for a
+   * {@code float}. What is lost then would be lost silently, so it has to be asked for.
+   */
   public static Problem narrowing(String input, String inputType, String column, String type) {
     return of(
         4,
@@ -49,6 +65,10 @@ public final class DataProblems {
         "accept it with --narrow " + input + ", or store the column as " + inputType);
   }
 
+  /**
+   * The columns bound to an input, or the elements of an array, make up a row of another size than
+   * the model takes.
+   */
   public static Problem wrongWidth(String input, String shape, String columns, String count) {
     return of(
         5,
@@ -58,6 +78,10 @@ public final class DataProblems {
         "name the columns in order: --bind " + input + "=COLUMN,...");
   }
 
+  /**
+   * An array column is nested more or less deeply than the input has dimensions, or it feeds an
+   * input of one number a row.
+   */
   public static Problem wrongRank(String input, String shape, String column, String type) {
     return of(
         6,
@@ -67,6 +91,10 @@ public final class DataProblems {
         "give a flat array, or one nested like the input's dimensions after the first");
   }
 
+  /**
+   * An array or several columns fill a row of more than one dimension, and the model does not say
+   * how long they are.
+   */
   public static Problem openShape(String input, String shape) {
     return of(
         7,
@@ -76,6 +104,7 @@ public final class DataProblems {
         "fix the dimensions after the first: --shape " + input + "=D1,D2,...");
   }
 
+  /** {@code --shape} may fix what the model leaves open, never change what it fixes. */
   public static Problem shapeConflict(String input, String shape, String given) {
     return of(
         8,
@@ -85,6 +114,7 @@ public final class DataProblems {
         "give the dimensions after the first, equal to the model's where it fixes them");
   }
 
+  /** {@code --outputs} names one output of the model twice. */
   public static Problem duplicateOutput(String output) {
     return of(
         9,
@@ -94,6 +124,7 @@ public final class DataProblems {
         "choose it once, and copy its column in a query");
   }
 
+  /** An input without dimensions takes one value a run, so rows cannot be told apart in a batch. */
   public static Problem scalarInput(String input) {
     return of(
         10,
@@ -103,6 +134,7 @@ public final class DataProblems {
         "export the model with a batch dimension, or with this input as an initializer");
   }
 
+  /** {@code --outputs} names an output that the model does not have. */
   public static Problem unknownOutput(String output, Collection<String> outputs) {
     return of(
         11,
@@ -112,6 +144,10 @@ public final class DataProblems {
         Nearest.hint(output, outputs));
   }
 
+  /**
+   * Kept columns and outputs stand side by side in the result, and two of them have the same name,
+   * or {@code --outputs} gives one name twice.
+   */
   public static Problem duplicateColumn(String column) {
     return of(
         12,
@@ -121,6 +157,10 @@ public final class DataProblems {
         "rename the output with --outputs OUTPUT=NAME, or keep fewer columns with --keep");
   }
 
+  /**
+   * The value that {@code --nulls} gives cannot be an element of the input: a text for a number, or
+   * NaN for a whole number.
+   */
   public static Problem badNullValue(String input, String value, String inputType) {
     return of(
         13,
@@ -130,6 +170,10 @@ public final class DataProblems {
         "give fail, a value of that type, or nan for a floating-point input");
   }
 
+  /**
+   * The model fixes its first dimension, so each run has exactly that number of rows. {@code
+   * --batch-size} asks for another, or two inputs fix different ones.
+   */
   public static Problem fixedBatch(String input, long fixed, long given) {
     return of(
         14,
@@ -139,6 +183,7 @@ public final class DataProblems {
         fixed == given ? "export the model anew" : "leave --batch-size out");
   }
 
+  /** One batch of the input would take more bytes than a tensor can hold. */
   public static Problem batchTooLarge(String input, long bytes, int rows) {
     return of(
         16,
@@ -148,6 +193,7 @@ public final class DataProblems {
         "make --batch-size smaller");
   }
 
+  /** {@code keep} names a column that the data do not have. */
   public static Problem keptColumnMissing(String column, Collection<String> columns) {
     return of(
         17,
@@ -157,6 +203,10 @@ public final class DataProblems {
         Nearest.hint(column, columns));
   }
 
+  /**
+   * Several columns of the data have the name, as they do after a join, or differ only in case
+   * where Spark does not tell cases apart.
+   */
   public static Problem ambiguousColumn(String column) {
     return of(
         15,
@@ -167,7 +217,7 @@ public final class DataProblems {
   }
 
   /**
-   * A null that the policy refuses.
+   * A row has no value where the model needs one, and by default nothing is made up for it.
    *
    * @param replacements what may stand for it, for example {@code nan or VALUE}
    */
@@ -180,6 +230,10 @@ public final class DataProblems {
         "filter such rows out, or say what a null becomes: --nulls " + input + "=" + replacements);
   }
 
+  /**
+   * The type of the column suits the input, but this value does not: a number out of range, an
+   * array of another length, or one that is ragged.
+   */
   public static Problem badRow(String column, String where, String expectation) {
     return of(
         22,

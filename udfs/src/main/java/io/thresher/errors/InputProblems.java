@@ -6,6 +6,7 @@ import java.util.Collection;
 public final class InputProblems {
   private InputProblems() {}
 
+  /** No file or folder has the path that {@code --input} names. */
   public static Problem missingInput(String path) {
     return data(
         101,
@@ -15,6 +16,10 @@ public final class InputProblems {
         "correct --input");
   }
 
+  /**
+   * The folder is there, but holds no file that would be read; names that begin with {@code _} or a
+   * dot are left out.
+   */
   public static Problem emptyInput(String path) {
     return data(
         102,
@@ -24,6 +29,10 @@ public final class InputProblems {
         "correct --input, or wait for the data to arrive");
   }
 
+  /**
+   * No {@code --format} is given, and the extension of the file is none of those that stand for
+   * one.
+   */
   public static Problem unknownFormat(String file, Collection<String> known) {
     return data(
         103,
@@ -33,6 +42,10 @@ public final class InputProblems {
         "name it with --format");
   }
 
+  /**
+   * No {@code --format} is given, and the extensions of the files stand for different ones. A run
+   * reads one.
+   */
   public static Problem mixedFormats(String file, String format, String other) {
     return data(
         104,
@@ -42,6 +55,10 @@ public final class InputProblems {
         "name the format with --format, or remove the other files");
   }
 
+  /**
+   * Spark's reader gave up on the file: it is damaged, cut short, or of another format than its
+   * name or {@code --format} says.
+   */
   public static Problem unreadableFile(String file, String format, String reason) {
     return data(
         105,
@@ -52,6 +69,10 @@ public final class InputProblems {
   }
 
   /**
+   * A line of a CSV file has more or fewer fields than there are columns, mostly because of another
+   * delimiter, a quote that is not closed, or line breaks within quotes without {@code
+   * --multiline}.
+   *
    * @param row position of the row in its file, or empty where it is not known
    */
   public static Problem wrongFieldCount(String file, String row, int columns) {
@@ -64,6 +85,9 @@ public final class InputProblems {
   }
 
   /**
+   * A line of a CSV or JSON file does not fit the types of the columns: those that the model takes
+   * for its features, those of {@code --schema}, or those that Spark infers.
+   *
    * @param row position of the row in its file, or empty where it is not known
    */
   public static Problem malformedRow(String file, String row, String columns) {
@@ -75,6 +99,7 @@ public final class InputProblems {
         "correct the row, or name the types with --schema");
   }
 
+  /** An option names a column that the input does not have. */
   public static Problem unknownColumn(String option, String column, Collection<String> known) {
     return data(
         108,
@@ -84,6 +109,10 @@ public final class InputProblems {
         Nearest.hint(column, known));
   }
 
+  /**
+   * {@code --table} or {@code --query} names a table that the catalog of this Spark session does
+   * not have.
+   */
   public static Problem unknownTable(String table) {
     return data(
         109,
@@ -93,6 +122,7 @@ public final class InputProblems {
         "correct the name, or configure the catalog with --conf");
   }
 
+  /** {@code --schema} is not a list of columns in SQL's form. */
   public static Problem badSchema(String ddl, String reason) {
     return data(
         110,
@@ -102,6 +132,10 @@ public final class InputProblems {
         "correct --schema");
   }
 
+  /**
+   * The first line of a CSV file names other columns, or in another order, than the first file of
+   * the input or {@code --schema}. Columns would be taken for others.
+   */
   public static Problem headerMismatch(String file, String reason) {
     return data(
         111,
@@ -111,6 +145,10 @@ public final class InputProblems {
         "correct the file, or --schema");
   }
 
+  /**
+   * Spark refuses the input while it plans, for a reason that has no code of its own; its words are
+   * in the message.
+   */
   public static Problem unsuitable(String where, String reason) {
     return data(
         112,
@@ -120,6 +158,10 @@ public final class InputProblems {
         "correct the input or the options that describe it");
   }
 
+  /**
+   * The file system that the input lies on does not answer, or refuses access: a wrong host,
+   * missing credentials or rights.
+   */
   public static Problem inaccessible(String path, String reason) {
     return data(
         113,
@@ -129,6 +171,10 @@ public final class InputProblems {
         "correct --input, or configure its file system with --conf");
   }
 
+  /**
+   * The scheme of the path, such as {@code s3a:}, stands for a file system whose classes are not
+   * there.
+   */
   public static Problem noFileSystem(String path, String missing) {
     return data(
         114,
@@ -148,6 +194,9 @@ public final class InputProblems {
   }
 
   /**
+   * {@code --filter} or {@code --query} computes something that fails on a row, such as a cast of a
+   * text that is no number.
+   *
    * @param reason Spark's own words, without the values of rows
    */
   public static Problem failedExpression(String reason) {

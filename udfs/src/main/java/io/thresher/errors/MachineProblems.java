@@ -8,6 +8,10 @@ public final class MachineProblems {
 
   private MachineProblems() {}
 
+  /**
+   * Spark told the task to stop while the model ran: the job was cancelled, another attempt was
+   * faster, or the executor is shutting down.
+   */
   public static Problem cancelled(String model) {
     return run(
         502,
@@ -18,6 +22,9 @@ public final class MachineProblems {
   }
 
   /**
+   * Executors on which the library does not load end themselves. After at least four tries and 30
+   * seconds no executor can score, so waiting would not help.
+   *
    * @param hosts where it was tried
    * @param reason on the first of them
    */
@@ -32,6 +39,10 @@ public final class MachineProblems {
   }
 
   /**
+   * A process that runs out of memory, or that native code takes down, leaves no exception. Spark
+   * has tried again as often as {@code spark.task.maxFailures} allows, and each time the executor
+   * died.
+   *
    * @param reason of the last death, as the cluster manager tells it
    * @param work what the executors were scoring, most deaths first
    */
@@ -47,6 +58,9 @@ public final class MachineProblems {
   }
 
   /**
+   * A batch that does not fit in memory is halved. This one cannot be: it is a single row, or its
+   * size is fixed by the model or by {@code --reproducible}.
+   *
    * @param rows of the run, fewer of which cannot be tried
    */
   public static Problem tooLargeForMemory(String model, int rows, String where, String reason) {
@@ -62,6 +76,8 @@ public final class MachineProblems {
   }
 
   /**
+   * The weights alone take more memory than an executor has with its heap, so no task could run.
+   *
    * @param model its size
    * @param executor the size of an executor with its heap
    * @param source the setting that this comes from
@@ -78,6 +94,10 @@ public final class MachineProblems {
         "raise spark.executor.memoryOverhead by the size of the model and more");
   }
 
+  /**
+   * {@code --reproducible} was asked for, and the driver saw a row get different scores in the same
+   * batch size: the model is random, or depends on the rows beside it.
+   */
   public static Problem notReproducible(String model, int rows) {
     return new Problem(
         Area.MODEL,
@@ -91,7 +111,10 @@ public final class MachineProblems {
             + " batch dimension");
   }
 
-  /** An option that scores which are reproducible to the bit rule out. */
+  /**
+   * {@code --reproducible} needs one thread, the CPU and deterministic kernels, and another option
+   * asks for something else.
+   */
   public static Problem reproducibleExcludes(String option, String value, String instead) {
     return new Problem(
         Area.USAGE,

@@ -8,6 +8,7 @@ public final class ModelProblems {
 
   private ModelProblems() {}
 
+  /** Nothing has the path that the model is named by, as this host sees it. */
   public static Problem notFound(String model) {
     return problem(
         1,
@@ -17,6 +18,7 @@ public final class ModelProblems {
         "check the path; on a cluster it must be one that every executor can read");
   }
 
+  /** The file system refuses the account that runs the driver or the executor. */
   public static Problem accessDenied(String model, String reason) {
     return problem(
         2,
@@ -27,6 +29,10 @@ public final class ModelProblems {
             + " Spark's configuration");
   }
 
+  /**
+   * The file system failed while the model was read: a host that does not answer, a store that
+   * refuses, or a broken disk.
+   */
   public static Problem unreadable(String model, String reason) {
     return problem(
         3,
@@ -36,6 +42,9 @@ public final class ModelProblems {
         "check that the file system is reachable, then run again");
   }
 
+  /**
+   * A folder may stand for the model in it, and this one has no file that ends in {@code .onnx}.
+   */
   public static Problem noModelInFolder(String folder) {
     return problem(
         4,
@@ -45,6 +54,7 @@ public final class ModelProblems {
         "name the model file itself, or the folder that holds it");
   }
 
+  /** A folder may stand for the model in it, and this one has more than one. */
   public static Problem severalModels(String folder, List<String> candidates) {
     return problem(
         5,
@@ -54,12 +64,15 @@ public final class ModelProblems {
         "name one of the files");
   }
 
+  /** The file has no content: an upload or an export that broke off. */
   public static Problem empty(String model) {
     return problem(
         6, "the model is empty", model, "expected an ONNX model, got 0 bytes", EXPORT_AGAIN);
   }
 
   /**
+   * The first bytes are those of another kind of file.
+   *
    * @param looksLike what the bytes are, for example {@code an HTML page}
    * @param fix what to do about that
    */
@@ -68,6 +81,7 @@ public final class ModelProblems {
         7, "the model is not ONNX", model, "expected an ONNX model, got " + looksLike, fix);
   }
 
+  /** The file begins as an ONNX model and cannot be parsed to its end. */
   public static Problem truncated(String model, long bytes, String reason) {
     return problem(
         8,
@@ -77,6 +91,7 @@ public final class ModelProblems {
         EXPORT_AGAIN);
   }
 
+  /** The file can be parsed, but lacks a part that every model has. */
   public static Problem incomplete(String model, String missing) {
     return problem(
         9,
@@ -86,6 +101,10 @@ public final class ModelProblems {
         EXPORT_AGAIN);
   }
 
+  /**
+   * A protocol buffer cannot be larger than 2 GiB; models with more weights keep them in files of
+   * their own.
+   */
   public static Problem tooLarge(String model, long bytes, long limit) {
     return problem(
         10,
@@ -95,6 +114,7 @@ public final class ModelProblems {
         "save the model with its weights as external data");
   }
 
+  /** The model's reference ends in {@code #sha256=}, and the file has another digest. */
   public static Problem digestMismatch(String model, String expected, String actual) {
     return problem(
         11,
@@ -104,6 +124,10 @@ public final class ModelProblems {
         "pin the new digest if the change is intended, otherwise restore the model");
   }
 
+  /**
+   * The driver planned with one file, and an executor found another under the same path. Scores of
+   * two models would stand in one output.
+   */
   public static Problem changed(String file, String expected, String actual) {
     return problem(
         12,
@@ -113,6 +137,7 @@ public final class ModelProblems {
         "run again; replace models by writing a new path, never in place");
   }
 
+  /** The model was exported for a later version of ONNX than the ONNX Runtime here implements. */
   public static Problem futureOperatorSet(String model, String domain, long declared, long newest) {
     return problem(
         13,
@@ -122,6 +147,10 @@ public final class ModelProblems {
         "export the model with an older opset");
   }
 
+  /**
+   * The model was written by a later version of ONNX's own library than the ONNX Runtime here
+   * reads.
+   */
   public static Problem futureFormat(String model, long declared, long newest) {
     return problem(
         14,
@@ -132,6 +161,8 @@ public final class ModelProblems {
   }
 
   /**
+   * The model has operators of a library of its own, which ONNX Runtime does not have by itself.
+   *
    * @param nodes the first few nodes that use the domain, each {@code name (operator)}
    * @param count how many there are
    */
@@ -147,6 +178,7 @@ public final class ModelProblems {
             + " custom_op_library");
   }
 
+  /** The model keeps its weights in a second file, which was not copied along. */
   public static Problem externalMissing(String model, String file) {
     return problem(
         16,
@@ -156,6 +188,10 @@ public final class ModelProblems {
         "copy the external data together with the .onnx file, under the same names");
   }
 
+  /**
+   * A path that is absolute, or that leads up, could make a model read any file of the host into
+   * its scores, so it is refused.
+   */
   public static Problem externalOutside(String model, String file) {
     return problem(
         17,
@@ -165,6 +201,10 @@ public final class ModelProblems {
         "save the external data beside the model, under a relative path");
   }
 
+  /**
+   * A link could make a model read any file of the host into its scores, so it is refused; stores
+   * of models that link to a cache make such.
+   */
   public static Problem externalLinked(String model, String file, String link) {
     return problem(
         18,
@@ -174,6 +214,10 @@ public final class ModelProblems {
         "copy the file's content in place of the link");
   }
 
+  /**
+   * The file of weights ends before the place that the model refers to: a copy that broke off, or a
+   * file of another export.
+   */
   public static Problem externalShort(String model, String file, long needed, long bytes) {
     return problem(
         19,
@@ -183,6 +227,7 @@ public final class ModelProblems {
         "copy the external data again, from the same export as the .onnx file");
   }
 
+  /** The model refers to weights in another file without a usable path or position. */
   public static Problem externalMalformed(String model, String tensor, String entry) {
     return problem(
         20,
@@ -193,6 +238,9 @@ public final class ModelProblems {
   }
 
   /**
+   * The model takes or gives a value that is no tensor, or a tensor of elements that Spark has no
+   * type for.
+   *
    * @param role {@code input} or {@code output}
    */
   public static Problem unsupportedValue(String model, String role, String name, String found) {
@@ -209,6 +257,7 @@ public final class ModelProblems {
         "export the model with tensors of numbers, strings or booleans there");
   }
 
+  /** The model is named by an empty text. */
   public static Problem emptyReference() {
     return problem(
         22,
@@ -218,6 +267,7 @@ public final class ModelProblems {
         "name an .onnx file or a folder that holds one");
   }
 
+  /** What follows {@code #} in the model's reference is not a digest. */
   public static Problem badPin(String model, String pin) {
     return problem(
         23,
@@ -227,6 +277,10 @@ public final class ModelProblems {
         "copy the digest that `sha256sum` prints for the .onnx file");
   }
 
+  /**
+   * The path of the model has a password, key or token in it, which would show in plans, logs and
+   * manifests.
+   */
   public static Problem credentials(String redacted) {
     return problem(
         24,
@@ -237,6 +291,7 @@ public final class ModelProblems {
             + " environment or the machine's role");
   }
 
+  /** The scheme of the model's path stands for no file system that this Spark knows. */
   public static Problem unknownFileSystem(String model, String reason) {
     return problem(
         25,
@@ -246,6 +301,10 @@ public final class ModelProblems {
         "add the file system's jar to the job, or correct the scheme");
   }
 
+  /**
+   * Each host copies models to a folder before they are loaded, and that folder cannot be made or
+   * written.
+   */
   public static Problem cacheUnusable(String folder, String reason) {
     return new Problem(
         Area.USAGE,
@@ -256,6 +315,10 @@ public final class ModelProblems {
         "name another folder with the option cache-dir");
   }
 
+  /**
+   * Whoever can write to the folder could replace a model there, so it has to belong to this
+   * account alone.
+   */
   public static Problem cacheNotPrivate(String folder, String reason) {
     return new Problem(
         Area.USAGE,

@@ -6,6 +6,10 @@ import java.util.Collection;
 public final class OptionProblems {
   private OptionProblems() {}
 
+  /**
+   * The map of options in {@code onnx_predict}, or a call of {@code Scorer}, has a key that is no
+   * option.
+   */
   public static Problem unknown(String key, Collection<String> known) {
     return new Problem(
         Area.USAGE,
@@ -16,6 +20,7 @@ public final class OptionProblems {
         Nearest.hint(key, known));
   }
 
+  /** The value of a scoring option does not have the form that the option takes. */
   public static Problem badValue(String key, String value, String expected) {
     return new Problem(
         Area.USAGE,
@@ -26,6 +31,10 @@ public final class OptionProblems {
         "correct the value");
   }
 
+  /**
+   * An option that says something of one input, such as {@code --bind} or {@code --nulls}, names
+   * one that the model does not have.
+   */
   public static Problem unknownInput(String key, String input, Collection<String> inputs) {
     return new Problem(
         Area.USAGE,
@@ -36,6 +45,10 @@ public final class OptionProblems {
         Nearest.hint(input, inputs));
   }
 
+  /**
+   * {@code Scorer} and {@code onnx_predict} need the session to be started with Thresher's
+   * extension, which cannot be added later.
+   */
   public static Problem extensionAbsent() {
     return new Problem(
         Area.USAGE,
@@ -46,6 +59,10 @@ public final class OptionProblems {
         "start the session with spark.sql.extensions=io.thresher.spark.ThresherExtensions");
   }
 
+  /**
+   * The arguments of {@code onnx_predict} are not those that it takes, or the model or an option is
+   * computed from a row.
+   */
   public static Problem badCall(String what) {
     return new Problem(
         Area.USAGE,
@@ -56,6 +73,10 @@ public final class OptionProblems {
         "pass the model and the options as literals, then the columns");
   }
 
+  /**
+   * The function stands where Spark has no row to compute it for, or cannot put an operator: in a
+   * condition of a join, a generator, a window or the like.
+   */
   public static Problem misplacedCall(String where) {
     return new Problem(
         Area.USAGE,

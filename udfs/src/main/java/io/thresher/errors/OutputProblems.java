@@ -6,6 +6,10 @@ import java.util.Collection;
 public final class OutputProblems {
   private OutputProblems() {}
 
+  /**
+   * By default an output is made and never changed: something is there already, or another run has
+   * published there since this one began.
+   */
   public static Problem exists(String path) {
     return output(
         1,
@@ -16,6 +20,9 @@ public final class OutputProblems {
   }
 
   /**
+   * Writing to the input, into it or around it would make a run read what it writes, or delete its
+   * own input.
+   *
    * @param relation how the output stands to the input: {@code equals}, {@code contains} or {@code
    *     is inside}
    */
@@ -28,6 +35,10 @@ public final class OutputProblems {
         "choose another --output");
   }
 
+  /**
+   * The folder of the output cannot be made or written: a wrong path, missing rights, a full disk,
+   * or a file in its place.
+   */
   public static Problem unwritable(String path, String reason) {
     return output(
         3,
@@ -37,6 +48,7 @@ public final class OutputProblems {
         "choose another --output, or grant the right to write");
   }
 
+  /** CSV holds single values only, and the column holds an array, a map or a group of columns. */
   public static Problem unsupportedType(String format, String column, String type) {
     return output(
         4,
@@ -46,6 +58,7 @@ public final class OutputProblems {
         "write Parquet, or leave the column out with --keep, --drop or --outputs");
   }
 
+  /** A kept column and an output of the model have one name, or names that differ only in case. */
   public static Problem duplicateColumn(String column) {
     return output(
         5,
@@ -55,6 +68,7 @@ public final class OutputProblems {
         "rename the output with --outputs " + column + "=NAME, or leave the kept column out");
   }
 
+  /** {@code --partition-by} names a column that is not written. */
   public static Problem unknownPartitionColumn(String column, Collection<String> known) {
     return output(
         6,
@@ -64,6 +78,10 @@ public final class OutputProblems {
         Nearest.hint(column, known));
   }
 
+  /**
+   * Columns that the output is partitioned by stand in the names of folders, so that files would
+   * have none left.
+   */
   public static Problem onlyPartitionColumns() {
     return output(
         7,
@@ -74,6 +92,9 @@ public final class OutputProblems {
   }
 
   /**
+   * The output would lie on, or around, something else that the command reads or writes, such as
+   * the model or the report.
+   *
    * @param relation how the output stands to the other: {@code equals} or {@code contains}
    */
   public static Problem meets(String path, String relation, String other, String place) {
@@ -85,6 +106,10 @@ public final class OutputProblems {
         "choose another --output");
   }
 
+  /**
+   * The scheme of the output's path, such as {@code s3a:}, stands for a file system whose classes
+   * are not there.
+   */
   public static Problem noFileSystem(String path, String missing) {
     return output(
         10,
@@ -94,6 +119,9 @@ public final class OutputProblems {
         InputProblems.addToClassPath(missing));
   }
 
+  /**
+   * {@code --mode append} adds files to those that are there, and one reader could not read both.
+   */
   public static Problem appendsOtherFormat(String file, String format, String present) {
     return output(
         11,
@@ -103,6 +131,9 @@ public final class OutputProblems {
         "choose another --output, --output-format " + present + ", or --mode overwrite");
   }
 
+  /**
+   * {@code --mode append} adds files to those that are there, and they have other columns or types.
+   */
   public static Problem appendsOtherColumns(String path, String present, String written) {
     return output(
         12,

@@ -6,6 +6,10 @@ import java.util.List;
 public final class PublishProblems {
   private PublishProblems() {}
 
+  /**
+   * One run at a time writes an output. Another driver holds the lease on it and renews it, or has
+   * died within the last {@code --lease-seconds}.
+   */
   public static Problem held(String path, String owner, String until) {
     return output(
         201,
@@ -15,6 +19,10 @@ public final class PublishProblems {
         "wait for it to end; if it died, its ownership ends " + until);
   }
 
+  /**
+   * This driver did not renew its lease in time, because it was suspended, starved or cut off, and
+   * another run has taken the output since.
+   */
   public static Problem ownershipLost(String path, String owner) {
     return output(
         202,
@@ -25,6 +33,10 @@ public final class PublishProblems {
             + " driver pauses for longer");
   }
 
+  /**
+   * The id stands for a run that is published already, with another input, model or option, so that
+   * this cannot be the same run.
+   */
   public static Problem otherRunOfThatId(String path, String run, List<String> differences) {
     return output(
         203,
@@ -34,6 +46,10 @@ public final class PublishProblems {
         "put it back as it was, choose another --run-id, or --mode overwrite under another id");
   }
 
+  /**
+   * A run was interrupted in this output, and this command is not the same one: continuing would
+   * mix the scores of two.
+   */
   public static Problem unfinishedRun(String path, String run, List<String> differences) {
     return output(
         204,
@@ -43,6 +59,10 @@ public final class PublishProblems {
         "put it back as it was to continue that run, or drop it with --mode overwrite");
   }
 
+  /**
+   * {@code thresher verify} read the output again: a file is missing, added, changed, or has
+   * another number of rows.
+   */
   public static Problem notAsPublished(String path, String difference) {
     return output(
         205,
@@ -52,6 +72,7 @@ public final class PublishProblems {
         "score again with --mode overwrite");
   }
 
+  /** The folder is no output of {@code thresher score}, or no run has finished in it. */
   public static Problem noManifest(String path) {
     return output(
         206,
@@ -61,6 +82,9 @@ public final class PublishProblems {
         "give the folder that thresher score was given as --output, once a run has finished");
   }
 
+  /**
+   * A manifest, a ledger or a lease in {@code _thresher} is damaged, or written by a later version.
+   */
   public static Problem recordUnreadable(String file, String reason) {
     return output(
         207,
@@ -70,6 +94,10 @@ public final class PublishProblems {
         "use the version that wrote it, or choose another --output");
   }
 
+  /**
+   * The rows are scored and written; a file could not be renamed to its final place. Nothing is
+   * published yet.
+   */
   public static Problem notMoved(String from, String to, String reason) {
     return output(
         208,
@@ -79,6 +107,10 @@ public final class PublishProblems {
         "run the same command again once the folder can be written: it continues");
   }
 
+  /**
+   * A task counts the rows that it scores and those in the files that it has written. They differ,
+   * so something was lost or doubled on the way.
+   */
   public static Problem rowsDisagree(long written, long scored) {
     return output(
         209,
@@ -88,6 +120,10 @@ public final class PublishProblems {
         "check the disk and the memory of that host; nothing was published");
   }
 
+  /**
+   * {@code --incremental} scores files that no earlier run has scored. This one was scored, and is
+   * not the same file any more.
+   */
   public static Problem changedSinceScored(String file, String path) {
     return output(
         210,
@@ -97,6 +133,10 @@ public final class PublishProblems {
         "score it under a new name, or score everything again with --mode overwrite");
   }
 
+  /**
+   * {@code --incremental} adds to what earlier runs have scored, and those used another model or
+   * other options, so scores would not be comparable.
+   */
   public static Problem earlierRunsDiffer(String path, String run, List<String> differences) {
     return output(
         211,
@@ -106,6 +146,9 @@ public final class PublishProblems {
         "use what they used, choose another --output, or give --incremental=any");
   }
 
+  /**
+   * Every finished task is recorded before its files count, and the record could not be written.
+   */
   public static Problem ledgerUnwritable(String file, String reason) {
     return output(
         212,
@@ -115,6 +158,7 @@ public final class PublishProblems {
         "run the same command again once it can be written: it continues");
   }
 
+  /** {@code --run-id} becomes a part of file names. */
   public static Problem badRunId(String id) {
     return new Problem(
         Area.USAGE,
@@ -127,6 +171,10 @@ public final class PublishProblems {
         "choose another id, or leave it out");
   }
 
+  /**
+   * {@code --incremental} adds files that are new to an output, so it needs files, and an output
+   * that is appended to.
+   */
   public static Problem incrementalNeeds(String option, String expected) {
     return new Problem(
         Area.USAGE,
@@ -137,7 +185,10 @@ public final class PublishProblems {
         "leave out one of them");
   }
 
-  /** Whether the manifest was replaced cannot be told. */
+  /**
+   * The last step replaces the manifest. The store did not say whether it did, and reading it back
+   * failed too.
+   */
   public static Problem commitUnknown(String file, String reason) {
     return new Problem(
         Area.COMMIT,

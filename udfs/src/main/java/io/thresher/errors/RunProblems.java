@@ -4,6 +4,7 @@ package io.thresher.errors;
 public final class RunProblems {
   private RunProblems() {}
 
+  /** Spark and Thresher need a folder for temporary files on the driver, and cannot write to it. */
   public static Problem scratchUnwritable(String folder, String reason) {
     return run(
         101,
@@ -13,6 +14,9 @@ public final class RunProblems {
         "set --conf spark.local.dir, or java.io.tmpdir, to one");
   }
 
+  /**
+   * Something failed that has no code of its own; the reason is the innermost one that Java gave.
+   */
   public static Problem failed(String where, String reason) {
     return run(
         102,
@@ -22,6 +26,10 @@ public final class RunProblems {
         "run again with --debug for the stack trace");
   }
 
+  /**
+   * The file that {@code --report} names cannot be made. A run that would succeed does not begin;
+   * where it was known only at its end, the output is published.
+   */
   public static Problem reportUnwritable(String file, String reason) {
     return run(
         103,
@@ -31,6 +39,10 @@ public final class RunProblems {
         "correct --report");
   }
 
+  /**
+   * The Spark session could not be started: a master that does not answer, a port that is taken, or
+   * a setting that Spark refuses.
+   */
   public static Problem sparkDidNotStart(String reason) {
     return run(
         104,
@@ -40,6 +52,9 @@ public final class RunProblems {
         "correct the configuration of Spark; --debug prints the stack trace");
   }
 
+  /**
+   * The file that {@code --json} or {@code --chart} of {@code thresher bench} names cannot be made.
+   */
   public static Problem resultsUnwritable(String file, String reason) {
     return run(
         105,
@@ -49,6 +64,10 @@ public final class RunProblems {
         "correct --json");
   }
 
+  /**
+   * The scheme of a path, such as {@code s3a:}, stands for a file system whose classes are not
+   * there.
+   */
   public static Problem noFileSystem(String path, String missing) {
     return run(
         106,

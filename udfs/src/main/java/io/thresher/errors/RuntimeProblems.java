@@ -6,6 +6,10 @@ import java.util.Collection;
 public final class RuntimeProblems {
   private RuntimeProblems() {}
 
+  /**
+   * ONNX Runtime's library is unpacked to the folder for temporary files and loaded from there.
+   * That failed on this host.
+   */
   public static Problem libraryFailed(String reason) {
     return problem(
         1,
@@ -17,6 +21,9 @@ public final class RuntimeProblems {
   }
 
   /**
+   * The model is read, but the session for it fails in a way that may be the machine's: no memory,
+   * or a device that refuses.
+   *
    * @param reason ONNX Runtime's own message
    */
   public static Problem sessionFailed(String model, String digest, String device, String reason) {
@@ -29,6 +36,9 @@ public final class RuntimeProblems {
   }
 
   /**
+   * ONNX Runtime reads the whole model when it makes a session, and objects to it: an operator that
+   * it does not implement for these types, shapes that contradict each other, or a damaged graph.
+   *
    * @param reason ONNX Runtime's own message
    */
   public static Problem modelRefused(String model, String digest, String reason) {
@@ -41,6 +51,7 @@ public final class RuntimeProblems {
         "export the model again with operators and types that ONNX Runtime implements");
   }
 
+  /** A task asked for a session when its executor had begun to shut down. */
   public static Problem cacheClosed() {
     return problem(
         3,
@@ -50,6 +61,7 @@ public final class RuntimeProblems {
         "nothing, if the job was ending; otherwise look for why the executor stopped");
   }
 
+  /** Spark interrupted the task while it waited. */
   public static Problem interrupted(String waitingFor) {
     return problem(
         4,
@@ -59,6 +71,7 @@ public final class RuntimeProblems {
         "nothing, if the task was cancelled");
   }
 
+  /** {@code --device} has a form that is none of a device. */
   public static Problem unknownDevice(String device) {
     return usage(
         201,
@@ -68,6 +81,10 @@ public final class RuntimeProblems {
         "correct the option");
   }
 
+  /**
+   * The ONNX Runtime on the class path is the one without the GPU's provider. Scoring on the CPU
+   * instead would be slow and different in the last digits, so it is not done silently.
+   */
   public static Problem deviceAbsent(String device, String provider, Collection<String> present) {
     return usage(
         202,
@@ -79,6 +96,7 @@ public final class RuntimeProblems {
             + " or choose the device cpu");
   }
 
+  /** {@code --ort} names something that ONNX Runtime would ignore silently. */
   public static Problem unknownOption(String key, Collection<String> known) {
     return usage(
         203,
@@ -88,6 +106,7 @@ public final class RuntimeProblems {
         Nearest.hint(key, known));
   }
 
+  /** {@code --ort} gives an option a value that ONNX Runtime does not take. */
   public static Problem badOptionValue(String key, String value, String allowed) {
     return usage(
         204,
@@ -97,6 +116,7 @@ public final class RuntimeProblems {
         "correct the value");
   }
 
+  /** {@code --ort} sets something that Thresher sets itself, or that has no effect here. */
   public static Problem reservedOption(String key, String instead) {
     return usage(
         205,

@@ -6,6 +6,7 @@ import java.util.Collection;
 public final class UsageProblems {
   private UsageProblems() {}
 
+  /** The command does not have the option: it is misspelt, or belongs to another command. */
   public static Problem unknownOption(String option, String command, Collection<String> known) {
     return usage(
         101,
@@ -15,6 +16,7 @@ public final class UsageProblems {
         Nearest.hint(option, known));
   }
 
+  /** The command cannot do without it, on the command line or in the job file. */
   public static Problem missingOption(String option, String command, String meaning) {
     return usage(
         102,
@@ -24,6 +26,7 @@ public final class UsageProblems {
         "add " + option);
   }
 
+  /** The value of an option does not have the form that it takes, or is out of range. */
   public static Problem badValue(String option, String value, String expected) {
     return usage(
         103,
@@ -33,6 +36,10 @@ public final class UsageProblems {
         "correct the value; --help explains the option");
   }
 
+  /**
+   * A word stands where no value belongs: mostly a value with a blank that is not quoted, or one
+   * behind an option that takes none.
+   */
   public static Problem unexpectedArgument(String argument, String command) {
     return usage(
         104,
@@ -42,6 +49,7 @@ public final class UsageProblems {
         "put it behind the option it belongs to, or quote it");
   }
 
+  /** The first word is none of the commands. */
   public static Problem unknownCommand(String name, Collection<String> known) {
     return usage(
         105,
@@ -51,6 +59,7 @@ public final class UsageProblems {
         Nearest.hint(name, known));
   }
 
+  /** Only options are given. */
   public static Problem missingCommand(Collection<String> known) {
     return usage(
         106,
@@ -60,6 +69,7 @@ public final class UsageProblems {
         "add the command, or --help");
   }
 
+  /** Two options say different things about the same. */
   public static Problem conflict(String option, String other, String reason) {
     return usage(
         107,
@@ -69,6 +79,7 @@ public final class UsageProblems {
         "leave one of them out");
   }
 
+  /** The file of {@code --job} is not there, or is not YAML with options at the top. */
   public static Problem jobFileUnreadable(String file, String reason) {
     return usage(
         108,
@@ -78,6 +89,7 @@ public final class UsageProblems {
         "correct the file or its path");
   }
 
+  /** The job file has a key that is no option of the command. */
   public static Problem unknownJobKey(String key, String place, Collection<String> known) {
     return usage(
         109,
@@ -87,6 +99,7 @@ public final class UsageProblems {
         Nearest.hint(key, known));
   }
 
+  /** The value of a key is a list or a mapping where one text belongs, or is given twice. */
   public static Problem badJobValue(String key, String place, String expected) {
     return usage(
         110,
@@ -96,6 +109,7 @@ public final class UsageProblems {
         "correct the job file");
   }
 
+  /** The call cannot be parsed, for a reason that has no code of its own. */
   public static Problem invalid(String command, String message) {
     return usage(
         111,
@@ -105,6 +119,7 @@ public final class UsageProblems {
         "run '" + command + " --help'");
   }
 
+  /** Spark cannot parse the SQL of an option. */
   public static Problem badExpression(String option, String expression, String reason) {
     return usage(
         112,
@@ -115,6 +130,8 @@ public final class UsageProblems {
   }
 
   /**
+   * The report would lie on, or in, something that the command reads or writes.
+   *
    * @param relation how the file stands to the other: {@code equals} or {@code is inside}
    */
   public static Problem reportMeets(String file, String relation, String other, String place) {
@@ -126,6 +143,10 @@ public final class UsageProblems {
         "choose another --report");
   }
 
+  /**
+   * {@code --query} takes statements that read. What creates, changes or deletes is refused, since
+   * a run may be repeated.
+   */
   public static Problem notAQuery(String option, String statement) {
     return usage(
         114,
@@ -135,6 +156,7 @@ public final class UsageProblems {
         "run other statements elsewhere, before scoring");
   }
 
+  /** The option is the last word, or another option follows at once. */
   public static Problem needsValue(String option, String command, String meaning) {
     return usage(
         115,
@@ -144,6 +166,7 @@ public final class UsageProblems {
         "add the value, or leave " + option + " out");
   }
 
+  /** {@code --keep} and {@code --drop} name the same column. */
   public static Problem keptAndDropped(String column) {
     return usage(
         116,
@@ -154,6 +177,9 @@ public final class UsageProblems {
   }
 
   /**
+   * Every user of a machine can list the arguments of its processes, and job files lie in
+   * repositories. So a password, key, token or signature there is refused, and never repeated.
+   *
    * @param place the option, and the job file where it stands in one
    */
   public static Problem secretGiven(String place) {

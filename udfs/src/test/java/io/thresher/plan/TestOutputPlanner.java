@@ -56,7 +56,7 @@ class TestOutputPlanner {
         .bind(
             List.of(new OutputChoice("scores", "scores")),
             List.of(seen("scores", List.of(1), List.of(1))));
-    assertThat(problems.list()).extracting(Problem::code).containsExactly("THR-MODEL-023");
+    assertThat(problems.list()).extracting(Problem::code).containsExactly("THR-MODEL-033");
   }
 
   @Test

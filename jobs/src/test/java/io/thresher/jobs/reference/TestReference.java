@@ -1,0 +1,44 @@
+package io.thresher.jobs.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The reference says what the code says; with {@code -Dthresher.docs.write=true} it is written
+ * anew.
+ */
+class TestReference {
+  private static final Path FOLDER = Path.of("../docs/reference");
+
+  private static final String COMMAND =
+      "mvn -B -q -pl jobs -am test -Dtest=TestReference -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dthresher.docs.write=true";
+
+  private static final Map<String, Supplier<String>> PAGES =
+      Map.of("errors.md", ErrorPage::text, "exit-codes.md", ExitCodePage::text);
+
+  static Set<String> pages() {
+    return PAGES.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void isAsTheCodeSays(String page) throws IOException {
+    String text = Objects.requireNonNull(PAGES.get(page)).get();
+    Path file = FOLDER.resolve(page);
+    if (Boolean.getBoolean("thresher.docs.write")) {
+      Files.createDirectories(FOLDER);
+      Files.writeString(file, text);
+    }
+    assertThat(file).as("docs/reference/%s, which this writes: %s", page, COMMAND).hasContent(text);
+  }
+}
