@@ -1,11 +1,8 @@
 package io.thresher.jobs;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -13,7 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CommandLines {
   static final String NAME = "thresher";
 
-  private CommandLines() {}
+  private final Supplier<List<Subcommand>> commands;
+
+  /**
+   * @param commands all of them, made anew for each command line
+   */
+  CommandLines(Supplier<List<Subcommand>> commands) {
+    this.commands = commands;
+  }
 
   /**
    * A new command line; one parses once.
@@ -21,11 +25,11 @@ final class CommandLines {
    * @param arguments what it will parse; where they begin with a command, it knows that one only,
    *     since describing all of them is a good part of the time that a command takes to start
    */
-  static CommandLine create(String... arguments) {
+  CommandLine create(String... arguments) {
     CommandSpec root =
         CommandSpec.create()
             .name(NAME)
-            .version(NAME + " " + version())
+            .version(NAME + " " + ProgramVersion.current())
             .mixinStandardHelpOptions(true);
     root.usageMessage().description("Scores whole tables with ONNX models on Apache Spark.");
     for (Subcommand subcommand : subcommands(arguments)) {
@@ -43,14 +47,8 @@ final class CommandLines {
     return commandLine;
   }
 
-  private static List<Subcommand> subcommands(String[] arguments) {
-    List<Subcommand> all =
-        List.of(
-            new ScoreCommand(),
-            new InspectCommand(),
-            new VerifyCommand(),
-            new GenerateCommand(),
-            new BenchCommand());
+  private List<Subcommand> subcommands(String[] arguments) {
+    List<Subcommand> all = commands.get();
     List<Subcommand> named =
         all.stream()
             .filter(command -> arguments.length > 0 && arguments[0].equals(nameOf(command)))
@@ -61,15 +59,5 @@ final class CommandLines {
   private static String nameOf(Subcommand subcommand) {
     return Objects.requireNonNull(subcommand.getClass().getAnnotation(CommandLine.Command.class))
         .name();
-  }
-
-  static String version() {
-    try (InputStream in = CommandLines.class.getResourceAsStream("version.properties")) {
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version", "unknown");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

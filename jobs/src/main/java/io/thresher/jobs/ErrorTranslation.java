@@ -9,7 +9,6 @@ import io.thresher.errors.UsageProblems;
 import io.thresher.spark.ExecutorTroubles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +57,7 @@ final class ErrorTranslation {
     if (known != null) {
       return known;
     }
-    List<Throwable> chain = chain(thrown);
+    List<Throwable> chain = Causes.chain(thrown);
     for (Throwable link : chain) {
       Problem problem = link instanceof SparkThrowable s ? problem(s, chain, locator) : null;
       if (problem != null) {
@@ -67,15 +66,15 @@ final class ErrorTranslation {
     }
     for (Throwable link : chain) {
       if (link instanceof AnalysisException) {
-        return new ScoringException(InputProblems.unsuitable("the query", message(link)), thrown);
+        return new ScoringException(InputProblems.unsuitable("the query", Causes.message(link)), thrown);
       }
-      Matcher missing = MISSING_FILE.matcher(message(link));
+      Matcher missing = MISSING_FILE.matcher(Causes.message(link));
       if (link instanceof FileNotFoundException && missing.find()) {
         return new ScoringException(CorruptionProblems.vanished(missing.group(1)), thrown);
       }
-      if (link instanceof IOException && message(link).startsWith("can not read FileMetaData")) {
+      if (link instanceof IOException && Causes.message(link).startsWith("can not read FileMetaData")) {
         return new ScoringException(
-            CorruptionProblems.damaged("a file of the input", message(link)), thrown);
+            CorruptionProblems.damaged("a file of the input", Causes.message(link)), thrown);
       }
     }
     Problem executors = ExecutorTroubles.behind(thrown);
@@ -86,7 +85,7 @@ final class ErrorTranslation {
     if (missing != null && missing.contains("FileSystem")) {
       return new ScoringException(InputProblems.noFileSystem("the input", missing), thrown);
     }
-    return new ScoringException(RunProblems.failed("the driver", rootMessage(thrown)), thrown);
+    return new ScoringException(RunProblems.failed("the driver", Causes.rootMessage(thrown)), thrown);
   }
 
   private static @Nullable Problem problem(
@@ -104,10 +103,10 @@ final class ErrorTranslation {
       return unreadable(path, chain, locator);
     }
     if (condition.startsWith("PARSE_")) {
-      return UsageProblems.badExpression("the SQL text", "--query", message(chain.get(0)));
+      return UsageProblems.badExpression("the SQL text", "--query", Causes.message(chain.get(0)));
     }
     if (String.valueOf(thrown.getSqlState()).startsWith(DATA_EXCEPTION)) {
-      return InputProblems.failedExpression(withoutValues(message((Throwable) thrown), values));
+      return InputProblems.failedExpression(withoutValues(Causes.message((Throwable) thrown), values));
     }
     return switch (condition) {
       case "PATH_NOT_FOUND" -> InputProblems.missingInput(path);
@@ -138,7 +137,7 @@ final class ErrorTranslation {
     }
     return root.startsWith("CSV header does not conform")
         ? InputProblems.headerMismatch(path, root.replaceAll("\\s*\\R\\s*", "; "))
-        : InputProblems.unreadableFile(path, format(path, locator), rootMessage(chain.get(0)));
+        : InputProblems.unreadableFile(path, format(path, locator), Causes.rootMessage(chain.get(0)));
   }
 
   private static String format(String path, RowLocator locator) {
@@ -167,25 +166,5 @@ final class ErrorTranslation {
       }
     }
     return found;
-  }
-
-  static List<Throwable> chain(Throwable thrown) {
-    List<Throwable> chain = new ArrayList<>();
-    for (Throwable link = thrown; link != null && !chain.contains(link); link = link.getCause()) {
-      chain.add(link);
-    }
-    return chain;
-  }
-
-  /** The first line of what the innermost cause says. */
-  static String rootMessage(Throwable thrown) {
-    List<Throwable> chain = chain(thrown);
-    return message(chain.get(chain.size() - 1));
-  }
-
-  private static String message(Throwable thrown) {
-    String message = thrown.getMessage();
-    String first = message == null ? "" : message.strip().lines().findFirst().orElse("");
-    return first.isEmpty() ? thrown.getClass().getSimpleName() : first;
   }
 }

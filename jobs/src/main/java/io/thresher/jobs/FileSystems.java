@@ -24,7 +24,7 @@ final class FileSystems {
 
   /** The class that could not be found; null where that is not what was thrown. */
   static @Nullable String missingClass(Throwable thrown) {
-    for (Throwable link : ErrorTranslation.chain(thrown)) {
+    for (Throwable link : Causes.chain(thrown)) {
       String message = String.valueOf(link.getMessage());
       if (link instanceof ClassNotFoundException || link instanceof NoClassDefFoundError) {
         return message.replaceFirst("^Class ", "").replaceFirst(" not found$", "");

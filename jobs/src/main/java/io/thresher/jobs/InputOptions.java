@@ -88,7 +88,7 @@ final class InputOptions {
       paramLabel = "LEVEL",
       description =
           "Parquet: full checks footers, columns and pages of every file, checksums only the checksums of pages, none nothing. Default: full.")
-  InputVerification.Level verify = InputVerification.Level.FULL;
+  VerificationLevel verify = VerificationLevel.FULL;
 
   @Option(
       names = "--allow-missing-columns",

@@ -193,7 +193,7 @@ final class InputReader implements RowLocator {
         return StructType.fromDDL(options.schema);
       } catch (Exception e) {
         throw new ScoringException(
-            InputProblems.badSchema(options.schema, ErrorTranslation.rootMessage(e)), e);
+            InputProblems.badSchema(options.schema, Causes.rootMessage(e)), e);
       }
     }
     if (source == InputFormat.CSV) {

@@ -22,18 +22,6 @@ import org.apache.spark.sql.SparkSession;
 /** Keeps damaged or unlike files from being scored as if nothing were wrong. */
 final class InputVerification {
 
-  /** How much is verified. */
-  enum Level {
-    FULL,
-    CHECKSUMS,
-    NONE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
-
   /** Settings under which Spark leaves files out in silence. */
   private static final List<String> SILENT_LOSS =
       List.of(
@@ -82,7 +70,7 @@ final class InputVerification {
     // A line that is no row has no value that a filter could be asked about.
     spark.conf().set("spark.sql.csv.filterPushdown.enabled", "false");
     spark.conf().set("spark.sql.json.filterPushdown.enabled", "false");
-    if (options.verify != Level.FULL && !isSet(VECTORED)) {
+    if (options.verify != VerificationLevel.FULL && !isSet(VECTORED)) {
       // Spark takes strings with shared prefixes (DELTA_BYTE_ARRAY) from the wrong place of a
       // buffer
       // that begins within its array, as those of vectored reads do; only checked pages are copied.
@@ -91,8 +79,8 @@ final class InputVerification {
     // Files that are to be left out are found here, so Spark need not look away from others.
     spark.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
     spark.conf().set("spark.sql.files.ignoreMissingFiles", "false");
-    spark.conf().set(VERIFY_CHECKSUMS, Boolean.toString(options.verify != Level.NONE));
-    if (options.verify == Level.FULL && !spark.conf().getAll().contains(PUSHDOWN)) {
+    spark.conf().set(VERIFY_CHECKSUMS, Boolean.toString(options.verify != VerificationLevel.NONE));
+    if (options.verify == VerificationLevel.FULL && !spark.conf().getAll().contains(PUSHDOWN)) {
       // Statistics carry no checksum; a damaged one would leave out rows that pass the filter.
       spark.conf().set(PUSHDOWN, "false");
     }
@@ -109,7 +97,7 @@ final class InputVerification {
 
   /** The files to read: all that were given, less those that may be lost and are damaged. */
   InputFiles readable(InputFiles files, InputFormat format, Problems problems) {
-    if (format == InputFormat.PARQUET && options.verify == Level.FULL) {
+    if (format == InputFormat.PARQUET && options.verify == VerificationLevel.FULL) {
       inspect(files.files());
     }
     if (options.allowDataLoss) {
@@ -125,7 +113,7 @@ final class InputVerification {
 
   /** The same rows, from pages that are checked. */
   Dataset<Row> checked(Dataset<Row> data) {
-    return options.verify == Level.FULL ? pages.of(data) : data;
+    return options.verify == VerificationLevel.FULL ? pages.of(data) : data;
   }
 
   /** Compares the columns that the plan reads with those of every file that it reads. */
@@ -139,7 +127,7 @@ final class InputVerification {
           problems.add(CorruptionProblems.dataLossSetting(option.getKey(), "no option of a table"));
         }
       }
-      if (scan.parquet() && options.verify == Level.FULL) {
+      if (scan.parquet() && options.verify == VerificationLevel.FULL) {
         inspect(scan.files());
         found.addAll(damaged(scan.files()));
         SchemaDrift drift =

@@ -30,8 +30,8 @@ final class Invocation {
   }
 
   /** Parses the arguments, then the job file they name, whose options stand behind them. */
-  static Invocation of(String[] arguments) {
-    ParseResult parsed = CommandLines.create(arguments).parseArgs(arguments);
+  static Invocation of(String[] arguments, CommandLines commandLines) {
+    ParseResult parsed = commandLines.create(arguments).parseArgs(arguments);
     Problems problems = new Problems();
     SecretArguments.check(Arrays.asList(arguments), null, problems);
     SecretArguments.checkSubmission(System.getProperty("sun.java.command", ""), problems);
@@ -44,7 +44,7 @@ final class Invocation {
       SecretArguments.check(merged, job, problems);
       merged.addAll(Arrays.asList(arguments).subList(1, arguments.length));
       String[] all = merged.toArray(String[]::new);
-      parsed = CommandLines.create(all).parseArgs(all);
+      parsed = commandLines.create(all).parseArgs(all);
     }
     UsageErrors.of(parsed).forEach(problems::add);
     return new Invocation(parsed, problems);

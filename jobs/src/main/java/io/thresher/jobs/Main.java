@@ -1,6 +1,7 @@
 package io.thresher.jobs;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /** The entry point of the command line, on embedded Spark and under spark-submit alike. */
 public final class Main {
@@ -26,6 +27,17 @@ public final class Main {
    *     than allowed
    */
   public static int run(String[] arguments, PrintStream out, PrintStream err) {
-    return Invocation.of(arguments).execute(new Terminal(out, err));
+    return Invocation.of(arguments, commandLines()).execute(new Terminal(out, err));
+  }
+
+  static CommandLines commandLines() {
+    return new CommandLines(
+        () ->
+            List.of(
+                new ScoreCommand(),
+                new InspectCommand(),
+                new VerifyCommand(),
+                new GenerateCommand(),
+                new BenchCommand()));
   }
 }

@@ -41,7 +41,7 @@ final class RowFilter {
           String.valueOf(analysis.getCondition()).startsWith("UNRESOLVED_COLUMN")
               ? InputProblems.unknownColumn(
                   OPTION, column.replace("`", ""), List.of(data.columns()))
-              : UsageProblems.badExpression(OPTION, filter, ErrorTranslation.rootMessage(e)));
+              : UsageProblems.badExpression(OPTION, filter, Causes.rootMessage(e)));
       return data;
     }
   }

@@ -26,7 +26,7 @@ final class RunReport {
     fields.put("outcome", "succeeded");
     fields.put("exitCode", 0);
     fields.put("command", command);
-    fields.put("version", CommandLines.version());
+    fields.put("version", ProgramVersion.current());
     fields.put("started", Instant.now().toString());
   }
 

@@ -152,7 +152,7 @@ final class ScoreRun {
 
   private RunFacts facts(Measurement measured, SparkSession session) {
     Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("thresher", CommandLines.version());
+    versions.put("thresher", ProgramVersion.current());
     versions.put("spark", session.version());
     versions.put("onnxruntime", Versions.onnxRuntime());
     versions.put("java", System.getProperty("java.version"));

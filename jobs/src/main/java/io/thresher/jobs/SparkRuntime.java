@@ -80,7 +80,7 @@ final class SparkRuntime implements AutoCloseable {
       sqlSettings(conf, session);
       return new SparkRuntime(session, false);
     } catch (Exception e) {
-      throw new ScoringException(RunProblems.sparkDidNotStart(ErrorTranslation.rootMessage(e)), e);
+      throw new ScoringException(RunProblems.sparkDidNotStart(Causes.rootMessage(e)), e);
     }
   }
 

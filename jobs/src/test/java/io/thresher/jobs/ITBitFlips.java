@@ -32,7 +32,7 @@ class ITBitFlips {
 
   @Test
   void noFlipChangesAPredictionInSilence() throws IOException {
-    Map<String, Integer> outcomes = flip(InputVerification.Level.FULL, FLIPS);
+    Map<String, Integer> outcomes = flip(VerificationLevel.FULL, FLIPS);
 
     Files.writeString(Path.of("target/bit-flips-full.txt"), outcomes + "\n");
     assertThat(outcomes).doesNotContainKey("changed");
@@ -43,13 +43,13 @@ class ITBitFlips {
 
   @Test
   void withoutVerificationFlipsDoChangePredictions() throws IOException {
-    Map<String, Integer> outcomes = flip(InputVerification.Level.NONE, FLIPS / 3);
+    Map<String, Integer> outcomes = flip(VerificationLevel.NONE, FLIPS / 3);
 
     Files.writeString(Path.of("target/bit-flips-none.txt"), outcomes + "\n");
     assertThat(outcomes).containsKey("changed");
   }
 
-  private Map<String, Integer> flip(InputVerification.Level level, int flips) throws IOException {
+  private Map<String, Integer> flip(VerificationLevel level, int flips) throws IOException {
     Random random = new Random(SEED);
     Map<String, Integer> outcomes = new TreeMap<>();
     List<ParquetSamples.Form> forms = ParquetSamples.forms();
@@ -69,14 +69,14 @@ class ITBitFlips {
       Files.write(flipped, bytes);
       String outcome = outcome(sample, flipped, level);
       outcomes.merge(outcome, 1, Integer::sum);
-      if (outcome.equals("changed") && level == InputVerification.Level.FULL) {
+      if (outcome.equals("changed") && level == VerificationLevel.FULL) {
         outcomes.put("changed: " + sample.form.label() + ", bit " + bit, 1);
       }
     }
     return outcomes;
   }
 
-  private static String outcome(Sample sample, Path file, InputVerification.Level level) {
+  private static String outcome(Sample sample, Path file, VerificationLevel level) {
     try {
       List<Row> rows = score(sample.shipped, file, level);
       return rows.equals(sample.predictions) ? "same" : "changed";
@@ -87,7 +87,7 @@ class ITBitFlips {
   }
 
   /** What {@code thresher score} does, but for the writing. */
-  private static List<Row> score(Shipped shipped, Path file, InputVerification.Level level) {
+  private static List<Row> score(Shipped shipped, Path file, VerificationLevel level) {
     InputOptions input = new InputOptions();
     input.paths.add(file.toString());
     input.format = InputFormat.PARQUET;

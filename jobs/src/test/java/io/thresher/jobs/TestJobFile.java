@@ -93,11 +93,11 @@ class TestJobFile {
 
     assertThat(
             JobFile.read(job.toString())
-                .argumentsBeside(CommandLines.create().parseArgs("inspect").subcommand()))
+                .argumentsBeside(Main.commandLines().create().parseArgs("inspect").subcommand()))
         .containsExactly("m", "--input=i");
     assertThat(
             JobFile.read(job.toString())
-                .argumentsBeside(CommandLines.create().parseArgs("inspect", "n").subcommand()))
+                .argumentsBeside(Main.commandLines().create().parseArgs("inspect", "n").subcommand()))
         .containsExactly("--input=i");
   }
 
@@ -117,6 +117,6 @@ class TestJobFile {
     all[0] = "score";
     System.arraycopy(commandLine, 0, all, 1, commandLine.length);
     return JobFile.read(job.toString())
-        .argumentsBeside(CommandLines.create().parseArgs(all).subcommand());
+        .argumentsBeside(Main.commandLines().create().parseArgs(all).subcommand());
   }
 }

@@ -8,7 +8,7 @@ interface GroupRows {
   /** Describes a row, for messages. */
   String describe(int row);
 
-  RowPlace.Position position(int row);
+  RowPosition position(int row);
 
   /** The held columns of a row; valid until the next call. */
   InternalRow held(int row);

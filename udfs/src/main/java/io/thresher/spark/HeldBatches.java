@@ -78,7 +78,7 @@ final class HeldBatches implements GroupRows {
   }
 
   @Override
-  public RowPlace.Position position(int row) {
+  public RowPosition position(int row) {
     return place.position(row);
   }
 

@@ -46,7 +46,7 @@ final class QuarantineFile {
     offsets = new TextOffsets(plan.quarantine().text(), format.hadoop().value().value());
   }
 
-  void write(RowPlace.Position at, BadRows.Stage stage, Problem problem, InternalRow row) {
+  void write(RowPosition at, BadRows.Stage stage, Problem problem, InternalRow row) {
     StructField[] fields = held.fields();
     Object[] values = new Object[format.columns().length];
     for (int i = 0; i < values.length; i++) {
@@ -56,7 +56,7 @@ final class QuarantineFile {
     write(at, at.row(), unit(at), stage, problem, null, new GenericInternalRow(values));
   }
 
-  void writeMalformed(RowPlace.Position at, Problem problem, UTF8String text) {
+  void writeMalformed(RowPosition at, Problem problem, UTF8String text) {
     long offset = offsets.find(at, text);
     boolean found = offset >= 0;
     write(
@@ -70,13 +70,13 @@ final class QuarantineFile {
   }
 
   /** What positions count; text that is parsed counts every row. */
-  private String unit(RowPlace.Position at) {
+  private String unit(RowPosition at) {
     String row = format.exactRows() ? "row" : "row read";
     return at.splitStart() > 0 ? row + " after byte " + at.splitStart() : row;
   }
 
   private void write(
-      RowPlace.Position at,
+      RowPosition at,
       long position,
       String unit,
       BadRows.Stage stage,

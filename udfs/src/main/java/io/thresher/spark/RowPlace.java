@@ -51,18 +51,18 @@ final class RowPlace {
   }
 
   /** Where the row read last stands. */
-  Position last() {
-    return new Position(file, splitStart, position - 1);
+  RowPosition last() {
+    return new RowPosition(file, splitStart, position - 1);
   }
 
-  Position position(int row) {
+  RowPosition position(int row) {
     Segment segment = segments.get(0);
     for (Segment candidate : segments) {
       if (candidate.firstRow() <= row) {
         segment = candidate;
       }
     }
-    return new Position(
+    return new RowPosition(
         segment.file(), segment.splitStart(), segment.position() + row - segment.firstRow());
   }
 
@@ -87,22 +87,6 @@ final class RowPlace {
       }
     }
     return "";
-  }
-
-  /**
-   * Where a row stands.
-   *
-   * @param file as Spark names it; empty where rows come from no file
-   * @param splitStart byte of the file that the task's split of it starts at
-   * @param row from 0, in the split, or in the partition where there is no file
-   */
-  record Position(UTF8String file, long splitStart, long row) {
-
-    String describe() {
-      String place = file.numBytes() == 0 ? "" : "file " + file + ", ";
-      String offset = splitStart > 0 ? " after byte " + splitStart : "";
-      return place + "row " + row + offset + " (from 0)";
-    }
   }
 
   /** Consecutive rows of a group from one split of a file. */

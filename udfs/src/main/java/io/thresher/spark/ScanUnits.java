@@ -76,7 +76,7 @@ public record ScanUnits(List<List<FileSlice>> tasks) {
   /** Whether each partition of a node is made of the child's partition of the same number. */
   private static boolean isOneToOne(SparkPlan node) {
     boolean known =
-        node instanceof ScoreExec
+        node instanceof KeepsPartitions
             || node instanceof ProjectExec
             || node instanceof FilterExec
             || node instanceof ColumnarToRowExec

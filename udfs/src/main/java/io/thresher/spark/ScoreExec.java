@@ -24,7 +24,7 @@ import scala.collection.immutable.Seq;
  * Physical node: takes column batches where the child offers them and rows where it does not, and
  * gives the same kind, with one more column for each output of the model.
  */
-public final class ScoreExec extends SparkPlan {
+public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   private static final long serialVersionUID = 1L;
 
   private final Prediction prediction;

@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of one split of a text file, as Hadoop divides it, with the bytes they start at. */
 final class SplitLines implements AutoCloseable {
-  private final RowPlace.Position split;
+  private final RowPosition split;
   private final LineReader reader;
   private final Text line = new Text();
   private long offset;
 
-  private SplitLines(RowPlace.Position split, InputStream bytes) {
+  private SplitLines(RowPosition split, InputStream bytes) {
     this.split = split;
     reader = new LineReader(bytes);
     offset = split.splitStart();
   }
 
   /** Null where offsets mean nothing: in a part of a compressed file. */
-  static @Nullable SplitLines open(RowPlace.Position at, Configuration hadoop) throws IOException {
+  static @Nullable SplitLines open(RowPosition at, Configuration hadoop) throws IOException {
     Path path = SparkPath.fromUrlString(at.file().toString()).toPath();
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
     if (codec != null && at.splitStart() > 0) {
@@ -42,7 +42,7 @@ final class SplitLines implements AutoCloseable {
     return lines;
   }
 
-  boolean isOf(RowPlace.Position at) {
+  boolean isOf(RowPosition at) {
     return at.splitStart() == split.splitStart() && at.file().equals(split.file());
   }
 

@@ -116,7 +116,7 @@ final class TaskScorer implements BadRows {
   }
 
   /** Takes a row that could not be parsed. */
-  void takeMalformed(UTF8String text, RowPlace.Position position) {
+  void takeMalformed(UTF8String text, RowPosition position) {
     TextRows reading = Objects.requireNonNull(plan.quarantine().text());
     Problem problem =
         BadRowProblems.malformed(

@@ -29,7 +29,7 @@ final class TextOffsets {
   }
 
   /** The byte of the file that the line starts at; -1 where that is not to be found out. */
-  long find(RowPlace.Position at, UTF8String text) {
+  long find(RowPosition at, UTF8String text) {
     if (reading == null || reading.layout() == TextRows.Layout.FREE) {
       return -1;
     }

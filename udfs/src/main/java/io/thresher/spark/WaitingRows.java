@@ -71,7 +71,7 @@ final class WaitingRows implements GroupRows {
   }
 
   /** Counts a row that does not belong to the group, and says where it stands. */
-  RowPlace.Position pass() {
+  RowPosition pass() {
     place.pass();
     return place.last();
   }
@@ -94,7 +94,7 @@ final class WaitingRows implements GroupRows {
   }
 
   @Override
-  public RowPlace.Position position(int row) {
+  public RowPosition position(int row) {
     return place.position(row);
   }
 
