@@ -3,6 +3,8 @@ package io.thresher.jobs;
 import io.thresher.errors.Problems;
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.input.InputFiles;
+import io.thresher.jobs.output.OutputTarget;
 import io.thresher.jobs.run.EarlierInputs;
 import io.thresher.jobs.run.OutputFolder;
 import io.thresher.jobs.run.RunIdentity;

@@ -2,6 +2,18 @@ package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.cli.ColumnOptions;
+import io.thresher.jobs.cli.CommonOptions;
+import io.thresher.jobs.cli.QuietLogs;
+import io.thresher.jobs.cli.ScoringFlags;
+import io.thresher.jobs.cli.Subcommand;
+import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.input.BadRowLimit;
+import io.thresher.jobs.input.InputOptions;
+import io.thresher.jobs.input.InputReader;
+import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.report.MemoryLines;
+import io.thresher.jobs.report.RunReport;
 import io.thresher.options.ScoreOptions;
 import io.thresher.spark.Scorer;
 import io.thresher.spark.Sessions;

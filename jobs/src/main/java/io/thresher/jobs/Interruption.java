@@ -1,5 +1,6 @@
 package io.thresher.jobs;
 
+import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.run.Run;
 import java.io.IOException;
 import org.apache.hadoop.util.ShutdownHookManager;

@@ -1,5 +1,8 @@
 package io.thresher.jobs;
 
+import io.thresher.jobs.cli.CommandLines;
+import io.thresher.jobs.cli.Invocation;
+import io.thresher.jobs.cli.Terminal;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -30,7 +33,7 @@ public final class Main {
     return Invocation.of(arguments, commandLines()).execute(new Terminal(out, err));
   }
 
-  static CommandLines commandLines() {
+  public static CommandLines commandLines() {
     return new CommandLines(
         () ->
             List.of(

@@ -2,9 +2,12 @@ package io.thresher.jobs;
 
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.input.InputOptions;
+import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.output.ResultOptions;
 import io.thresher.jobs.run.InputFile;
 import io.thresher.jobs.run.RunIdentity;
-import io.thresher.spark.ScanUnits;
+import io.thresher.spark.scan.ScanUnits;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.thresher.jobs;
 import io.thresher.errors.Problems;
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.input.InputOptions;
+import io.thresher.jobs.output.OutputOptions;
 import io.thresher.jobs.run.RunIdentity;
 import java.time.Duration;
 import java.util.UUID;

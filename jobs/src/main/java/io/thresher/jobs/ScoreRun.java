@@ -2,6 +2,17 @@ package io.thresher.jobs;
 
 import io.thresher.errors.OutputProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.input.ErrorTranslation;
+import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.output.OutputTarget;
+import io.thresher.jobs.output.OutputWriter;
+import io.thresher.jobs.report.Measurement;
+import io.thresher.jobs.report.MemoryLines;
+import io.thresher.jobs.report.ProgramVersion;
+import io.thresher.jobs.report.RunMeter;
+import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.report.VerificationSummary;
 import io.thresher.jobs.run.OutputFolder;
 import io.thresher.jobs.run.PublishedRun;
 import io.thresher.jobs.run.Run;

@@ -2,6 +2,8 @@ package io.thresher.jobs;
 
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.cli.CommandLines;
+import io.thresher.jobs.input.Causes;
 import io.thresher.spark.Sessions;
 import io.thresher.spark.ThresherExtensions;
 import io.thresher.spark.ThresherPlugin;

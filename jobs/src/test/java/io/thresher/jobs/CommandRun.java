@@ -7,13 +7,13 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** What one call of the command line, in this process, printed and returned. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-  static CommandRun of(List<String> arguments) {
+  public static CommandRun of(List<String> arguments) {
     return of(arguments.toArray(String[]::new));
   }
 
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =

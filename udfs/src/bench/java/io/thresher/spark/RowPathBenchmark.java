@@ -1,5 +1,7 @@
 package io.thresher.spark;
 
+import io.thresher.spark.task.ColumnLayout;
+import io.thresher.spark.task.WaitingRows;
 import io.thresher.model.ElementType;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ColumnUse;

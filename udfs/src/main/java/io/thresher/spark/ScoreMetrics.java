@@ -1,5 +1,9 @@
 package io.thresher.spark;
 
+import io.thresher.spark.query.ScoreExec;
+import io.thresher.spark.shared.Scala;
+import io.thresher.spark.task.FewestRows;
+import io.thresher.spark.task.TaskMetrics;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.execution.CommandResultExec;

@@ -3,6 +3,8 @@ package io.thresher.spark;
 import io.thresher.errors.ScoringException;
 import io.thresher.runtime.NativeLibrary;
 import io.thresher.runtime.SessionCache;
+import io.thresher.spark.failures.LibraryFailures;
+import io.thresher.spark.failures.LostTasks;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

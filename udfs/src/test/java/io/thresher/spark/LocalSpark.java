@@ -6,12 +6,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** One embedded Spark for all tests of a JVM, and the shipped data sets. */
-final class LocalSpark {
+public final class LocalSpark {
   private static final Path DATASETS = Path.of("..", "datasets").toAbsolutePath().normalize();
 
   private LocalSpark() {}
 
-  static synchronized SparkSession session() {
+  public static synchronized SparkSession session() {
     return SparkSession.builder()
         .master("local[2]")
         .appName("thresher-tests")
@@ -23,11 +23,11 @@ final class LocalSpark {
         .getOrCreate();
   }
 
-  static String file(String name) {
+  public static String file(String name) {
     return DATASETS.resolve(name).toString();
   }
 
-  static Dataset<Row> parquet(String name) {
+  public static Dataset<Row> parquet(String name) {
     return session().read().parquet(file(name));
   }
 }

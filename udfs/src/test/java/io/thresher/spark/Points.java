@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
  * expected} (columns id, p), stored before any query under test; and {@code cells}, which a
  * classification scores.
  */
-final class Points {
+public final class Points {
   static final String REGRESSOR = "zoo/lightgbm-regressor/model.onnx";
 
   private static final SparkSession SPARK = LocalSpark.session();

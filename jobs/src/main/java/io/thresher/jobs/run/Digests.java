@@ -2,7 +2,7 @@ package io.thresher.jobs.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.thresher.spark.FileSlice;
+import io.thresher.spark.scan.FileSlice;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

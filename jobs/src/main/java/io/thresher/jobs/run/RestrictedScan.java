@@ -1,7 +1,7 @@
 package io.thresher.jobs.run;
 
-import io.thresher.spark.ScanRestriction;
-import io.thresher.spark.ScanUnits;
+import io.thresher.spark.scan.ScanRestriction;
+import io.thresher.spark.scan.ScanUnits;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.thresher.jobs.run;
 
 import io.thresher.errors.Area;
 import io.thresher.errors.ScoringException;
-import io.thresher.spark.ScanUnits;
+import io.thresher.spark.scan.ScanUnits;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

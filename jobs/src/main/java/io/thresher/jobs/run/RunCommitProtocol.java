@@ -2,8 +2,8 @@ package io.thresher.jobs.run;
 
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
-import io.thresher.spark.SideFile;
-import io.thresher.spark.TaskOutcome;
+import io.thresher.spark.task.SideFile;
+import io.thresher.spark.task.TaskOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.thresher.jobs.run;
 
-import io.thresher.spark.FileSlice;
-import io.thresher.spark.ScanUnits;
+import io.thresher.spark.scan.FileSlice;
+import io.thresher.spark.scan.ScanUnits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.thresher.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.thresher.spark.FileSlice;
+import io.thresher.spark.scan.FileSlice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

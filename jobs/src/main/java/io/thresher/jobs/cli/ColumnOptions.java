@@ -1,0 +1,22 @@
+package io.thresher.jobs.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which columns of the input go on. */
+public final class ColumnOptions {
+  @Option(
+      names = "--keep",
+      paramLabel = "COLUMN,...",
+      description =
+          "Columns of the input that stay beside the predictions; they are not bound by position. Default: all. A comma in a name is written '\\,'. Repeatable.")
+  public @Nullable List<String> keep;
+
+  @Option(
+      names = "--drop",
+      paramLabel = "COLUMN,...",
+      description = "Columns of the input to disregard altogether. Repeatable.")
+  public List<String> drop = new ArrayList<>();
+}

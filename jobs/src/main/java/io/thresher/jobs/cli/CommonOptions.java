@@ -1,0 +1,37 @@
+package io.thresher.jobs.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command takes. */
+public final class CommonOptions {
+  @Option(
+      names = "--job",
+      paramLabel = "FILE",
+      description =
+          "YAML file of options under their long names, without dashes. An option given on the command line wins over the file.")
+  public @Nullable String job;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write one JSON object about the run, also about a failed one.")
+  @Nullable String report;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "Set a property of Spark; repeatable.")
+  public Map<String, String> conf = new LinkedHashMap<>();
+
+  @Option(names = "--debug", description = "Print stack traces.")
+  public boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  boolean help;
+}

@@ -1,0 +1,51 @@
+package io.thresher.jobs.input;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Opens file systems; Hadoop throws something raw where the class of one is missing. */
+public final class FileSystems {
+  private FileSystems() {}
+
+  public static FileSystem open(Path path, Configuration hadoop) throws IOException, MissingClass {
+    try {
+      return path.getFileSystem(hadoop);
+    } catch (RuntimeException | LinkageError e) {
+      String missing = missingClass(e);
+      if (missing == null) {
+        throw e;
+      }
+      throw new MissingClass(missing, e);
+    }
+  }
+
+  /** The class that could not be found; null where that is not what was thrown. */
+  static @Nullable String missingClass(Throwable thrown) {
+    for (Throwable link : Causes.chain(thrown)) {
+      String message = String.valueOf(link.getMessage());
+      if (link instanceof ClassNotFoundException || link instanceof NoClassDefFoundError) {
+        return message.replaceFirst("^Class ", "").replaceFirst(" not found$", "");
+      }
+    }
+    return null;
+  }
+
+  /** The class of a file system, or one that it needs, is not on the class path. */
+  public static final class MissingClass extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    MissingClass(String name, Throwable cause) {
+      super(name, cause);
+      this.name = name;
+    }
+
+    public String name() {
+      return name;
+    }
+  }
+}

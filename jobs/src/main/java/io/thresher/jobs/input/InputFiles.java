@@ -1,0 +1,183 @@
+package io.thresher.jobs.input;
+
+import io.thresher.errors.InputProblems;
+import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that {@code --input} names, found before Spark starts.
+ *
+ * @param roots what was named, qualified, patterns resolved
+ * @param files every data file in them, as Spark counts them: hidden ones left out
+ * @param summaries files beside them that Spark takes the columns of Parquet files from
+ * @param base the folder below which folders are columns, where the roots do not tell; else null
+ */
+public record InputFiles(
+    List<Path> roots, List<FileStatus> files, List<Path> summaries, @Nullable Path base) {
+
+  /** Files in which some writers sum up the footers of all others. */
+  private static final Set<String> SUMMARIES = Set.of("_metadata", "_common_metadata");
+
+  public static InputFiles find(List<String> inputs, Configuration hadoop, Problems problems) {
+    InputFiles found =
+        new InputFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), null);
+    for (String input : inputs) {
+      try {
+        found.add(input, hadoop, problems);
+      } catch (FileSystems.MissingClass e) {
+        problems.add(InputProblems.noFileSystem(input, e.name()));
+      } catch (IOException | IllegalArgumentException e) {
+        problems.add(InputProblems.inaccessible(input, e.toString()));
+      }
+    }
+    found.files.sort(Comparator.comparing(FileStatus::getPath));
+    return found;
+  }
+
+  private void add(String input, Configuration hadoop, Problems problems)
+      throws IOException, FileSystems.MissingClass {
+    Path path = new Path(input);
+    FileSystem fileSystem = FileSystems.open(path, hadoop);
+    List<FileStatus> named = named(fileSystem, path);
+    if (named.isEmpty()) {
+      problems.add(InputProblems.missingInput(input));
+      return;
+    }
+    int before = files.size();
+    for (FileStatus status : named) {
+      roots.add(fileSystem.makeQualified(status.getPath()));
+      addFiles(fileSystem, status);
+    }
+    if (files.size() == before) {
+      problems.add(InputProblems.emptyInput(input));
+    }
+  }
+
+  private static List<FileStatus> named(FileSystem fileSystem, Path path) throws IOException {
+    if (fileSystem.exists(path)) {
+      return List.of(fileSystem.getFileStatus(path));
+    }
+    FileStatus[] matches = fileSystem.globStatus(path);
+    return matches == null ? List.of() : List.of(matches);
+  }
+
+  private void addFiles(FileSystem fileSystem, FileStatus status) throws IOException {
+    if (status.isFile()) {
+      files.add(status);
+      return;
+    }
+    for (FileStatus child : fileSystem.listStatus(status.getPath())) {
+      if (SUMMARIES.contains(child.getPath().getName())) {
+        summaries.add(child.getPath());
+      } else if (!isHidden(child.getPath().getName())) {
+        addFiles(fileSystem, child);
+      }
+    }
+  }
+
+  /** Spark's rule: a partition folder may start with an underscore. */
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+  }
+
+  /** The format that all files' extensions agree on; null after a problem was added. */
+  public @Nullable InputFormat format(Problems problems) {
+    InputFormat agreed = null;
+    for (FileStatus file : files) {
+      InputFormat format = InputFormat.of(file.getPath().getName());
+      if (format == null) {
+        problems.add(InputProblems.unknownFormat(file.getPath().toString(), InputFormat.known()));
+        return null;
+      }
+      if (agreed != null && agreed != format) {
+        problems.add(
+            InputProblems.mixedFormats(
+                file.getPath().toString(), agreed.source(), format.source()));
+        return null;
+      }
+      agreed = format;
+    }
+    return agreed;
+  }
+
+  /** Some of the files, each a root of its own. */
+  public InputFiles only(List<FileStatus> chosen) {
+    Path folder = roots.size() == 1 && !isFile(roots.get(0)) ? roots.get(0) : null;
+    return new InputFiles(
+        chosen.stream().map(FileStatus::getPath).toList(), chosen, List.of(), folder);
+  }
+
+  /** What the output must stand apart from. */
+  public List<Path> places() {
+    return base == null ? roots : List.of(base);
+  }
+
+  private boolean isFile(Path root) {
+    return files.stream().anyMatch(file -> file.getPath().equals(root));
+  }
+
+  boolean areTabSeparated() {
+    return files.stream()
+        .allMatch(file -> InputFormat.extension(file.getPath().getName()).equals(".tsv"));
+  }
+
+  long bytes() {
+    return files.stream().mapToLong(FileStatus::getLen).sum();
+  }
+
+  /** The roots as Spark reads them. */
+  String[] literalPaths() {
+    return roots.stream().map(InputFiles::literal).toArray(String[]::new);
+  }
+
+  /** A path as Spark reads it: literally, where Spark would see a pattern. */
+  static String literal(Path path) {
+    return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
+  /** These files but some, each a root of its own. */
+  InputFiles without(Collection<String> lost, Problems problems) {
+    if (lost.isEmpty()) {
+      return this;
+    }
+    boolean oneFolder = roots.size() == 1;
+    if (!oneFolder && files.stream().anyMatch(file -> isPartitioned(file.getPath()))) {
+      problems.add(
+          UsageProblems.conflict(
+              "--allow-data-loss", "several --input", "folders stand for columns in them"));
+    }
+    List<FileStatus> left =
+        files.stream().filter(file -> !lost.contains(file.getPath().toString())).toList();
+    return new InputFiles(
+        left.stream().map(FileStatus::getPath).toList(),
+        left,
+        List.of(),
+        oneFolder ? roots.get(0) : null);
+  }
+
+  /**
+   * The file whose columns Spark takes for those of all; null where it looks further: at summaries,
+   * or at the names of folders.
+   */
+  @Nullable FileStatus telling() {
+    return summaries.isEmpty() && files.stream().noneMatch(file -> isPartitioned(file.getPath()))
+        ? files.stream().min(Comparator.comparing(file -> file.getPath().toString())).orElse(null)
+        : null;
+  }
+
+  private static boolean isPartitioned(Path path) {
+    Path parent = path.getParent();
+    return parent != null && (parent.getName().contains("=") || isPartitioned(parent));
+  }
+}

@@ -1,0 +1,106 @@
+package io.thresher.jobs.input;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the rows come from. */
+public final class InputOptions {
+  @Option(
+      names = "--input",
+      paramLabel = "PATH",
+      description = "File, folder or glob pattern of any Hadoop file system; repeatable.")
+  public List<String> paths = new ArrayList<>();
+
+  @Option(names = "--table", paramLabel = "NAME", description = "Table or view of the catalog.")
+  public @Nullable String table;
+
+  @Option(
+      names = "--query",
+      paramLabel = "SQL",
+      description = "Rows of a query; it sees what --input names as the view 'input'.")
+  public @Nullable String query;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "parquet, orc, csv or json. Default: from the files' extensions.")
+  public @Nullable InputFormat format;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "DDL",
+      description =
+          "Columns of CSV or JSON, as in 'id BIGINT, x FLOAT'. Default: inferred from the data, and"
+              + " the model's own types for its inputs.")
+  @Nullable String schema;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "SQL",
+      description = "Score only rows for which this condition holds.")
+  public @Nullable String filter;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "COUNT",
+      description =
+          "Read about this many partitions. Files are split by size, without a shuffle, and no finer than a row group; tables and queries are coalesced, or shuffled where they have fewer. Default: of up to 128 MiB each; of large inputs up to 512 MiB, but 16 for each core; or as spark.sql.files.maxPartitionBytes says.")
+  @Nullable Integer partitions;
+
+  @Option(
+      names = "--header",
+      paramLabel = "BOOLEAN",
+      arity = "1",
+      description = "CSV: the first line of each file names the columns. Default: true.")
+  boolean header = true;
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "TEXT",
+      description = "CSV: what parts the fields. Default: a comma; a tab for .tsv.")
+  @Nullable String delimiter;
+
+  @Option(names = "--quote", paramLabel = "CHAR", description = "CSV: Default: \".")
+  @Nullable String quote;
+
+  @Option(names = "--escape", paramLabel = "CHAR", description = "CSV: Default: \\.")
+  @Nullable String escape;
+
+  @Option(names = "--encoding", paramLabel = "NAME", description = "CSV, JSON: Default: UTF-8.")
+  @Nullable String encoding;
+
+  @Option(
+      names = "--null-value",
+      paramLabel = "TEXT",
+      description = "CSV: the text of a null. Default: nothing.")
+  @Nullable String nullValue;
+
+  @Option(
+      names = "--comment",
+      paramLabel = "CHAR",
+      description = "CSV: lines that start with it are skipped. Default: none.")
+  @Nullable String comment;
+
+  @Option(
+      names = "--verify-input",
+      paramLabel = "LEVEL",
+      description =
+          "Parquet: full checks footers, columns and pages of every file, checksums only the checksums of pages, none nothing. Default: full.")
+  public VerificationLevel verify = VerificationLevel.FULL;
+
+  @Option(
+      names = "--allow-missing-columns",
+      description = "Parquet: a column that some file lacks reads as null there.")
+  boolean allowMissingColumns;
+
+  @Option(
+      names = "--allow-data-loss",
+      description =
+          "Leave out files that cannot be read to their end, and list them. Reads the input twice.")
+  boolean allowDataLoss;
+
+  @Option(names = "--multiline", description = "CSV, JSON: a record may span lines.")
+  boolean multiline;
+}

@@ -1,0 +1,249 @@
+package io.thresher.jobs.input;
+
+import io.thresher.errors.InputProblems;
+import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.UsageProblems;
+import io.thresher.plan.TextRows;
+import io.thresher.spark.scan.FooterInspection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.network.util.JavaUtils;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the input options into rows. */
+public final class InputReader implements RowLocator {
+  private static final String VIEW = "input";
+
+  /** Those that Spark reads and Java has always; others are a setting of Spark away. */
+  private static final List<String> ENCODINGS =
+      List.of("UTF-8", "ISO-8859-1", "US-ASCII", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32");
+
+  private static final String MAX_SPLIT = "spark.sql.files.maxPartitionBytes";
+  private static final long LARGEST_SPLIT = 512L << 20;
+  private static final int SPLITS_PER_CORE = 16;
+
+  private final SparkSession spark;
+  private final InputOptions options;
+  private final InputFiles files;
+  private final @Nullable InputFormat format;
+  private final BadRowLimit limit;
+  private @Nullable StructType textSchema;
+
+  public InputReader(
+      SparkSession spark,
+      InputOptions options,
+      InputFiles files,
+      @Nullable InputFormat format,
+      BadRowLimit limit) {
+    this.spark = spark;
+    this.options = options;
+    this.files = files;
+    this.format = format;
+    this.limit = limit;
+  }
+
+  /**
+   * How rows are read from text where malformed ones come along, in {@link MalformedText#COLUMN};
+   * null where they fail the run. A query could do anything with them, and has none.
+   */
+  public @Nullable TextRows malformedRows() {
+    return limit.allowsAny() && options.query == null && format != null && format.isText()
+        ? MalformedText.rows(format, options)
+        : null;
+  }
+
+  /** What can be told about the options alone. */
+  public static void check(InputOptions options, String command, Problems problems) {
+    boolean files = !options.paths.isEmpty();
+    if (!files && options.table == null && options.query == null) {
+      problems.add(UsageProblems.missingOption("--input", command, "--input, --table or --query"));
+    }
+    InputVerification.check(options, problems);
+    if (options.table != null && files) {
+      problems.add(UsageProblems.conflict("--table", "--input", "the rows come from one place"));
+    }
+    if (options.table != null && options.query != null) {
+      problems.add(UsageProblems.conflict("--table", "--query", "the rows come from one place"));
+    }
+    if (options.partitions != null && options.partitions < 1) {
+      problems.add(
+          UsageProblems.badValue(
+              "--partitions", options.partitions.toString(), "a whole number from 1"));
+    }
+    if (options.delimiter != null && options.delimiter.isEmpty()) {
+      problems.add(UsageProblems.badValue("--delimiter", "", "one character or more"));
+    }
+    checkEncoding(options.encoding, problems);
+    checkCharacter("--quote", options.quote, problems);
+    checkCharacter("--escape", options.escape, problems);
+    checkCharacter("--comment", options.comment, problems);
+  }
+
+  private static void checkEncoding(@Nullable String encoding, Problems problems) {
+    if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
+      problems.add(
+          UsageProblems.badValue("--encoding", encoding, "one of " + String.join(", ", ENCODINGS)));
+    }
+  }
+
+  private static void checkCharacter(String option, @Nullable String value, Problems problems) {
+    if (value != null && value.length() > 1) {
+      problems.add(UsageProblems.badValue(option, value, "one character, or nothing"));
+    }
+  }
+
+  /**
+   * The rows, not filtered yet.
+   *
+   * @param typing the types that the columns of text files take, from those inferred
+   */
+  public Dataset<Row> read(UnaryOperator<StructType> typing) {
+    if (options.table != null) {
+      return partitioned(spark.table(options.table));
+    }
+    if (options.query != null) {
+      if (format != null) {
+        readFiles(typing, format).createOrReplaceTempView(VIEW);
+      }
+      StatementCheck.check(spark, "--query", options.query);
+      return partitioned(spark.sql(options.query));
+    }
+    return readFiles(typing, java.util.Objects.requireNonNull(format));
+  }
+
+  /** Fewer partitions need no shuffle; more do, where the source is not under our hand. */
+  private Dataset<Row> partitioned(Dataset<Row> data) {
+    if (options.partitions == null || format != null) {
+      return data;
+    }
+    int present = data.rdd().getNumPartitions();
+    return options.partitions <= present
+        ? data.coalesce(options.partitions)
+        : data.repartition(options.partitions);
+  }
+
+  private Dataset<Row> readFiles(UnaryOperator<StructType> typing, InputFormat source) {
+    splitFiles();
+    DataFrameReader reader = spark.read().format(source.source());
+    if (files.base() != null) {
+      reader.option("basePath", files.base().toString());
+    }
+    if (source.isText()) {
+      reader.options(textOptions(source));
+      StructType schema = textSchema(reader, typing, source);
+      textSchema = schema;
+      if (malformedRows() == null) {
+        reader.schema(schema).option("mode", "FAILFAST");
+      } else {
+        MalformedText.reading(reader, schema);
+      }
+    } else if (source == InputFormat.PARQUET) {
+      FileStatus file = files.telling();
+      StructType schema = file == null ? null : FooterInspection.columns(spark, file);
+      if (schema != null) {
+        reader.schema(schema);
+      }
+    }
+    return reader.load(files.literalPaths());
+  }
+
+  /** Splits of equal size, as many as were asked for; fewer than Spark's of large inputs. */
+  private void splitFiles() {
+    if (options.partitions == null) {
+      enlargeSplits();
+      return;
+    }
+    // Spark divides the bytes by the partitions, and has no splits of nothing.
+    long count = Math.min(options.partitions, Math.max(1, files.bytes()));
+    long bytes = Math.max(1, (files.bytes() + count - 1) / count);
+    spark.conf().set("spark.sql.files.openCostInBytes", "0");
+    spark.conf().set(MAX_SPLIT, Long.toString(bytes));
+    spark.conf().set("spark.sql.files.minPartitionNum", Long.toString(count));
+  }
+
+  /**
+   * A task costs tens of milliseconds and an output file beside its rows, so a large input is cut
+   * into so many splits that no core idles for long at the end, and no more.
+   */
+  private void enlargeSplits() {
+    if (spark.conf().getAll().contains(MAX_SPLIT)) {
+      return; // As the user says.
+    }
+    long cores = spark.sparkContext().defaultParallelism();
+    long bytes = Math.min(files.bytes() / (SPLITS_PER_CORE * cores), LARGEST_SPLIT);
+    if (bytes > JavaUtils.byteStringAsBytes(spark.conf().get(MAX_SPLIT))) {
+      spark.conf().set(MAX_SPLIT, Long.toString(bytes));
+    }
+  }
+
+  private StructType textSchema(
+      DataFrameReader reader, UnaryOperator<StructType> typing, InputFormat source) {
+    if (options.schema != null) {
+      try {
+        return StructType.fromDDL(options.schema);
+      } catch (Exception e) {
+        throw new ScoringException(
+            InputProblems.badSchema(options.schema, Causes.rootMessage(e)), e);
+      }
+    }
+    if (source == InputFormat.CSV) {
+      reader.option("inferSchema", "true");
+    }
+    if (malformedRows() != null) {
+      MalformedText.inferring(reader);
+    }
+    StructType inferred = reader.load(files.literalPaths()).schema();
+    return typing.apply(MalformedText.withoutColumn(inferred));
+  }
+
+  private Map<String, String> textOptions(InputFormat source) {
+    Map<String, String> text = new LinkedHashMap<>();
+    put(text, "encoding", options.encoding);
+    text.put("multiLine", Boolean.toString(options.multiline));
+    if (source == InputFormat.CSV) {
+      String tab = files.areTabSeparated() ? "\t" : null;
+      text.put("header", Boolean.toString(options.header));
+      text.put("enforceSchema", "false");
+      put(text, "sep", options.delimiter == null ? tab : options.delimiter);
+      put(text, "quote", options.quote);
+      put(text, "escape", options.escape);
+      put(text, "nullValue", options.nullValue);
+      put(text, "comment", options.comment);
+    }
+    return text;
+  }
+
+  private static void put(Map<String, String> map, String key, @Nullable String value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
+
+  @Override
+  public StructType columns() {
+    return textSchema == null ? new StructType() : textSchema;
+  }
+
+  @Override
+  public @Nullable InputFormat format() {
+    return format;
+  }
+
+  @Override
+  public String locate(String file) {
+    if (format == null || textSchema == null) {
+      return "";
+    }
+    return MalformedRow.find(spark, format, textOptions(format), textSchema, file);
+  }
+}

@@ -1,0 +1,205 @@
+package io.thresher.jobs.input;
+
+import io.thresher.errors.CorruptionProblems;
+import io.thresher.errors.Problem;
+import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
+import io.thresher.spark.scan.FileScans;
+import io.thresher.spark.scan.FooterInspection;
+import io.thresher.spark.scan.InspectedFile;
+import io.thresher.spark.scan.ParquetFacts;
+import io.thresher.spark.scan.SchemaDrift;
+import io.thresher.spark.scan.VerifiedParquet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Keeps damaged or unlike files from being scored as if nothing were wrong. */
+public final class InputVerification {
+
+  /** Settings under which Spark leaves files out in silence. */
+  private static final List<String> SILENT_LOSS =
+      List.of(
+          "spark.sql.files.ignoreCorruptFiles",
+          "spark.sql.files.ignoreMissingFiles",
+          "spark.files.ignoreCorruptFiles",
+          "spark.files.ignoreMissingFiles");
+
+  private static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
+  private static final String VECTORED = "parquet.hadoop.vectored.io.enabled";
+  private static final String PUSHDOWN = "spark.sql.parquet.filterPushdown";
+  private static final int MOST_PROBLEMS = 20;
+
+  private final SparkSession spark;
+  private final InputOptions options;
+  private final VerifiedParquet pages;
+  private final Map<String, InspectedFile> inspected = new LinkedHashMap<>();
+  private List<LostFile> lost = List.of();
+
+  public InputVerification(SparkSession spark, InputOptions options) {
+    this.spark = spark;
+    this.options = options;
+    this.pages = new VerifiedParquet(spark);
+  }
+
+  /** What can be told about the options alone. */
+  static void check(InputOptions options, Problems problems) {
+    if (options.allowDataLoss && options.paths.isEmpty()) {
+      String other = options.table == null ? "--query" : "--table";
+      problems.add(
+          UsageProblems.conflict(
+              "--allow-data-loss", other, "files are left out of what --input names"));
+    }
+  }
+
+  /** Sets the session up, and refuses settings of it that lose data. */
+  public void configure(Problems problems) {
+    for (String key : SILENT_LOSS) {
+      if (isOn(spark.conf().get(key, "false"))
+          || isOn(spark.sparkContext().getConf().get(key, "false"))) {
+        if (!options.allowDataLoss) {
+          problems.add(CorruptionProblems.dataLossSetting(key, "--allow-data-loss"));
+        }
+      }
+    }
+    // A line that is no row has no value that a filter could be asked about.
+    spark.conf().set("spark.sql.csv.filterPushdown.enabled", "false");
+    spark.conf().set("spark.sql.json.filterPushdown.enabled", "false");
+    if (options.verify != VerificationLevel.FULL && !isSet(VECTORED)) {
+      // Spark takes strings with shared prefixes (DELTA_BYTE_ARRAY) from the wrong place of a
+      // buffer
+      // that begins within its array, as those of vectored reads do; only checked pages are copied.
+      spark.conf().set(VECTORED, "false");
+    }
+    // Files that are to be left out are found here, so Spark need not look away from others.
+    spark.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
+    spark.conf().set("spark.sql.files.ignoreMissingFiles", "false");
+    spark.conf().set(VERIFY_CHECKSUMS, Boolean.toString(options.verify != VerificationLevel.NONE));
+    if (options.verify == VerificationLevel.FULL && !spark.conf().getAll().contains(PUSHDOWN)) {
+      // Statistics carry no checksum; a damaged one would leave out rows that pass the filter.
+      spark.conf().set(PUSHDOWN, "false");
+    }
+  }
+
+  private boolean isSet(String key) {
+    return spark.conf().getAll().contains(key)
+        || spark.sparkContext().getConf().contains("spark.hadoop." + key);
+  }
+
+  private static boolean isOn(String value) {
+    return value.strip().equalsIgnoreCase("true");
+  }
+
+  /** The files to read: all that were given, less those that may be lost and are damaged. */
+  public InputFiles readable(InputFiles files, InputFormat format, Problems problems) {
+    if (format == InputFormat.PARQUET && options.verify == VerificationLevel.FULL) {
+      inspect(files.files());
+    }
+    if (options.allowDataLoss) {
+      lost = new LossSearch(spark, format, this).find(files.files());
+      if (lost.size() == files.files().size() && !lost.isEmpty()) {
+        problems.add(CorruptionProblems.allLost(lost.stream().map(LostFile::file).toList()));
+      }
+      return files.without(lost.stream().map(LostFile::file).toList(), problems);
+    }
+    add(damaged(files.files()), problems);
+    return files;
+  }
+
+  /** The same rows, from pages that are checked. */
+  public Dataset<Row> checked(Dataset<Row> data) {
+    return options.verify == VerificationLevel.FULL ? pages.of(data) : data;
+  }
+
+  /** Compares the columns that the plan reads with those of every file that it reads. */
+  public void compare(Dataset<Row> planned, Problems problems) {
+    boolean caseSensitive = Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
+    List<Problem> found = new ArrayList<>();
+    for (FileScans scan : FileScans.of(planned)) {
+      for (Map.Entry<String, String> option : scan.options().entrySet()) {
+        if (SILENT_LOSS.stream().anyMatch(key -> isNamed(key, option.getKey()))
+            && isOn(option.getValue())) {
+          problems.add(CorruptionProblems.dataLossSetting(option.getKey(), "no option of a table"));
+        }
+      }
+      if (scan.parquet() && options.verify == VerificationLevel.FULL) {
+        inspect(scan.files());
+        found.addAll(damaged(scan.files()));
+        SchemaDrift drift =
+            new SchemaDrift(scan.columns(), caseSensitive, options.allowMissingColumns);
+        for (FileStatus file : scan.files()) {
+          ParquetFacts facts = inspected(file).facts();
+          found.addAll(facts == null ? List.of() : drift.problems(facts));
+        }
+      }
+    }
+    add(found, problems);
+  }
+
+  private static boolean isNamed(String key, String option) {
+    return key.substring(key.lastIndexOf('.') + 1).equalsIgnoreCase(option);
+  }
+
+  private void inspect(List<FileStatus> files) {
+    List<FileStatus> unseen =
+        files.stream().filter(file -> !inspected.containsKey(name(file))).toList();
+    if (!unseen.isEmpty()) {
+      for (InspectedFile file : FooterInspection.inspect(spark, unseen)) {
+        inspected.put(file.file(), file);
+      }
+    }
+  }
+
+  private List<Problem> damaged(List<FileStatus> files) {
+    List<Problem> damaged = new ArrayList<>();
+    for (FileStatus file : files) {
+      InspectedFile found = inspected.get(name(file));
+      if (found != null && found.problem() != null) {
+        damaged.add(found.problem());
+      }
+    }
+    return damaged;
+  }
+
+  private static void add(List<Problem> found, Problems problems) {
+    found.stream().limit(MOST_PROBLEMS).forEach(problems::add);
+    if (found.size() > MOST_PROBLEMS) {
+      problems.add(CorruptionProblems.moreFiles(found.size() - MOST_PROBLEMS));
+    }
+  }
+
+  private static String name(FileStatus file) {
+    return file.getPath().toString();
+  }
+
+  /** What is known of a file; without facts and problem where its footer was not read. */
+  InspectedFile inspected(FileStatus file) {
+    return inspected.getOrDefault(name(file), new InspectedFile(name(file), null, null));
+  }
+
+  /** Rows of each Parquet file whose footer was read, by its path. */
+  Map<String, Long> rows() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    inspected.forEach(
+        (file, each) -> {
+          if (each.facts() != null) {
+            rows.put(file, each.facts().rows());
+          }
+        });
+    return rows;
+  }
+
+  /** Files that were left out because they cannot be read. */
+  public List<LostFile> lost() {
+    return lost;
+  }
+
+  public Checksums checksums() {
+    return new Checksums(pages.pagesWithChecksum(), pages.pagesWithoutChecksum());
+  }
+}

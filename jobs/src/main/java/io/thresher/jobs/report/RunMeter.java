@@ -1,0 +1,102 @@
+package io.thresher.jobs.report;
+
+import io.thresher.spark.ScoreMetrics;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.util.QueryExecutionListener;
+import org.jspecify.annotations.Nullable;
+
+/** Measures one write: its wall time, its tasks, and the Score operators in its plan. */
+public final class RunMeter implements AutoCloseable {
+  private static final long LISTENER_SECONDS = 30;
+
+  private final SparkSession spark;
+  private final Tasks tasks = new Tasks();
+  private final Queries queries = new Queries();
+  private final long started = System.nanoTime();
+
+  public RunMeter(SparkSession spark) {
+    this.spark = spark;
+    spark.sparkContext().addSparkListener(tasks);
+    spark.listenerManager().register(queries);
+  }
+
+  /** What was measured; called once, after the write returned. */
+  public Measurement measure() {
+    long wall = System.nanoTime() - started;
+    ScoreMetrics metrics = queries.await();
+    return measurement(metrics == null ? ScoreMetrics.NONE : metrics, wall);
+  }
+
+  /** What there is to say where nothing was left to write. */
+  public Measurement nothing() {
+    return measurement(ScoreMetrics.NONE, System.nanoTime() - started);
+  }
+
+  private Measurement measurement(ScoreMetrics metrics, long wall) {
+    return new Measurement(
+        metrics,
+        wall,
+        tasks.runMillis.sum() * 1_000_000,
+        tasks.succeeded.sum(),
+        tasks.executors.size());
+  }
+
+  @Override
+  public void close() {
+    spark.listenerManager().unregister(queries);
+    spark.sparkContext().removeSparkListener(tasks);
+  }
+
+  private static final class Tasks extends SparkListener {
+    private final LongAdder runMillis = new LongAdder();
+    private final LongAdder succeeded = new LongAdder();
+    private final Set<String> executors = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      if (end.taskMetrics() != null) {
+        runMillis.add(end.taskMetrics().executorRunTime());
+      }
+      if (end.taskInfo().successful()) {
+        succeeded.increment();
+        executors.add(end.taskInfo().executorId());
+      }
+    }
+  }
+
+  /** Spark tells about a query after all of its tasks, so that what is here then is complete. */
+  private static final class Queries implements QueryExecutionListener {
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile @Nullable ScoreMetrics metrics;
+
+    @Override
+    public void onSuccess(String function, QueryExecution execution, long nanos) {
+      metrics = ScoreMetrics.of(execution);
+      done.countDown();
+    }
+
+    @Override
+    public void onFailure(String function, QueryExecution execution, Exception exception) {
+      done.countDown();
+    }
+
+    private @Nullable ScoreMetrics await() {
+      try {
+        if (!done.await(LISTENER_SECONDS, TimeUnit.SECONDS)) {
+          return null;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return metrics;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.thresher.jobs.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thresher.errors.Problem;
+import io.thresher.errors.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestInputFiles {
+  @TempDir Path folder;
+  private final Problems problems = new Problems();
+
+  @Test
+  void countsTheFilesThatSparkReads() throws IOException {
+    touch("day=1/a.parquet");
+    touch("_kind=x/b.snappy.parquet");
+    touch("_SUCCESS");
+    touch(".a.crc");
+    touch("_temporary/c.parquet");
+
+    InputFiles files = find(folder.toString());
+
+    assertThat(files.files()).hasSize(2);
+    assertThat(files.format(problems)).isEqualTo(InputFormat.PARQUET);
+    assertThat(problems.none()).isTrue();
+  }
+
+  @Test
+  void knowsTheFileThatTellsTheColumnsOfAll() throws IOException {
+    touch("b.parquet");
+    touch("a b.parquet");
+    assertThat(find(folder.toString()).telling())
+        .satisfies(file -> assertThat(file.getPath().getName()).isEqualTo("a b.parquet"));
+
+    touch("_common_metadata");
+    assertThat(find(folder.toString()).telling()).isNull();
+    assertThat(find(folder + "/b.parquet").telling()).isNotNull();
+
+    touch("days/day=1/c.parquet");
+    assertThat(find(folder + "/days").telling()).isNull();
+  }
+
+  @Test
+  void findsPatternsAndLeavesLiteralNamesAlone() throws IOException {
+    touch("a1.csv.gz");
+    touch("a2.tsv");
+    touch("odd[1].csv");
+
+    assertThat(find(folder + "/a*").files()).hasSize(2);
+    InputFiles odd = find(folder + "/odd[1].csv");
+    assertThat(odd.files()).hasSize(1);
+    assertThat(odd.literalPaths()[0]).endsWith("odd\\[1\\].csv");
+  }
+
+  @Test
+  void reportsEveryInputThatIsMissingOrEmpty() throws IOException {
+    Files.createDirectory(folder.resolve("empty"));
+
+    find(folder + "/empty", folder + "/absent", folder + "/no*match");
+
+    assertThat(problems.list())
+        .extracting(Problem::code)
+        .containsExactly("THR-DATA-102", "THR-DATA-101", "THR-DATA-101");
+  }
+
+  @Test
+  void asksForTheFormatWhereNamesDoNotTell() throws IOException {
+    touch("unknown/data.bin");
+    touch("mixed/a.csv");
+    touch("mixed/b.json");
+
+    assertThat(find(folder + "/unknown").format(problems)).isNull();
+    assertThat(find(folder + "/mixed").format(problems)).isNull();
+    assertThat(problems.list())
+        .extracting(Problem::code)
+        .containsExactly("THR-DATA-103", "THR-DATA-104");
+  }
+
+  private InputFiles find(String... inputs) {
+    return InputFiles.find(List.of(inputs), new Configuration(false), problems);
+  }
+
+  private void touch(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "x");
+  }
+}

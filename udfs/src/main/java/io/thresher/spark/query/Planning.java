@@ -1,0 +1,218 @@
+package io.thresher.spark.query;
+
+import io.thresher.errors.DataProblems;
+import io.thresher.errors.Problem;
+import io.thresher.errors.Problems;
+import io.thresher.model.CachedModel;
+import io.thresher.model.ModelLocation;
+import io.thresher.model.ModelReference;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.ModelStore;
+import io.thresher.model.OperatorDomains;
+import io.thresher.model.ValueSpec;
+import io.thresher.options.OutputChoice;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.BindingPlanner;
+import io.thresher.plan.Columns;
+import io.thresher.plan.Engine;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.ObservedOutput;
+import io.thresher.plan.OutputBinding;
+import io.thresher.plan.OutputPlanner;
+import io.thresher.plan.Quarantine;
+import io.thresher.plan.ScorePlan;
+import io.thresher.runtime.Device;
+import io.thresher.runtime.Devices;
+import io.thresher.runtime.OrtOptions;
+import io.thresher.runtime.Probe;
+import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.SteadyBatch;
+import io.thresher.spark.task.Models;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that the driver does before any task runs: fetch the model, read its signature, bind,
+ * check, probe.
+ */
+public final class Planning {
+  /**
+   * A batch of this many bytes still profits from caches; batches of wide rows are made smaller by
+   * default.
+   */
+  private static final long DEFAULT_BATCH_BYTES = 64L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
+  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
+  private final SparkSession spark;
+  private final ScoreOptions options;
+
+  public Planning(SparkSession spark, ScoreOptions options) {
+    this.spark = spark;
+    this.options = options;
+  }
+
+  /**
+   * Plans the scoring of {@code columns}.
+   *
+   * @throws io.thresher.errors.ScoringException with every problem found
+   */
+  public ScorePlan plan(String model, Columns columns) {
+    Problems problems = new Problems();
+    OpenModel opened = open(model, problems);
+    ModelSignature signature = opened.signature();
+    BindingPlanner binder = new BindingPlanner(signature, columns, options, problems);
+    List<InputBinding> inputs = binder.bind();
+    int fixedBatch = binder.fixedBatch();
+    OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
+    List<OutputChoice> choices = outputPlanner.choose();
+    int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
+    ReproducibleOptions.check(options, problems);
+    problems.throwIfAny();
+
+    List<OutputBinding> outputs =
+        outputPlanner.bind(choices, probe(opened.model(), signature, inputs, choices, fixedBatch));
+    problems.throwIfAny();
+    Engine engine =
+        new EngineChoice(opened.model(), signature, options, threads(spark, options))
+            .ofBinding(inputs, outputs, fixedBatch);
+    // The tree kernel gives a row the same scores in any batch.
+    boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
+    ScorePlan plan =
+        new ScorePlan(
+            opened.model().location(),
+            inputs,
+            outputs,
+            options.reproducible() && !engine.isTrees()
+                ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
+                : batchSize,
+            fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
+            options,
+            engine,
+            Quarantine.OFF);
+    checkMemory(plan, problems);
+    problems.throwIfAny();
+    return plan;
+  }
+
+  private void checkMemory(ScorePlan plan, Problems problems) {
+    MemoryNeeds needs = MemoryNeeds.of(spark.sparkContext().getConf(), plan);
+    Problem refusal = needs.refusal(plan.model().uri());
+    if (refusal != null) {
+      problems.add(refusal);
+    } else if (needs.isTight() && WARNED.add(plan.digest())) {
+      LOG.warn("{} needs {}; {}", plan.model().uri(), needs.describe(), needs.advice());
+    }
+  }
+
+  /** What would run a model, as far as it alone decides. */
+  public Engine engine(OpenModel opened) {
+    return new EngineChoice(opened.model(), opened.signature(), options, threads(spark, options))
+        .ofModel();
+  }
+
+  private int steadyBatch(
+      CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
+    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
+    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
+    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
+      return new SteadyBatch(lease, model.location().uri(), inputs, chosen).rows(fixedBatch);
+    }
+  }
+
+  /** The signature alone. */
+  public OpenModel open(String model) {
+    Problems problems = new Problems();
+    OpenModel opened = open(model, problems);
+    problems.throwIfAny();
+    return opened;
+  }
+
+  /** A model that cannot be read ends planning, with the problems found so far. */
+  private OpenModel open(String model, Problems problems) {
+    problems.collect(() -> Devices.require(Device.parse(options.device())));
+    OrtOptions.check(options.ort(), problems);
+    OpenModel[] opened = new OpenModel[1];
+    problems.collect(
+        () -> {
+          ModelStore store = store();
+          OperatorDomains domains =
+              OrtOptions.hasCustomOperators(options.ort())
+                  ? OperatorDomains.ANY
+                  : OperatorDomains.KNOWN;
+          CachedModel cached = store.fetch(ModelReference.parse(model), domains);
+          opened[0] = new OpenModel(cached, store.signature(cached));
+        });
+    if (opened[0] == null) {
+      problems.throwIfAny();
+    }
+    return opened[0];
+  }
+
+  private ModelStore store() {
+    return Models.store(options.cacheFolder(), spark.sessionState().newHadoopConf());
+  }
+
+  private List<ObservedOutput> probe(
+      CachedModel model,
+      ModelSignature signature,
+      List<InputBinding> inputs,
+      List<OutputChoice> choices,
+      int fixedBatch) {
+    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
+    List<ValueSpec> outputs =
+        signature.outputs().stream().filter(output -> chosen.contains(output.name())).toList();
+    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
+    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
+      return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
+    }
+  }
+
+  /** The session of a model: by default with as many threads as Spark gives a task cores. */
+  public static SessionSpec session(
+      SparkSession spark, ModelLocation model, ScoreOptions options, Engine engine) {
+    return new SessionSpec(
+        model,
+        Device.parse(options.device()),
+        threads(spark, options),
+        ReproducibleOptions.session(options),
+        options.cacheFolder(),
+        engine.outputs());
+  }
+
+  private static int threads(SparkSession spark, ScoreOptions options) {
+    int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
+    int threads = options.threads() > 0 ? options.threads() : taskCores;
+    return options.reproducible() ? 1 : threads;
+  }
+
+  private int batchSize(List<InputBinding> inputs, Problems problems) {
+    long largest = 1;
+    for (InputBinding input : inputs) {
+      long rowBytes = (long) input.width() * Math.max(1, input.type().bytes());
+      largest = Math.max(largest, rowBytes);
+      if (rowBytes * options.batchSize() > Integer.MAX_VALUE) {
+        problems.add(DataProblems.batchTooLarge(input.input(), rowBytes, options.batchSize()));
+      }
+    }
+    long fitting = Math.max(1, DEFAULT_BATCH_BYTES / largest);
+    return options.batchSize() > 0
+        ? options.batchSize()
+        : (int) Math.min(ScoreOptions.DEFAULT_BATCH_SIZE, fitting);
+  }
+
+  /**
+   * A model on the driver.
+   *
+   * @param model in the driver's cache
+   * @param signature what goes in and comes out
+   */
+  public record OpenModel(CachedModel model, ModelSignature signature) {}
+}

@@ -1,0 +1,38 @@
+package io.thresher.spark.query;
+
+import io.thresher.spark.shared.Scala;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/** Looks for predictions in expressions. */
+final class PredictionsIn {
+  private PredictionsIn() {}
+
+  /** Whether an expression of the node itself holds a prediction. */
+  static boolean node(LogicalPlan node) {
+    return Scala.<Expression>list(node.expressions()).stream().anyMatch(PredictionsIn::expression);
+  }
+
+  static boolean expression(Expression expression) {
+    return expression instanceof Prediction
+        || Scala.<Expression>list(expression.children()).stream()
+            .anyMatch(PredictionsIn::expression);
+  }
+
+  /** The predictions that hold none themselves: those to be scored first. */
+  static List<Prediction> innermost(List<Expression> expressions) {
+    List<Prediction> found = new ArrayList<>();
+    expressions.forEach(expression -> addInnermost(expression, found));
+    return found;
+  }
+
+  private static void addInnermost(Expression expression, List<Prediction> found) {
+    int before = found.size();
+    Scala.<Expression>list(expression.children()).forEach(child -> addInnermost(child, found));
+    if (expression instanceof Prediction prediction && found.size() == before) {
+      found.add(prediction);
+    }
+  }
+}

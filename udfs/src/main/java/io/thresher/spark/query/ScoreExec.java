@@ -1,0 +1,250 @@
+package io.thresher.spark.query;
+
+import io.thresher.spark.failures.ScoredPartitions;
+import io.thresher.spark.scan.InputRows;
+import io.thresher.spark.scan.ScanRestriction;
+import io.thresher.spark.shared.KeepsPartitions;
+import io.thresher.spark.shared.Scala;
+import io.thresher.spark.shared.Schemas;
+import io.thresher.spark.task.ColumnLayout;
+import io.thresher.spark.task.QuarantineFormat;
+import io.thresher.spark.task.ScoreTask;
+import io.thresher.spark.task.TaskMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Seq;
+
+/**
+ * Physical node: takes column batches where the child offers them and rows where it does not, and
+ * gives the same kind, with one more column for each output of the model.
+ */
+public final class ScoreExec extends SparkPlan implements KeepsPartitions {
+  private static final long serialVersionUID = 1L;
+
+  private final Prediction prediction;
+
+  @SuppressWarnings("serial") // Only lists, which are serializable, are given.
+  private final Seq<Attribute> scores;
+
+  @SuppressWarnings("serial") // Only lists, which are serializable, are given.
+  private final Seq<Attribute> passed;
+
+  private final SparkPlan child;
+  private transient @Nullable TaskMetrics metrics;
+
+  /**
+   * @param prediction over attributes of the child
+   * @param scores one attribute for each output
+   * @param passed the child's columns to pass on
+   */
+  public ScoreExec(
+      Prediction prediction, Seq<Attribute> scores, Seq<Attribute> passed, SparkPlan child) {
+    this.prediction = prediction;
+    this.scores = scores;
+    this.passed = passed;
+    this.child = child;
+  }
+
+  public Prediction prediction() {
+    return prediction;
+  }
+
+  @Override
+  public Seq<SparkPlan> children() {
+    return Scala.seq(List.of(child));
+  }
+
+  @Override
+  public Seq<Attribute> output() {
+    List<Attribute> output = new ArrayList<>(Scala.<Attribute>list(passed));
+    output.addAll(Scala.<Attribute>list(scores));
+    return Scala.seq(output);
+  }
+
+  @Override
+  public AttributeSet producedAttributes() {
+    return Scala.attributeSet(scores);
+  }
+
+  @Override
+  public Partitioning outputPartitioning() {
+    return child.outputPartitioning();
+  }
+
+  @Override
+  public Seq<SortOrder> outputOrdering() {
+    return child.outputOrdering();
+  }
+
+  @Override
+  public boolean supportsColumnar() {
+    // Text comes by rows, and rows alone tell the malformed ones.
+    return child.supportsColumnar() && prediction.plan().quarantine().text() == null;
+  }
+
+  @Override
+  public Map<String, SQLMetric> metrics() {
+    return taskMetrics().byName();
+  }
+
+  public synchronized TaskMetrics taskMetrics() {
+    if (metrics == null) {
+      metrics = TaskMetrics.in(sparkContext(), prediction.plan());
+    }
+    return metrics;
+  }
+
+  @Override
+  public RDD<ColumnarBatch> doExecuteColumnar() {
+    ScoreTask task = task();
+    FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
+    return remembered(
+        ScanRestriction.applied(child, child.executeColumnar())
+            .toJavaRDD()
+            .mapPartitions(score)
+            .rdd());
+  }
+
+  @Override
+  public RDD<InternalRow> doExecute() {
+    ScoreTask task = task();
+    FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
+    return remembered(
+        ScanRestriction.applied(child, child.execute()).toJavaRDD().mapPartitions(score).rdd());
+  }
+
+  private <T> RDD<T> remembered(RDD<T> scored) {
+    return ScoredPartitions.remember(prediction.plan().model().uri(), scored);
+  }
+
+  private ScoreTask task() {
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(session().sessionState().newHadoopConf());
+    ColumnLayout layout = layout();
+    return new ScoreTask(
+        prediction.plan(),
+        Planning.session(
+            session(),
+            prediction.plan().model(),
+            prediction.plan().options(),
+            prediction.plan().engine()),
+        layout,
+        taskMetrics(),
+        sparkContext()
+            .broadcast(
+                hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
+        prediction.plan().quarantine().isOn()
+            ? QuarantineFormat.of(session(), layout.heldSchema(), InputRows.areAll(child))
+            : null);
+  }
+
+  /** Bad rows are written with the columns that feed the model beside those passed on. */
+  public ColumnLayout layout() {
+    List<Expression> columns = Scala.list(prediction.children());
+    boolean text = prediction.plan().quarantine().text() != null;
+    int[] features = ordinals(columns.subList(0, columns.size() - (text ? 1 : 0)));
+    int[] passedOn = ordinals(Scala.list(passed));
+    IntStream held = IntStream.of(passedOn);
+    if (prediction.plan().quarantine().isOn()) {
+      held = IntStream.concat(held, IntStream.of(features)).distinct();
+    }
+    return new ColumnLayout(
+        Schemas.of(child.output()),
+        features,
+        passedOn.length,
+        held.toArray(),
+        text ? ordinals(columns.subList(columns.size() - 1, columns.size()))[0] : -1,
+        Schemas.of(output()));
+  }
+
+  private int[] ordinals(List<? extends Expression> attributes) {
+    List<Attribute> input = Scala.list(child.output());
+    return attributes.stream()
+        .mapToInt(
+            attribute -> {
+              for (int i = 0; i < input.size(); i++) {
+                if (input.get(i).semanticEquals(attribute)) {
+                  return i;
+                }
+              }
+              throw new IllegalStateException(attribute + " is not among " + input);
+            })
+        .toArray();
+  }
+
+  @Override
+  public String nodeName() {
+    return "Score";
+  }
+
+  @Override
+  public String simpleString(int maxFields) {
+    return "Score %s -> %s, batch size %d, fed by %s, run by %s"
+        .formatted(
+            prediction,
+            scores.mkString("[", ", ", "]"),
+            prediction.plan().batchSize(),
+            supportsColumnar() ? "columns" : "rows",
+            prediction.plan().engine().describe());
+  }
+
+  @Override
+  public String verboseStringWithOperatorId() {
+    return formattedNodeName() + "\n" + simpleString(0) + "\n";
+  }
+
+  @Override
+  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
+    return new ScoreExec(prediction, scores, passed, children.apply(0));
+  }
+
+  @Override
+  public int productArity() {
+    return 4;
+  }
+
+  @Override
+  public Object productElement(int n) {
+    return switch (n) {
+      case 0 -> prediction;
+      case 1 -> scores;
+      case 2 -> passed;
+      default -> child;
+    };
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof ScoreExec;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ScoreExec that
+        && prediction.equals(that.prediction)
+        && scores.equals(that.scores)
+        && passed.equals(that.passed)
+        && child.equals(that.child);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * prediction.hashCode() + child.hashCode();
+  }
+}

@@ -1,0 +1,60 @@
+package io.thresher.spark.query;
+
+import io.thresher.spark.scan.PagedParquetFormat;
+import io.thresher.spark.shared.Scala;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.execution.FilterExec;
+import org.apache.spark.sql.execution.ProjectExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.SparkStrategy;
+import scala.collection.immutable.Seq;
+
+/**
+ * Plans {@link Score} nodes, each passing on only the columns that the projection above it needs.
+ */
+public final class ScoreStrategy extends SparkStrategy {
+
+  @Override
+  public Seq<SparkPlan> apply(LogicalPlan plan) {
+    if (plan instanceof Score score) {
+      return one(exec(score, score.outputSet()));
+    }
+    if (plan instanceof Project project && project.child() instanceof Score score) {
+      return one(project(project.projectList(), exec(score, project.references())));
+    }
+    if (plan instanceof Project project
+        && project.child() instanceof Filter filter
+        && filter.child() instanceof Score score) {
+      AttributeSet needed = project.references().$plus$plus(filter.references());
+      return one(
+          project(project.projectList(), new FilterExec(filter.condition(), exec(score, needed))));
+    }
+    return Scala.seq(List.of());
+  }
+
+  private static Seq<SparkPlan> one(SparkPlan plan) {
+    return Scala.seq(List.of(plan));
+  }
+
+  private SparkPlan exec(Score score, AttributeSet needed) {
+    List<Attribute> passed =
+        Scala.<Attribute>list(score.child().output()).stream().filter(needed::contains).toList();
+    return new ScoreExec(
+        score.prediction(), score.scores(), Scala.seq(passed), planLater(paged(score.child())));
+  }
+
+  /** The same rows, faster. */
+  private static LogicalPlan paged(LogicalPlan plan) {
+    return plan.transformUp(Scala.<LogicalPlan>rewrite(new PagedParquetFormat(null)::in));
+  }
+
+  private static SparkPlan project(Seq<NamedExpression> columns, SparkPlan child) {
+    return columns.equals(child.output()) ? child : new ProjectExec(columns, child);
+  }
+}

@@ -1,0 +1,40 @@
+package io.thresher.spark.query;
+
+import io.thresher.model.ModelSignature;
+import io.thresher.model.ValueSpec;
+import java.util.List;
+
+/** A model's signature as {@code inspect} prints it. */
+public final class SignatureText {
+  private SignatureText() {}
+
+  public static String of(Planning.OpenModel opened) {
+    ModelSignature signature = opened.signature();
+    StringBuilder text = new StringBuilder();
+    text.append("Model ").append(opened.model().location().uri()).append('\n');
+    text.append("  sha256: ").append(opened.model().location().digest()).append('\n');
+    if (!signature.producer().isBlank()) {
+      text.append("  producer: ").append(signature.producer()).append('\n');
+    }
+    text.append("  operator sets: ").append(signature.opsets()).append('\n');
+    signature
+        .metadata()
+        .forEach(
+            (key, value) ->
+                text.append("  metadata ").append(key).append(": ").append(value).append('\n'));
+    values(text, "Inputs", signature.inputs());
+    signature
+        .optionalInputs()
+        .forEach(
+            name -> text.append("  ").append(name).append(": optional, left at its default\n"));
+    values(text, "Outputs", signature.outputs());
+    return text.toString();
+  }
+
+  private static void values(StringBuilder text, String heading, List<ValueSpec> values) {
+    text.append(heading).append('\n');
+    for (ValueSpec value : values) {
+      text.append("  ").append(value.name()).append(": ").append(value.describe()).append('\n');
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.thresher.spark.scan;
+
+import io.thresher.spark.shared.Functions;
+import io.thresher.spark.shared.Scala;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.DynamicPruning;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.execution.FileSourceScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.PartitionDirectory;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * One scan of files in a physical plan.
+ *
+ * @param parquet whether the files are Parquet
+ * @param files those that are left by filters on partitions
+ * @param columns those of the files that are read, without partition columns
+ * @param options that the relation was made with
+ */
+public record FileScans(
+    boolean parquet, List<FileStatus> files, StructType columns, Map<String, String> options) {
+
+  /** All scans of files that computing {@code data} takes, subqueries included. */
+  public static List<FileScans> of(Dataset<Row> data) {
+    List<FileScans> scans = new ArrayList<>();
+    SparkPlan plan = data.queryExecution().sparkPlan();
+    plan.foreachWithSubqueries(
+        Functions.of(
+            node -> {
+              if (node instanceof FileSourceScanExec scan) {
+                scans.add(of(scan));
+              }
+              return scala.runtime.BoxedUnit.UNIT;
+            }));
+    return scans;
+  }
+
+  private static FileScans of(FileSourceScanExec scan) {
+    HadoopFsRelation relation = scan.relation();
+    List<Expression> fixed =
+        Scala.<Expression>list(scan.partitionFilters()).stream()
+            .filter(filter -> !(filter instanceof DynamicPruning))
+            .toList();
+    List<FileStatus> files = new ArrayList<>();
+    for (PartitionDirectory folder :
+        Scala.<PartitionDirectory>list(
+            relation
+                .location()
+                .listFiles(Scala.<Expression>seq(fixed), Scala.<Expression>seq(List.of())))) {
+      for (FileStatusWithMetadata file : Scala.<FileStatusWithMetadata>list(folder.files())) {
+        files.add(file.fileStatus());
+      }
+    }
+    return new FileScans(
+        relation.fileFormat() instanceof ParquetFileFormat,
+        files,
+        scan.requiredSchema(),
+        CollectionConverters.asJava(relation.options()));
+  }
+}

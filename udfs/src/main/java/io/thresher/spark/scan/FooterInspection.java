@@ -1,0 +1,156 @@
+package io.thresher.spark.scan;
+
+import io.thresher.errors.CorruptionProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.parquet.Footer;
+import io.thresher.parquet.FooterCheck;
+import io.thresher.parquet.FooterReader;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and checks the footers of Parquet files: few on the driver, many in a Spark job. */
+public final class FooterInspection {
+  private static final int FEW = 64;
+  private static final int THREADS = 8;
+  private static final int FILES_PER_TASK = 16;
+
+  private record Named(String path, long length) implements Serializable {}
+
+  private FooterInspection() {}
+
+  /** One result for each file, in order. */
+  public static List<InspectedFile> inspect(SparkSession spark, List<FileStatus> files) {
+    List<Named> named =
+        files.stream().map(file -> new Named(file.getPath().toString(), file.getLen())).toList();
+    FooterSchema schema = FooterSchema.of(spark);
+    Configuration conf = spark.sessionState().newHadoopConf();
+    List<InspectedFile> found =
+        named.size() <= FEW ? here(named, schema, conf) : spread(spark, named, schema, conf);
+    return shared(found.iterator());
+  }
+
+  /**
+   * The columns that Spark would infer for a data set from this file, without the job that it runs
+   * to read one footer.
+   *
+   * @return null where Spark may know better: where it looks at several files, or this one cannot
+   *     be read
+   */
+  public static @Nullable StructType columns(SparkSession spark, FileStatus file) {
+    SQLConf conf = spark.sessionState().conf();
+    if (conf.isParquetSchemaMergingEnabled()) {
+      return null;
+    }
+    try {
+      Footer footer =
+          FooterReader.read(file.getPath(), file.getLen(), spark.sessionState().newHadoopConf());
+      return FooterSchema.of(spark).noted(footer);
+    } catch (Exception e) {
+      return null; // Spark fails in the words that are translated for users.
+    }
+  }
+
+  private static List<InspectedFile> here(
+      List<Named> files, FooterSchema schema, Configuration conf) {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<InspectedFile>> started = new ArrayList<>();
+      for (Named file : files) {
+        started.add(threads.submit(() -> inspect(file, schema, conf)));
+      }
+      List<InspectedFile> inspected = new ArrayList<>();
+      for (Future<InspectedFile> each : started) {
+        inspected.add(each.get());
+      }
+      return inspected;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static List<InspectedFile> spread(
+      SparkSession spark, List<Named> files, FooterSchema schema, Configuration conf) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> shared =
+        context.broadcast(new SerializableConfiguration(conf));
+    int tasks = (files.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
+    try {
+      return context
+          .parallelize(files, Math.min(tasks, 4 * context.defaultParallelism()))
+          .mapPartitions(
+              part -> {
+                List<InspectedFile> inspected = new ArrayList<>();
+                part.forEachRemaining(
+                    file -> inspected.add(inspect(file, schema, shared.value().value())));
+                return List.of(shared(inspected.iterator())).iterator();
+              })
+          .collect()
+          .stream()
+          .flatMap(List::stream)
+          .toList();
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  private static InspectedFile inspect(Named file, FooterSchema schema, Configuration conf) {
+    try {
+      Footer footer = FooterReader.read(new Path(file.path()), file.length(), conf);
+      FooterCheck.check(footer);
+      StructType columns = schema.columns(footer.metaData());
+      long rows = footer.metaData().getNum_rows();
+      return new InspectedFile(
+          file.path(), new ParquetFacts(file.path(), file.length(), rows, columns), null);
+    } catch (ScoringException e) {
+      return new InspectedFile(file.path(), null, e.problems().get(0));
+    } catch (Exception e) {
+      String reason = "its footer makes no sense: " + e;
+      return new InspectedFile(
+          file.path(), null, CorruptionProblems.inconsistent(file.path(), reason));
+    }
+  }
+
+  /** Files mostly have the same columns; one object stands for all of them. */
+  private static List<InspectedFile> shared(Iterator<InspectedFile> files) {
+    Map<StructType, StructType> known = new HashMap<>();
+    List<InspectedFile> shared = new ArrayList<>();
+    files.forEachRemaining(
+        file -> {
+          ParquetFacts facts = file.facts();
+          if (facts == null) {
+            shared.add(file);
+            return;
+          }
+          StructType columns =
+              known.computeIfAbsent(facts.columns(), columnsOfFile -> columnsOfFile);
+          shared.add(
+              new InspectedFile(
+                  file.file(),
+                  new ParquetFacts(facts.file(), facts.length(), facts.rows(), columns),
+                  null));
+        });
+    return shared;
+  }
+}

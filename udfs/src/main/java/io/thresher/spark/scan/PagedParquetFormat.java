@@ -1,0 +1,85 @@
+package io.thresher.spark.scan;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+import scala.collection.Iterator;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Seq;
+
+/**
+ * Spark's Parquet, with a step between its vectorised readers and the pages they read: pages are
+ * decompressed at once and, if asked for, checked.
+ */
+public final class PagedParquetFormat extends ParquetFileFormat {
+  private static final long serialVersionUID = 1L;
+
+  private final @Nullable CheckedPageCounts checked;
+
+  /**
+   * @param checked counts the pages, which are checked; null where they are not
+   */
+  public PagedParquetFormat(@Nullable CheckedPageCounts checked) {
+    this.checked = checked;
+  }
+
+  /** Puts itself in the place of Spark's format where a plan reads Parquet files. */
+  public LogicalPlan in(LogicalPlan node) {
+    if (node instanceof LogicalRelation relation
+        && relation.relation() instanceof HadoopFsRelation files
+        && files.fileFormat().getClass().equals(ParquetFileFormat.class)) {
+      HadoopFsRelation paged =
+          files.copy(
+              files.location(),
+              files.partitionSchema(),
+              files.dataSchema(),
+              files.bucketSpec(),
+              this,
+              files.options(),
+              files.sparkSession());
+      return relation.copy(
+          paged,
+          relation.output(),
+          relation.catalogTable(),
+          relation.isStreaming(),
+          relation.stream());
+    }
+    return node;
+  }
+
+  @Override
+  public Function1<PartitionedFile, Iterator<InternalRow>> buildReaderWithPartitionValues(
+      SparkSession spark,
+      StructType dataSchema,
+      StructType partitionSchema,
+      StructType requiredSchema,
+      Seq<Filter> filters,
+      Map<String, String> options,
+      Configuration hadoopConf) {
+    // Spark writes what it needs into the configuration, so ours is taken afterwards.
+    Function1<PartitionedFile, Iterator<InternalRow>> reader =
+        super.buildReaderWithPartitionValues(
+            spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoopConf);
+    return checked == null
+        ? new PagedRead(reader)
+        : new CheckedRead(
+            reader,
+            requiredSchema.fieldNames(),
+            spark
+                .sparkContext()
+                .broadcast(
+                    new SerializableConfiguration(hadoopConf),
+                    scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
+            checked);
+  }
+}

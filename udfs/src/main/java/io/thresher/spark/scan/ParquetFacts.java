@@ -1,0 +1,13 @@
+package io.thresher.spark.scan;
+
+import java.io.Serializable;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What the footer of one Parquet file says, checked against itself.
+ *
+ * @param length in bytes
+ * @param columns as Spark types them; of type void where Spark has no type for one
+ */
+public record ParquetFacts(String file, long length, long rows, StructType columns)
+    implements Serializable {}

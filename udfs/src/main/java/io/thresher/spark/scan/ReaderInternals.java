@@ -1,0 +1,173 @@
+package io.thresher.spark.scan;
+
+import io.thresher.parquet.CheckedPages;
+import io.thresher.parquet.LocalPages;
+import io.thresher.parquet.PageCodecs;
+import io.thresher.parquet.PageCounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.apache.hadoop.mapreduce.RecordReader;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.crypto.InternalFileDecryptor;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.execution.datasources.RecordReaderIterator;
+import org.apache.spark.sql.execution.datasources.parquet.SpecificParquetRecordReaderBase;
+import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Iterator;
+
+/**
+ * Stands between Spark's vectorised reader and the row groups that it reads. Spark has the seam, an
+ * interface with one method, but lets nobody in; so it is reached by reflection, of names that this
+ * class alone knows.
+ */
+final class ReaderInternals {
+  private static final Field RECORD_READER = field(RecordReaderIterator.class, "rowReader");
+  private static final Field ROW_GROUPS = field(SpecificParquetRecordReaderBase.class, "reader");
+  private static final Class<?> SEAM = ROW_GROUPS.getType();
+  private static final Field FILE_READER =
+      field(classNamed(SEAM.getName() + "Impl", SEAM), "reader");
+  private static final Field OPTIONS = field(ParquetFileReader.class, "options");
+  private static final Field FILE = field(ParquetFileReader.class, "file");
+  private static final Field CODECS = field(ParquetReadOptions.class, "codecFactory");
+
+  private ReaderInternals() {}
+
+  /** The reader that gives these rows; null where there is none to be seen. */
+  static @Nullable RecordReader<?, ?> reader(Iterator<?> rows) {
+    return rows instanceof RecordReaderIterator
+        ? (RecordReader<?, ?>) get(RECORD_READER, rows)
+        : null;
+  }
+
+  /**
+   * Has the pages that the reader will read decompressed in one step, and local files read without
+   * detours; it must not have read any yet.
+   */
+  static void shorten(VectorizedParquetRecordReader reader) {
+    shorten(reader, (pages, opened, codecs) -> pages);
+  }
+
+  /** Does the same, and has the pages checked. */
+  static void check(VectorizedParquetRecordReader reader, String file, PageCounts counts) {
+    shorten(
+        reader,
+        (pages, opened, codecs) ->
+            new CheckedPages(pages, file, group(opened, pages), counts, codecs));
+  }
+
+  private static void shorten(VectorizedParquetRecordReader reader, Step step) {
+    Object groups = get(ROW_GROUPS, reader);
+    ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
+    ParquetReadOptions options = (ParquetReadOptions) get(OPTIONS, opened);
+    PageCodecs codecs = new PageCodecs(options.getCodecFactory());
+    set(CODECS, options, codecs);
+    LocalPages local = local(opened, options, codecs);
+    Object stepped =
+        Proxy.newProxyInstance(
+            SEAM.getClassLoader(),
+            new Class<?>[] {SEAM},
+            (proxy, method, arguments) -> {
+              if (local != null && method.getName().equals("close")) {
+                local.close();
+              }
+              Object result =
+                  local != null && method.getName().equals("readNextRowGroup")
+                      ? local.next()
+                      : invoke(method, groups, arguments);
+              return result instanceof PageReadStore pages
+                  ? step.apply(pages, opened, codecs)
+                  : result;
+            });
+    set(ROW_GROUPS, reader, stepped);
+  }
+
+  /** What comes between the pages of a row group and their reader. */
+  @FunctionalInterface
+  private interface Step {
+    PageReadStore apply(PageReadStore pages, ParquetFileReader opened, PageCodecs codecs);
+  }
+
+  /** Null where Parquet is to read: from elsewhere, what is encrypted, and parts of row groups. */
+  private static @Nullable LocalPages local(
+      ParquetFileReader opened, ParquetReadOptions options, PageCodecs codecs) {
+    InternalFileDecryptor decryptor = opened.getFileMetaData().getFileDecryptor();
+    boolean whole =
+        !options.useColumnIndexFilter()
+            || !FilterCompat.isFilteringRequired(options.getRecordFilter());
+    if (!whole
+        || (decryptor != null && !decryptor.plaintextFile())
+        || !(get(FILE, opened) instanceof HadoopInputFile file)) {
+      return null;
+    }
+    try {
+      return LocalPages.open(
+          file, opened.getRowGroups(), codecs, options.usePageChecksumVerification());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static BlockMetaData group(ParquetFileReader reader, PageReadStore pages) {
+    long first = pages.getRowIndexOffset().orElse(-1L);
+    for (BlockMetaData group : reader.getRowGroups()) {
+      if (group.getRowIndexOffset() == first) {
+        return group;
+      }
+    }
+    throw new IllegalStateException("no row group starts at row " + first);
+  }
+
+  private static @Nullable Object invoke(Method method, Object target, Object[] arguments)
+      throws Throwable {
+    try {
+      method.setAccessible(true);
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  private static Object get(Field field, Object target) {
+    try {
+      return field.get(target);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void set(Field field, Object target, Object value) {
+    try {
+      field.set(target, value);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Field field(Class<?> owner, String name) {
+    for (Field field : owner.getDeclaredFields()) {
+      // Scala may put the name of the class before that of a field.
+      if (field.getName().equals(name) || field.getName().endsWith("$$" + name)) {
+        field.setAccessible(true);
+        return field;
+      }
+    }
+    throw new IllegalStateException(owner.getName() + " has no field " + name);
+  }
+
+  private static Class<?> classNamed(String name, Class<?> beside) {
+    try {
+      return Class.forName(name, false, beside.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package io.thresher.spark.shared;
+
+/** A physical node each of whose partitions is made of its child's partition of the same number. */
+public interface KeepsPartitions {}

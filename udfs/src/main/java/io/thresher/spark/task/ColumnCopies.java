@@ -1,0 +1,68 @@
+package io.thresher.spark.task;
+
+import java.util.BitSet;
+import org.apache.spark.sql.execution.RowToColumnConverter;
+import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** Copies of column vectors, which stay when the reader of the originals goes on. */
+final class ColumnCopies {
+  private ColumnCopies() {}
+
+  /** All rows; plain numbers without nulls in bulk. */
+  static WritableColumnVector[] all(ColumnVector[] columns, StructType schema, int rows) {
+    WritableColumnVector[] copies = new WritableColumnVector[columns.length];
+    for (int c = 0; c < columns.length; c++) {
+      copies[c] = copy(columns[c], schema.fields()[c], rows);
+    }
+    return copies;
+  }
+
+  private static WritableColumnVector copy(ColumnVector column, StructField field, int rows) {
+    if (!column.hasNull() && rows > 0) {
+      OnHeapColumnVector copy = new OnHeapColumnVector(rows, field.dataType());
+      if (field.dataType() instanceof FloatType) {
+        copy.putFloats(0, rows, column.getFloats(0, rows), 0);
+        return copy;
+      } else if (field.dataType() instanceof DoubleType) {
+        copy.putDoubles(0, rows, column.getDoubles(0, rows), 0);
+        return copy;
+      } else if (field.dataType() instanceof LongType) {
+        copy.putLongs(0, rows, column.getLongs(0, rows), 0);
+        return copy;
+      } else if (field.dataType() instanceof IntegerType) {
+        copy.putInts(0, rows, column.getInts(0, rows), 0);
+        return copy;
+      }
+    }
+    StructType one = new StructType(new StructField[] {field});
+    return without(new ColumnVector[] {column}, one, rows, new BitSet(), 0)[0];
+  }
+
+  /**
+   * The rows that are not left out.
+   *
+   * @param out the rows to leave out
+   * @param offset the number in {@code out} of the first row
+   */
+  static WritableColumnVector[] without(
+      ColumnVector[] columns, StructType schema, int rows, BitSet out, int offset) {
+    WritableColumnVector[] copies = OnHeapColumnVector.allocateColumns(Math.max(1, rows), schema);
+    RowToColumnConverter converter = new RowToColumnConverter(schema);
+    ColumnarBatch source = new ColumnarBatch(columns, rows);
+    for (int i = 0; i < rows; i++) {
+      if (!out.get(offset + i)) {
+        converter.convert(source.getRow(i), copies);
+      }
+    }
+    return copies;
+  }
+}

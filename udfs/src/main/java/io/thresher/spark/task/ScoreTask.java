@@ -1,0 +1,82 @@
+package io.thresher.spark.task;
+
+import io.thresher.plan.ScorePlan;
+import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one task does: takes a lease of the executor's session, and scores a partition. Sent from
+ * the driver; decides nothing.
+ *
+ * @param plan what to score with
+ * @param session which session to lease
+ * @param layout which columns to read and give
+ * @param metrics what to report
+ * @param hadoop how to reach the model's file system
+ * @param quarantine how to write rows that cannot be scored; null where the first fails the task
+ */
+public record ScoreTask(
+    ScorePlan plan,
+    SessionSpec session,
+    ColumnLayout layout,
+    TaskMetrics metrics,
+    Broadcast<SerializableConfiguration> hadoop,
+    @Nullable QuarantineFormat quarantine)
+    implements Serializable {
+
+  public Iterator<ColumnarBatch> columnar(Iterator<ColumnarBatch> partition) {
+    long start = System.nanoTime();
+    if (!partition.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    long firstRead = System.nanoTime() - start;
+    HeldBatches held = new HeldBatches(layout);
+    return new ColumnarScoring(start(held, firstRead), layout, held, partition);
+  }
+
+  public Iterator<InternalRow> rows(Iterator<InternalRow> partition) {
+    long start = System.nanoTime();
+    if (!partition.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    long firstRead = System.nanoTime() - start;
+    WaitingRows waiting = new WaitingRows(layout, plan.batchSize());
+    return new RowScoring(start(waiting, firstRead), layout, waiting, partition);
+  }
+
+  /**
+   * The session is leased until the task ends, however it ends.
+   *
+   * @param firstRead what finding that there are rows took, ns: it reads a whole row group
+   */
+  private TaskScorer start(GroupRows rows, long firstRead) {
+    TaskContext context = TaskContext.get();
+    SessionLease lease =
+        SessionCache.shared()
+            .acquire(
+                session,
+                () -> Models.store(session.cacheFolder(), hadoop.value().value()),
+                context::isInterrupted);
+    context.addTaskCompletionListener(
+        (org.apache.spark.util.TaskCompletionListener) ended -> lease.close());
+    QuarantineFile file =
+        quarantine == null
+            ? null
+            : new QuarantineFile(quarantine, plan, layout.heldSchema(), context);
+    TaskScorer scorer =
+        new TaskScorer(
+            plan, lease, metrics, TaskOutcome.of(context), context.partitionId(), rows, file);
+    scorer.read(firstRead);
+    return scorer;
+  }
+}

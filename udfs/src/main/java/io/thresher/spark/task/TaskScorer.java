@@ -1,0 +1,142 @@
+package io.thresher.spark.task;
+
+import io.thresher.errors.BadRowProblems;
+import io.thresher.errors.Problem;
+import io.thresher.errors.ScoringException;
+import io.thresher.plan.Quarantine;
+import io.thresher.plan.ScorePlan;
+import io.thresher.plan.TextRows;
+import io.thresher.runtime.BadRows;
+import io.thresher.runtime.BatchScorer;
+import io.thresher.runtime.SessionLease;
+import io.thresher.spark.scan.RowPosition;
+import java.util.BitSet;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores the rows of one task, keeps its metrics, and sets aside the rows that cannot be scored or,
+ * where that is not asked for, fails on the first.
+ */
+final class TaskScorer implements BadRows {
+  private final BatchScorer scorer;
+  private final ScorePlan plan;
+  private final TaskMetrics metrics;
+  private final TaskOutcome outcome;
+  private final int partition;
+  private final GroupRows rows;
+  private final @Nullable QuarantineFile quarantined;
+  private Progress reported = Progress.NONE;
+
+  /**
+   * @param quarantined where bad rows go; null where there must be none
+   */
+  TaskScorer(
+      ScorePlan plan,
+      SessionLease lease,
+      TaskMetrics metrics,
+      TaskOutcome outcome,
+      int partition,
+      GroupRows rows,
+      @Nullable QuarantineFile quarantined) {
+    this.plan = plan;
+    this.metrics = metrics;
+    this.outcome = outcome;
+    this.partition = partition;
+    this.rows = rows;
+    this.quarantined = quarantined;
+    scorer = new BatchScorer(plan, lease, this);
+    long load = lease.takeLoadNanos();
+    if (load > 0) {
+      metrics.sessions().add(1);
+      metrics.load().add(load);
+    }
+  }
+
+  int batchSize() {
+    return plan.batchSize();
+  }
+
+  void add(ColumnVector[] features, int count) {
+    scorer.add(features, count);
+  }
+
+  int pending() {
+    return scorer.pending();
+  }
+
+  /** Scores what is left and reports {@code count} more rows, less those set aside. */
+  void finish(long count) {
+    scorer.finish();
+    long scored = count - scorer.bad().cardinality();
+    if (plan.quarantine().isOfRun()) {
+      outcome.addScored(scored);
+    }
+    metrics.rows().add(scored);
+    Progress now = Progress.of(scorer);
+    metrics.report(reported, now);
+    if (scorer.mostRows() < plan.batchSize()) {
+      metrics.fewestRows().add(scorer.mostRows());
+    }
+    reported = now;
+  }
+
+  ColumnVector[] scores(int from) {
+    return scorer.scores(from);
+  }
+
+  /** The rows of the group that do not come out. */
+  BitSet bad() {
+    return scorer.bad();
+  }
+
+  void clear() {
+    scorer.clear();
+  }
+
+  void read(long nanos) {
+    metrics.read().add(nanos);
+  }
+
+  @Override
+  public String place(int row) {
+    return in(rows.describe(row));
+  }
+
+  private String in(String place) {
+    return "partition " + partition + ", " + place;
+  }
+
+  @Override
+  public void take(int row, Stage stage, Problem problem, @Nullable Throwable cause) {
+    QuarantineFile file = count(problem, cause);
+    file.write(rows.position(row), stage, problem, rows.held(row));
+  }
+
+  /** Takes a row that could not be parsed. */
+  void takeMalformed(UTF8String text, RowPosition position) {
+    TextRows reading = Objects.requireNonNull(plan.quarantine().text());
+    Problem problem =
+        BadRowProblems.malformed(
+            reading.format().toUpperCase(Locale.ROOT), in(position.describe()));
+    count(problem, null).writeMalformed(position, problem, text);
+  }
+
+  private QuarantineFile count(Problem problem, @Nullable Throwable cause) {
+    Quarantine quarantine = plan.quarantine();
+    if (quarantined == null) {
+      throw ScoringException.caused(problem, cause);
+    }
+    outcome.addQuarantined(problem.where());
+    metrics.quarantined().add(1);
+    if (outcome.quarantined() > quarantine.mostPerTask()) {
+      throw new ScoringException(
+          BadRowProblems.tooMany(
+              outcome.quarantined() + " in one task", quarantine.limit(), outcome.firstPlaces()));
+    }
+    return quarantined;
+  }
+}

@@ -1,0 +1,96 @@
+package io.thresher.spark.write;
+
+import io.thresher.output.DateTimes;
+import io.thresher.output.ParquetBatches;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongUnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.parquet.hadoop.api.WriteSupport.WriteContext;
+import org.apache.parquet.hadoop.codec.CodecConfig;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.DataSourceUtils;
+import org.apache.spark.sql.execution.datasources.OutputWriter;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
+import org.apache.spark.sql.internal.LegacyBehaviorPolicy;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.Enumeration;
+import scala.Function1;
+
+/** A Parquet file of a task that takes batches. */
+final class BatchFile extends OutputWriter {
+  private final String path;
+  private final ParquetBatches batches;
+
+  private BatchFile(String path, ParquetBatches batches) {
+    this.path = path;
+    this.batches = batches;
+  }
+
+  /** Spark itself says what schema and metadata the file has. */
+  static BatchFile create(String path, StructType types, TaskAttemptContext context) {
+    Configuration hadoop = context.getConfiguration();
+    WriteContext format = new ParquetWriteSupport().init(hadoop);
+    try {
+      return new BatchFile(
+          path,
+          new ParquetBatches(
+              new Path(path),
+              types,
+              format.getSchema(),
+              format.getExtraMetaData(),
+              dateTimes(),
+              CodecConfig.from(context).getCodec(),
+              hadoop));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static DateTimes dateTimes() {
+    Enumeration.Value mode = SQLConf.get().getConf(SQLConf.PARQUET_REBASE_MODE_IN_WRITE());
+    Enumeration.Value int96 = SQLConf.get().getConf(SQLConf.PARQUET_INT96_REBASE_MODE_IN_WRITE());
+    Function1<Object, Object> dates = DataSourceUtils.createDateRebaseFuncInWrite(mode, "Parquet");
+    IntUnaryOperator days = day -> (Integer) dates.apply(day);
+    return new DateTimes(
+        isAsIs(mode) ? null : days, micros(mode, "Parquet"), micros(int96, "Parquet INT96"));
+  }
+
+  private static @Nullable LongUnaryOperator micros(Enumeration.Value mode, String format) {
+    Function1<Object, Object> times =
+        DataSourceUtils.createTimestampRebaseFuncInWrite(mode, format);
+    return isAsIs(mode) ? null : micros -> (Long) times.apply(micros);
+  }
+
+  private static boolean isAsIs(Enumeration.Value mode) {
+    return mode.equals(LegacyBehaviorPolicy.CORRECTED());
+  }
+
+  @Override
+  public void write(InternalRow row) {
+    try {
+      batches.write(BatchRow.batch(row));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      batches.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+}
