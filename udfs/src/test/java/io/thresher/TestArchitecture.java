@@ -63,6 +63,53 @@ class TestArchitecture {
   static final ArchRule NO_CYCLES =
       slices().matching("io.thresher.(*)..").should().beFreeOfCycles();
 
+  /** The face of {@code io.thresher.spark} knows its wings, and none of them knows it. */
+  @ArchTest
+  static final ArchRule WINGS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("face")
+          .definedBy("io.thresher.spark")
+          .layer("write")
+          .definedBy("io.thresher.spark.write..")
+          .layer("query")
+          .definedBy("io.thresher.spark.query..")
+          .layer("task")
+          .definedBy("io.thresher.spark.task..")
+          .layer("scan")
+          .definedBy("io.thresher.spark.scan..")
+          .layer("failures")
+          .definedBy("io.thresher.spark.failures..")
+          .layer("shared")
+          .definedBy("io.thresher.spark.shared..")
+          .whereLayer("face")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("write")
+          .mayOnlyBeAccessedByLayers("face")
+          .whereLayer("query")
+          .mayOnlyBeAccessedByLayers("face", "write")
+          .whereLayer("task")
+          .mayOnlyBeAccessedByLayers("face", "write", "query")
+          .whereLayer("scan")
+          .mayOnlyBeAccessedByLayers("face", "query", "task")
+          .whereLayer("failures")
+          .mayOnlyBeAccessedByLayers("face", "query");
+
+  @ArchTest
+  static final ArchRule SHARED_KNOWS_NO_WING =
+      noClasses()
+          .that()
+          .resideInAPackage("io.thresher.spark.shared..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.thresher.spark",
+              "io.thresher.spark.write..",
+              "io.thresher.spark.query..",
+              "io.thresher.spark.task..",
+              "io.thresher.spark.scan..",
+              "io.thresher.spark.failures..");
+
   @ArchTest
   static final ArchRule ONLY_RUNTIME_KNOWS_ONNX_RUNTIME =
       noClasses()

@@ -1,6 +1,7 @@
 package io.thresher.jobs;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -19,21 +20,37 @@ class TestArchitecture {
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
 
+  /** Commands know all, and nobody knows the commands. */
   @ArchTest
-  static final ArchRule BENCHMARKS_KNOW_NOTHING_OF_THE_COMMAND_LINE =
-      noClasses()
-          .that()
-          .resideInAPackage("io.thresher.jobs.bench..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("io.thresher.jobs");
-
-  @ArchTest
-  static final ArchRule RUNS_KNOW_NOTHING_OF_THE_COMMAND_LINE =
-      noClasses()
-          .that()
-          .resideInAPackage("io.thresher.jobs.run..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("io.thresher.jobs");
+  static final ArchRule ROOMS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("commands")
+          .definedBy("io.thresher.jobs")
+          .layer("cli")
+          .definedBy("io.thresher.jobs.cli..")
+          .layer("report")
+          .definedBy("io.thresher.jobs.report..")
+          .layer("output")
+          .definedBy("io.thresher.jobs.output..")
+          .layer("input")
+          .definedBy("io.thresher.jobs.input..")
+          .layer("run")
+          .definedBy("io.thresher.jobs.run..")
+          .layer("bench")
+          .definedBy("io.thresher.jobs.bench..")
+          .whereLayer("commands")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("cli")
+          .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("bench")
+          .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("commands", "cli")
+          .whereLayer("output")
+          .mayOnlyBeAccessedByLayers("commands", "cli", "report")
+          .whereLayer("input")
+          .mayOnlyBeAccessedByLayers("commands", "cli", "report", "output")
+          .whereLayer("run")
+          .mayOnlyBeAccessedByLayers("commands", "report", "output");
 }
