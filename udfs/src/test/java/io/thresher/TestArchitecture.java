@@ -1,13 +1,32 @@
 package io.thresher;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.thresher.errors.Area;
+import io.thresher.errors.Problem;
+import io.thresher.errors.ScoringException;
+import io.thresher.spark.Scorer;
+import io.thresher.spark.ThresherExtensions;
+import io.thresher.spark.ThresherPlugin;
+import java.util.stream.Stream;
 
 /**
  * Dependencies point down: spark, runtime, tensor, plan, then model and options, then errors. Trees
@@ -153,4 +172,42 @@ class TestArchitecture {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.spark..");
+
+  /**
+   * What users call from Java: {@code docs/reference/public-api.md}. Its signatures are in its own
+   * terms, Java's and Spark's only; all other types may change.
+   */
+  private static final DescribedPredicate<JavaClass> API =
+      resideInAPackage("io.thresher.options")
+          .or(
+              belongToAnyOf(
+                  Scorer.class,
+                  ThresherExtensions.class,
+                  ThresherPlugin.class,
+                  ScoringException.class,
+                  Problem.class,
+                  Area.class))
+          .and(modifier(JavaModifier.PUBLIC));
+
+  @ArchTest
+  static final ArchRule API_SHOWS_NO_INTERNAL_TYPE =
+      codeUnits()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat(API)
+          .should(
+              new ArchCondition<>("be told in terms of the API") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                  Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+                      .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                      .filter(resideInAPackage("io.thresher..").and(not(API)))
+                      .forEach(
+                          type ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      unit, unit.getFullName() + " shows " + type.getName())));
+                }
+              });
 }

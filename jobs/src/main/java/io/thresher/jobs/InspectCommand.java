@@ -15,8 +15,8 @@ import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.report.MemoryLines;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.options.ScoreOptions;
-import io.thresher.spark.Scorer;
 import io.thresher.spark.Sessions;
+import io.thresher.spark.query.Scoring;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +110,7 @@ final class InspectCommand implements Subcommand {
       if (!common.debug) {
         QuietLogs.apply();
       }
-      Scorer scorer = Scorer.of(path).options(options);
+      Scoring scorer = Scoring.of(path).options(options);
       terminal.line(scorer.inspect(spark.session()));
       if (withData) {
         PlannedRows rows = source.plan(spark.session(), problems);

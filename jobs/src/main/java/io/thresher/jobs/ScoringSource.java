@@ -21,7 +21,7 @@ import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TextRows;
-import io.thresher.spark.Scorer;
+import io.thresher.spark.query.Scoring;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A model and the rows for it: found without Spark, then planned with it. */
 final class ScoringSource {
-  private final Scorer scorer;
+  private final Scoring scorer;
   private final InputOptions input;
   private final InputFiles files;
   private final @Nullable InputFormat format;
@@ -47,7 +47,7 @@ final class ScoringSource {
   private final boolean modelReachable;
 
   private ScoringSource(
-      Scorer scorer,
+      Scoring scorer,
       InputOptions input,
       InputFiles files,
       @Nullable InputFormat format,
@@ -81,7 +81,7 @@ final class ScoringSource {
     found.list().forEach(problems::add);
     boolean reachable = isReachable(modelPath(model), fileSystems, problems);
     return new ScoringSource(
-        Scorer.of(model).options(options), input, files, format, columns, limit, reachable);
+        Scoring.of(model).options(options), input, files, format, columns, limit, reachable);
   }
 
   /** The path of a model without its pin. */
@@ -155,7 +155,7 @@ final class ScoringSource {
     List<String> names = names(all);
     List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), names, found);
     Dataset<Row> data = filtered.drop(dropped.toArray(String[]::new));
-    Scorer keeping = scorer;
+    Scoring keeping = scorer;
     if (!keptAndDropped(names, dropped, found)) {
       keeping = keeping(names(data), found);
     }
@@ -164,7 +164,7 @@ final class ScoringSource {
       keeping = keeping.quarantine(new Quarantine("", limit.rows(), limit.text(), text));
     }
     ScorePlan[] plan = new ScorePlan[1];
-    Scorer planned = keeping;
+    Scoring planned = keeping;
     found.collect(() -> plan[0] = planned.plan(spark, data.schema()));
     found.list().forEach(problems::add);
     return found.none()
@@ -188,7 +188,7 @@ final class ScoringSource {
     return !both.isEmpty();
   }
 
-  private Scorer keeping(List<String> names, Problems problems) {
+  private Scoring keeping(List<String> names, Problems problems) {
     return columns.keep == null
         ? scorer
         : scorer.keep(
@@ -206,7 +206,7 @@ final class ScoringSource {
       remaining = dropped.contains(field.name()) ? remaining : remaining.add(field);
     }
     try {
-      Scorer keeping = keeping(List.of(remaining.fieldNames()), reportedLater);
+      Scoring keeping = keeping(List.of(remaining.fieldNames()), reportedLater);
       return merged(inferred, keeping.textSchema(spark, remaining));
     } catch (ScoringException e) {
       return inferred; // Planning finds the same problems, and more beside them.

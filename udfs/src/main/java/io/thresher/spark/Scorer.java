@@ -1,38 +1,12 @@
 package io.thresher.spark;
 
-import io.thresher.errors.DataProblems;
-import io.thresher.errors.OptionProblems;
-import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.options.ScoreOptions;
-import io.thresher.plan.Columns;
-import io.thresher.plan.OutputBinding;
-import io.thresher.plan.Quarantine;
-import io.thresher.plan.ScorePlan;
-import io.thresher.plan.TextColumns;
-import io.thresher.plan.TextRows;
-import io.thresher.spark.query.OnnxPredict;
-import io.thresher.spark.query.Planning;
-import io.thresher.spark.query.Prediction;
-import io.thresher.spark.query.ResolvePredictions;
-import io.thresher.spark.query.SignatureText;
-import io.thresher.spark.shared.Scala;
-import io.thresher.spark.task.TaskOutcome;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.apache.spark.sql.Column;
+import io.thresher.spark.query.Scoring;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.GetStructField;
-import org.apache.spark.sql.classic.ExpressionUtils;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Scores data sets from Java, with the same operator as {@code onnx_predict}:
@@ -44,16 +18,10 @@ import org.apache.spark.sql.types.StructType;
  * Immutable. The session must have been started with {@link ThresherExtensions}.
  */
 public final class Scorer {
-  private final String model;
-  private final ScoreOptions options;
-  private final List<String> kept;
-  private final Quarantine quarantine;
+  private final Scoring scoring;
 
-  private Scorer(String model, ScoreOptions options, List<String> kept, Quarantine quarantine) {
-    this.model = model;
-    this.options = options;
-    this.kept = kept;
-    this.quarantine = quarantine;
+  private Scorer(Scoring scoring) {
+    this.scoring = scoring;
   }
 
   /**
@@ -63,12 +31,23 @@ public final class Scorer {
    *     {@code #sha256=...}
    */
   public static Scorer of(String model) {
-    return new Scorer(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF);
+    return new Scorer(Scoring.of(model));
   }
 
   /** With these options in place of all earlier ones. */
   public Scorer options(ScoreOptions options) {
-    return new Scorer(model, options, kept, quarantine);
+    return new Scorer(scoring.options(options));
+  }
+
+  /**
+   * With these options in place of all earlier ones.
+   *
+   * @param options values by the names that the command line has without their dashes, as in {@code
+   *     Map.of("batch-size", "512", "nulls", "nan")}
+   * @throws ScoringException THR-USE codes, with every option that is unknown or has no such value
+   */
+  public Scorer options(Map<String, String> options) {
+    return options(ScoreOptions.parse(options));
   }
 
   /**
@@ -76,78 +55,16 @@ public final class Scorer {
    * bound by name. By default all columns are kept.
    */
   public Scorer keep(String... columns) {
-    return new Scorer(model, options, List.of(columns), quarantine);
+    return new Scorer(scoring.keep(columns));
   }
 
   /**
-   * Sets rows aside that cannot be scored, in place of failing on the first. The tasks write them
-   * as Parquet and name the files in their {@link TaskOutcome}; whoever runs them counts the rows
-   * of all tasks, and does what is to be done with the files.
-   */
-  public Scorer quarantine(Quarantine quarantine) {
-    return new Scorer(model, options, kept, quarantine);
-  }
-
-  /**
-   * Plans the scoring of data of a schema, without reading any of it.
+   * The model's signature and what would run it, for people to read.
    *
-   * @throws ScoringException with every problem found
+   * @throws ScoringException THR-MODEL codes, where the model cannot be read or is none
    */
-  public ScorePlan plan(SparkSession spark, StructType schema) {
-    Problems problems = new Problems();
-    StructType columns = withoutMalformedText(schema);
-    List<String> names = Arrays.asList(columns.fieldNames());
-    for (String column : kept) {
-      if (names.stream().noneMatch(column::equalsIgnoreCase)) {
-        problems.add(DataProblems.keptColumnMissing(column, names));
-      }
-    }
-    ScorePlan[] plan = new ScorePlan[1];
-    problems.collect(
-        () -> {
-          plan[0] = new Planning(spark, options).plan(model, Columns.of(columns, Set.copyOf(kept)));
-          checkNames(plan[0], kept.isEmpty() ? names : kept, problems);
-        });
-    problems.throwIfAny();
-    return plan[0].with(quarantine);
-  }
-
-  private StructType withoutMalformedText(StructType schema) {
-    StructType columns = new StructType();
-    for (StructField field : schema.fields()) {
-      columns = isMalformedText(field.name()) ? columns : columns.add(field);
-    }
-    return columns;
-  }
-
-  private boolean isMalformedText(String column) {
-    TextRows text = quarantine.text();
-    return text != null && column.equals(text.column());
-  }
-
-  private static void checkNames(ScorePlan plan, List<String> kept, Problems problems) {
-    Set<String> taken = new HashSet<>(kept);
-    for (OutputBinding output : plan.outputs()) {
-      if (!taken.add(output.column())) {
-        problems.add(DataProblems.duplicateColumn(output.column()));
-      }
-    }
-  }
-
-  /** The model's signature, for people to read. */
   public String inspect(SparkSession spark) {
-    Planning planning = new Planning(spark, options);
-    Planning.OpenModel opened = planning.open(model);
-    return SignatureText.of(opened) + "Run by\n  " + planning.engine(opened).describe() + "\n";
-  }
-
-  /**
-   * The schema to read text files by, such as CSV, whose columns have no types of their own: the
-   * columns that feed the model take the type of its inputs, the others stay as inferred.
-   */
-  public StructType textSchema(SparkSession spark, StructType inferred) {
-    return TextColumns.typed(
-        new Planning(spark, options).open(model).signature(), inferred, options, Set.copyOf(kept));
+    return scoring.inspect(spark);
   }
 
   /**
@@ -157,40 +74,6 @@ public final class Scorer {
    * @throws ScoringException with every problem found while planning
    */
   public Dataset<Row> score(Dataset<Row> data) {
-    SparkSession spark = data.sparkSession();
-    if (!spark
-        .sessionState()
-        .functionRegistry()
-        .functionExists(new org.apache.spark.sql.catalyst.FunctionIdentifier(OnnxPredict.NAME))) {
-      throw new ScoringException(OptionProblems.extensionAbsent());
-    }
-    ScorePlan plan = plan(spark, data.schema());
-    List<Attribute> attributes = new ArrayList<>();
-    List<Attribute> malformedText = new ArrayList<>();
-    for (Attribute attribute : Scala.<Attribute>list(data.queryExecution().analyzed().output())) {
-      (isMalformedText(attribute.name()) ? malformedText : attributes).add(attribute);
-    }
-    Prediction prediction =
-        ResolvePredictions.over(
-            plan, List.<Expression>copyOf(attributes), List.<Expression>copyOf(malformedText));
-    List<Column> columns = new ArrayList<>();
-    if (kept.isEmpty()) {
-      attributes.forEach(attribute -> columns.add(ExpressionUtils.column(attribute)));
-    }
-    for (String name : kept) {
-      attributes.stream()
-          .filter(attribute -> attribute.name().equalsIgnoreCase(name))
-          .findFirst()
-          .ifPresent(attribute -> columns.add(ExpressionUtils.column(attribute)));
-    }
-    List<OutputBinding> outputs = plan.outputs();
-    for (int i = 0; i < outputs.size(); i++) {
-      Expression value =
-          outputs.size() == 1
-              ? prediction
-              : new GetStructField(prediction, i, scala.Option.empty());
-      columns.add(ExpressionUtils.column(value).as(outputs.get(i).column()));
-    }
-    return data.select(columns.toArray(Column[]::new));
+    return scoring.score(data);
   }
 }

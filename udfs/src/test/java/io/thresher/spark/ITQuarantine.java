@@ -11,6 +11,7 @@ import io.thresher.model.ElementType;
 import io.thresher.model.OnnxModels;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Quarantine;
+import io.thresher.spark.query.Scoring;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ class ITQuarantine {
   @CsvSource({"true,4096", "true,64", "true,1", "false,4096", "false,64", "false,7"})
   void setsAsideTheRowsOnWhichTheModelFails(boolean byColumns, int batchSize) throws Exception {
     Dataset<Row> data = indices("if(id in (0, 17, 18, 1500, 2999), 99, id % 3)", byColumns);
-    Scorer scorer = scorer(lookup("n", 0), Map.of("batch-size", "" + batchSize), MANY);
+    Scoring scorer = scorer(lookup("n", 0), Map.of("batch-size", "" + batchSize), MANY);
 
     Dataset<Row> scored = scorer.score(data);
 
@@ -142,7 +143,7 @@ class ITQuarantine {
         .contains("THR-DATA-302", "output 'y'", "got an infinity", "id = 5");
     assertThat(folder.resolve("bad")).doesNotExist();
 
-    Scorer scorer = scorer(model, Map.of("guard", "quarantine", "range", "y=-1..7.5"), MANY);
+    Scoring scorer = scorer(model, Map.of("guard", "quarantine", "range", "y=-1..7.5"), MANY);
     List<Row> scored = scorer.score(data).collectAsList();
     List<Row> bad = quarantined();
     assertThat(scored.size() + bad.size()).isEqualTo(ROWS);
@@ -200,8 +201,8 @@ class ITQuarantine {
         .hasMessageContaining("THR-USE-002");
   }
 
-  private Scorer scorer(Path model, Map<String, String> options, long most) {
-    return Scorer.of(model.toString())
+  private Scoring scorer(Path model, Map<String, String> options, long most) {
+    return Scoring.of(model.toString())
         .options(ScoreOptions.parse(options))
         .keep("id")
         .quarantine(

@@ -7,6 +7,7 @@ import io.thresher.model.OnnxModels;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Quarantine;
 import io.thresher.runtime.SlowModels;
+import io.thresher.spark.query.Scoring;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +67,13 @@ class ITScarceMemory {
         .hasMessageContaining("THR-RUN-504: a run of the model does not fit in memory");
   }
 
-  private Scorer scorer(int most) {
+  private Scoring scorer(int most) {
     Path model =
         OnnxModels.write(
             SlowModels.greedyLookup(
                 most, OnnxModels.tensor("table", 3).addAllFloatData(List.of(1f, 2f, 3f)).build()),
             folder.resolve("greedy.onnx"));
-    return Scorer.of(model.toString())
+    return Scoring.of(model.toString())
         .options(ScoreOptions.parse(Map.of("batch-size", "4096")))
         .keep("id");
   }

@@ -1,7 +1,7 @@
 package io.thresher.jobs.bench;
 
 import io.thresher.plan.ScorePlan;
-import io.thresher.spark.Scorer;
+import io.thresher.spark.query.Scoring;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,8 +25,8 @@ public record Query(Workload workload, Dataset<Row> data, ScorePlan plan, long r
     return new Query(workload, data, plan, data.count());
   }
 
-  private static Scorer scorer(Workload workload) {
-    return Scorer.of(workload.model()).options(workload.options());
+  private static Scoring scorer(Workload workload) {
+    return Scoring.of(workload.model()).options(workload.options());
   }
 
   /** Scored by Thresher, lazily: the columns asked for, then one column for each output. */

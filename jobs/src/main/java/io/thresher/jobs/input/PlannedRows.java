@@ -2,7 +2,7 @@ package io.thresher.jobs.input;
 
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
-import io.thresher.spark.Scorer;
+import io.thresher.spark.query.Scoring;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
  */
 public record PlannedRows(
     Dataset<Row> data,
-    Scorer scorer,
+    Scoring scorer,
     Dataset<Row> predictions,
     ScorePlan plan,
     InputReader locator,

@@ -112,7 +112,7 @@ final class ErrorCodes {
       return FIRST_SAMPLE + position * 1000;
     }
     if (type == long.class) {
-      return (long) FIRST_SAMPLE + position * 1000;
+      return FIRST_SAMPLE + position * 1000L;
     }
     if (Collection.class.isAssignableFrom(type)) {
       return List.of("...");

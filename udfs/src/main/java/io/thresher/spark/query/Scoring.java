@@ -1,0 +1,186 @@
+package io.thresher.spark.query;
+
+import io.thresher.errors.DataProblems;
+import io.thresher.errors.OptionProblems;
+import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.Columns;
+import io.thresher.plan.OutputBinding;
+import io.thresher.plan.Quarantine;
+import io.thresher.plan.ScorePlan;
+import io.thresher.plan.TextColumns;
+import io.thresher.plan.TextRows;
+import io.thresher.spark.shared.Scala;
+import io.thresher.spark.task.TaskOutcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What is to be scored with a model, and how: plans data of a schema, and gives it scores by the
+ * Score operator. Immutable. The session must have the extension.
+ */
+public final class Scoring {
+  private final String model;
+  private final ScoreOptions options;
+  private final List<String> kept;
+  private final Quarantine quarantine;
+
+  private Scoring(String model, ScoreOptions options, List<String> kept, Quarantine quarantine) {
+    this.model = model;
+    this.options = options;
+    this.kept = kept;
+    this.quarantine = quarantine;
+  }
+
+  /**
+   * Scores with a model.
+   *
+   * @param model a Hadoop path or URI of an {@code .onnx} file or its folder, optionally with
+   *     {@code #sha256=...}
+   */
+  public static Scoring of(String model) {
+    return new Scoring(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF);
+  }
+
+  /** With these options in place of all earlier ones. */
+  public Scoring options(ScoreOptions options) {
+    return new Scoring(model, options, kept, quarantine);
+  }
+
+  /**
+   * Keeps these columns beside the scores, and does not take them for features unless they are
+   * bound by name. By default all columns are kept.
+   */
+  public Scoring keep(String... columns) {
+    return new Scoring(model, options, List.of(columns), quarantine);
+  }
+
+  /**
+   * Sets rows aside that cannot be scored, in place of failing on the first. The tasks write them
+   * as Parquet and name the files in their {@link TaskOutcome}; whoever runs them counts the rows
+   * of all tasks, and does what is to be done with the files.
+   */
+  public Scoring quarantine(Quarantine quarantine) {
+    return new Scoring(model, options, kept, quarantine);
+  }
+
+  /**
+   * Plans the scoring of data of a schema, without reading any of it.
+   *
+   * @throws ScoringException with every problem found
+   */
+  public ScorePlan plan(SparkSession spark, StructType schema) {
+    Problems problems = new Problems();
+    StructType columns = withoutMalformedText(schema);
+    List<String> names = Arrays.asList(columns.fieldNames());
+    for (String column : kept) {
+      if (names.stream().noneMatch(column::equalsIgnoreCase)) {
+        problems.add(DataProblems.keptColumnMissing(column, names));
+      }
+    }
+    ScorePlan[] plan = new ScorePlan[1];
+    problems.collect(
+        () -> {
+          plan[0] = new Planning(spark, options).plan(model, Columns.of(columns, Set.copyOf(kept)));
+          checkNames(plan[0], kept.isEmpty() ? names : kept, problems);
+        });
+    problems.throwIfAny();
+    return plan[0].with(quarantine);
+  }
+
+  private StructType withoutMalformedText(StructType schema) {
+    StructType columns = new StructType();
+    for (StructField field : schema.fields()) {
+      columns = isMalformedText(field.name()) ? columns : columns.add(field);
+    }
+    return columns;
+  }
+
+  private boolean isMalformedText(String column) {
+    TextRows text = quarantine.text();
+    return text != null && column.equals(text.column());
+  }
+
+  private static void checkNames(ScorePlan plan, List<String> kept, Problems problems) {
+    Set<String> taken = new HashSet<>(kept);
+    for (OutputBinding output : plan.outputs()) {
+      if (!taken.add(output.column())) {
+        problems.add(DataProblems.duplicateColumn(output.column()));
+      }
+    }
+  }
+
+  /** The model's signature, for people to read. */
+  public String inspect(SparkSession spark) {
+    Planning planning = new Planning(spark, options);
+    Planning.OpenModel opened = planning.open(model);
+    return SignatureText.of(opened) + "Run by\n  " + planning.engine(opened).describe() + "\n";
+  }
+
+  /**
+   * The schema to read text files by, such as CSV, whose columns have no types of their own: the
+   * columns that feed the model take the type of its inputs, the others stay as inferred.
+   */
+  public StructType textSchema(SparkSession spark, StructType inferred) {
+    return TextColumns.typed(
+        new Planning(spark, options).open(model).signature(), inferred, options, Set.copyOf(kept));
+  }
+
+  /**
+   * The kept columns, then one column for each chosen output. Plans at once; scores when the result
+   * is used.
+   *
+   * @throws ScoringException with every problem found while planning
+   */
+  public Dataset<Row> score(Dataset<Row> data) {
+    SparkSession spark = data.sparkSession();
+    if (!spark
+        .sessionState()
+        .functionRegistry()
+        .functionExists(new org.apache.spark.sql.catalyst.FunctionIdentifier(OnnxPredict.NAME))) {
+      throw new ScoringException(OptionProblems.extensionAbsent());
+    }
+    ScorePlan plan = plan(spark, data.schema());
+    List<Attribute> attributes = new ArrayList<>();
+    List<Attribute> malformedText = new ArrayList<>();
+    for (Attribute attribute : Scala.<Attribute>list(data.queryExecution().analyzed().output())) {
+      (isMalformedText(attribute.name()) ? malformedText : attributes).add(attribute);
+    }
+    Prediction prediction =
+        ResolvePredictions.over(
+            plan, List.<Expression>copyOf(attributes), List.<Expression>copyOf(malformedText));
+    List<Column> columns = new ArrayList<>();
+    if (kept.isEmpty()) {
+      attributes.forEach(attribute -> columns.add(ExpressionUtils.column(attribute)));
+    }
+    for (String name : kept) {
+      attributes.stream()
+          .filter(attribute -> attribute.name().equalsIgnoreCase(name))
+          .findFirst()
+          .ifPresent(attribute -> columns.add(ExpressionUtils.column(attribute)));
+    }
+    List<OutputBinding> outputs = plan.outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      Expression value =
+          outputs.size() == 1
+              ? prediction
+              : new GetStructField(prediction, i, scala.Option.empty());
+      columns.add(ExpressionUtils.column(value).as(outputs.get(i).column()));
+    }
+    return data.select(columns.toArray(Column[]::new));
+  }
+}
