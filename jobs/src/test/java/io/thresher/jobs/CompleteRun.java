@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** An input, and what a run that nothing has gone wrong with makes of it. */
 final class CompleteRun {
@@ -32,17 +31,7 @@ final class CompleteRun {
 
   static CompleteRun in(Path folder) throws IOException {
     CompleteRun run = new CompleteRun(folder.resolve("in"), folder.resolve("reference"));
-    Dataset<Row> data =
-        SharedSpark.session().read().parquet(Shipped.named("breast-cancer").data()).drop("id");
-    SharedSpark.session()
-        .range(COPIES)
-        .withColumnRenamed("id", "copy")
-        .crossJoin(data)
-        .withColumn("id", functions.monotonically_increasing_id())
-        .drop("copy")
-        .repartition(FILES)
-        .write()
-        .parquet(run.input.toString());
+    Patients.write(run.input, COPIES, FILES);
     CommandRun scored = CommandRun.of(run.call(run.reference));
     assertThat(scored.err()).isEmpty();
     return run;

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,17 +119,7 @@ class ITDriverKills {
 
   private Dataset<Row> input() throws IOException {
     String path = folder.resolve("in").toString();
-    Dataset<Row> data =
-        SharedSpark.session().read().parquet(Shipped.named("breast-cancer").data()).drop("id");
-    SharedSpark.session()
-        .range(COPIES)
-        .withColumnRenamed("id", "copy")
-        .crossJoin(data)
-        .withColumn("id", functions.monotonically_increasing_id())
-        .drop("copy")
-        .repartition(FILES)
-        .write()
-        .parquet(path);
+    Patients.write(Path.of(path), COPIES, FILES);
     return SharedSpark.session().read().parquet(path);
   }
 

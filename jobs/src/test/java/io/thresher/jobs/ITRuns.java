@@ -165,17 +165,7 @@ class ITRuns {
 
   private Path input() throws IOException {
     Path input = folder.resolve("in");
-    Dataset<Row> data =
-        SharedSpark.session().read().parquet(Shipped.named("breast-cancer").data()).drop("id");
-    SharedSpark.session()
-        .range(COPIES)
-        .withColumnRenamed("id", "copy")
-        .crossJoin(data)
-        .withColumn("id", org.apache.spark.sql.functions.monotonically_increasing_id())
-        .drop("copy")
-        .repartition(FILES)
-        .write()
-        .parquet(input.toString());
+    Patients.write(input, COPIES, FILES);
     return input;
   }
 

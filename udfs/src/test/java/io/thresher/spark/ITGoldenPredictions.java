@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.thresher.options.ScoreOptions;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -91,18 +90,7 @@ class ITGoldenPredictions {
     if (!name.equals("zoo/fixed-batch")) {
       options.put("batch-size", Integer.toString(batchSize));
     }
-    for (String key : List.of("bind", "shape")) {
-      if (entry.hasNonNull(key) && !entry.get(key).asText().isEmpty()) {
-        options.put(key, entry.get(key).asText());
-      }
-    }
-    // Spark has no half precision: its floats are wider.
-    if (name.endsWith("float16")) {
-      options.put("narrow", "features");
-    }
-    return Scorer.of(LocalSpark.file(name + "/model.onnx"))
-        .options(ScoreOptions.parse(options))
-        .keep("id");
+    return ShippedModels.scorer(name, entry, options);
   }
 
   @Test

@@ -64,13 +64,15 @@ class ITReproducible {
   @MethodSource("models")
   void differsByLittleByDefault(String name, String trees, JsonNode entry) {
     Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
-    Map<Long, Row> expected = rowsById(scorer(name, entry, Map.of("trees", trees)).score(data));
+    Map<Long, Row> expected =
+        rowsById(ShippedModels.scorer(name, entry, Map.of("trees", trees)).score(data));
     for (int batchSize : new int[] {1, 7}) {
       Map<String, String> options =
           name.equals("zoo/fixed-batch")
               ? Map.of("trees", trees)
               : Map.of("trees", trees, "batch-size", Integer.toString(batchSize));
-      Map<Long, Row> actual = rowsById(scorer(name, entry, options).score(data.repartition(3)));
+      Map<Long, Row> actual =
+          rowsById(ShippedModels.scorer(name, entry, options).score(data.repartition(3)));
       assertThat(actual.keySet()).isEqualTo(expected.keySet());
       actual.forEach(
           (id, row) ->
@@ -152,21 +154,6 @@ class ITReproducible {
     if (batchSize > 0 && !name.equals("zoo/fixed-batch")) {
       options.put("batch-size", Integer.toString(batchSize));
     }
-    return scorer(name, entry, options);
-  }
-
-  private static Scorer scorer(String name, JsonNode entry, Map<String, String> given) {
-    Map<String, String> options = new HashMap<>(given);
-    for (String key : List.of("bind", "shape")) {
-      if (entry.hasNonNull(key) && !entry.get(key).asText().isEmpty()) {
-        options.put(key, entry.get(key).asText());
-      }
-    }
-    if (name.endsWith("float16")) {
-      options.put("narrow", "features");
-    }
-    return Scorer.of(LocalSpark.file(name + "/model.onnx"))
-        .options(ScoreOptions.parse(options))
-        .keep("id");
+    return ShippedModels.scorer(name, entry, options);
   }
 }

@@ -1,15 +1,10 @@
 package io.thresher.jobs.run;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
@@ -19,26 +14,14 @@ import org.jspecify.annotations.Nullable;
  * On an object store: a put is whole or nothing and replaces, a rename is a copy, and nothing can
  * be appended to. Stores that can put on the condition that nothing is there do so.
  */
-final class ObjectMetaStore implements MetaStore {
-  private final FileSystem fileSystem;
-  private final Path root;
+final class ObjectMetaStore extends HadoopMetaStore {
   private final boolean conditional;
 
   ObjectMetaStore(FileSystem fileSystem, Path root) throws IOException {
-    this.fileSystem = fileSystem;
-    this.root = root;
+    super(fileSystem, root);
     this.conditional =
         fileSystem.hasPathCapability(
             root, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE);
-  }
-
-  @Override
-  public byte @Nullable [] read(String name) throws IOException {
-    try (InputStream in = fileSystem.open(new Path(root, name))) {
-      return in.readAllBytes();
-    } catch (FileNotFoundException e) {
-      return null;
-    }
   }
 
   /**
@@ -74,12 +57,12 @@ final class ObjectMetaStore implements MetaStore {
   public boolean swap(String name, byte @Nullable [] expected, byte[] content) throws IOException {
     Path target = new Path(root, name);
     if (expected == null || !conditional) {
-      return MetaStore.super.swap(name, expected, content);
+      return super.swap(name, expected, content);
     }
     String tag =
         fileSystem.getFileStatus(target) instanceof EtagSource tagged ? tagged.getEtag() : null;
     if (tag == null || !Arrays.equals(read(name), expected)) {
-      return MetaStore.super.swap(name, expected, content);
+      return super.swap(name, expected, content);
     }
     var builder = fileSystem.createFile(target).overwrite(true).recursive();
     builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, tag);
@@ -102,21 +85,6 @@ final class ObjectMetaStore implements MetaStore {
     try (FSDataOutputStream out = builder.build()) {
       out.write(content);
     }
-  }
-
-  @Override
-  public List<String> list(String folder) throws IOException {
-    try {
-      FileStatus[] found = fileSystem.listStatus(folder.isEmpty() ? root : new Path(root, folder));
-      return Arrays.stream(found).map(status -> status.getPath().getName()).toList();
-    } catch (FileNotFoundException e) {
-      return new ArrayList<>();
-    }
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    fileSystem.delete(name.isEmpty() ? root : new Path(root, name), true);
   }
 
   /** One object for each append, numbered. */

@@ -1,39 +1,21 @@
 package io.thresher.jobs.run;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /** On a distributed file system whose rename is atomic, such as HDFS. */
-final class RenamingMetaStore implements MetaStore {
-  private final FileSystem fileSystem;
+final class RenamingMetaStore extends HadoopMetaStore {
   private final FileContext context;
-  private final Path root;
 
   RenamingMetaStore(FileSystem fileSystem, Path root) throws IOException {
-    this.fileSystem = fileSystem;
+    super(fileSystem, root);
     this.context = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
-    this.root = root;
-  }
-
-  @Override
-  public byte @Nullable [] read(String name) throws IOException {
-    try (InputStream in = fileSystem.open(new Path(root, name))) {
-      return in.readAllBytes();
-    } catch (FileNotFoundException e) {
-      return null;
-    }
   }
 
   @Override
@@ -63,21 +45,6 @@ final class RenamingMetaStore implements MetaStore {
       out.hsync();
     }
     return written;
-  }
-
-  @Override
-  public List<String> list(String folder) throws IOException {
-    try {
-      FileStatus[] found = fileSystem.listStatus(folder.isEmpty() ? root : new Path(root, folder));
-      return Arrays.stream(found).map(status -> status.getPath().getName()).toList();
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    fileSystem.delete(name.isEmpty() ? root : new Path(root, name), true);
   }
 
   @Override

@@ -1,12 +1,6 @@
 package io.thresher.spark.query;
 
-import io.thresher.errors.OptionProblems;
-import io.thresher.errors.ScoringException;
-import java.io.Serializable;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
-import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.IndexedSeq;
@@ -16,7 +10,7 @@ import scala.collection.immutable.Seq;
  * The call {@code onnx_predict(model[, options], column, ...)} as a user wrote it. Never resolved:
  * {@link ResolvePredictions} puts a {@link Prediction} in its place.
  */
-public final class OnnxPredict extends Expression implements Serializable {
+public final class OnnxPredict extends Call {
   private static final long serialVersionUID = 1L;
   public static final String NAME = "onnx_predict";
 
@@ -38,33 +32,13 @@ public final class OnnxPredict extends Expression implements Serializable {
   }
 
   @Override
-  public boolean nullable() {
-    return false;
-  }
-
-  @Override
   public DataType dataType() {
     throw new UnsupportedOperationException("the type of a call that is not planned yet");
   }
 
   @Override
-  public Object eval(InternalRow input) {
-    throw new ScoringException(OptionProblems.misplacedCall(sql()));
-  }
-
-  @Override
-  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
-    throw new ScoringException(OptionProblems.misplacedCall(sql()));
-  }
-
-  @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
     return new OnnxPredict(children);
-  }
-
-  @Override
-  public String prettyName() {
-    return NAME;
   }
 
   @Override

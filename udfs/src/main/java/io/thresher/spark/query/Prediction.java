@@ -1,16 +1,10 @@
 package io.thresher.spark.query;
 
-import io.thresher.errors.OptionProblems;
-import io.thresher.errors.ScoringException;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.shared.Scala;
-import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
-import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -24,7 +18,7 @@ import scala.collection.immutable.Seq;
  * evaluated where it stands: {@link LiftPredictions} moves it into a {@link Score} node. Two
  * predictions of equal plans over equal columns are equal.
  */
-public final class Prediction extends Expression implements Serializable {
+public final class Prediction extends Call {
   private static final long serialVersionUID = 1L;
 
   private final ScorePlan plan;
@@ -50,11 +44,6 @@ public final class Prediction extends Expression implements Serializable {
   }
 
   @Override
-  public boolean nullable() {
-    return false;
-  }
-
-  @Override
   public DataType dataType() {
     List<OutputBinding> outputs = plan.outputs();
     if (outputs.size() == 1) {
@@ -67,23 +56,8 @@ public final class Prediction extends Expression implements Serializable {
   }
 
   @Override
-  public Object eval(InternalRow input) {
-    throw new ScoringException(OptionProblems.misplacedCall(sql()));
-  }
-
-  @Override
-  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
-    throw new ScoringException(OptionProblems.misplacedCall(sql()));
-  }
-
-  @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
     return new Prediction(plan, children);
-  }
-
-  @Override
-  public String prettyName() {
-    return OnnxPredict.NAME;
   }
 
   @Override
