@@ -129,7 +129,7 @@ final class ScoreRun {
     run.plan(predictions);
     announce(run);
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
-    try (RunMeter meter = new RunMeter(session)) {
+    try (RunMeter meter = new RunMeter(session, report.started())) {
       boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
       run.check(rows.limit()::checkAll);
       Measurement measured = wrote ? meter.measure() : meter.nothing();

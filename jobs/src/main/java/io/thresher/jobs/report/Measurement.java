@@ -11,21 +11,40 @@ import java.util.Map;
  * What one write took.
  *
  * @param score of the Score operators, summed over tasks
- * @param wallNanos of the whole write
+ * @param elapsed by the clock of the driver
  * @param taskNanos run time of the tasks, summed
  * @param tasks that succeeded
  * @param executors that ran them
  */
 public record Measurement(
-    ScoreMetrics score, long wallNanos, long taskNanos, long tasks, int executors) {
+    ScoreMetrics score, Elapsed elapsed, long taskNanos, long tasks, int executors) {
   private static final double NANOS = 1e9;
 
+  /**
+   * What passed on the driver.
+   *
+   * @param startNanos from the begin of the command to that of the first task: Spark, checks,
+   *     planning; 0 where there was no task
+   * @param scoringNanos from the begin of the first task to the end of the last
+   * @param writeNanos of the whole write: some of the start, the scoring, and the commit
+   */
+  public record Elapsed(long startNanos, long scoringNanos, long writeNanos) {}
+
   double wallSeconds() {
-    return wallNanos / NANOS;
+    return elapsed.writeNanos() / NANOS;
   }
 
+  double startSeconds() {
+    return elapsed.startNanos() / NANOS;
+  }
+
+  double scoringSeconds() {
+    return elapsed.scoringNanos() / NANOS;
+  }
+
+  /** While tasks ran. */
   double rowsPerSecond() {
-    return wallNanos == 0 ? 0 : score.rows() / wallSeconds();
+    return elapsed.scoringNanos() == 0 ? 0 : score.rows() / scoringSeconds();
   }
 
   double loadSeconds() {
@@ -92,8 +111,8 @@ public record Measurement(
   private List<String> figures() {
     return List.of(
         format(
-            "rows          %,d in %.1f s: %,.0f rows/s",
-            score.rows(), wallSeconds(), rowsPerSecond()),
+            "rows          %,d in %.1f s: %,.0f rows/s, after %.1f s to start",
+            score.rows(), scoringSeconds(), rowsPerSecond(), startSeconds()),
         format(
             "stages        model load %.2f s, read %.2f s, assembly %.2f s, inference %.2f s,"
                 + " write %.2f s (task time, summed over %d tasks)",

@@ -1,10 +1,12 @@
 package io.thresher.jobs.report;
 
 import io.thresher.spark.ScoreMetrics;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -13,17 +15,26 @@ import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.util.QueryExecutionListener;
 import org.jspecify.annotations.Nullable;
 
-/** Measures one write: its wall time, its tasks, and the Score operators in its plan. */
+/**
+ * Measures one write: its wall time, what came before its first task, its tasks, and the Score
+ * operators in its plan.
+ */
 public final class RunMeter implements AutoCloseable {
   private static final long LISTENER_SECONDS = 30;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SparkSession spark;
   private final Tasks tasks = new Tasks();
   private final Queries queries = new Queries();
+  private final Instant commandStarted;
   private final long started = System.nanoTime();
 
-  public RunMeter(SparkSession spark) {
+  /**
+   * @param commandStarted when the command began that this write is part of
+   */
+  public RunMeter(SparkSession spark, Instant commandStarted) {
     this.spark = spark;
+    this.commandStarted = commandStarted;
     spark.sparkContext().addSparkListener(tasks);
     spark.listenerManager().register(queries);
   }
@@ -43,8 +54,9 @@ public final class RunMeter implements AutoCloseable {
   private Measurement measurement(ScoreMetrics metrics, long wall) {
     return new Measurement(
         metrics,
-        wall,
-        tasks.runMillis.sum() * 1_000_000,
+        new Measurement.Elapsed(
+            tasks.nanosSince(commandStarted), tasks.nanosFromFirstToLast(), wall),
+        tasks.runMillis.sum() * NANOS_PER_MILLI,
         tasks.succeeded.sum(),
         tasks.executors.size());
   }
@@ -59,9 +71,13 @@ public final class RunMeter implements AutoCloseable {
     private final LongAdder runMillis = new LongAdder();
     private final LongAdder succeeded = new LongAdder();
     private final Set<String> executors = ConcurrentHashMap.newKeySet();
+    private final LongAccumulator firstLaunch = new LongAccumulator(Math::min, Long.MAX_VALUE);
+    private final LongAccumulator lastFinish = new LongAccumulator(Math::max, Long.MIN_VALUE);
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
+      firstLaunch.accumulate(end.taskInfo().launchTime());
+      lastFinish.accumulate(end.taskInfo().finishTime());
       if (end.taskMetrics() != null) {
         runMillis.add(end.taskMetrics().executorRunTime());
       }
@@ -69,6 +85,20 @@ public final class RunMeter implements AutoCloseable {
         succeeded.increment();
         executors.add(end.taskInfo().executorId());
       }
+    }
+
+    /** How long after an instant the first task began; 0 where there was none. */
+    private long nanosSince(Instant instant) {
+      return nanosBetween(instant.toEpochMilli(), firstLaunch.get());
+    }
+
+    /** From the begin of the first task to the end of the last, by the driver's clock. */
+    private long nanosFromFirstToLast() {
+      return nanosBetween(firstLaunch.get(), lastFinish.get());
+    }
+
+    private long nanosBetween(long from, long to) {
+      return succeeded.sum() == 0 ? 0 : Math.max(0, to - from) * NANOS_PER_MILLI;
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 public final class RunReport {
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private final List<Problem> refusals;
+  private final Instant started = Instant.now();
   private int exitCode;
 
   /**
@@ -29,7 +30,12 @@ public final class RunReport {
     fields.put("exitCode", 0);
     fields.put("command", command);
     fields.put("version", ProgramVersion.current());
-    fields.put("started", Instant.now().toString());
+    fields.put("started", started.toString());
+  }
+
+  /** When the command began. */
+  public Instant started() {
+    return started;
   }
 
   public List<Problem> refusals() {
@@ -61,6 +67,8 @@ public final class RunReport {
   public void measured(Measurement measured) {
     fields.put("rows", measured.score().rows());
     fields.put("rowsPerSecond", measured.rowsPerSecond());
+    fields.put("startSeconds", measured.startSeconds());
+    fields.put("scoringSeconds", measured.scoringSeconds());
     fields.put("wallSeconds", measured.wallSeconds());
     fields.put("stages", measured.seconds());
     fields.put("rowsQuarantined", measured.score().quarantined());
