@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,7 +31,8 @@ class ITScore {
   void agreesWithGoldenPredictionsByThePlainCommand(Shipped shipped) {
     CommandRun run = score(shipped.call(shipped.data(), out(), "--keep", "id"));
 
-    assertThat(run.out()).contains("rows/s", "model load", "inference", "write", out().toString());
+    assertThat(run.out())
+        .contains("rows/s, after", "model load", "inference", "write", out().toString());
     Golden.check(shipped, predictions());
   }
 
@@ -237,6 +239,11 @@ class ITScore {
     assertThat(json.path("rows").asLong()).isEqualTo(shipped.rows());
     assertThat(json.path("stages").path("inferenceSeconds").asDouble()).isPositive();
     assertThat(json.path("stages").size()).isEqualTo(5);
+    assertThat(json.path("startSeconds").asDouble()).isPositive();
+    double scoringSeconds = json.path("scoringSeconds").asDouble();
+    assertThat(scoringSeconds).isPositive().isLessThan(json.path("wallSeconds").asDouble());
+    assertThat(json.path("rowsPerSecond").asDouble() * scoringSeconds)
+        .isCloseTo((double) shipped.rows(), within(1e-6));
     assertThat(json.path("output").path("path").asText()).endsWith("/out");
     assertThat(json.path("problems").isEmpty()).isTrue();
   }
@@ -260,6 +267,22 @@ class ITScore {
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("features", "float", "probabilities", "Binding");
+  }
+
+  @Test
+  void inspectsTheJobThatIsToBeScored() throws IOException {
+    Shipped shipped = Shipped.named("breast-cancer");
+    Path job = folder.resolve("job.yaml");
+    Files.writeString(
+        job,
+        "model: %s\ninput: %s\noutput: %s\nmode: append\nkeep: id\n"
+            .formatted(shipped.model(), shipped.data(), out()));
+
+    CommandRun run = CommandRun.of("inspect", "--job", job.toString());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("features", "Binding");
+    assertThat(out()).doesNotExist();
   }
 
   private static CommandRun score(List<String> arguments) {

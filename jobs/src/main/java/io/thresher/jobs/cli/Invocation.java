@@ -41,7 +41,8 @@ public final class Invocation {
     Subcommand command = subcommand(parsed);
     String job = command == null ? null : command.common().job;
     if (job != null && parsed.errors().isEmpty()) {
-      ParseResult alone = parsed.subcommand();
+      // Beside all commands: inspect takes the file of a job that is to be scored.
+      ParseResult alone = commandLines.create().parseArgs(arguments).subcommand();
       List<String> merged = new ArrayList<>(List.of(arguments[0]));
       problems.collect(() -> merged.addAll(JobFile.read(job).argumentsBeside(alone)));
       SecretArguments.check(merged, job, problems);
