@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark of all integration tests in this process; commands run on it and leave it be. */
-final class SharedSpark {
+public final class SharedSpark {
   private static final SparkSession SESSION =
       SparkRuntime.open(
               SparkRuntime.configuration(
@@ -19,7 +19,7 @@ final class SharedSpark {
 
   private SharedSpark() {}
 
-  static SparkSession session() {
+  public static SparkSession session() {
     return SESSION;
   }
 }

@@ -15,7 +15,10 @@ final class ErrorPage {
 
       A command that fails prints one line for each problem, and so does the exception of a query:
 
-          THR-<AREA>-<number>: what is wrong | where | expected, got | how to fix it
+      <!-- not run: a pattern -->
+      ```text
+      THR-<AREA>-<number>: what is wrong | where | expected, got | how to fix it
+      ```
 
       With `--report`, the same parts stand in [the report](report.md). A code always means the same; its number is never
       used for anything else. Words in *italics* stand for what a message names. [Exit codes](exit-codes.md) tell a script
