@@ -14,10 +14,13 @@ import java.util.Set;
  * on the driver. Immutable; an option that is not given has its declared default.
  *
  * @param batchSize the most rows in one run of the model; 0 where not given
+ * @param batchPositions the most positions in one run where rows differ in length; 0 where not
+ *     given
  * @param threads ONNX Runtime's threads within one run; 0 to take the cores that Spark gives a task
  * @param device the execution provider, unparsed
  * @param bind columns by input name
  * @param shape dimensions after the leading (batch) one, by input name
+ * @param pad what fills up rows that are shorter than others of their run, as text, by input name
  * @param narrow inputs that accept a column of a wider type
  * @param nulls null policy by input name
  * @param defaultNulls null policy of the inputs not in {@code nulls}
@@ -30,10 +33,12 @@ import java.util.Set;
  */
 public record ScoreOptions(
     int batchSize,
+    int batchPositions,
     int threads,
     String device,
     Map<String, List<String>> bind,
     Map<String, List<Long>> shape,
+    Map<String, String> pad,
     Set<String> narrow,
     Map<String, NullPolicy> nulls,
     NullPolicy defaultNulls,
@@ -50,6 +55,9 @@ public record ScoreOptions(
    */
   public static final int DEFAULT_BATCH_SIZE = 4096;
 
+  /** Tokens or steps in a run of the model when not given. */
+  public static final int DEFAULT_BATCH_POSITIONS = 16_384;
+
   private static final List<Declared> DECLARED =
       List.of(
           new Declared(
@@ -57,6 +65,13 @@ public record ScoreOptions(
               "ROWS",
               Integer.toString(DEFAULT_BATCH_SIZE),
               "The most rows in one run of the model.",
+              false),
+          new Declared(
+              "batch-positions",
+              "N",
+              Integer.toString(DEFAULT_BATCH_POSITIONS),
+              "The most positions (tokens, steps) in one run, rows times the longest, where rows"
+                  + " differ in length.",
               false),
           new Declared(
               "threads",
@@ -77,6 +92,12 @@ public record ScoreOptions(
               "INPUT=D1,D2,...",
               "as the model declares",
               "Fixes an input's dimensions after the leading (batch) one.",
+              true),
+          new Declared(
+              "pad",
+              "INPUT=VALUE",
+              "none: rows of equal length share a run",
+              "Fills up shorter rows of an input whose rows differ in length.",
               true),
           new Declared(
               "narrow",
@@ -166,10 +187,12 @@ public record ScoreOptions(
     ScoreOptions options =
         new ScoreOptions(
             parser.positive("batch-size"),
+            parser.positive("batch-positions"),
             parser.positive("threads"),
             byKey.getOrDefault("device", "cpu").strip(),
             parser.lists("bind"),
             parser.shapes("shape"),
+            parser.pairs("pad"),
             new LinkedHashSet<>(parser.items("narrow")),
             nulls,
             defaultNulls,

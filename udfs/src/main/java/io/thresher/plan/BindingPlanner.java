@@ -50,7 +50,7 @@ public final class BindingPlanner {
         }
       }
     }
-    return bindings;
+    return problems.list().isEmpty() ? PaddedInputs.settled(bindings, problems) : bindings;
   }
 
   /**
@@ -78,6 +78,7 @@ public final class BindingPlanner {
     List<String> inputs = signature.inputs().stream().map(ValueSpec::name).toList();
     checkKnown("bind", options.bind().keySet(), inputs);
     checkKnown("shape", options.shape().keySet(), inputs);
+    checkKnown("pad", options.pad().keySet(), inputs);
     checkKnown("narrow", options.narrow(), inputs);
     checkKnown("nulls", options.nulls().keySet(), inputs);
   }

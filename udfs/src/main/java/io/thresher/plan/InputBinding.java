@@ -3,7 +3,10 @@ package io.thresher.plan;
 import io.thresher.model.ElementType;
 import io.thresher.options.NullPolicy;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the tensor of one input is filled. The tensor has shape {@code [n, rowShape...]}, row-major,
@@ -12,22 +15,75 @@ import java.util.List;
  *
  * @param input name of the input in the model
  * @param type its element type
- * @param rowShape its dimensions after the leading one, all fixed; empty for an input of rank 1
+ * @param rowShape its dimensions after the leading one, {@link #OPEN} where rows differ in it;
+ *     empty for an input of rank 1
  * @param columns at least one
  * @param nulls what a null becomes, also a null element of an array; a null array becomes an array
  *     of such elements
+ * @param open about the dimensions that are open; null where none is
  */
 public record InputBinding(
     String input,
     ElementType type,
     List<Integer> rowShape,
     List<ColumnUse> columns,
-    NullPolicy nulls)
+    NullPolicy nulls,
+    @Nullable OpenDimensions open)
     implements Serializable {
+  /** Stands for a dimension in which rows differ. */
+  public static final int OPEN = -1;
 
-  /** Elements in a row. */
+  /** All dimensions are fixed. */
+  public InputBinding(
+      String input,
+      ElementType type,
+      List<Integer> rowShape,
+      List<ColumnUse> columns,
+      NullPolicy nulls) {
+    this(input, type, rowShape, columns, nulls, null);
+  }
+
+  /** Whether rows differ in a dimension. */
+  public boolean isOpen() {
+    return open != null;
+  }
+
+  /** Whether rows that are shorter than others of their run are filled up. */
+  public boolean isPadded() {
+    return open != null && open.pad() != null;
+  }
+
+  /** Elements in a row, for each position that its open dimensions give. */
   public int width() {
-    return rowShape.stream().reduce(1, Math::multiplyExact);
+    return rowShape.stream().filter(size -> size != OPEN).reduce(1, Math::multiplyExact);
+  }
+
+  /** This binding for rows of one size: every open dimension has that length. */
+  public InputBinding at(int length) {
+    if (open == null) {
+      return this;
+    }
+    List<Integer> shape = new ArrayList<>(rowShape);
+    shape.replaceAll(size -> size == OPEN ? length : size);
+    return new InputBinding(input, type, Collections.unmodifiableList(shape), columns, nulls);
+  }
+
+  /** This binding with other columns. */
+  InputBinding over(List<ColumnUse> other) {
+    return new InputBinding(input, type, rowShape, other, nulls, open);
+  }
+
+  /** This binding, its open dimensions known to take a length. */
+  public InputBinding tried(int length) {
+    return open == null
+        ? this
+        : new InputBinding(
+            input,
+            type,
+            rowShape,
+            columns,
+            nulls,
+            new OpenDimensions(open.names(), length, open.pad()));
   }
 
   /** For people to read: the tensor and the columns that feed it. */
@@ -37,21 +93,33 @@ public record InputBinding(
         String.join(
             ", ", columns.stream().map(column -> column.type().simpleString()).distinct().toList());
     String shape = rowShape.isEmpty() ? "" : ", " + String.join(", ", strings());
-    return "%s: %s[n%s] <- %s (%s)%s"
+    return "%s: %s[n%s] <- %s (%s)%s%s"
         .formatted(
             input,
             type.label(),
             shape,
             names,
             types,
-            nulls.equals(NullPolicy.FAIL) ? "" : ", nulls become " + nullText());
+            nulls.equals(NullPolicy.FAIL) ? "" : ", nulls become " + text(nulls),
+            open == null ? "" : ", " + grouping(open));
+  }
+
+  private static String grouping(OpenDimensions open) {
+    return open.pad() == null
+        ? "rows of equal length share a run"
+        : "shorter rows padded with " + text(open.pad());
   }
 
   private List<String> strings() {
-    return rowShape.stream().map(String::valueOf).toList();
+    List<String> strings = new ArrayList<>();
+    for (int i = 0; i < rowShape.size(); i++) {
+      int size = rowShape.get(i);
+      strings.add(open == null || size != OPEN ? String.valueOf(size) : open.names().get(i));
+    }
+    return strings;
   }
 
-  private String nullText() {
-    return nulls.kind() == NullPolicy.Kind.NAN ? "NaN" : nulls.value();
+  private static String text(NullPolicy value) {
+    return value.kind() == NullPolicy.Kind.NAN ? "NaN" : value.value();
   }
 }

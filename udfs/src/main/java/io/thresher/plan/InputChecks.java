@@ -1,6 +1,7 @@
 package io.thresher.plan;
 
 import io.thresher.errors.DataProblems;
+import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.Dimension;
@@ -40,10 +41,62 @@ final class InputChecks {
       String value = nulls.kind() == NullPolicy.Kind.NAN ? "nan" : nulls.value();
       problems.add(DataProblems.badNullValue(input.name(), value, input.type().label()));
     }
-    List<Integer> rowShape = isArray() ? arrayShape() : scalarShape();
+    if (isArray()) {
+      return bindArray(nulls, before);
+    }
+    List<Integer> rowShape = scalarShape();
+    if (rowShape != null && options.pad().containsKey(input.name())) {
+      problems.add(OpenProblems.nothingToPad(input.name(), input.describe()));
+    }
     return rowShape == null || problems.list().size() > before
         ? null
         : new InputBinding(input.name(), input.type(), rowShape, columns, nulls);
+  }
+
+  private @Nullable InputBinding bindArray(NullPolicy nulls, int before) {
+    List<Dimension> dimensions = arrayShape();
+    if (dimensions == null) {
+      return null;
+    }
+    List<Integer> rowShape = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Dimension dimension : dimensions) {
+      boolean fixed = dimension.isFixed();
+      rowShape.add(fixed ? Math.toIntExact(dimension.size()) : InputBinding.OPEN);
+      names.add(fixed ? "" : openName(dimension, names.size()));
+    }
+    NullPolicy pad = pad(rowShape);
+    OpenDimensions open =
+        rowShape.contains(InputBinding.OPEN) ? new OpenDimensions(names, 1, pad) : null;
+    return problems.list().size() > before
+        ? null
+        : new InputBinding(input.name(), input.type(), rowShape, columns, nulls, open);
+  }
+
+  /** One name for all dimensions that have to be equal: the model's, or else one of its own. */
+  private String openName(Dimension dimension, int index) {
+    List<Dimension> declared = input.shape();
+    boolean named =
+        declared != null
+            && !dimension.symbol().isEmpty()
+            && !dimension.symbol().equals(declared.get(0).symbol());
+    return named ? dimension.symbol() : input.name() + "." + (index + 1);
+  }
+
+  private @Nullable NullPolicy pad(List<Integer> rowShape) {
+    String text = options.pad().get(input.name());
+    if (text == null) {
+      return null;
+    }
+    if (Collections.frequency(rowShape, InputBinding.OPEN) != 1) {
+      problems.add(OpenProblems.nothingToPad(input.name(), input.describe()));
+    }
+    boolean nan = input.type().isFloating() && text.equals("nan");
+    NullPolicy pad = new NullPolicy(nan ? NullPolicy.Kind.NAN : NullPolicy.Kind.VALUE, text);
+    if (!NullValues.suits(pad, input.type())) {
+      problems.add(OpenProblems.badPad(input.name(), text, input.type().label()));
+    }
+    return pad;
   }
 
   private boolean isArray() {
@@ -106,7 +159,7 @@ final class InputChecks {
     return Collections.unmodifiableList(shape);
   }
 
-  private @Nullable List<Integer> arrayShape() {
+  private @Nullable List<Dimension> arrayShape() {
     ColumnUse column = columns.get(0);
     int depth = 0;
     for (DataType type = column.type();
@@ -125,11 +178,13 @@ final class InputChecks {
               input.name(), input.describe(), column.name(), column.type().simpleString()));
       return null;
     }
-    if (!dimensions.stream().allMatch(Dimension::isFixed)) {
+    // The length of a flat array tells one dimension only.
+    long open = dimensions.stream().filter(dimension -> !dimension.isFixed()).count();
+    if (open > 1 && (binary || depth < dimensions.size())) {
       problems.add(DataProblems.openShape(input.name(), input.describe()));
       return null;
     }
-    return dimensions.stream().map(dimension -> Math.toIntExact(dimension.size())).toList();
+    return dimensions;
   }
 
   /**

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param shapes the tensor's whole shape by number of rows fed, in the order of {@code rows}; for
  *     maps, the number of maps
  * @param rows the numbers of rows fed
+ * @param lengths of the open dimensions of the rows fed, in the same order; empty where the inputs
+ *     have none, or nothing was fed
  */
 public record ObservedOutput(
     String output,
@@ -22,4 +24,17 @@ public record ObservedOutput(
     ElementType type,
     @Nullable ElementType keyType,
     List<List<Integer>> shapes,
-    List<Integer> rows) {}
+    List<Integer> rows,
+    List<Integer> lengths) {
+
+  /** Of a model whose inputs have no open dimensions. */
+  public ObservedOutput(
+      String output,
+      ValueSpec.Kind kind,
+      ElementType type,
+      @Nullable ElementType keyType,
+      List<List<Integer>> shapes,
+      List<Integer> rows) {
+    this(output, kind, type, keyType, shapes, rows, List.of());
+  }
+}

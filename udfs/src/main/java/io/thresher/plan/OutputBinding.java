@@ -51,6 +51,11 @@ public record OutputBinding(
     return rowShape.equals(List.of(1)) ? List.of() : rowShape;
   }
 
+  /** Elements in a row, for each position that its varying dimensions give. */
+  int fixedWidth() {
+    return rowShape.stream().filter(size -> size != DYNAMIC).reduce(1, Math::multiplyExact);
+  }
+
   /** Elements in a row, or {@link #DYNAMIC}. */
   public int width() {
     return rowShape.contains(DYNAMIC) ? DYNAMIC : rowShape.stream().reduce(1, Math::multiplyExact);

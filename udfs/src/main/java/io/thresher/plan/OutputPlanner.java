@@ -2,6 +2,7 @@ package io.thresher.plan;
 
 import io.thresher.errors.DataProblems;
 import io.thresher.errors.InferenceProblems;
+import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problems;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ValueSpec;
@@ -75,6 +76,35 @@ public final class OutputPlanner {
     }
     OutputGuard.check(options.guard(), bindings, problems);
     return bindings;
+  }
+
+  /**
+   * Adds a problem for every output of padded rows that could not be cut back: whose varying
+   * dimensions are not as long as the row.
+   */
+  public void checkPadded(List<ObservedOutput> observed) {
+    for (ObservedOutput seen : observed) {
+      if (!followsLength(seen)) {
+        String shapes = seen.shapes() + " for rows of " + seen.lengths();
+        problems.add(OpenProblems.paddedOutput(seen.output(), shapes));
+      }
+    }
+  }
+
+  private static boolean followsLength(ObservedOutput seen) {
+    List<Integer> rowShape = rowShape(seen);
+    if (rowShape == null || !rowShape.contains(OutputBinding.DYNAMIC)) {
+      return true;
+    }
+    for (int run = 0; run < seen.lengths().size(); run++) {
+      for (int d = 0; d < rowShape.size(); d++) {
+        if (rowShape.get(d) == OutputBinding.DYNAMIC
+            && !seen.shapes().get(run).get(d + 1).equals(seen.lengths().get(run))) {
+          return false;
+        }
+      }
+    }
+    return !seen.lengths().isEmpty();
   }
 
   /** The dimensions after the leading one; null where the leading one is not the number of rows. */

@@ -40,6 +40,16 @@ public record ScorePlan(
     FIXED
   }
 
+  /** Whether rows differ in the dimensions of an input, so that not every two can share a run. */
+  public boolean isOpen() {
+    return inputs.stream().anyMatch(InputBinding::isOpen);
+  }
+
+  /** Whether rows that are shorter than others of their run are filled up. */
+  public boolean isPadded() {
+    return inputs.stream().anyMatch(InputBinding::isPadded);
+  }
+
   /** The digest of the model: sha256, lower-case hex. */
   public String digest() {
     return model.digest();
@@ -70,10 +80,7 @@ public record ScorePlan(
         inputs.stream()
             .map(
                 input ->
-                    new InputBinding(
-                        input.input(),
-                        input.type(),
-                        input.rowShape(),
+                    input.over(
                         input.columns().stream()
                             .map(
                                 column ->
@@ -81,8 +88,7 @@ public record ScorePlan(
                                         ordinals.indexOf(column.ordinal()),
                                         column.name(),
                                         column.type()))
-                            .toList(),
-                        input.nulls()))
+                            .toList()))
             .toList();
     return new ScorePlan(
         model, renumbered, outputs, batchSize, batchKind, options, engine, quarantine);

@@ -1,36 +1,47 @@
 package io.thresher.runtime;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The most rows of one run for which a session of this executor found memory so far. All tasks that
- * use the session, also one made anew, begin with it. Thread-safe.
+ * The most rows of one run for which a session of this executor found memory so far; where rows
+ * differ in length, the most positions. All tasks that use the session, also one made anew, begin
+ * with it. Thread-safe.
  */
 final class BatchCeiling {
   private static final Logger LOG = LoggerFactory.getLogger(BatchCeiling.class);
 
-  private final AtomicInteger rows = new AtomicInteger(Integer.MAX_VALUE);
-  private final AtomicInteger told = new AtomicInteger(Integer.MAX_VALUE);
+  private final AtomicLong most = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong told = new AtomicLong(Long.MAX_VALUE);
 
-  int rows() {
-    return rows.get();
+  /**
+   * The most rows; at least one.
+   *
+   * @param positions of the longest; 1 where rows are all alike
+   */
+  int rows(long positions) {
+    return (int) Math.max(1, Math.min(most.get() / positions, Integer.MAX_VALUE));
   }
 
   /** Lowers itself to half of a number of rows that did not fit. */
-  void halve(int tooMany) {
-    rows.accumulateAndGet(Math.max(1, tooMany / 2), Math::min);
+  void halve(int tooMany, long positions) {
+    most.accumulateAndGet(Math.max(1, tooMany / 2) * positions, Math::min);
   }
 
-  /** Says where it settled, once: a run fits now. */
-  void settled(String model) {
-    int now = rows.get();
+  /**
+   * Says where it settled, once: a run fits now.
+   *
+   * @param unit what is counted
+   */
+  void settled(String model, String unit) {
+    long now = most.get();
     if (now < told.get() && told.getAndSet(now) != now) {
       LOG.warn(
-          "Larger runs of {} do not fit in memory: from now on this executor runs {} rows at most",
+          "Larger runs of {} do not fit in memory: from now on this executor runs {} {} at most",
           model,
-          now);
+          now,
+          unit);
     }
   }
 }

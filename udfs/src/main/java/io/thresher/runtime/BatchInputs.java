@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import io.thresher.plan.ScorePlan;
 import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.OpenRows;
 import io.thresher.tensor.RowFailure;
 import java.util.BitSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class BatchInputs {
   private final BitSet bad = new BitSet();
   private @Nullable List<InputTensor> part;
   private int rows;
+  private long positions = 1;
 
   BatchInputs(ScorePlan plan, InputTensor.Layout layout) {
     this.plan = plan;
@@ -65,6 +67,23 @@ final class BatchInputs {
       fill(columns, from, half, at, rejected);
       fill(columns, from + half, count - half, at + half, rejected);
     }
+  }
+
+  /** Prepares for rows as long as one of those that wait. */
+  void begin(OpenRows waiting, int longest) {
+    waiting.reshape(tensors, longest);
+    positions = waiting.positions(longest);
+  }
+
+  /** Adds a row of those that wait, as long as was prepared for or shorter. */
+  void add(OpenRows waiting, int row) {
+    waiting.copy(row, tensors, rows);
+    rows++;
+  }
+
+  /** Positions of a row, as the tensors hold it; 1 where rows are all alike. */
+  long positions() {
+    return positions;
   }
 
   /**
@@ -137,6 +156,7 @@ final class BatchInputs {
       part = copies;
     }
     for (int i = 0; i < tensors.size(); i++) {
+      copies.get(i).reshape(tensors.get(i));
       copies.get(i).copy(tensors.get(i), from, to - from, 0);
       copies.get(i).repeat(to - from - 1, plan.batchSize());
     }

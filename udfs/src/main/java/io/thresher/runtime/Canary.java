@@ -24,6 +24,7 @@ final class Canary {
   void scored(List<InputTensor> batch, int at) {
     if (!known) {
       for (int i = 0; i < row.size(); i++) {
+        row.get(i).reshape(batch.get(i));
         row.get(i).copy(batch.get(i), at, 1, 0);
         row.get(i).repeat(0, rows);
       }

@@ -27,10 +27,12 @@ final class GoodRowRuns {
   private final BatchCeiling ceiling;
   private final Canary canary;
   private final Bisection bisection;
+  private final String unit;
   private int batchAt;
   private long passed;
   private long reruns;
   private long refusals;
+  private int fewest;
 
   /** Told the rows that have no scores, by their number in the batch. */
   interface Blame {
@@ -50,6 +52,8 @@ final class GoodRowRuns {
     this.inputs = inputs;
     this.outputs = outputs;
     this.blame = blame;
+    unit = plan.isOpen() ? "positions" : "rows";
+    fewest = plan.batchSize();
     run = ModelRun.of(plan, lease, outputs);
     ceiling = lease.ceiling();
     canary = new Canary(plan, ModelRun.layout(lease));
@@ -58,7 +62,9 @@ final class GoodRowRuns {
 
   /** The most rows that are worth a try in one run. */
   int mostRows() {
-    return isFixed() ? plan.batchSize() : Math.min(plan.batchSize(), ceiling.rows());
+    return isFixed()
+        ? plan.batchSize()
+        : Math.min(plan.batchSize(), ceiling.rows(inputs.positions()));
   }
 
   /**
@@ -73,7 +79,7 @@ final class GoodRowRuns {
         skip(from, to);
         from = to;
       } else if (runs(from, to)) {
-        ceiling.settled(model);
+        ceiling.settled(model, unit);
         passed++;
         from = to;
       }
@@ -134,13 +140,17 @@ final class GoodRowRuns {
    */
   void refuse(int rows, int first, Exception failure) {
     if (isFixed() || rows == 1) {
-      int tried = isFixed() ? plan.batchSize() : rows;
-      throw new ScoringException(
-          MachineProblems.tooLargeForMemory(model, tried, blame.place(first), message(failure)),
-          failure);
+      throw tooLarge(isFixed() ? plan.batchSize() : rows, blame.place(first), failure);
     }
     refusals++;
-    ceiling.halve(rows);
+    ceiling.halve(rows, inputs.positions());
+    fewest = Math.min(fewest, mostRows());
+  }
+
+  /** THR-RUN-504, for a number of rows that cannot be made smaller. */
+  ScoringException tooLarge(int rows, String where, Exception failure) {
+    return new ScoringException(
+        MachineProblems.tooLargeForMemory(model, rows, where, message(failure)), failure);
   }
 
   private boolean isFixed() {
@@ -182,6 +192,11 @@ final class GoodRowRuns {
 
   private static String message(Exception failure) {
     return String.valueOf(failure.getMessage());
+  }
+
+  /** The rows of the smallest run that memory lacked for larger ones of. */
+  int fewestRows() {
+    return fewest;
   }
 
   /** Runs so far that gave scores. */

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.SequenceInfo;
 import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.MachineProblems;
+import io.thresher.errors.OpenProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.Dimension;
 import io.thresher.model.ElementType;
@@ -16,6 +17,7 @@ import io.thresher.plan.ObservedOutput;
 import io.thresher.tensor.InputTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Probe {
   private static final long[] PLAIN_VALUES = {1, 0};
+
+  /**
+   * Lengths to try where rows differ in length: the second that the model takes shows what follows
+   * it. Some models take no short rows, or powers of two only.
+   */
+  private static final List<Integer> LENGTHS = List.of(8, 5, 16, 2, 1, 3, 32, 64, 128, 256, 512);
 
   private final SessionLease lease;
   private final String model;
@@ -59,10 +67,11 @@ public final class Probe {
    * @throws ScoringException THR-RUN where the model neither runs nor declares enough
    */
   public List<ObservedOutput> observe() {
+    boolean open = inputs.stream().anyMatch(InputBinding::isOpen);
     OrtException refusal = null;
     for (long value : PLAIN_VALUES) {
       try {
-        return observe(value);
+        return open ? observeLengths(value) : observe(value);
       } catch (OrtException e) {
         if (AllocationFailure.is(e)) {
           throw tooLarge(e);
@@ -72,11 +81,10 @@ public final class Probe {
     }
     String message = String.valueOf(refusal == null ? "" : refusal.getMessage());
     if (inputs.stream().allMatch(input -> input.type().isFloating())) {
-      throw new ScoringException(
-          InferenceProblems.probeRefused(
-              model,
-              String.join("; ", inputs.stream().map(InputBinding::describe).toList()),
-              message));
+      if (open) {
+        throw refusesLengths(LENGTHS.toString(), message, "correct --shape or --bind");
+      }
+      throw new ScoringException(InferenceProblems.probeRefused(model, describedInputs(), message));
     }
     return declared(message);
   }
@@ -89,11 +97,61 @@ public final class Probe {
         e);
   }
 
+  private ScoringException refusesLengths(String lengths, String message, String fix) {
+    return new ScoringException(
+        OpenProblems.noLength(model, describedInputs(), lengths, message, fix));
+  }
+
+  private String describedInputs() {
+    return String.join("; ", inputs.stream().map(InputBinding::describe).toList());
+  }
+
+  /** Runs all numbers of rows with the first length that the model takes, and one with the next. */
+  private List<ObservedOutput> observeLengths(long value) throws OrtException {
+    List<Map<String, Seen>> runs = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>(rows);
+    OrtException refusal = null;
+    int first = 0;
+    for (int length : LENGTHS) {
+      try {
+        if (first > 0) {
+          counts.add(rows.get(rows.size() - 1));
+          runs.add(run(counts.get(counts.size() - 1), value, length));
+          List<Integer> lengths = new ArrayList<>(Collections.nCopies(rows.size(), first));
+          lengths.add(length);
+          return observed(runs, counts, lengths);
+        }
+        for (int count : rows) {
+          runs.add(run(count, value, length));
+        }
+        first = length;
+      } catch (OrtException e) {
+        refusal = e;
+        runs.subList(first > 0 ? rows.size() : 0, runs.size()).clear();
+        counts.subList(rows.size(), counts.size()).clear();
+      }
+    }
+    if (refusal == null) {
+      throw new IllegalStateException("no length was tried");
+    } else if (first == 0 || AllocationFailure.is(refusal)) {
+      throw refusal;
+    }
+    throw refusesLengths(
+        LENGTHS + ", of which it takes " + first,
+        String.valueOf(refusal.getMessage()),
+        "give the length that all rows have: --shape INPUT=" + first);
+  }
+
   private List<ObservedOutput> observe(long value) throws OrtException {
     List<Map<String, Seen>> runs = new ArrayList<>();
     for (int count : rows) {
-      runs.add(run(count, value));
+      runs.add(run(count, value, 1));
     }
+    return observed(runs, rows, List.of());
+  }
+
+  private List<ObservedOutput> observed(
+      List<Map<String, Seen>> runs, List<Integer> counts, List<Integer> lengths) {
     List<ObservedOutput> observed = new ArrayList<>();
     for (ValueSpec output : outputs) {
       List<Seen> seen = runs.stream().map(run -> run.get(output.name())).toList();
@@ -105,18 +163,19 @@ public final class Probe {
               first.type(),
               first.keyType(),
               seen.stream().map(Seen::shape).toList(),
-              rows));
+              List.copyOf(counts),
+              List.copyOf(lengths)));
     }
     return observed;
   }
 
-  private Map<String, Seen> run(int count, long value) throws OrtException {
+  private Map<String, Seen> run(int count, long value, int length) throws OrtException {
     LinkedHashSet<String> asked =
         new LinkedHashSet<>(outputs.stream().map(ValueSpec::name).toList());
     try (OpenTensors fed = new OpenTensors();
         OpenTensors none = new OpenTensors()) {
       for (InputBinding binding : inputs) {
-        InputTensor input = new InputTensor(binding, count);
+        InputTensor input = new InputTensor(binding.at(length), count);
         input.fillPlain(value);
         fed.add(input, 0, count);
       }

@@ -63,6 +63,9 @@ public final class SteadyBatch {
       }
       return fixed;
     }
+    if (inputs.stream().anyMatch(InputBinding::isOpen)) {
+      return alone(); // Of every length there may be few rows only: runs would be filled up.
+    }
     long rowBytes = 1;
     for (InputBinding input : inputs) {
       rowBytes += (long) input.width() * Math.max(1, input.type().bytes());
@@ -74,6 +77,10 @@ public final class SteadyBatch {
     if (isSteady(rows)) {
       return rows;
     }
+    return alone();
+  }
+
+  private int alone() {
     if (!isSteady(1)) {
       throw new ScoringException(MachineProblems.notReproducible(model, 1));
     }

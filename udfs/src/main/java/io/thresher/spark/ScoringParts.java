@@ -140,18 +140,16 @@ public final class ScoringParts {
    */
   public long score(int split) {
     AtomicLong rows = new AtomicLong();
-    AtomicLong done = new AtomicLong();
     try (SessionLease lease = lease()) {
-      BatchScorer scorer = new BatchScorer(plan, lease, NO_BAD_ROWS);
+      BatchScorer scorer = BatchScorer.of(plan, lease, NO_BAD_ROWS);
       each(
           split,
           batch -> {
             scorer.add(HeldBatches.select(batch, layout.features()), batch.numRows());
-            long group = rows.addAndGet(batch.numRows()) - done.get();
-            if (scorer.pending() == 0 || group >= plan.batchSize()) {
+            rows.addAndGet(batch.numRows());
+            if (!scorer.wantsMore()) {
               scorer.finish();
               scorer.clear();
-              done.set(rows.get());
             }
             return true;
           });

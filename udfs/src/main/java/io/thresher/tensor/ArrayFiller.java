@@ -2,7 +2,6 @@ package io.thresher.tensor;
 
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
-import java.util.List;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -13,23 +12,30 @@ final class ArrayFiller implements TensorFiller {
   private final int ordinal;
   private final ValueReader reader;
   private final ElementSink sink;
-  private final int width;
-  private final int[] lengths;
+  private final int depth;
+  private int width;
+  private int[] lengths;
 
   ArrayFiller(InputBinding binding, ElementSink sink) {
     this.sink = sink;
     ColumnUse column = binding.columns().get(0);
     ordinal = column.ordinal();
     reader = new ValueReader(column, binding);
-    width = binding.width();
-    List<Integer> nested = binding.rowShape();
-    lengths =
-        depth(column.type()) > 1
-            ? nested.stream().mapToInt(Integer::intValue).toArray()
-            : new int[] {width};
+    depth = depth(column.type());
+    lengths = new int[0];
+    reshape(binding.rowShape().stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private static int depth(DataType type) {
+  /** Takes rows of that shape from now on. */
+  void reshape(int[] rowShape) {
+    width = 1;
+    for (int length : rowShape) {
+      width *= length;
+    }
+    lengths = depth > 1 ? rowShape : new int[] {width};
+  }
+
+  static int depth(DataType type) {
     return type instanceof ArrayType array ? 1 + depth(array.elementType()) : 0;
   }
 
@@ -37,18 +43,21 @@ final class ArrayFiller implements TensorFiller {
   public void fill(ColumnVector[] columns, int from, int count, int at) {
     ColumnVector vector = columns[ordinal];
     for (int i = 0; i < count; i++) {
-      int row = from + i;
-      int first = (at + i) * width;
-      if (vector.isNullAt(row)) {
-        reader.isNull(new ColumnarArray(vector, row, 1), 0, row);
-        sink.fill(reader, first, width);
-      } else if (reader.isBinary()) {
-        byte[] bytes = vector.getBinary(row);
-        checkLength(bytes.length, 0, row);
-        sink.write(bytes, first);
-      } else {
-        fill(vector.getArray(row), 0, first, row);
-      }
+      fillRow(vector, from + i, (at + i) * width);
+    }
+  }
+
+  /** Fills the elements from {@code first} on from one row. */
+  void fillRow(ColumnVector vector, int row, int first) {
+    if (vector.isNullAt(row)) {
+      reader.isNull(new ColumnarArray(vector, row, 1), 0, row);
+      sink.fill(reader, first, width);
+    } else if (reader.isBinary()) {
+      byte[] bytes = vector.getBinary(row);
+      checkLength(bytes.length, 0, row);
+      sink.write(bytes, first);
+    } else {
+      fill(vector.getArray(row), 0, first, row);
     }
   }
 

@@ -5,7 +5,6 @@ import io.thresher.plan.InputBinding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
@@ -17,8 +16,9 @@ import org.apache.spark.sql.vectorized.ColumnVector;
  */
 public final class InputTensor {
   private final InputBinding binding;
-  private final int width;
   private final int limit;
+  private int[] rowShape;
+  private int width;
   private TensorMemory memory;
   private TensorFiller filler;
 
@@ -44,12 +44,44 @@ public final class InputTensor {
    * @param layout that is wanted
    */
   public InputTensor(InputBinding binding, int rows, Layout layout) {
-    this.binding = binding;
-    width = binding.width();
+    this.binding = binding.open() == null ? binding : binding.at(binding.open().tried());
+    rowShape = this.binding.rowShape().stream().mapToInt(Integer::intValue).toArray();
+    width = this.binding.width();
     limit = rows;
     boolean columns = layout == Layout.COLUMNS && TensorFiller.isByColumn(binding);
     memory = new TensorMemory(binding.type(), width, 0, columns);
-    filler = TensorFiller.of(binding, memory);
+    filler = TensorFiller.of(this.binding, memory);
+  }
+
+  /**
+   * Takes rows of another shape from now on; those in it are lost. Of an input whose rows differ in
+   * their dimensions.
+   */
+  void reshape(int[] shape) {
+    int elements = 1;
+    for (int length : shape) {
+      elements = Math.multiplyExact(elements, length);
+    }
+    rowShape = shape;
+    if (elements != width) {
+      width = elements;
+      memory = memory.reshaped(width);
+    }
+  }
+
+  /** Takes rows of the shape that those of another tensor of the same input have. */
+  public void reshape(InputTensor other) {
+    if (other.rowShape != rowShape) {
+      reshape(other.rowShape);
+    }
+  }
+
+  int[] rowShape() {
+    return rowShape;
+  }
+
+  TensorMemory room() {
+    return memory;
   }
 
   /**
@@ -89,11 +121,10 @@ public final class InputTensor {
 
   /** The shape for {@code rows} rows. */
   public long[] shape(int rows) {
-    List<Integer> rowShape = binding.rowShape();
-    long[] shape = new long[rowShape.size() + 1];
+    long[] shape = new long[rowShape.length + 1];
     shape[0] = rows;
-    for (int i = 0; i < rowShape.size(); i++) {
-      shape[i + 1] = rowShape.get(i);
+    for (int i = 0; i < rowShape.length; i++) {
+      shape[i + 1] = rowShape[i];
     }
     return shape;
   }
@@ -161,6 +192,28 @@ public final class InputTensor {
     }
     reserve(at + count);
     memory.copy(source.memory, from, count, at);
+  }
+
+  /**
+   * Takes the only row of a shorter tensor, filled up as the binding says.
+   *
+   * @param open the binding of both, before its open dimensions got their lengths
+   */
+  public void pad(InputTensor shorter, InputBinding open) {
+    reserve(1);
+    if (open.open() != null && open.open().pad() != null) {
+      InputBinding padding =
+          new InputBinding(
+              open.input(), open.type(), open.rowShape(), open.columns(), open.open().pad());
+      TensorFiller.sink(binding, memory)
+          .fill(new ValueReader(open.columns().get(0), padding), 0, width);
+    }
+    Boxes.move(
+        0,
+        shorter.rowShape,
+        0,
+        rowShape,
+        (from, to, count) -> memory.move(shorter.memory, from, to, count));
   }
 
   /**

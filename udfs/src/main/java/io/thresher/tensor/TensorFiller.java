@@ -20,11 +20,14 @@ interface TensorFiller {
     return !(first instanceof ArrayType) && !(first instanceof BinaryType);
   }
 
+  static ElementSink sink(InputBinding binding, TensorMemory memory) {
+    return binding.type() == ElementType.STRING
+        ? new StringSink(memory.strings)
+        : new NumberSink(new ElementWriter(binding.type(), memory.data));
+  }
+
   static TensorFiller of(InputBinding binding, TensorMemory memory) {
-    ElementSink sink =
-        binding.type() == ElementType.STRING
-            ? new StringSink(memory.strings)
-            : new NumberSink(new ElementWriter(binding.type(), memory.data));
+    ElementSink sink = sink(binding, memory);
     if (!isByColumn(binding)) {
       return new ArrayFiller(binding, sink);
     }

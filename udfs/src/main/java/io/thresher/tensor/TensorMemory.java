@@ -22,6 +22,21 @@ final class TensorMemory {
     strings = new String[type == ElementType.STRING ? elements : 0];
   }
 
+  private TensorMemory(TensorMemory shared, int width) {
+    type = shared.type;
+    this.width = width;
+    byColumn = false;
+    data = shared.data;
+    strings = shared.strings;
+    int elements = type == ElementType.STRING ? strings.length : data.capacity() / type.bytes();
+    capacity = elements / width;
+  }
+
+  /** The same memory for rows of another width, which lie by row; what is in it is lost. */
+  TensorMemory reshaped(int rowWidth) {
+    return new TensorMemory(this, rowWidth);
+  }
+
   /** Room for more rows, with the rows that are here. */
   TensorMemory larger(int rows) {
     TensorMemory larger = new TensorMemory(type, width, rows, byColumn);
@@ -54,7 +69,8 @@ final class TensorMemory {
     }
   }
 
-  private void move(TensorMemory source, int from, int to, int elements) {
+  /** Copies elements that lie side by side in both. */
+  void move(TensorMemory source, int from, int to, int elements) {
     int bytes = type.bytes();
     data.put(to * bytes, source.data, from * bytes, elements * bytes);
     if (strings.length > 0) {

@@ -18,12 +18,22 @@ public final class VariableColumn extends OutputColumn {
   private ByteBuffer numbers = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
   private UTF8String[] strings = new UTF8String[0];
   private int elements;
+  private int[] ownLengths = new int[0];
 
   VariableColumn(OutputBinding binding) {
     super(binding);
     depth = binding.arrayShape().size();
     starts = new int[depth][1];
     lists = new int[depth];
+  }
+
+  /**
+   * Says how long rows are whose results come padded: so much of their varying dimensions is kept.
+   *
+   * @param lengths by the number of the row in this column; read while results are added
+   */
+  public void cutTo(int[] lengths) {
+    ownLengths = lengths;
   }
 
   /**
@@ -34,14 +44,68 @@ public final class VariableColumn extends OutputColumn {
   public void append(ByteBuffer result, long[] shape) {
     int bytes = result.remaining();
     int used = elements * binding().type().bytes();
-    if (numbers.capacity() < used + bytes) {
-      ByteBuffer larger =
-          AlignedMemory.allocate(Math.addExact(Math.addExact(used, bytes), numbers.capacity()));
+    if (numbers.capacity() - used < bytes) {
+      int needed = Math.addExact(used, bytes);
+      int doubled = (int) Math.min(needed + (long) numbers.capacity(), AlignedMemory.MOST);
+      ByteBuffer larger = AlignedMemory.allocate(Math.max(needed, doubled));
       numbers = larger.put(0, numbers, 0, used);
     }
-    numbers.put(used, result, result.position(), bytes);
-    elements += bytes / binding().type().bytes();
-    addLists(shape);
+    int size = binding().type().bytes();
+    int first = result.position();
+    move(
+        shape,
+        bytes / size,
+        (from, to, count) -> numbers.put(to * size, result, first + from * size, count * size));
+  }
+
+  /** Moves what is kept of the elements of a result behind those that are here. */
+  private void move(long[] shape, int count, Boxes.Mover mover) {
+    if (!isCut(shape)) {
+      mover.move(0, elements, count);
+      elements += count;
+      addLists(shape);
+      return;
+    }
+    int[] whole = new int[depth];
+    for (int level = 0; level < depth; level++) {
+      whole[level] = (int) shape[level + 1];
+    }
+    int width = count / (int) shape[0];
+    for (int row = 0; row < shape[0]; row++) {
+      int[] kept = kept(whole, ownLengths[lists[0]]);
+      Boxes.move(row * width, whole, elements, kept, mover);
+      long[] one = new long[depth + 1];
+      one[0] = 1;
+      int size = 1;
+      for (int level = 0; level < depth; level++) {
+        one[level + 1] = kept[level];
+        size *= kept[level];
+      }
+      elements += size;
+      addLists(one);
+    }
+  }
+
+  private int[] kept(int[] whole, int length) {
+    int[] kept = whole.clone();
+    for (int level = 0; level < depth; level++) {
+      if (binding().rowShape().get(level) == OutputBinding.DYNAMIC) {
+        kept[level] = Math.min(whole[level], length);
+      }
+    }
+    return kept;
+  }
+
+  private boolean isCut(long[] shape) {
+    boolean cut = false;
+    for (int row = 0; row < shape[0] && ownLengths.length > 0; row++) {
+      for (int level = 0; level < depth; level++) {
+        cut |=
+            binding().rowShape().get(level) == OutputBinding.DYNAMIC
+                && ownLengths[lists[0] + row] < shape[level + 1];
+      }
+    }
+    return cut;
   }
 
   /** Adds the first rows of a result of strings, flattened row-major. */
@@ -49,11 +113,14 @@ public final class VariableColumn extends OutputColumn {
     if (strings.length < elements + count) {
       strings = Arrays.copyOf(strings, Math.max(elements + count, 2 * strings.length));
     }
-    for (int i = 0; i < count; i++) {
-      strings[elements + i] = UTF8String.fromString(result[i]);
-    }
-    elements += count;
-    addLists(shape);
+    move(
+        shape,
+        count,
+        (from, to, length) -> {
+          for (int i = 0; i < length; i++) {
+            strings[to + i] = UTF8String.fromString(result[from + i]);
+          }
+        });
   }
 
   /** Adds one string a row. */

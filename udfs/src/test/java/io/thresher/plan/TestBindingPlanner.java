@@ -2,6 +2,7 @@ package io.thresher.plan;
 
 import static io.thresher.model.Dimension.fixed;
 import static io.thresher.model.Dimension.symbolic;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thresher.errors.Problem;
@@ -122,6 +123,40 @@ class TestBindingPlanner {
         .containsExactly(3, 4, 5);
     assertThat(bind(model, "image array<float>", Map.of("shape", "image=1,4,5"))).isEmpty();
     assertThat(problemLines()).contains("THR-DATA-008");
+  }
+
+  @Test
+  void leavesDimensionsOpenInWhichRowsMayDiffer() {
+    ModelSignature tokens =
+        model(
+            input("ids", ElementType.INT64, ROWS, symbolic("seq")),
+            input("mask", ElementType.INT64, ROWS, symbolic("seq")),
+            input("steps", ElementType.FLOAT, ROWS, symbolic(""), fixed(4)));
+    List<InputBinding> bindings =
+        bind(tokens, "ids array<bigint>, mask array<bigint>, steps array<array<float>>", Map.of());
+    assertThat(bindings)
+        .extracting(InputBinding::rowShape)
+        .containsExactly(
+            List.of(InputBinding.OPEN), List.of(InputBinding.OPEN), List.of(InputBinding.OPEN, 4));
+    assertThat(bindings)
+        .extracting(binding -> requireNonNull(binding.open()).names())
+        .containsExactly(List.of("seq"), List.of("seq"), List.of("steps.1", ""));
+    assertThat(bindings.get(2).describe())
+        .isEqualTo(
+            "steps: float[n, steps.1, 4] <- steps (array<array<float>>),"
+                + " rows of equal length share a run");
+    assertThat(bindings.get(0).at(7).rowShape()).containsExactly(7);
+
+    List<InputBinding> padded =
+        bind(
+            tokens,
+            "ids array<bigint>, mask array<bigint>, steps array<array<float>>",
+            Map.of("pad", "ids=1;mask=0;steps=nan"));
+    assertThat(padded)
+        .as("of one length in a row, whatever the model calls it")
+        .extracting(binding -> requireNonNull(binding.open()).names())
+        .containsExactly(List.of("seq"), List.of("seq"), List.of("seq", ""));
+    assertThat(padded.get(2).describe()).endsWith("shorter rows padded with NaN");
   }
 
   @Test

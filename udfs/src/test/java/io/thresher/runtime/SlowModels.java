@@ -80,11 +80,11 @@ public final class SlowModels {
 
   /**
    * {@code y = x}, with a detour that asks for 2^52 bytes of memory, which no process can have,
-   * where a batch has more rows than {@code most}.
+   * where a batch has more rows than {@code most}, or another dimension is larger.
    *
-   * @param shape of x and y: {@code n}, or a number of rows
+   * @param shape of x and y: {@code n}, or a number of rows, first
    */
-  public static ModelProto greedy(long most, Object shape) {
+  public static ModelProto greedy(long most, Object... shape) {
     return OnnxModels.model(
         detour(most, OnnxModels.node("Add", "x", "y").toBuilder().addInput("sum").build())
             .addInput(OnnxModels.value("x", ElementType.FLOAT, shape))

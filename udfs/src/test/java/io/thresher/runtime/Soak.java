@@ -92,7 +92,7 @@ final class Soak {
     SessionSpec spec =
         new SessionSpec(plan.model(), Device.CPU, 1 + random.nextInt(2), Map.of(), "");
     try (SessionLease lease = cache.acquire(spec, () -> store)) {
-      BatchScorer scorer = new BatchScorer(plan, lease, new Counted());
+      BatchScorer scorer = BatchScorer.of(plan, lease, new Counted());
       for (int group = 0; group < TASK_BATCHES; group++) {
         int rows = 1 + random.nextInt(random.nextInt(20) == 0 ? MOST_ROWS : 64);
         boolean bad = random.nextInt(100) == 0;

@@ -87,7 +87,7 @@ class TestScarceMemory {
 
   private BatchScorer scored(ModelProto model, ScorePlan plan, int rows, IntFunction<Number> x) {
     try (SessionLease lease = lease(model)) {
-      BatchScorer scorer = new BatchScorer(plan, lease, new Taken());
+      BatchScorer scorer = BatchScorer.of(plan, lease, new Taken());
       scorer.add(column(plan, rows, x), rows);
       scorer.finish();
       ColumnVector scores = scorer.scores(0)[0];
@@ -104,7 +104,7 @@ class TestScarceMemory {
     ModelProto greedy = SlowModels.greedyLookup(FITTING, table(text));
     ScorePlan plan = plan(greedy, 4096);
     try (SessionLease lease = lease(greedy)) {
-      BatchScorer scorer = new BatchScorer(plan, lease, new Taken());
+      BatchScorer scorer = BatchScorer.of(plan, lease, new Taken());
       // Bad rows everywhere, also ones that fill a whole part of the batch.
       IntFunction<Number> x =
           row -> row == 5 || row == 4000 || (row >= 640 && row < 704) ? 99L : row % 3;

@@ -4,6 +4,7 @@ import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.model.ModelLocation;
 import io.thresher.plan.InputBinding;
+import io.thresher.plan.OpenLimits;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.ScorePlan;
 import java.util.Locale;
@@ -37,11 +38,12 @@ public record MemoryNeeds(long model, int runs, int rows, long run, ExecutorMemo
     for (OutputBinding output : plan.outputs()) {
       row += (long) Math.max(1, output.width()) * Math.max(1, output.type().bytes());
     }
+    long most = plan.isOpen() ? OpenLimits.of(plan).positions() : plan.batchSize();
     return new MemoryNeeds(
         plan.model().parts().stream().mapToLong(ModelLocation.Part::bytes).sum(),
         memory.tasks(),
         plan.batchSize(),
-        2 * row * plan.batchSize(),
+        2 * row * most,
         memory);
   }
 

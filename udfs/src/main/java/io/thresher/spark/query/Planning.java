@@ -1,9 +1,11 @@
 package io.thresher.spark.query;
 
 import io.thresher.errors.DataProblems;
+import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.CachedModel;
+import io.thresher.model.FeatureOperators;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelSignature;
@@ -24,6 +26,7 @@ import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.Device;
 import io.thresher.runtime.Devices;
 import io.thresher.runtime.OrtOptions;
+import io.thresher.runtime.PaddingTrial;
 import io.thresher.runtime.Probe;
 import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
@@ -70,6 +73,7 @@ public final class Planning {
     ModelSignature signature = opened.signature();
     BindingPlanner binder = new BindingPlanner(signature, columns, options, problems);
     List<InputBinding> inputs = binder.bind();
+    checkLengths(opened.model(), signature, inputs, problems);
     int fixedBatch = binder.fixedBatch();
     OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
     List<OutputChoice> choices = outputPlanner.choose();
@@ -77,8 +81,10 @@ public final class Planning {
     ReproducibleOptions.check(options, problems);
     problems.throwIfAny();
 
-    List<OutputBinding> outputs =
-        outputPlanner.bind(choices, probe(opened.model(), signature, inputs, choices, fixedBatch));
+    List<ObservedOutput> observed = probe(opened.model(), signature, inputs, choices, fixedBatch);
+    List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
+    inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
+    checkPadding(opened.model(), inputs, outputs, observed, outputPlanner, problems);
     problems.throwIfAny();
     Engine engine =
         new EngineChoice(opened.model(), signature, options, threads(spark, options))
@@ -100,6 +106,50 @@ public final class Planning {
     checkMemory(plan, problems);
     problems.throwIfAny();
     return plan;
+  }
+
+  /** Of a model for vectors of features, only one length is right. */
+  private static void checkLengths(
+      CachedModel model, ModelSignature signature, List<InputBinding> inputs, Problems problems) {
+    for (InputBinding input : inputs) {
+      String operator = input.isOpen() ? FeatureOperators.first(ModelStore.graph(model)) : null;
+      if (operator != null) {
+        signature.inputs().stream()
+            .filter(spec -> spec.name().equals(input.input()))
+            .forEach(
+                spec ->
+                    problems.add(
+                        OpenProblems.featureVectors(spec.name(), spec.describe(), operator)));
+      }
+    }
+  }
+
+  private static int triedLength(List<ObservedOutput> observed) {
+    List<Integer> lengths = observed.isEmpty() ? List.of() : observed.get(0).lengths();
+    return lengths.isEmpty() ? 1 : lengths.get(0);
+  }
+
+  /** Where rows are to be padded: whether their scores can be told from the padding's. */
+  private void checkPadding(
+      CachedModel model,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      List<ObservedOutput> observed,
+      OutputPlanner planner,
+      Problems problems) {
+    if (inputs.stream().noneMatch(InputBinding::isPadded) || options.reproducible()) {
+      return; // Rows run one by one have nothing to be padded for.
+    }
+    planner.checkPadded(observed);
+    List<Integer> lengths = observed.get(0).lengths().stream().distinct().sorted().toList();
+    if (lengths.size() < 2 || !problems.list().isEmpty()) {
+      return;
+    }
+    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
+    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
+      problems.collect(
+          () -> new PaddingTrial(lease, inputs, outputs).run(lengths.get(0), lengths.get(1)));
+    }
   }
 
   private void checkMemory(ScorePlan plan, Problems problems) {
@@ -198,7 +248,7 @@ public final class Planning {
     for (InputBinding input : inputs) {
       long rowBytes = (long) input.width() * Math.max(1, input.type().bytes());
       largest = Math.max(largest, rowBytes);
-      if (rowBytes * options.batchSize() > Integer.MAX_VALUE) {
+      if (!input.isOpen() && rowBytes * options.batchSize() > Integer.MAX_VALUE) {
         problems.add(DataProblems.batchTooLarge(input.input(), rowBytes, options.batchSize()));
       }
     }

@@ -83,7 +83,7 @@ final class ColumnarScoring implements Iterator<ColumnarBatch> {
    * batch read last.
    */
   private boolean wantsMore() {
-    if (scorer.pending() == 0 || held.rows() >= scorer.batchSize()) {
+    if (!scorer.wantsMore()) {
       return false;
     }
     held.secureLast();

@@ -65,7 +65,7 @@ final class RowScoring implements Iterator<InternalRow> {
     long start = System.nanoTime();
     scorer.clear();
     waiting.begin();
-    while (waiting.rows() < scorer.batchSize() && input.hasNext()) {
+    while (scorer.wantsMore(waiting.rows(), waiting.bytes()) && input.hasNext()) {
       InternalRow row = input.next();
       if (text >= 0 && !row.isNullAt(text)) {
         scorer.takeMalformed(row.getUTF8String(text), waiting.pass());

@@ -3,6 +3,7 @@ package io.thresher.spark.task;
 import io.thresher.errors.BadRowProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.plan.OpenLimits;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TextRows;
@@ -29,6 +30,8 @@ final class TaskScorer implements BadRows {
   private final int partition;
   private final GroupRows rows;
   private final @Nullable QuarantineFile quarantined;
+  private final int mostGathered;
+  private final long mostBytes;
   private Progress reported = Progress.NONE;
 
   /**
@@ -48,7 +51,10 @@ final class TaskScorer implements BadRows {
     this.partition = partition;
     this.rows = rows;
     this.quarantined = quarantined;
-    scorer = new BatchScorer(plan, lease, this);
+    scorer = BatchScorer.of(plan, lease, this);
+    OpenLimits limits = OpenLimits.of(plan);
+    mostGathered = plan.isOpen() ? limits.rows() : plan.batchSize();
+    mostBytes = plan.isOpen() ? limits.bytes() : Long.MAX_VALUE;
     long load = lease.takeLoadNanos();
     if (load > 0) {
       metrics.sessions().add(1);
@@ -56,16 +62,18 @@ final class TaskScorer implements BadRows {
     }
   }
 
-  int batchSize() {
-    return plan.batchSize();
+  /** Rows that are gathered before they are scored, where they come one by one. */
+  boolean wantsMore(int gathered, long bytes) {
+    return gathered < mostGathered && bytes < mostBytes;
   }
 
   void add(ColumnVector[] features, int count) {
     scorer.add(features, count);
   }
 
-  int pending() {
-    return scorer.pending();
+  /** Whether more column batches would help to fill the model's batches. */
+  boolean wantsMore() {
+    return scorer.wantsMore();
   }
 
   /** Scores what is left and reports {@code count} more rows, less those set aside. */

@@ -34,6 +34,7 @@ final class WaitingRows implements GroupRows {
   private final List<UnsafeRow> waiting = new ArrayList<>();
   private final RowPlace place = new RowPlace();
   private int rows;
+  private long bytes;
 
   WaitingRows(ColumnLayout layout, int capacity) {
     this.layout = layout;
@@ -61,10 +62,13 @@ final class WaitingRows implements GroupRows {
     }
     place.begin();
     rows = 0;
+    bytes = 0;
   }
 
   void add(InternalRow row) {
-    converter.convert(features.apply(row), vectors);
+    UnsafeRow values = features.apply(row);
+    bytes += values.getSizeInBytes();
+    converter.convert(values, vectors);
     if (waiting.size() == rows) {
       waiting.add(UnsafeRow.createFromByteArray(0, passedSchema.size()));
     }
@@ -81,6 +85,11 @@ final class WaitingRows implements GroupRows {
 
   int rows() {
     return rows;
+  }
+
+  /** Bytes of the features. */
+  long bytes() {
+    return bytes;
   }
 
   ColumnVector[] features() {

@@ -1,0 +1,150 @@
+package io.thresher.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import io.thresher.errors.OpenProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.OutputBinding;
+import io.thresher.tensor.InputTensor;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Scores a row of ones as it is and padded, and refuses the model where that changes its scores:
+ * then they would depend on the rows that share its run. Ones are what a mask holds for values that
+ * count. Where the model refuses ones, or gives something other than plain numbers, nothing is
+ * found.
+ */
+public final class PaddingTrial {
+  private static final double TOLERANCE = 1e-3;
+
+  private final SessionLease lease;
+  private final List<InputBinding> inputs;
+  private final List<OutputBinding> outputs;
+
+  public PaddingTrial(SessionLease lease, List<InputBinding> inputs, List<OutputBinding> outputs) {
+    this.lease = lease;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  /**
+   * @param shorter the length of the row
+   * @param longer the length that it is padded to
+   * @throws ScoringException THR-MODEL-703 if its scores change
+   */
+  public void run(int shorter, int longer) {
+    Map<String, double[]> alone;
+    Map<String, double[]> padded;
+    try {
+      alone = scores(shorter, shorter);
+      padded = scores(shorter, longer);
+    } catch (OrtException e) {
+      return; // Ones do not suit the model.
+    }
+    for (OutputBinding output : outputs) {
+      double[] expected = alone.get(output.output());
+      double[] actual = padded.get(output.output());
+      if (expected != null && actual != null) {
+        compare(output, expected, actual, shorter, longer);
+      }
+    }
+  }
+
+  private static void compare(
+      OutputBinding output, double[] alone, double[] padded, int shorter, int longer) {
+    int[] shape = shape(output, shorter);
+    int[] room = shape(output, longer);
+    for (int i = 0; i < alone.length; i++) {
+      double expected = alone[i];
+      double actual = padded[place(i, shape, room)];
+      boolean same =
+          Double.compare(expected, actual) == 0
+              || Math.abs(expected - actual) <= TOLERANCE * Math.max(1, Math.abs(expected));
+      if (!same) {
+        throw new ScoringException(
+            OpenProblems.paddingChangesScores(
+                output.output(), Double.toString(expected), Double.toString(actual)));
+      }
+    }
+  }
+
+  private static int[] shape(OutputBinding output, int length) {
+    return output.rowShape().stream()
+        .mapToInt(size -> size == OutputBinding.DYNAMIC ? length : size)
+        .toArray();
+  }
+
+  /** Where an element of a row of one shape lies in a row of a larger one. */
+  private static int place(int element, int[] shape, int[] room) {
+    int rest = element;
+    int place = 0;
+    int step = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      place += rest % shape[i] * step;
+      rest /= shape[i];
+      step *= room[i];
+    }
+    return place;
+  }
+
+  private Map<String, double[]> scores(int own, int length) throws OrtException {
+    Set<String> asked = new LinkedHashSet<>();
+    outputs.forEach(output -> asked.add(output.output()));
+    try (OpenTensors fed = new OpenTensors();
+        OpenTensors none = new OpenTensors()) {
+      for (InputBinding binding : inputs) {
+        InputTensor row = new InputTensor(binding.at(own), 1);
+        row.fillPlain(1);
+        InputTensor tensor = new InputTensor(binding.at(length), 1);
+        tensor.pad(row, binding);
+        fed.add(tensor, 0, 1);
+      }
+      return lease.run(
+          fed,
+          asked,
+          none,
+          result -> {
+            Map<String, double[]> scores = new LinkedHashMap<>();
+            for (Map.Entry<String, OnnxValue> entry : result) {
+              if (entry.getValue() instanceof OnnxTensor tensor && isPlain(tensor)) {
+                scores.put(entry.getKey(), numbers(tensor));
+              }
+            }
+            return scores;
+          });
+    }
+  }
+
+  private static boolean isPlain(OnnxTensor tensor) {
+    OnnxJavaType type = tensor.getInfo().type;
+    return type == OnnxJavaType.FLOAT
+        || type == OnnxJavaType.DOUBLE
+        || type == OnnxJavaType.INT32
+        || type == OnnxJavaType.INT64;
+  }
+
+  private static double[] numbers(OnnxTensor tensor) {
+    OnnxJavaType type = tensor.getInfo().type;
+    ByteBuffer data = tensor.getByteBuffer();
+    double[] numbers = new double[data.remaining() / type.size];
+    for (int i = 0; i < numbers.length; i++) {
+      int at = data.position() + i * type.size;
+      numbers[i] =
+          switch (type) {
+            case FLOAT -> data.getFloat(at);
+            case DOUBLE -> data.getDouble(at);
+            case INT32 -> data.getInt(at);
+            default -> data.getLong(at);
+          };
+    }
+    return numbers;
+  }
+}

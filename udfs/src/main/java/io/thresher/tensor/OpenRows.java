@@ -1,0 +1,197 @@
+package io.thresher.tensor;
+
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.OpenDimensions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.sql.vectorized.ColumnVector;
+
+/**
+ * Rows that differ in their dimensions, copied from their columns and waiting to be put beside rows
+ * of the same dimensions. Owned by one task and not thread-safe.
+ */
+public final class OpenRows {
+  private final List<InputBinding> inputs;
+  private final List<OpenColumn> open = new ArrayList<>();
+  private final List<InputTensor> fixed = new ArrayList<>();
+  private final int names;
+  private final int[] measured;
+  private int[] lengths = new int[64];
+  private int rows;
+
+  /**
+   * @param most rows to expect
+   */
+  public OpenRows(List<InputBinding> inputs, int most) {
+    this.inputs = inputs;
+    List<String> known = new ArrayList<>();
+    for (InputBinding input : inputs) {
+      if (input.open() == null) {
+        fixed.add(new InputTensor(input, most));
+      } else {
+        open.add(new OpenColumn(input, numbered(input.open(), known)));
+      }
+    }
+    names = known.size();
+    measured = new int[names];
+  }
+
+  private static int[] numbered(OpenDimensions dimensions, List<String> known) {
+    int[] numbers = new int[dimensions.names().size()];
+    for (int i = 0; i < numbers.length; i++) {
+      String name = dimensions.names().get(i);
+      if (!name.isEmpty() && !known.contains(name)) {
+        known.add(name);
+      }
+      numbers[i] = known.indexOf(name);
+    }
+    return numbers;
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param columns by the ordinals of the bindings
+   * @throws RowFailure if it does not fit; it is not added then
+   * @throws DirectMemoryException if there is no memory for it; it is not added then
+   */
+  public void add(ColumnVector[] columns, int row) {
+    Arrays.fill(measured, 0);
+    for (OpenColumn column : open) {
+      column.measure(columns, row, measured);
+    }
+    for (OpenColumn column : open) {
+      column.checkKnown(row, measured);
+    }
+    try {
+      for (InputTensor tensor : fixed) {
+        tensor.fill(columns, row, 1, rows);
+      }
+      for (OpenColumn column : open) {
+        column.add(columns, row, measured);
+      }
+    } catch (RowFailure | DirectMemoryException e) {
+      open.stream().filter(column -> column.rows() > rows).forEach(OpenColumn::removeLast);
+      throw e;
+    }
+    if (lengths.length < (rows + 1) * names) {
+      lengths = Arrays.copyOf(lengths, Math.max(2 * lengths.length, (rows + 1) * names));
+    }
+    System.arraycopy(measured, 0, lengths, rows * names, names);
+    rows++;
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  /** Bytes of the rows' values. */
+  public long bytes() {
+    long bytes = 0;
+    for (OpenColumn column : open) {
+      bytes += column.bytes();
+    }
+    return bytes;
+  }
+
+  /** Forgets all rows, keeping the memory. */
+  public void clear() {
+    rows = 0;
+    open.forEach(OpenColumn::clear);
+  }
+
+  /** Forgets all rows and gives their memory back. */
+  public void release() {
+    rows = 0;
+    open.forEach(OpenColumn::release);
+  }
+
+  /** The rows in the order of their dimensions, and those of equal ones as they came. */
+  public int[] order() {
+    long[] keys = new long[rows];
+    int[] ranks = new int[rows];
+    for (int name = 0; name < names; name++) {
+      for (int row = 0; row < rows; row++) {
+        keys[row] = ((long) ranks[row] << 32) | lengths[row * names + name];
+      }
+      long[] distinct = keys.clone();
+      Arrays.sort(distinct);
+      int count = distinct(distinct);
+      for (int row = 0; row < rows; row++) {
+        ranks[row] = Arrays.binarySearch(distinct, 0, count, keys[row]);
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      keys[row] = ((long) ranks[row] << 32) | row;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = (int) keys[i];
+    }
+    return order;
+  }
+
+  private static int distinct(long[] sorted) {
+    int count = 0;
+    for (long value : sorted) {
+      if (count == 0 || sorted[count - 1] != value) {
+        sorted[count++] = value;
+      }
+    }
+    return count;
+  }
+
+  /** Whether two rows have the same dimensions. */
+  public boolean alike(int row, int other) {
+    return Arrays.equals(
+        lengths, row * names, (row + 1) * names, lengths, other * names, (other + 1) * names);
+  }
+
+  /** The most positions that a row has in one of its inputs. */
+  public long positions(int row) {
+    int[] own = lengthsOf(row);
+    long most = 1;
+    for (OpenColumn column : open) {
+      most = Math.max(most, column.positions(own));
+    }
+    return most;
+  }
+
+  /** The length of a row whose open dimensions all have the same. */
+  public int length(int row) {
+    return lengths[row * names];
+  }
+
+  private int[] lengthsOf(int row) {
+    return Arrays.copyOfRange(lengths, row * names, (row + 1) * names);
+  }
+
+  /** Makes tensors take rows of the dimensions of a row. */
+  public void reshape(List<InputTensor> tensors, int row) {
+    int[] own = lengthsOf(row);
+    int next = 0;
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).isOpen()) {
+        tensors.get(i).reshape(open.get(next++).shape(own));
+      }
+    }
+  }
+
+  /** Copies a row into tensors that take rows of its dimensions, or of longer ones. */
+  public void copy(int row, List<InputTensor> tensors, int at) {
+    int[] own = lengthsOf(row);
+    int nextOpen = 0;
+    int nextFixed = 0;
+    for (int i = 0; i < inputs.size(); i++) {
+      InputTensor tensor = Objects.requireNonNull(tensors.get(i));
+      if (inputs.get(i).isOpen()) {
+        open.get(nextOpen++).copy(row, own, tensor, at);
+      } else {
+        tensor.copy(fixed.get(nextFixed++), row, 1, at);
+      }
+    }
+  }
+}
