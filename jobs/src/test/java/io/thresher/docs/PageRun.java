@@ -83,7 +83,9 @@ final class PageRun {
   private void job(Block block) {
     assertThat(block.file()).as("the name of the job file").isNotNull();
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    String[] call = {"score", "--job", folder.resolve(block.file()).toString(), "--show=-1"};
+    String job = folder.resolve(block.file()).toString();
+    String report = "--report=" + folder.resolve("wrong.json");
+    String[] call = {"score", "--job", job, "--show=-1", report};
     Main.run(call, new PrintStream(printed, true, UTF_8), new PrintStream(printed, true, UTF_8));
     assertThat(printed.toString(UTF_8).lines().filter(line -> !line.startsWith(MISSING)))
         .singleElement()
