@@ -18,15 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
  * launchers in a folder that looks like a clone, SQL and Java on Spark in this process, job files
  * through the parser. The blocks of a page run in their order, in one folder. What is not run says
  * why, in a comment before it. Python runs where {@code -Dthresher.docs.python} names an
- * interpreter that has what the page needs.
+ * interpreter that has what the page needs. {@code -Dthresher.docs.page=csv} takes the pages alone
+ * whose names hold that.
  */
 class ITDocs {
+  private static final String PAGE = System.getProperty("thresher.docs.page", "");
+
   @TempDir static Path scratch;
 
   @TestFactory
   Stream<DynamicContainer> blocksOf() {
     return Page.all().stream()
-        .filter(page -> !page.blocks().isEmpty())
+        .filter(page -> page.name().contains(PAGE) && !page.blocks().isEmpty())
         .map(page -> dynamicContainer(page.name(), testsOf(page)));
   }
 
