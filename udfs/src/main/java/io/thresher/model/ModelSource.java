@@ -82,6 +82,20 @@ final class ModelSource {
         : null;
   }
 
+  /** Whether another file system shows a folder of this host under a name of its own. */
+  boolean leadsToThisHost() {
+    return reading(
+        uri(), () -> "file".equals(files.resolvePath(model.getPath()).toUri().getScheme()));
+  }
+
+  /** The model at the path that is left once every link of this host is followed. */
+  ModelSource withoutLinks() {
+    java.nio.file.Path file = java.nio.file.Path.of(model.getPath().toUri().getPath());
+    return reading(
+        uri(),
+        () -> new ModelSource(files, files.getFileStatus(new Path(file.toRealPath().toUri()))));
+  }
+
   /** The state of a part of the model, if there is such a file. */
   Optional<FileStatus> status(String part) {
     return reading(

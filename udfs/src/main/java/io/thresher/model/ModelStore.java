@@ -53,14 +53,21 @@ public final class ModelStore {
     return fetch(reference, OperatorDomains.KNOWN);
   }
 
+  /** From any place: {@link #fetch(ModelReference, OperatorDomains, ModelPlaces)}. */
+  public CachedModel fetch(ModelReference reference, OperatorDomains allowed) {
+    return fetch(reference, allowed, ModelPlaces.ANYWHERE);
+  }
+
   /**
    * Finds, checks and fetches the model that a user names; for the driver. A model that this JVM
    * has fetched and whose files have kept their length and time is not read again.
    *
-   * @throws ScoringException with every problem found, THR-MODEL-001 to 025
+   * @throws ScoringException with every problem found, THR-MODEL-001 to 025, or THR-USE-706 to 708
+   *     where the model lies in none of the places
    */
-  public CachedModel fetch(ModelReference reference, OperatorDomains allowed) {
-    ModelSource source = ModelSource.open(reference.uri(), configuration);
+  public CachedModel fetch(
+      ModelReference reference, OperatorDomains allowed, ModelPlaces places) {
+    ModelSource source = places.open(reference.uri(), configuration);
     FetchMemo.FileState state = FetchMemo.FileState.of(source.model());
     FetchMemo.Key key = new FetchMemo.Key(cache.root(), source.uri(), state, allowed);
     ModelLocation known = MEMO.find(key, source);

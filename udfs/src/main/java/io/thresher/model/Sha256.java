@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Digests that name models. */
-final class Sha256 {
+/** Digests that name models and libraries. */
+public final class Sha256 {
   private Sha256() {}
 
   /**
@@ -21,7 +21,7 @@ final class Sha256 {
    * @throws IOException if reading fails
    * @throws UncheckedIOException if writing fails
    */
-  static String copy(InputStream from, OutputStream to) throws IOException {
+  public static String copy(InputStream from, OutputStream to) throws IOException {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 18];
     for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {

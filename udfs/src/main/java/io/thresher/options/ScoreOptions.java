@@ -30,6 +30,7 @@ import java.util.Set;
  * @param reproducible whether scores are to be the same to the bit however rows are batched
  * @param cacheFolder where models are cached on each host; empty for the default
  * @param trees who evaluates tree ensembles
+ * @param caller who gave them
  */
 public record ScoreOptions(
     int batchSize,
@@ -47,7 +48,8 @@ public record ScoreOptions(
     Map<String, String> ort,
     boolean reproducible,
     String cacheFolder,
-    TreeKernel trees)
+    TreeKernel trees,
+    Caller caller)
     implements Serializable {
 
   /**
@@ -201,9 +203,30 @@ public record ScoreOptions(
             parser.pairs("ort"),
             parser.flag("reproducible"),
             byKey.getOrDefault("cache-dir", "").strip(),
-            parser.trees("trees"));
+            parser.trees("trees"),
+            Caller.PROGRAM);
     problems.throwIfAny();
     return options;
+  }
+
+  /** These options as another caller gives them, with models cached in a folder. */
+  ScoreOptions of(Caller other, String folder) {
+    return new ScoreOptions(
+        batchSize,
+        threads,
+        device,
+        bind,
+        shape,
+        narrow,
+        nulls,
+        defaultNulls,
+        outputs,
+        guard,
+        ort,
+        reproducible,
+        folder,
+        trees,
+        other);
   }
 
   /** The null policy of an input. */

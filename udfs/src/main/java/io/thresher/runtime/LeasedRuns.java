@@ -3,7 +3,10 @@ package io.thresher.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.thresher.errors.MachineProblems;
+import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.SqlProblems;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +19,21 @@ final class LeasedRuns implements AutoCloseable {
   private final Cancellation cancellation;
   private final String model;
   private final Runnable whenOver;
+  private final Duration longest;
   private boolean running;
+  private long began;
+  private boolean tooLong;
   private boolean terminated;
   private boolean closed;
 
   private LeasedRuns(
-      Cancellation cancellation, String model, Runnable whenOver, @Nullable RunOptions options) {
+      Cancellation cancellation,
+      SessionSpec spec,
+      Runnable whenOver,
+      @Nullable RunOptions options) {
     this.cancellation = cancellation;
-    this.model = model;
+    this.model = spec.model().uri();
+    this.longest = spec.caller().runTime();
     this.whenOver = whenOver;
     this.options = options;
   }
@@ -43,12 +53,12 @@ final class LeasedRuns implements AutoCloseable {
       close(options);
       throw e;
     }
-    return new LeasedRuns(cancellation, spec.model().uri(), whenOver, options);
+    return new LeasedRuns(cancellation, spec, whenOver, options);
   }
 
   /** The same in Java alone: they end early by asking {@link #checkNotTerminated}. */
-  static LeasedRuns ofKernel(Cancellation cancellation, String model, Runnable whenOver) {
-    return new LeasedRuns(cancellation, model, whenOver, null);
+  static LeasedRuns ofKernel(Cancellation cancellation, SessionSpec spec, Runnable whenOver) {
+    return new LeasedRuns(cancellation, spec, whenOver, null);
   }
 
   private static void close(RunOptions options) {
@@ -62,12 +72,19 @@ final class LeasedRuns implements AutoCloseable {
   }
 
   /**
-   * @throws ScoringException THR-RUN-502 if the run that is under way was told to end
+   * @throws ScoringException THR-RUN-502 if the run that is under way was told to end, 701 if it
+   *     took too long
    */
   void checkNotTerminated() {
     if (isTerminated()) {
-      throw new ScoringException(MachineProblems.cancelled(model));
+      throw new ScoringException(ended());
     }
+  }
+
+  private synchronized Problem ended() {
+    return tooLong
+        ? SqlProblems.ranTooLong(model, longest.toMillis() + " ms")
+        : MachineProblems.cancelled(model);
   }
 
   Cancellation cancellation() {
@@ -77,7 +94,7 @@ final class LeasedRuns implements AutoCloseable {
   /**
    * Makes a call that ends early where it is cancelled.
    *
-   * @throws ScoringException THR-RUN-502 if it was
+   * @throws ScoringException THR-RUN-502 if it was, 701 if it took longer than it may
    */
   <T> T run(DeviceLane.Call<T> call) throws OrtException {
     begin();
@@ -85,7 +102,7 @@ final class LeasedRuns implements AutoCloseable {
       return call.call();
     } catch (OrtException e) {
       if (isTerminated()) {
-        throw new ScoringException(MachineProblems.cancelled(model), e);
+        throw new ScoringException(ended(), e);
       }
       throw e;
     } finally {
@@ -98,9 +115,10 @@ final class LeasedRuns implements AutoCloseable {
       throw new IllegalStateException(closed ? "the lease is closed" : "a run is under way");
     }
     if (terminated) {
-      throw new ScoringException(MachineProblems.cancelled(model));
+      throw new ScoringException(ended());
     }
     running = true;
+    began = System.nanoTime();
   }
 
   private void end() {
@@ -114,11 +132,18 @@ final class LeasedRuns implements AutoCloseable {
     }
   }
 
-  /** Ends the run that is under way, if its task was told to stop. */
+  /** Ends the run that is under way, if its task was told to stop or it has taken too long. */
   void check() {
-    if (cancellation.requested()) {
+    if (cancellation.requested() || hasTakenTooLong()) {
       terminate();
     }
+  }
+
+  private synchronized boolean hasTakenTooLong() {
+    if (running && !longest.isZero() && System.nanoTime() - began > longest.toNanos()) {
+      tooLong = !terminated || tooLong;
+    }
+    return tooLong;
   }
 
   /** Ends the run that is under way at its next operator, and refuses all further ones. */

@@ -10,27 +10,36 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The options that ONNX Runtime knows, and the values that each takes. */
+/** The options that ONNX Runtime knows, what each does, and the values that it takes. */
 final class OrtOptionTable {
   private static final String RESOURCE = "ort-options.txt";
-  private static final Map<String, String> VALUES_BY_KEY = read();
+  private static final Map<String, Entry> BY_KEY = read();
+
+  private record Entry(OrtEffect effect, String values) {}
 
   private OrtOptionTable() {}
 
   static Set<String> keys() {
-    return VALUES_BY_KEY.keySet();
+    return BY_KEY.keySet();
   }
 
   static boolean knows(String key) {
-    return VALUES_BY_KEY.containsKey(key);
+    return BY_KEY.containsKey(key);
+  }
+
+  /** What a known key does beyond the scores of those who set it. */
+  static OrtEffect effect(String key) {
+    return Objects.requireNonNull(BY_KEY.get(key)).effect;
   }
 
   /** What is allowed for a known key, if {@code value} is not; null if it is. */
   static @Nullable String allowedInsteadOf(String key, String value) {
-    String values = VALUES_BY_KEY.getOrDefault(key, "text");
+    Entry entry = BY_KEY.get(key);
+    String values = entry == null ? "text" : entry.values;
     return switch (values) {
       case "text" -> value.isEmpty() ? "some text" : null;
       case "flag" -> value.equals("0") || value.equals("1") ? null : "0 or 1";
@@ -43,16 +52,16 @@ final class OrtOptionTable {
     };
   }
 
-  private static Map<String, String> read() {
+  private static Map<String, Entry> read() {
     try (InputStream resource = OrtOptionTable.class.getResourceAsStream(RESOURCE)) {
       if (resource == null) {
         throw new IOException(RESOURCE + " is missing from the jar");
       }
-      Map<String, String> table = new LinkedHashMap<>();
+      Map<String, Entry> table = new LinkedHashMap<>();
       for (String line : new String(resource.readAllBytes(), UTF_8).lines().toList()) {
-        int space = line.indexOf(' ');
-        if (space > 0 && !line.startsWith("#")) {
-          table.put(line.substring(0, space), line.substring(space + 1));
+        if (!line.isBlank() && !line.startsWith("#")) {
+          String[] columns = line.split(" ", 3);
+          table.put(columns[0], new Entry(OrtEffect.named(columns[1]), columns[2]));
         }
       }
       return Collections.unmodifiableMap(table);

@@ -9,8 +9,13 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.thresher.errors.Problems;
 import io.thresher.errors.RuntimeProblems;
+import io.thresher.errors.SqlProblems;
+import io.thresher.options.Caller;
+import io.thresher.options.SqlRules;
+import io.thresher.options.SqlSetting;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The session options and config entries of ONNX Runtime, by their own names. {@code
@@ -22,6 +27,7 @@ public final class OrtOptions {
   private static final String DIMENSION = "dim.";
   private static final String CUDA = "cuda.";
   private static final String OF_RUNS = "memory.";
+  private static final String LIBRARY = "custom_op_library";
   private static final Map<String, String> RESERVED =
       Map.of(
           "intra_op_num_threads", "use the option threads",
@@ -43,7 +49,7 @@ public final class OrtOptions {
 
   /** Whether a library of custom operators is registered with the session. */
   public static boolean hasCustomOperators(Map<String, String> options) {
-    return options.containsKey("custom_op_library");
+    return options.containsKey(LIBRARY);
   }
 
   /**
@@ -52,6 +58,45 @@ public final class OrtOptions {
    */
   public static void check(Map<String, String> options, Problems problems) {
     options.forEach((key, value) -> check(key, value, problems));
+  }
+
+  /**
+   * Adds a problem (THR-USE-703) for each option that SQL may not set.
+   *
+   * @param allowed keys, of which {@link SqlRules#DEFAULT_KEYS} stands for those that are {@link
+   *     OrtEffect#OPEN}, and for the sizes of dimensions
+   */
+  public static void checkOpen(
+      Map<String, String> options, SqlRules rules, Problems problems) {
+    for (String key : options.keySet()) {
+      boolean library = key.equals(LIBRARY) && !rules.customOps().isEmpty();
+      if (!library && !isOpen(key, rules.ort())) {
+        OrtEffect effect = OrtOptionTable.knows(key) ? OrtOptionTable.effect(key) : null;
+        String text = effect == null || effect == OrtEffect.OPEN ? "is not listed" : effect.description();
+        problems.add(
+            SqlProblems.closedKey(
+                key,
+                text,
+                (key.equals(LIBRARY) ? SqlSetting.CUSTOM_OPS : SqlSetting.ORT).key()));
+      }
+    }
+  }
+
+  private static boolean isOpen(String key, Set<String> allowed) {
+    if (key.equals(LIBRARY)) {
+      return false; // By its digest only.
+    }
+    boolean harmless =
+        key.startsWith(DIMENSION)
+            || (OrtOptionTable.knows(key) && OrtOptionTable.effect(key) == OrtEffect.OPEN);
+    return allowed.contains(key) || (harmless && allowed.contains(SqlRules.DEFAULT_KEYS));
+  }
+
+  /** What each known key does, by key, in the order of the documentation. */
+  public static Map<String, OrtEffect> effects() {
+    Map<String, OrtEffect> effects = new LinkedHashMap<>();
+    OrtOptionTable.keys().forEach(key -> effects.put(key, OrtOptionTable.effect(key)));
+    return effects;
   }
 
   private static void check(String key, String value, Problems problems) {
@@ -90,7 +135,7 @@ public final class OrtOptions {
       session.enableProfiling(options.getOrDefault("profile_file_prefix", "onnxruntime_profile_"));
     }
     for (Map.Entry<String, String> option : options.entrySet()) {
-      set(option.getKey(), option.getValue(), session);
+      set(option.getKey(), option.getValue(), spec.caller(), session);
     }
   }
 
@@ -131,7 +176,8 @@ public final class OrtOptions {
     }
   }
 
-  private static void set(String key, String value, SessionOptions session) throws OrtException {
+  private static void set(String key, String value, Caller caller, SessionOptions session)
+      throws OrtException {
     switch (key) {
       case "execution_mode" -> session.setExecutionMode(executionMode(value));
       case "graph_optimization_level" -> session.setOptimizationLevel(optimization(value));
@@ -144,7 +190,9 @@ public final class OrtOptions {
       case "log_severity_level" -> session.setSessionLogLevel(severity(Integer.parseInt(value)));
       case "log_verbosity_level" -> session.setSessionLogVerbosityLevel(Integer.parseInt(value));
       case "use_deterministic_compute" -> session.setDeterministicCompute(value.equals("1"));
-      case "custom_op_library" -> session.registerCustomOpLibrary(value);
+      case LIBRARY ->
+          session.registerCustomOpLibrary(
+              caller.isSql() ? CustomLibraries.checked(value, caller.libraries()) : value);
       default -> {
         if (key.startsWith(DIMENSION)) {
           session.setSymbolicDimensionValue(

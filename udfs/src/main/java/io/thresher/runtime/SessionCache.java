@@ -5,7 +5,9 @@ import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.SqlProblems;
 import io.thresher.model.ModelStore;
+import io.thresher.options.SqlRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionCache implements AutoCloseable {
   public static final Duration DEFAULT_IDLE = Duration.ofSeconds(60);
+  public static final int DEFAULT_MOST = SqlRules.DEFAULT_MAX_MODELS;
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionCache.class);
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
@@ -45,12 +48,20 @@ public final class SessionCache implements AutoCloseable {
   private final ScheduledExecutorService reaper;
   private final AtomicLong openedCount = new AtomicLong();
   private final AtomicLong closedCount = new AtomicLong();
+  private final int most;
   private boolean closed;
+
+  /** With {@link #DEFAULT_MOST} sessions. */
+  public SessionCache(Duration idle) {
+    this(idle, DEFAULT_MOST);
+  }
 
   /**
    * @param idle how long a session stays open that nobody uses
+   * @param most sessions at a time; where one more is asked for, one that nobody uses is closed
    */
-  public SessionCache(Duration idle) {
+  public SessionCache(Duration idle, int most) {
+    this.most = most;
     this.loaders = Executors.newCachedThreadPool(task -> daemon(task, "thresher-session-loader"));
     this.reaper =
         Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "thresher-session-reaper"));
@@ -63,7 +74,7 @@ public final class SessionCache implements AutoCloseable {
   /** The JVM's cache; started with {@link #DEFAULT_IDLE} where {@link #start} never was called. */
   public static SessionCache shared() {
     synchronized (SHARED_LOCK) {
-      return shared == null ? start(DEFAULT_IDLE) : shared;
+      return shared == null ? start(DEFAULT_IDLE, DEFAULT_MOST) : shared;
     }
   }
 
@@ -71,7 +82,7 @@ public final class SessionCache implements AutoCloseable {
    * Starts the JVM's cache, unless one is open; for the plugin, which also closes it. It shuts down
    * with the JVM.
    */
-  public static SessionCache start(Duration idle) {
+  public static SessionCache start(Duration idle, int most) {
     synchronized (SHARED_LOCK) {
       if (shared == null) {
         Runtime.getRuntime()
@@ -79,7 +90,7 @@ public final class SessionCache implements AutoCloseable {
                 new Thread(() -> shared().shutDown(SHUTDOWN_PATIENCE), "thresher-shutdown"));
       }
       if (shared == null || shared.isClosed()) {
-        shared = new SessionCache(idle);
+        shared = new SessionCache(idle, most);
       }
       return shared;
     }
@@ -93,7 +104,7 @@ public final class SessionCache implements AutoCloseable {
    * @param store asked for only where the session has to be made
    * @throws ScoringException if the model cannot be fetched (THR-MODEL-001 to 012) or is refused
    *     (101), the device is absent (THR-USE-202), the session cannot be made (THR-RUN-002), the
-   *     cache is closed (003) or the thread interrupted (004)
+   *     cache is closed (003) or full (702), or the thread interrupted (004)
    */
   public SessionLease acquire(SessionSpec spec, Supplier<ModelStore> store) {
     return acquire(spec, store, Cancellation.NEVER);
@@ -108,11 +119,15 @@ public final class SessionCache implements AutoCloseable {
       SessionSpec spec, Supplier<ModelStore> store, Cancellation cancellation) {
     SharedSession.Key key = SharedSession.Key.of(spec);
     SharedSession wanted;
+    OpenSession evicted = null;
     synchronized (lock) {
       if (closed) {
         throw new ScoringException(RuntimeProblems.cacheClosed());
       }
       SharedSession present = sessions.get(key);
+      if (present == null && sessions.size() >= most) {
+        evicted = makeRoom();
+      }
       wanted = present == null ? new SharedSession(key, ceiling(key)) : present;
       wanted.users++;
       if (present == null) {
@@ -121,6 +136,7 @@ public final class SessionCache implements AutoCloseable {
         loaders.execute(() -> load(making, spec, store));
       }
     }
+    close(evicted);
     boolean leased = false;
     try {
       OpenSession open = await(wanted, spec, cancellation);
@@ -128,7 +144,7 @@ public final class SessionCache implements AutoCloseable {
       Runnable whenOver = () -> release(shared);
       LeasedRuns runs =
           open.session() == null
-              ? LeasedRuns.ofKernel(cancellation, spec.model().uri(), whenOver)
+              ? LeasedRuns.ofKernel(cancellation, spec, whenOver)
               : LeasedRuns.ofSession(cancellation, spec, whenOver);
       leased = true;
       return new SessionLease(shared, open, DeviceLane.of(spec.device()), runs);
@@ -139,6 +155,22 @@ public final class SessionCache implements AutoCloseable {
         release(wanted);
       }
     }
+  }
+
+  /** Takes out the session that has been idle for longest; to be called with the lock. */
+  private OpenSession makeRoom() {
+    SharedSession oldest = null;
+    for (SharedSession session : sessions.values()) {
+      boolean idle = session.users == 0 && session.open != null;
+      if (idle && (oldest == null || session.idleSince - oldest.idleSince < 0)) {
+        oldest = session;
+      }
+    }
+    OpenSession evicted = oldest == null ? null : retire(oldest);
+    if (evicted == null) {
+      throw new ScoringException(SqlProblems.tooManyModels(most));
+    }
+    return evicted;
   }
 
   /** Remembered longer than the session itself. */

@@ -1,6 +1,7 @@
 package io.thresher.runtime;
 
 import io.thresher.model.ModelLocation;
+import io.thresher.options.Caller;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param cacheFolder the host's model cache; empty for the default
  * @param treeOutputs the outputs that the tree kernel is to give; empty where ONNX Runtime runs the
  *     model
+ * @param caller on whose behalf it runs
  */
 public record SessionSpec(
     ModelLocation model,
@@ -23,16 +25,17 @@ public record SessionSpec(
     int threads,
     Map<String, String> ort,
     String cacheFolder,
-    List<String> treeOutputs)
+    List<String> treeOutputs,
+    Caller caller)
     implements Serializable {
 
-  /** For ONNX Runtime. */
+  /** For ONNX Runtime, on behalf of a program. */
   public SessionSpec(
       ModelLocation model,
       Device device,
       int threads,
       Map<String, String> ort,
       String cacheFolder) {
-    this(model, device, threads, ort, cacheFolder, List.of());
+    this(model, device, threads, ort, cacheFolder, List.of(), Caller.PROGRAM);
   }
 }

@@ -3,6 +3,7 @@ package io.thresher.runtime;
 import io.thresher.model.ModelLocation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * A session in the cache and who uses it. All fields but the final ones belong to the cache's lock.
  */
 final class SharedSession {
-  /** What makes two sessions the same. */
+  /**
+   * What makes two sessions the same. One with libraries that a program named by path is not the
+   * one with those that SQL may load by content.
+   */
   record Key(
       String digest,
       Device device,
       int threads,
       Map<String, String> ort,
-      List<String> treeOutputs) {
+      List<String> treeOutputs,
+      Set<String> libraries) {
     static Key of(SessionSpec spec) {
       ModelLocation model = spec.model();
       return new Key(
@@ -25,7 +30,8 @@ final class SharedSession {
           spec.device(),
           spec.threads(),
           Map.copyOf(spec.ort()),
-          List.copyOf(spec.treeOutputs()));
+          List.copyOf(spec.treeOutputs()),
+          OrtOptions.hasCustomOperators(spec.ort()) ? spec.caller().libraries() : Set.of());
     }
   }
 

@@ -1,12 +1,13 @@
 package io.thresher.spark;
 
+import io.thresher.spark.query.ModelAccess;
+import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.BadRows;
 import io.thresher.runtime.BatchScorer;
 import io.thresher.runtime.RepeatedBatch;
-import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.spark.query.Planning;
@@ -72,7 +73,7 @@ public final class ScoringParts {
     plan = score.prediction().plan();
     session = Planning.session(spark, plan.model(), plan.options(), plan.engine());
     layout = score.layout();
-    hadoop = spark.sessionState().newHadoopConf();
+    hadoop = ModelAccess.hadoop(spark, plan.options().caller());
   }
 
   /**
@@ -177,7 +178,7 @@ public final class ScoringParts {
   }
 
   private SessionLease lease() {
-    return SessionCache.shared()
+    return ProcessSessions.cache()
         .acquire(session, () -> Models.store(session.cacheFolder(), hadoop));
   }
 

@@ -1,5 +1,6 @@
 package io.thresher.spark;
 
+import io.thresher.spark.shared.SqlGuard;
 import io.thresher.spark.query.LiftPredictions;
 import io.thresher.spark.query.OnnxPredict;
 import io.thresher.spark.query.ResolvePredictions;
@@ -24,12 +25,14 @@ import scala.runtime.BoxedUnit;
  *
  * <p>{@code onnx_predict(model[, map(option, value, ...)], column, ...)} gives the value of the
  * model's only chosen output, or a struct of them. It is never null; nulls in the columns are
- * treated as the option {@code nulls} says.
+ * treated as the option {@code nulls} says. Options are those that {@link
+ * io.thresher.options.SqlRules} opens, within what {@link io.thresher.options.SqlSetting}s allow.
  */
 public final class ThresherExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
 
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
+    SqlGuard.refuseChanges();
     ExpressionInfo info =
         new ExpressionInfo(
             OnnxPredict.class.getName(),

@@ -1,5 +1,7 @@
 package io.thresher.spark;
 
+import io.thresher.spark.shared.SqlGuard;
+import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.errors.ScoringException;
 import io.thresher.runtime.NativeLibrary;
 import io.thresher.runtime.SessionCache;
@@ -34,6 +36,7 @@ public final class ThresherPlugin implements SparkPlugin {
 
       @Override
       public Map<String, String> init(SparkContext spark, PluginContext context) {
+        SqlGuard.rules(spark.getConf()); // A guard that is misspelt is found now.
         failures.start(spark);
         spark.addSparkListener(failures);
         spark.addSparkListener(LostTasks.start());
@@ -62,7 +65,7 @@ public final class ThresherPlugin implements SparkPlugin {
           throw e;
         }
         tell(context, "");
-        SessionCache.start(SessionCache.DEFAULT_IDLE);
+        ProcessSessions.cache();
       }
 
       @Override

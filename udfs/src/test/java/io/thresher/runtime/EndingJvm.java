@@ -36,7 +36,7 @@ final class EndingJvm {
     By by = By.valueOf(arguments[2]);
     ModelStore store = new ModelStore(Path.of(arguments[1]), new Configuration());
     ModelLocation model = store.fetch(ModelReference.parse(arguments[0])).location();
-    SessionCache cache = SessionCache.start(SessionCache.DEFAULT_IDLE);
+    SessionCache cache = SessionCache.start(SessionCache.DEFAULT_IDLE, SessionCache.DEFAULT_MOST);
     NativeLibrary.load();
     CountDownLatch making = new CountDownLatch(SESSIONS);
     CountDownLatch made = new CountDownLatch(SESSIONS);

@@ -15,6 +15,7 @@ import io.thresher.options.NullPolicy;
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
 import io.thresher.tensor.InputTensor;
+import io.thresher.options.Caller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -149,7 +150,7 @@ class TestLeasedRuns {
   @Test
   void endsARunInJavaWhoseTaskIsCancelled() throws Exception {
     AtomicInteger over = new AtomicInteger();
-    LeasedRuns runs = LeasedRuns.ofKernel(cancelled::get, "forest", over::incrementAndGet);
+    LeasedRuns runs = LeasedRuns.ofKernel(cancelled::get, named("forest"), over::incrementAndGet);
     RunWatch.SHARED.add(runs);
     try {
       Future<?> run =
@@ -173,6 +174,33 @@ class TestLeasedRuns {
       runs.close();
     }
     assertThat(over).hasValue(1);
+  }
+
+  @Test
+  void endsARunThatTakesLongerThanItsCallerMay() throws Exception {
+    SessionSpec free = spec(SlowModels.rounds());
+    SessionSpec limited =
+        new SessionSpec(
+            free.model(), free.device(), 1, Map.of(), "", List.of(), within(Duration.ofMillis(300)));
+    try (SessionLease lease = cache.acquire(limited, () -> store, cancelled::get)) {
+      assertThat(score(lease, 2)).isEqualTo(4);
+      assertThatThrownBy(() -> score(lease, 1e15f))
+          .hasMessageContaining("THR-RUN-701")
+          .hasMessageContaining("expected a run of at most 300 ms");
+      assertThatThrownBy(() -> score(lease, 2)).hasMessageContaining("THR-RUN-701");
+    }
+    try (SessionLease next = cache.acquire(limited, () -> store, cancelled::get)) {
+      assertThat(score(next, 2)).isEqualTo(4);
+    }
+  }
+
+  private static Caller within(Duration time) {
+    return new Caller(Caller.Kind.SQL, Set.of(), time);
+  }
+
+  private static SessionSpec named(String model) {
+    return new SessionSpec(
+        new ModelLocation(model, "digest", List.of()), Device.CPU, 1, Map.of(), "");
   }
 
   private SessionLease lease() {

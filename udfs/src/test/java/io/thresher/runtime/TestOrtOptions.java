@@ -9,9 +9,12 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.ModelLocation;
+import io.thresher.options.SqlRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +118,76 @@ class TestOrtOptions {
           .hasMessageContaining("THR-USE-205")
           .hasMessageContaining("option cuda.use_tf32");
     }
+  }
+
+  static Set<String> closedKeys() {
+    return OrtOptions.effects().entrySet().stream()
+        .filter(entry -> entry.getValue() != OrtEffect.OPEN)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void closesToSqlWhateverWritesReadsOrLoads() {
+    assertThat(closedKeys())
+        .contains(
+            "custom_op_library",
+            "optimized_model_filepath",
+            "enable_profiling",
+            "profile_file_prefix",
+            "inter_op_num_threads",
+            "session.model_external_initializers_file_folder_path")
+        .containsAll(
+            OrtOptionTable.keys().stream().filter(key -> key.startsWith("ep.")).toList())
+        .containsAll(
+            OrtOptionTable.keys().stream()
+                .filter(key -> key.contains("file") || key.contains("path"))
+                .toList());
+  }
+
+  @Test
+  void opensToSqlTheHarmlessKeysAndNoOther() {
+    for (Map.Entry<String, OrtEffect> entry : OrtOptions.effects().entrySet()) {
+      List<Problem> problems = checkOpen(entry.getKey(), Map.of());
+      if (entry.getValue() == OrtEffect.OPEN) {
+        assertThat(problems).as(entry.getKey()).isEmpty();
+      } else {
+        assertThat(problems)
+            .as(entry.getKey())
+            .singleElement()
+            .satisfies(
+                problem -> {
+                  assertThat(problem.code()).isEqualTo("THR-USE-703");
+                  assertThat(problem.where()).contains(entry.getKey());
+                  assertThat(problem.expectation()).contains(entry.getValue().description());
+                });
+      }
+    }
+    assertThat(checkOpen("dim.n", Map.of())).isEmpty();
+    assertThat(checkOpen("session.of_tomorrow", Map.of())).hasSize(1);
+  }
+
+  @Test
+  void opensToSqlWhatAnAdministratorLists() {
+    Map<String, String> one = Map.of("spark.thresher.sql.ort", "logid");
+    assertThat(checkOpen("logid", one)).isEmpty();
+    assertThat(checkOpen("enable_mem_pattern", one)).hasSize(1);
+    assertThat(checkOpen("dim.n", one)).hasSize(1);
+    Map<String, String> more = Map.of("spark.thresher.sql.ort", "default, logid");
+    assertThat(checkOpen("logid", more)).isEmpty();
+    assertThat(checkOpen("enable_mem_pattern", more)).isEmpty();
+    Map<String, String> library = Map.of("spark.thresher.sql.ort", "custom_op_library");
+    assertThat(checkOpen("custom_op_library", library))
+        .singleElement()
+        .satisfies(p -> assertThat(p.fix()).contains("spark.thresher.sql.custom-ops"));
+    Map<String, String> digest = Map.of("spark.thresher.sql.custom-ops", "0".repeat(64));
+    assertThat(checkOpen("custom_op_library", digest)).isEmpty();
+  }
+
+  private static List<Problem> checkOpen(String key, Map<String, String> settings) {
+    Problems problems = new Problems();
+    OrtOptions.checkOpen(Map.of(key, "1"), SqlRules.of(settings), problems);
+    return problems.list();
   }
 
   private static SessionSpec spec(Map<String, String> ort) {

@@ -87,6 +87,28 @@ class TestSessionCache {
   }
 
   @Test
+  void makesRoomForAnotherSessionOrRefusesIt() {
+    SessionSpec two = new SessionSpec(spec.model(), Device.CPU, 2, Map.of(), "");
+    SessionSpec three = new SessionSpec(spec.model(), Device.CPU, 3, Map.of(), "");
+    cache.close();
+    cache = new SessionCache(NEVER, 2);
+    try (SessionLease first = cache.acquire(spec, () -> store)) {
+      cache.acquire(two, () -> store).close();
+      try (SessionLease third = cache.acquire(three, () -> store)) {
+        assertThat(cache.opened()).isEqualTo(3);
+        assertThat(cache.closed()).isEqualTo(1);
+        assertThatThrownBy(() -> cache.acquire(two, () -> store))
+            .hasMessageContaining("THR-RUN-702: too many models are in use")
+            .hasMessageContaining("expected at most 2 at a time");
+        try (SessionLease shared = cache.acquire(spec, () -> store)) {
+          assertThat(shared.session()).isSameAs(first.session());
+        }
+        assertThat(third.session()).isNotSameAs(first.session());
+      }
+    }
+  }
+
+  @Test
   void makesOneSessionForAllWhoAskAtOnce() throws Exception {
     int tasks = 16;
     CyclicBarrier together = new CyclicBarrier(tasks);

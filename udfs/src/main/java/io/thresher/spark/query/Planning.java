@@ -1,5 +1,6 @@
 package io.thresher.spark.query;
 
+import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.errors.DataProblems;
 import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problem;
@@ -28,7 +29,6 @@ import io.thresher.runtime.Devices;
 import io.thresher.runtime.OrtOptions;
 import io.thresher.runtime.PaddingTrial;
 import io.thresher.runtime.Probe;
-import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.SteadyBatch;
@@ -56,10 +56,17 @@ public final class Planning {
 
   private final SparkSession spark;
   private final ScoreOptions options;
+  private final ModelAccess access;
 
+  /** On behalf of a program. */
   public Planning(SparkSession spark, ScoreOptions options) {
+    this(spark, options, ModelAccess.ofProgram(spark));
+  }
+
+  Planning(SparkSession spark, ScoreOptions options, ModelAccess access) {
     this.spark = spark;
     this.options = options;
+    this.access = access;
   }
 
   /**
@@ -78,6 +85,7 @@ public final class Planning {
     OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
     List<OutputChoice> choices = outputPlanner.choose();
     int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
+    access.checkBatch(batchSize, inputs, problems);
     ReproducibleOptions.check(options, problems);
     problems.throwIfAny();
 
@@ -172,7 +180,7 @@ public final class Planning {
       CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
     List<String> chosen = choices.stream().map(OutputChoice::output).toList();
     SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
-    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
+    try (SessionLease lease = ProcessSessions.cache().acquire(spec, this::store)) {
       return new SteadyBatch(lease, model.location().uri(), inputs, chosen).rows(fixedBatch);
     }
   }
@@ -189,6 +197,7 @@ public final class Planning {
   private OpenModel open(String model, Problems problems) {
     problems.collect(() -> Devices.require(Device.parse(options.device())));
     OrtOptions.check(options.ort(), problems);
+    access.checkKeys(options, problems);
     OpenModel[] opened = new OpenModel[1];
     problems.collect(
         () -> {
@@ -197,7 +206,8 @@ public final class Planning {
               OrtOptions.hasCustomOperators(options.ort())
                   ? OperatorDomains.ANY
                   : OperatorDomains.KNOWN;
-          CachedModel cached = store.fetch(ModelReference.parse(model), domains);
+          CachedModel cached =
+              store.fetch(ModelReference.parse(model), domains, access.places());
           opened[0] = new OpenModel(cached, store.signature(cached));
         });
     if (opened[0] == null) {
@@ -207,7 +217,7 @@ public final class Planning {
   }
 
   private ModelStore store() {
-    return Models.store(options.cacheFolder(), spark.sessionState().newHadoopConf());
+    return Models.store(options.cacheFolder(), access.hadoop());
   }
 
   private List<ObservedOutput> probe(
@@ -220,7 +230,7 @@ public final class Planning {
     List<ValueSpec> outputs =
         signature.outputs().stream().filter(output -> chosen.contains(output.name())).toList();
     SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
-    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
+    try (SessionLease lease = ProcessSessions.cache().acquire(spec, this::store)) {
       return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
     }
   }
@@ -234,13 +244,17 @@ public final class Planning {
         threads(spark, options),
         ReproducibleOptions.session(options),
         options.cacheFolder(),
-        engine.outputs());
+        engine.outputs(),
+        options.caller());
   }
 
   private static int threads(SparkSession spark, ScoreOptions options) {
-    int taskCores = Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
-    int threads = options.threads() > 0 ? options.threads() : taskCores;
+    int threads = options.threads() > 0 ? options.threads() : taskCores(spark);
     return options.reproducible() ? 1 : threads;
+  }
+
+  static int taskCores(SparkSession spark) {
+    return Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
   }
 
   private int batchSize(List<InputBinding> inputs, Problems problems) {
@@ -252,7 +266,7 @@ public final class Planning {
         problems.add(DataProblems.batchTooLarge(input.input(), rowBytes, options.batchSize()));
       }
     }
-    long fitting = Math.max(1, DEFAULT_BATCH_BYTES / largest);
+    long fitting = Math.max(1, access.mostBatchBytes(DEFAULT_BATCH_BYTES) / largest);
     return options.batchSize() > 0
         ? options.batchSize()
         : (int) Math.min(ScoreOptions.DEFAULT_BATCH_SIZE, fitting);

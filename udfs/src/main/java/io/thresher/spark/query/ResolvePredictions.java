@@ -1,8 +1,10 @@
 package io.thresher.spark.query;
 
+import io.thresher.spark.shared.SqlGuard;
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.options.ScoreOptions;
+import io.thresher.options.SqlRules;
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.Columns;
 import io.thresher.plan.ScorePlan;
@@ -61,14 +63,18 @@ public final class ResolvePredictions extends Rule<LogicalPlan> {
         arguments.size() > 1
             && arguments.get(1).dataType() instanceof MapType
             && arguments.get(1).foldable();
-    ScoreOptions options = ScoreOptions.parse(hasOptions ? options(arguments.get(1)) : Map.of());
+    SqlRules rules = SqlGuard.rules(spark);
+    ScoreOptions options =
+        rules.parse(
+            hasOptions ? options(arguments.get(1)) : Map.of(), Planning.taskCores(spark));
     List<NamedColumn> columns = columns(arguments.subList(hasOptions ? 2 : 1, arguments.size()));
     List<ColumnUse> uses = new ArrayList<>();
     for (NamedColumn column : columns) {
       uses.add(new ColumnUse(uses.size(), column.name(), column.value().dataType()));
     }
     ScorePlan plan =
-        new Planning(spark, options).plan(model.toString(), new Columns(uses, Set.of()));
+        new Planning(spark, options, ModelAccess.ofSql(spark, rules))
+            .plan(model.toString(), new Columns(uses, Set.of()));
     return over(plan, columns.stream().map(NamedColumn::value).toList(), List.of());
   }
 

@@ -135,7 +135,8 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
 
   private ScoreTask task() {
     SerializableConfiguration hadoop =
-        new SerializableConfiguration(session().sessionState().newHadoopConf());
+        new SerializableConfiguration(
+            ModelAccess.hadoop(session(), prediction.plan().options().caller()));
     ColumnLayout layout = layout();
     return new ScoreTask(
         prediction.plan(),

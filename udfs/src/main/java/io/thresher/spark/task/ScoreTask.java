@@ -1,7 +1,7 @@
 package io.thresher.spark.task;
 
+import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.plan.ScorePlan;
-import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import java.io.Serializable;
@@ -62,7 +62,7 @@ public record ScoreTask(
   private TaskScorer start(GroupRows rows, long firstRead) {
     TaskContext context = TaskContext.get();
     SessionLease lease =
-        SessionCache.shared()
+        ProcessSessions.cache()
             .acquire(
                 session,
                 () -> Models.store(session.cacheFolder(), hadoop.value().value()),

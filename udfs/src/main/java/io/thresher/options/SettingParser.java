@@ -1,0 +1,92 @@
+package io.thresher.options;
+
+import io.thresher.errors.Problems;
+import io.thresher.errors.SqlProblems;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Parses the values of {@link SqlSetting}s, collecting what is wrong with them. */
+final class SettingParser {
+  private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18})\\s*([a-z]*)");
+  private static final Map<String, Long> BYTES =
+      Map.of("", 1L, "b", 1L, "k", 1L << 10, "kb", 1L << 10, "m", 1L << 20, "mb", 1L << 20, "g",
+          1L << 30, "gb", 1L << 30);
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1_000L, "", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);
+
+  private final Map<String, String> byKey;
+  private final Problems problems;
+
+  SettingParser(Map<String, String> byKey, Problems problems) {
+    this.byKey = byKey;
+    this.problems = problems;
+  }
+
+  /** The parts between commas; one that is given must have at least one. */
+  List<String> items(SqlSetting setting, List<String> otherwise) {
+    String text = byKey.get(setting.key());
+    if (text == null) {
+      return otherwise;
+    }
+    List<String> items =
+        Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    if (items.isEmpty()) {
+      problems.add(SqlProblems.badSetting(setting.key(), text, "one name or more, with commas"));
+    }
+    return items;
+  }
+
+  Set<String> digests(SqlSetting setting) {
+    Set<String> digests = new LinkedHashSet<>();
+    for (String item : items(setting, List.of())) {
+      String digest = item.toLowerCase(Locale.ROOT);
+      if (digest.matches("[0-9a-f]{64}")) {
+        digests.add(digest);
+      } else {
+        problems.add(SqlProblems.badSetting(setting.key(), item, "64 hexadecimal digits"));
+      }
+    }
+    return digests;
+  }
+
+  long number(SqlSetting setting, long otherwise, long most) {
+    return quantity(setting, Map.of("", 1L), otherwise, most, "a whole number from 1");
+  }
+
+  long bytes(SqlSetting setting, long otherwise) {
+    return quantity(setting, BYTES, otherwise, Long.MAX_VALUE, "a size such as 256m, from 1");
+  }
+
+  Duration time(SqlSetting setting, Duration otherwise) {
+    long most = Duration.ofDays(365).toMillis();
+    return Duration.ofMillis(
+        quantity(setting, MILLIS, otherwise.toMillis(), most, "a time such as 90s or 10min"));
+  }
+
+  private long quantity(
+      SqlSetting setting, Map<String, Long> units, long otherwise, long most, String expected) {
+    String text = byKey.get(setting.key());
+    if (text == null) {
+      return otherwise;
+    }
+    Matcher matcher = QUANTITY.matcher(text.toLowerCase(Locale.ROOT));
+    @Nullable Long unit = matcher.matches() ? units.get(matcher.group(2)) : null;
+    if (unit != null) {
+      BigInteger value = new BigInteger(matcher.group(1)).multiply(BigInteger.valueOf(unit));
+      if (value.signum() > 0 && value.compareTo(BigInteger.valueOf(most)) <= 0) {
+        return value.longValueExact();
+      }
+    }
+    problems.add(SqlProblems.badSetting(setting.key(), text, expected));
+    return otherwise;
+  }
+}

@@ -1,0 +1,85 @@
+package io.thresher.options;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A setting of what {@code onnx_predict} may do when it is called from SQL. Read from what a Spark
+ * context was started with, and from there alone: whoever writes SQL cannot change it.
+ */
+public enum SqlSetting {
+  MODELS(
+      "models",
+      "PREFIX,...",
+      "any place",
+      "Folders that models may lie in. Also: models are then read as the context is configured,"
+          + " whatever a session sets."),
+  SCHEMES(
+      "schemes",
+      "NAME,...",
+      "file, hdfs, viewfs and the object stores",
+      "File systems that models may lie on, by the scheme of their URLs. Never by default: http,"
+          + " https, ftp, sftp, webhdfs, har, jar."),
+  ORT(
+      "ort",
+      "KEY,...",
+      "default",
+      "Keys that the option ort may set; 'default' stands for those that concern the caller's own"
+          + " scores only."),
+  CUSTOM_OPS(
+      "custom-ops",
+      "SHA256,...",
+      "none",
+      "Libraries of custom operators that the option ort may load with custom_op_library, by the"
+          + " digest of their content."),
+  MAX_THREADS(
+      "max-threads",
+      "N",
+      "the cores of a task (spark.task.cpus)",
+      "The most that the option threads may ask for."),
+  MAX_BATCH_BYTES(
+      "max-batch-bytes",
+      "BYTES",
+      "256m",
+      "The most that the inputs of one run of a model may take."),
+  MAX_RUN_TIME(
+      "max-run-time",
+      "TIME",
+      "none",
+      "How long one run of a model may take before it is ended, and the query with it."),
+  MAX_MODELS(
+      "max-models",
+      "N",
+      "64",
+      "The most sessions that one process keeps at a time, of SQL and programs together."),
+  IDLE_TIME(
+      "idle-time", "TIME", "60s", "How long a process keeps a session that nobody uses."),
+  CACHE_DIR(
+      "cache-dir",
+      "FOLDER",
+      "thresher-<user>/models in the temporary folder",
+      "Where each host caches the models of SQL.");
+
+  /** What the keys of all of them begin with. */
+  public static final String PREFIX = "spark.thresher.sql.";
+
+  private final Declared declared;
+
+  SqlSetting(String name, String argument, String defaultText, String help) {
+    declared = new Declared(PREFIX + name, argument, defaultText, help, false);
+  }
+
+  /** The key in Spark's configuration. */
+  public String key() {
+    return declared.key();
+  }
+
+  public Declared declared() {
+    return declared;
+  }
+
+  /** The keys of all. */
+  public static List<String> keys() {
+    return Arrays.stream(values()).map(SqlSetting::key).toList();
+  }
+}
