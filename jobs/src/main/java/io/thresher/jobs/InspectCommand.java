@@ -14,6 +14,7 @@ import io.thresher.jobs.input.InputReader;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.report.MemoryLines;
 import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.report.WrittenFiles;
 import io.thresher.options.ScoreOptions;
 import io.thresher.spark.Sessions;
 import io.thresher.spark.query.Scoring;
@@ -118,6 +119,7 @@ final class InspectCommand implements Subcommand {
           terminal.line("");
           terminal.line(rows.plan().describe());
           MemoryLines.all(spark.session(), rows.plan()).forEach(terminal::line);
+          WrittenFiles.lines(spark.session(), rows.plan()).forEach(terminal::line);
         }
       }
       problems.throwIfAny();

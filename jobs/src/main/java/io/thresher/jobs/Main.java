@@ -40,6 +40,7 @@ public final class Main {
                 new ScoreCommand(),
                 new InspectCommand(),
                 new VerifyCommand(),
+                new ConfigCommand(),
                 new GenerateCommand(),
                 new BenchCommand()));
   }

@@ -13,6 +13,7 @@ import io.thresher.jobs.report.ProgramVersion;
 import io.thresher.jobs.report.RunMeter;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.report.VerificationSummary;
+import io.thresher.jobs.report.WrittenFiles;
 import io.thresher.jobs.run.OutputFolder;
 import io.thresher.jobs.run.PublishedRun;
 import io.thresher.jobs.run.Run;
@@ -129,6 +130,7 @@ final class ScoreRun {
     run.plan(predictions);
     announce(run);
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
+    WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
     try (RunMeter meter = new RunMeter(session, report.started())) {
       boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
       run.check(rows.limit()::checkAll);

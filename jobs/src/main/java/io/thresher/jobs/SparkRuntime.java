@@ -4,6 +4,7 @@ import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.cli.CommandLines;
 import io.thresher.jobs.input.Causes;
+import io.thresher.options.SqlSetting;
 import io.thresher.spark.Sessions;
 import io.thresher.spark.ThresherExtensions;
 import io.thresher.spark.ThresherPlugin;
@@ -82,6 +83,10 @@ final class SparkRuntime implements AutoCloseable {
       sqlSettings(conf, session);
       return new SparkRuntime(session, false);
     } catch (Exception e) {
+      ScoringException known = ScoringException.in(e);
+      if (known != null) {
+        throw known;
+      }
       throw new ScoringException(RunProblems.sparkDidNotStart(Causes.rootMessage(e)), e);
     }
   }
@@ -90,10 +95,16 @@ final class SparkRuntime implements AutoCloseable {
     for (Tuple2<String, String> entry : conf.getAll()) {
       boolean ofSpark =
           entry._1().startsWith("spark.sql.") && session.conf().isModifiable(entry._1());
-      if (ofSpark || entry._1().startsWith("spark.thresher.")) {
+      boolean own = entry._1().startsWith("spark.thresher.") && !isStatic(entry._1());
+      if (ofSpark || own) {
         session.conf().set(entry._1(), entry._2());
       }
     }
+  }
+
+  /** As the context was started with, whoever asks. */
+  private static boolean isStatic(String key) {
+    return key.startsWith(SqlSetting.PREFIX);
   }
 
   SparkSession session() {

@@ -126,6 +126,16 @@ public final class RuntimeProblems {
         instead);
   }
 
+  /** ONNX Runtime would overwrite the file that one of its options names. */
+  public static Problem fileExists(String key, String file) {
+    return usage(
+        206,
+        "the file that an ONNX Runtime option would write is there already",
+        "option " + key,
+        "expected the name of a new file, got " + file,
+        "give another name, or remove the file");
+  }
+
   private static Problem problem(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.RUNTIME, number, what, where, expectation, fix);

@@ -11,8 +11,9 @@ public final class SqlProblems {
   private SqlProblems() {}
 
   /**
-   * A text of SQL gives an option that acts beyond its own scores, such as on the disks of executors. Only
-   * programs may: who can write SQL need not be trusted with the account that Spark runs as.
+   * A text of SQL gives an option that acts beyond its own scores, such as on the disks of
+   * executors. Only programs may: who can write SQL need not be trusted with the account that Spark
+   * runs as.
    */
   public static Problem closedOption(String option, Collection<String> open) {
     return usage(
@@ -24,9 +25,7 @@ public final class SqlProblems {
             + " things for all SQL by spark.thresher.sql.*");
   }
 
-  /**
-   * A text of SQL asks for more threads than a task has cores.
-   */
+  /** A text of SQL asks for more threads than a task has cores. */
   public static Problem tooMany(String option, long value, long most, String setting) {
     return usage(
         702,
@@ -37,8 +36,8 @@ public final class SqlProblems {
   }
 
   /**
-   * A text of SQL sets an option of ONNX Runtime that writes files, reads others than the model, loads code, or
-   * takes what belongs to other sessions; or one that nobody has looked at yet.
+   * A text of SQL sets an option of ONNX Runtime that writes files, reads others than the model,
+   * loads code, or takes what belongs to other sessions; or one that nobody has looked at yet.
    *
    * @param effect what the key does, as in "writes files"
    */
@@ -52,8 +51,8 @@ public final class SqlProblems {
   }
 
   /**
-   * A text of SQL names a library of custom operators whose content is not among those allowed. Says the
-   * same whether there is no such file, or another.
+   * A text of SQL names a library of custom operators whose content is not among those allowed.
+   * Says the same whether there is no such file, or another.
    */
   public static Problem closedLibrary(String path, String setting) {
     return usage(
@@ -65,8 +64,8 @@ public final class SqlProblems {
   }
 
   /**
-   * The value of a setting {@code spark.thresher.sql.*} does not have the form that it takes. Until it is
-   * corrected, nothing is open: a guard must not fail open.
+   * The value of a setting {@code spark.thresher.sql.*} does not have the form that it takes. Until
+   * it is corrected, nothing is open: a guard must not fail open.
    */
   public static Problem badSetting(String key, String value, String expected) {
     return usage(
@@ -78,8 +77,8 @@ public final class SqlProblems {
   }
 
   /**
-   * There is no setting {@code spark.thresher.sql.*} of that name. Until it is corrected, nothing is open: a
-   * guard that is misspelt must not fail open.
+   * There is no setting {@code spark.thresher.sql.*} of that name. Until it is corrected, nothing
+   * is open: a guard that is misspelt must not fail open.
    */
   public static Problem unknownSetting(String key, Collection<String> known) {
     return usage(
@@ -91,8 +90,8 @@ public final class SqlProblems {
   }
 
   /**
-   * The model of a call in SQL lies outside of the folders that {@code spark.thresher.sql.models} names, or a
-   * link leads out of them.
+   * The model of a call in SQL lies outside of the folders that {@code spark.thresher.sql.models}
+   * names, or a link leads out of them.
    *
    * @param allowed the folders that models may lie in
    */
@@ -106,7 +105,8 @@ public final class SqlProblems {
   }
 
   /**
-   * The model of a call in SQL lies on a file system that {@code spark.thresher.sql.schemes} does not name.
+   * The model of a call in SQL lies on a file system that {@code spark.thresher.sql.schemes} does
+   * not name.
    */
   public static Problem closedScheme(
       String model, String scheme, Collection<String> allowed, String setting) {
@@ -119,8 +119,8 @@ public final class SqlProblems {
   }
 
   /**
-   * Where only some folders are open, the name of a model must say plainly which one it lies in: what one file
-   * system takes literally, another takes for a way out.
+   * Where only some folders are open, the name of a model must say plainly which one it lies in:
+   * what one file system takes literally, another takes for a way out.
    *
    * @param what in its name makes it ambiguous
    */
@@ -139,8 +139,7 @@ public final class SqlProblems {
    *
    * @param bytes of the inputs of one run
    */
-  public static Problem batchTooLarge(
-      int rows, String bytes, long most, String setting) {
+  public static Problem batchTooLarge(int rows, String bytes, long most, String setting) {
     return usage(
         709,
         "a run of the model takes more than SQL may have",
@@ -150,8 +149,8 @@ public final class SqlProblems {
   }
 
   /**
-   * ONNX Runtime worked longer on one batch than {@code spark.thresher.sql.max-run-time} allows. The run was
-   * ended, and other queries go on.
+   * ONNX Runtime worked longer on one batch than {@code spark.thresher.sql.max-run-time} allows.
+   * The run was ended, and other queries go on.
    */
   public static Problem ranTooLong(String model, String limit) {
     return new Problem(
@@ -165,8 +164,8 @@ public final class SqlProblems {
   }
 
   /**
-   * A process keeps a session for each model and set of options, up to {@code spark.thresher.sql.max-models}
-   * of them, and all of them are in use.
+   * A process keeps a session for each model and set of options, up to {@code
+   * spark.thresher.sql.max-models} of them, and all of them are in use.
    */
   public static Problem tooManyModels(int most) {
     return new Problem(

@@ -150,9 +150,9 @@ public final class UsageProblems {
   public static Problem notAQuery(String option, String statement) {
     return usage(
         114,
-        option + " is not a query",
+        option + " would do more than read",
         statement,
-        "expected a statement that only reads, such as SELECT",
+        "expected a query or condition that changes nothing and runs no program, such as SELECT",
         "run other statements elsewhere, before scoring");
   }
 

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelPlaces {
   /** On any file system, in any folder. */
-  public static final ModelPlaces ANYWHERE =
-      new ModelPlaces(List.of(), Set.of(), "", "");
+  public static final ModelPlaces ANYWHERE = new ModelPlaces(List.of(), Set.of(), "", "");
 
   private static final Pattern ENCODED = Pattern.compile("(?i)%(2e|2f|5c|25|00)");
 
@@ -130,8 +129,7 @@ public final class ModelPlaces {
     }
   }
 
-  private void checkIn(
-      String uri, Path model, Configuration configuration, List<Path> allowed) {
+  private void checkIn(String uri, Path model, Configuration configuration, List<Path> allowed) {
     for (Path folder : allowed) {
       if (isIn(model, folder, configuration)) {
         return;
@@ -184,10 +182,10 @@ public final class ModelPlaces {
     for (Path folder : named()) {
       URI uri = qualified(folder, configuration);
       if ("file".equals(uri.getScheme())) {
-        try {
-          real.add(new Path(java.nio.file.Path.of(uri.getPath()).toRealPath().toUri()));
-        } catch (java.io.IOException e) {
-          continue; // So nothing can lie in it.
+        java.nio.file.Path here = java.nio.file.Path.of(uri.getPath());
+        if (java.nio.file.Files.exists(here)) {
+          real.add(
+              ModelSource.reading(folder.toString(), () -> new Path(here.toRealPath().toUri())));
         }
       }
     }

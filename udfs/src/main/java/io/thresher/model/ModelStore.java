@@ -65,8 +65,7 @@ public final class ModelStore {
    * @throws ScoringException with every problem found, THR-MODEL-001 to 025, or THR-USE-706 to 708
    *     where the model lies in none of the places
    */
-  public CachedModel fetch(
-      ModelReference reference, OperatorDomains allowed, ModelPlaces places) {
+  public CachedModel fetch(ModelReference reference, OperatorDomains allowed, ModelPlaces places) {
     ModelSource source = places.open(reference.uri(), configuration);
     FetchMemo.FileState state = FetchMemo.FileState.of(source.model());
     FetchMemo.Key key = new FetchMemo.Key(cache.root(), source.uri(), state, allowed);

@@ -213,10 +213,12 @@ public record ScoreOptions(
   ScoreOptions of(Caller other, String folder) {
     return new ScoreOptions(
         batchSize,
+        batchPositions,
         threads,
         device,
         bind,
         shape,
+        pad,
         narrow,
         nulls,
         defaultNulls,

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class SettingParser {
   private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18})\\s*([a-z]*)");
   private static final Map<String, Long> BYTES =
-      Map.of("", 1L, "b", 1L, "k", 1L << 10, "kb", 1L << 10, "m", 1L << 20, "mb", 1L << 20, "g",
+      Map.of(
+          "", 1L, "b", 1L, "k", 1L << 10, "kb", 1L << 10, "m", 1L << 20, "mb", 1L << 20, "g",
           1L << 30, "gb", 1L << 30);
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);

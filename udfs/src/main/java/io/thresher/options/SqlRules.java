@@ -52,10 +52,12 @@ public record SqlRules(
   private static final Set<String> OPEN =
       Set.of(
           "batch-size",
+          "batch-positions",
           "threads",
           "device",
           "bind",
           "shape",
+          "pad",
           "narrow",
           "nulls",
           "outputs",

@@ -52,8 +52,7 @@ public enum SqlSetting {
       "N",
       "64",
       "The most sessions that one process keeps at a time, of SQL and programs together."),
-  IDLE_TIME(
-      "idle-time", "TIME", "60s", "How long a process keeps a session that nobody uses."),
+  IDLE_TIME("idle-time", "TIME", "60s", "How long a process keeps a session that nobody uses."),
   CACHE_DIR(
       "cache-dir",
       "FOLDER",
@@ -63,19 +62,25 @@ public enum SqlSetting {
   /** What the keys of all of them begin with. */
   public static final String PREFIX = "spark.thresher.sql.";
 
-  private final Declared declared;
+  private final String name;
+  private final String argument;
+  private final String defaultText;
+  private final String help;
 
   SqlSetting(String name, String argument, String defaultText, String help) {
-    declared = new Declared(PREFIX + name, argument, defaultText, help, false);
+    this.name = name;
+    this.argument = argument;
+    this.defaultText = defaultText;
+    this.help = help;
   }
 
   /** The key in Spark's configuration. */
   public String key() {
-    return declared.key();
+    return PREFIX + name;
   }
 
   public Declared declared() {
-    return declared;
+    return new Declared(key(), argument, defaultText, help, false);
   }
 
   /** The keys of all. */

@@ -43,8 +43,7 @@ final class CustomLibraries {
       copy = null; // Whether the file is there is not for everybody to know.
     }
     if (copy == null) {
-      throw new ScoringException(
-          SqlProblems.closedLibrary(library, SqlSetting.CUSTOM_OPS.key()));
+      throw new ScoringException(SqlProblems.closedLibrary(library, SqlSetting.CUSTOM_OPS.key()));
     }
     return copy.toString();
   }

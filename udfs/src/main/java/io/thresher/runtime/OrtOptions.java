@@ -66,18 +66,16 @@ public final class OrtOptions {
    * @param allowed keys, of which {@link SqlRules#DEFAULT_KEYS} stands for those that are {@link
    *     OrtEffect#OPEN}, and for the sizes of dimensions
    */
-  public static void checkOpen(
-      Map<String, String> options, SqlRules rules, Problems problems) {
+  public static void checkOpen(Map<String, String> options, SqlRules rules, Problems problems) {
     for (String key : options.keySet()) {
       boolean library = key.equals(LIBRARY) && !rules.customOps().isEmpty();
       if (!library && !isOpen(key, rules.ort())) {
         OrtEffect effect = OrtOptionTable.knows(key) ? OrtOptionTable.effect(key) : null;
-        String text = effect == null || effect == OrtEffect.OPEN ? "is not listed" : effect.description();
+        String text =
+            effect == null || effect == OrtEffect.OPEN ? "is not listed" : effect.description();
         problems.add(
             SqlProblems.closedKey(
-                key,
-                text,
-                (key.equals(LIBRARY) ? SqlSetting.CUSTOM_OPS : SqlSetting.ORT).key()));
+                key, text, (key.equals(LIBRARY) ? SqlSetting.CUSTOM_OPS : SqlSetting.ORT).key()));
       }
     }
   }

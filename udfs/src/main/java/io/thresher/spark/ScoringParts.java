@@ -1,7 +1,5 @@
 package io.thresher.spark;
 
-import io.thresher.spark.query.ModelAccess;
-import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.plan.ScorePlan;
@@ -10,8 +8,10 @@ import io.thresher.runtime.BatchScorer;
 import io.thresher.runtime.RepeatedBatch;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.spark.query.ModelAccess;
 import io.thresher.spark.query.Planning;
 import io.thresher.spark.query.ScoreExec;
+import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.ColumnLayout;
 import io.thresher.spark.task.HeldBatches;
@@ -71,7 +71,7 @@ public final class ScoringParts {
     splits = Arrays.stream(scan.inputRDD().partitions()).map(FilePartition.class::cast).toList();
     reader = reader(scan);
     plan = score.prediction().plan();
-    session = Planning.session(spark, plan.model(), plan.options(), plan.engine());
+    session = Planning.taskSession(spark, plan);
     layout = score.layout();
     hadoop = ModelAccess.hadoop(spark, plan.options().caller());
   }

@@ -1,11 +1,11 @@
 package io.thresher.spark;
 
-import io.thresher.spark.shared.SqlGuard;
 import io.thresher.spark.query.LiftPredictions;
 import io.thresher.spark.query.OnnxPredict;
 import io.thresher.spark.query.ResolvePredictions;
 import io.thresher.spark.query.ScoreStrategy;
 import io.thresher.spark.shared.Functions;
+import io.thresher.spark.shared.SqlGuard;
 import io.thresher.spark.write.ColumnarWrites;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;

@@ -1,12 +1,12 @@
 package io.thresher.spark;
 
-import io.thresher.spark.shared.SqlGuard;
-import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.errors.ScoringException;
 import io.thresher.runtime.NativeLibrary;
 import io.thresher.runtime.SessionCache;
 import io.thresher.spark.failures.LibraryFailures;
 import io.thresher.spark.failures.LostTasks;
+import io.thresher.spark.shared.ProcessSessions;
+import io.thresher.spark.shared.SqlGuard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -114,8 +114,7 @@ class TestModelPlaces {
         folder.resolve("open/of-links/m.onnx"), folder.resolve("secret/m.onnx"));
     Files.createSymbolicLink(folder.resolve("open/inner.onnx"), Path.of("deep/m.onnx"));
     for (String name :
-        List.of(
-            "$/open/link.onnx", "$/open/linked/m.onnx", "$/open/linked", "$/open/of-links")) {
+        List.of("$/open/link.onnx", "$/open/linked/m.onnx", "$/open/linked", "$/open/of-links")) {
       assertThatThrownBy(() -> fetch(name))
           .hasMessageContaining("THR-USE-706")
           .hasMessageContaining("setting.models");

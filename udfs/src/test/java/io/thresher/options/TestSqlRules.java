@@ -37,9 +37,7 @@ class TestSqlRules {
   @Test
   void refusesClosedOptionsUnknownOnesAndTooManyThreadsTogether() {
     assertThatThrownBy(
-            () ->
-                rules()
-                    .parse(Map.of("cache-dir", "/x", "batchsize", "1", "trees", "perhaps"), 2))
+            () -> rules().parse(Map.of("cache-dir", "/x", "batchsize", "1", "trees", "perhaps"), 2))
         .isInstanceOf(ScoringException.class)
         .hasMessageContaining("THR-USE-701: the option is not open to SQL | option 'cache-dir'")
         .hasMessageContaining("THR-USE-001: unknown option | 'batchsize'")
@@ -62,8 +60,7 @@ class TestSqlRules {
     assertThat(options.threads()).isEqualTo(8);
     assertThat(options.cacheFolder()).isEqualTo("/var/cache/models");
     assertThat(options.caller())
-        .isEqualTo(
-            new Caller(Caller.Kind.SQL, Set.of("a".repeat(64)), Duration.ofMinutes(10)));
+        .isEqualTo(new Caller(Caller.Kind.SQL, Set.of("a".repeat(64)), Duration.ofMinutes(10)));
     assertThat(ScoreOptions.parse(Map.of("nulls", "0")).caller()).isEqualTo(Caller.PROGRAM);
   }
 

@@ -40,7 +40,8 @@ final class Soak {
   private static final int SAMPLES = 200;
 
   private final ModelStore store;
-  private final SessionCache cache = SessionCache.start(SessionCache.DEFAULT_IDLE, SessionCache.DEFAULT_MOST);
+  private final SessionCache cache =
+      SessionCache.start(SessionCache.DEFAULT_IDLE, SessionCache.DEFAULT_MOST);
   private final List<ScorePlan> plans = new ArrayList<>();
   private final Random random;
   private long bad;

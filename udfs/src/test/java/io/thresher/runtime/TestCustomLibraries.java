@@ -50,7 +50,7 @@ class TestCustomLibraries {
       return CustomLibraries.checked(library, Set.of("0".repeat(64)));
     } catch (ScoringException e) {
       assertThat(e).hasNoCause();
-      return e.getMessage();
+      return e.problems().get(0).line();
     }
   }
 

@@ -11,11 +11,11 @@ import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OnnxModels;
+import io.thresher.options.Caller;
 import io.thresher.options.NullPolicy;
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
 import io.thresher.tensor.InputTensor;
-import io.thresher.options.Caller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -181,10 +181,16 @@ class TestLeasedRuns {
     SessionSpec free = spec(SlowModels.rounds());
     SessionSpec limited =
         new SessionSpec(
-            free.model(), free.device(), 1, Map.of(), "", List.of(), within(Duration.ofMillis(300)));
+            free.model(),
+            free.device(),
+            1,
+            Map.of(),
+            "",
+            List.of(),
+            within(Duration.ofMillis(300)));
     try (SessionLease lease = cache.acquire(limited, () -> store, cancelled::get)) {
       assertThat(score(lease, 2)).isEqualTo(4);
-      assertThatThrownBy(() -> score(lease, 1e15f))
+      assertThatThrownBy(() -> score(lease, FOREVER))
           .hasMessageContaining("THR-RUN-701")
           .hasMessageContaining("expected a run of at most 300 ms");
       assertThatThrownBy(() -> score(lease, 2)).hasMessageContaining("THR-RUN-701");

@@ -10,6 +10,9 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.ModelLocation;
 import io.thresher.options.SqlRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,8 +140,7 @@ class TestOrtOptions {
             "profile_file_prefix",
             "inter_op_num_threads",
             "session.model_external_initializers_file_folder_path")
-        .containsAll(
-            OrtOptionTable.keys().stream().filter(key -> key.startsWith("ep.")).toList())
+        .containsAll(OrtOptionTable.keys().stream().filter(key -> key.startsWith("ep.")).toList())
         .containsAll(
             OrtOptionTable.keys().stream()
                 .filter(key -> key.contains("file") || key.contains("path"))
@@ -165,6 +167,19 @@ class TestOrtOptions {
     }
     assertThat(checkOpen("dim.n", Map.of())).isEmpty();
     assertThat(checkOpen("session.of_tomorrow", Map.of())).hasSize(1);
+  }
+
+  @Test
+  void tellsAdministratorsOfEveryKey() throws IOException {
+    String page = Files.readString(Path.of("../docs/how-to/shared-cluster.md"));
+    for (OrtEffect effect : OrtEffect.values()) {
+      String keys =
+          OrtOptions.effects().entrySet().stream()
+              .filter(entry -> entry.getValue() == effect)
+              .map(entry -> "`" + entry.getKey() + "`")
+              .collect(Collectors.joining(", "));
+      assertThat(page).contains("| " + effect.description() + " | " + keys);
+    }
   }
 
   @Test

@@ -29,7 +29,9 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a text of SQL can bring {@code onnx_predict} to do, and what nobody but an administrator. */
+/**
+ * What a text of SQL can bring {@code onnx_predict} to do, and what nobody but an administrator.
+ */
 class ITSqlGuards {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final String MODEL = LocalSpark.file(Points.REGRESSOR);

@@ -5,6 +5,7 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.plan.TextRows;
+import io.thresher.spark.ReadingQuery;
 import io.thresher.spark.scan.FooterInspection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -115,10 +117,17 @@ public final class InputReader implements RowLocator {
       if (format != null) {
         readFiles(typing, format).createOrReplaceTempView(VIEW);
       }
-      StatementCheck.check(spark, "--query", options.query);
-      return partitioned(spark.sql(options.query));
+      return partitioned(query(options.query));
     }
     return readFiles(typing, java.util.Objects.requireNonNull(format));
+  }
+
+  private Dataset<Row> query(String text) {
+    try {
+      return ReadingQuery.rows(spark, "--query", text);
+    } catch (ParseException e) {
+      throw ErrorTranslation.translate(e);
+    }
   }
 
   /** Fewer partitions need no shuffle; more do, where the source is not under our hand. */

@@ -32,10 +32,7 @@ public record ModelAccess(Configuration hadoop, ModelPlaces places, @Nullable Sq
     return new ModelAccess(
         ofContext(spark),
         ModelPlaces.in(
-            rules.models(),
-            rules.schemes(),
-            SqlSetting.MODELS.key(),
-            SqlSetting.SCHEMES.key()),
+            rules.models(), rules.schemes(), SqlSetting.MODELS.key(), SqlSetting.SCHEMES.key()),
         rules);
   }
 
@@ -58,17 +55,21 @@ public record ModelAccess(Configuration hadoop, ModelPlaces places, @Nullable Sq
     }
   }
 
-  /** Adds a problem where the inputs of a run are larger than the caller may have. */
-  void checkBatch(int rows, List<InputBinding> inputs, Problems problems) {
+  /**
+   * Adds a problem where the inputs of a run are larger than the caller may have.
+   *
+   * @param positions the most that rows of different lengths have together; 0 where not given
+   */
+  void checkBatch(int rows, int positions, List<InputBinding> inputs, Problems problems) {
     if (rules == null) {
       return;
     }
-    BigInteger row = BigInteger.ZERO;
+    BigInteger batch = BigInteger.ZERO;
     for (InputBinding input : inputs) {
       long bytes = (long) input.width() * Math.max(1, input.type().bytes());
-      row = row.add(BigInteger.valueOf(bytes));
+      int times = input.isOpen() ? Math.max(rows, positions) : rows;
+      batch = batch.add(BigInteger.valueOf(bytes).multiply(BigInteger.valueOf(times)));
     }
-    BigInteger batch = row.multiply(BigInteger.valueOf(rows));
     if (batch.compareTo(BigInteger.valueOf(rules.maxBatchBytes())) > 0) {
       problems.add(
           SqlProblems.batchTooLarge(

@@ -1,6 +1,5 @@
 package io.thresher.spark.query;
 
-import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.errors.DataProblems;
 import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problem;
@@ -26,12 +25,14 @@ import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.Device;
 import io.thresher.runtime.Devices;
+import io.thresher.runtime.OrtFiles;
 import io.thresher.runtime.OrtOptions;
 import io.thresher.runtime.PaddingTrial;
 import io.thresher.runtime.Probe;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.SteadyBatch;
+import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.task.Models;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +86,7 @@ public final class Planning {
     OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
     List<OutputChoice> choices = outputPlanner.choose();
     int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
-    access.checkBatch(batchSize, inputs, problems);
+    access.checkBatch(batchSize, options.batchPositions(), inputs, problems);
     ReproducibleOptions.check(options, problems);
     problems.throwIfAny();
 
@@ -154,7 +155,7 @@ public final class Planning {
       return;
     }
     SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
-    try (SessionLease lease = SessionCache.shared().acquire(spec, this::store)) {
+    try (SessionLease lease = ProcessSessions.cache().acquire(spec, this::store)) {
       problems.collect(
           () -> new PaddingTrial(lease, inputs, outputs).run(lengths.get(0), lengths.get(1)));
     }
@@ -198,6 +199,9 @@ public final class Planning {
     problems.collect(() -> Devices.require(Device.parse(options.device())));
     OrtOptions.check(options.ort(), problems);
     access.checkKeys(options, problems);
+    if (!options.caller().isSql() || problems.none()) {
+      OrtFiles.checkAbsent(options.ort(), problems);
+    }
     OpenModel[] opened = new OpenModel[1];
     problems.collect(
         () -> {
@@ -206,8 +210,7 @@ public final class Planning {
               OrtOptions.hasCustomOperators(options.ort())
                   ? OperatorDomains.ANY
                   : OperatorDomains.KNOWN;
-          CachedModel cached =
-              store.fetch(ModelReference.parse(model), domains, access.places());
+          CachedModel cached = store.fetch(ModelReference.parse(model), domains, access.places());
           opened[0] = new OpenModel(cached, store.signature(cached));
         });
     if (opened[0] == null) {
@@ -246,6 +249,17 @@ public final class Planning {
         options.cacheFolder(),
         engine.outputs(),
         options.caller());
+  }
+
+  /** The options of a plan that let ONNX Runtime write files, as they were given. */
+  public static List<String> writtenFiles(ScorePlan plan) {
+    return OrtFiles.describe(plan.options().ort());
+  }
+
+  /** The session of tasks: on a cluster, the driver's alone writes what options ask for. */
+  public static SessionSpec taskSession(SparkSession spark, ScorePlan plan) {
+    SessionSpec spec = session(spark, plan.model(), plan.options(), plan.engine());
+    return spark.sparkContext().isLocal() ? spec : OrtFiles.without(spec);
   }
 
   private static int threads(SparkSession spark, ScoreOptions options) {

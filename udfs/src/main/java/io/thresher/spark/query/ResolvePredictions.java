@@ -1,6 +1,5 @@
 package io.thresher.spark.query;
 
-import io.thresher.spark.shared.SqlGuard;
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.options.ScoreOptions;
@@ -9,6 +8,7 @@ import io.thresher.plan.ColumnUse;
 import io.thresher.plan.Columns;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.shared.Scala;
+import io.thresher.spark.shared.SqlGuard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +65,7 @@ public final class ResolvePredictions extends Rule<LogicalPlan> {
             && arguments.get(1).foldable();
     SqlRules rules = SqlGuard.rules(spark);
     ScoreOptions options =
-        rules.parse(
-            hasOptions ? options(arguments.get(1)) : Map.of(), Planning.taskCores(spark));
+        rules.parse(hasOptions ? options(arguments.get(1)) : Map.of(), Planning.taskCores(spark));
     List<NamedColumn> columns = columns(arguments.subList(hasOptions ? 2 : 1, arguments.size()));
     List<ColumnUse> uses = new ArrayList<>();
     for (NamedColumn column : columns) {

@@ -140,11 +140,7 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
     ColumnLayout layout = layout();
     return new ScoreTask(
         prediction.plan(),
-        Planning.session(
-            session(),
-            prediction.plan().model(),
-            prediction.plan().options(),
-            prediction.plan().engine()),
+        Planning.taskSession(session(), prediction.plan()),
         layout,
         taskMetrics(),
         sparkContext()

@@ -1,9 +1,9 @@
 package io.thresher.spark.task;
 
-import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.spark.shared.ProcessSessions;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Iterator;
