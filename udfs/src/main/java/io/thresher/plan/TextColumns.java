@@ -7,6 +7,7 @@ import io.thresher.options.ScoreOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -56,6 +57,13 @@ public final class TextColumns {
   }
 
   private static StructField typed(StructField field, DataType type) {
-    return new StructField(field.name(), type, true, field.metadata());
+    return new StructField(field.name(), nested(field.dataType(), type), true, field.metadata());
+  }
+
+  /** Arrays stay arrays. */
+  private static DataType nested(DataType inferred, DataType element) {
+    return inferred instanceof ArrayType array
+        ? new ArrayType(nested(array.elementType(), element), true)
+        : element;
   }
 }

@@ -33,6 +33,8 @@ class TestTextColumns {
         "id INT, a DOUBLE, b DOUBLE | id INT, a FLOAT, b FLOAT",
         "id INT, a DOUBLE, b STRING | id INT, a FLOAT, b FLOAT",
         "id STRING, a STRING, b STRING | id STRING, a FLOAT, b FLOAT",
+        "id INT, a ARRAY<DOUBLE> | id INT, a ARRAY<FLOAT>",
+        "id INT, a ARRAY<ARRAY<STRING>> | id INT, a ARRAY<ARRAY<FLOAT>>",
         "id INT, a DOUBLE, b DOUBLE, c DOUBLE | id INT, a DOUBLE, b DOUBLE, c DOUBLE"
       })
   void readsFeaturesAsTheModelTakesThem(String inferred, String typed) {
