@@ -10,11 +10,14 @@ import io.thresher.trees.Features.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** Follows the ensemble's input up to the graph's: Cast, Identity, Concat, Scaler and the like. */
 final class FeatureReader {
-  private static final List<ElementType> EXACT =
+  /** Types whose every value is a float or a double, or is converted to one as the model says. */
+  static final List<ElementType> EXACT =
       List.of(
           ElementType.FLOAT,
           ElementType.DOUBLE,
@@ -25,10 +28,29 @@ final class FeatureReader {
           ElementType.UINT8,
           ElementType.BOOL);
 
+  /** How an operator is followed. */
+  private interface Step {
+    Features read(FeatureReader reader, NodeProto node);
+  }
+
+  private static final Map<String, Step> STEPS =
+      Map.of(
+          "Identity", (reader, node) -> reader.read(node.getInput(0)),
+          "Cast", FeatureReader::cast,
+          "Concat", FeatureReader::concatenated,
+          "FeatureVectorizer", FeatureReader::vectorized,
+          "Scaler", FeatureReader::scaled,
+          "Imputer", FeatureReader::imputed);
+
   private final Graph graph;
 
   FeatureReader(Graph graph) {
     this.graph = graph;
+  }
+
+  /** The operators that may stand between the model's inputs and the ensemble. */
+  static Set<String> operators() {
+    return STEPS.keySet();
   }
 
   Features read(String value) {
@@ -37,20 +59,9 @@ final class FeatureReader {
       return input(input);
     }
     NodeProto node = graph.producer(value);
-    if (Graph.isOperator(node, "Identity")) {
-      return read(node.getInput(0));
-    } else if (Graph.isOperator(node, "Cast")) {
-      return cast(node);
-    } else if (Graph.isOperator(node, "Concat")) {
-      long axis = new Attributes(node).integer("axis", 0);
-      Unsupported.unless(axis == 1 || axis == -1, "Concat along axis " + axis);
-      return concatenated(node);
-    } else if (Graph.isOperator(node, "FeatureVectorizer")) {
-      return vectorized(node);
-    } else if (Graph.isOperator(node, "Scaler")) {
-      return scaled(node);
-    } else if (Graph.isOperator(node, "Imputer")) {
-      return imputed(node);
+    Step step = Graph.isOperator(node, node.getOpType()) ? STEPS.get(node.getOpType()) : null;
+    if (step != null) {
+      return step.read(this, node);
     }
     throw new Unsupported("operator " + Graph.name(node) + " before the ensemble");
   }
@@ -91,6 +102,12 @@ final class FeatureReader {
   }
 
   private Features concatenated(NodeProto node) {
+    long axis = new Attributes(node).integer("axis", 0);
+    Unsupported.unless(axis == 1 || axis == -1, "Concat along axis " + axis);
+    return sideBySide(node);
+  }
+
+  private Features sideBySide(NodeProto node) {
     List<Features> parts = node.getInputList().stream().map(this::read).toList();
     ElementType type = parts.get(0).type();
     List<Column> columns = new ArrayList<>();
@@ -107,7 +124,7 @@ final class FeatureReader {
   private Features vectorized(NodeProto node) {
     long[] widths = new Attributes(node).integers("inputdimensions");
     List<Features> parts = node.getInputList().stream().map(this::read).toList();
-    Features all = concatenated(node);
+    Features all = sideBySide(node);
     Unsupported.unless(
         all.type() == ElementType.FLOAT
             && Arrays.equals(

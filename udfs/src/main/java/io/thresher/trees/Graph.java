@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A model's graph, by the names of its values. */
 final class Graph {
-  private static final Set<String> ENSEMBLES =
+  static final Set<String> ENSEMBLES =
       Set.of("TreeEnsembleRegressor", "TreeEnsembleClassifier", "TreeEnsemble");
 
   private final GraphProto graph;

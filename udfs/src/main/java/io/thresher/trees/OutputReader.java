@@ -10,11 +10,31 @@ import io.thresher.trees.TreeOutput.Draft;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Follows an output of the graph up to the ensemble: Identity, Cast, ZipMap and the like. */
 final class OutputReader {
   private static final List<ElementType> NUMBERS =
       List.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.INT64, ElementType.INT32);
+
+  /** How an operator is followed. */
+  private interface Step {
+    Draft read(OutputReader reader, NodeProto node);
+  }
+
+  private static final Map<String, Step> STEPS =
+      Map.of(
+          "Identity", (reader, node) -> reader.draft(node.getInput(0)),
+          "Cast", OutputReader::cast,
+          "Add", (reader, node) -> reader.arithmetic(node, Operator.ADD, true),
+          "Sub", (reader, node) -> reader.arithmetic(node, Operator.SUBTRACT, false),
+          "Mul", (reader, node) -> reader.arithmetic(node, Operator.MULTIPLY, true),
+          "Div", (reader, node) -> reader.arithmetic(node, Operator.DIVIDE, false),
+          "Exp", (reader, node) -> reader.draft(node.getInput(0)).then(new ScoreStep.Exponential()),
+          "Normalizer", OutputReader::normalized,
+          "Reshape", OutputReader::reshaped,
+          "ZipMap", OutputReader::zipped);
 
   private final Graph graph;
   private final NodeProto ensembleNode;
@@ -24,6 +44,11 @@ final class OutputReader {
     this.graph = graph;
     this.ensembleNode = ensembleNode;
     this.ensemble = ensemble;
+  }
+
+  /** The operators that may stand between the ensemble and the model's outputs. */
+  static Set<String> operators() {
+    return STEPS.keySet();
   }
 
   TreeOutput read(String output) {
@@ -36,20 +61,11 @@ final class OutputReader {
       return ofEnsemble(node.getOutputList().indexOf(value));
     }
     Unsupported.unless(!Graph.isEnsemble(node), "more than one ensemble");
-    Unsupported.unless(Graph.isOperator(node, node.getOpType()), unknown(node));
-    return switch (node.getOpType()) {
-      case "Identity" -> draft(node.getInput(0));
-      case "Cast" -> cast(node);
-      case "Add" -> arithmetic(node, Operator.ADD, true);
-      case "Sub" -> arithmetic(node, Operator.SUBTRACT, false);
-      case "Mul" -> arithmetic(node, Operator.MULTIPLY, true);
-      case "Div" -> arithmetic(node, Operator.DIVIDE, false);
-      case "Exp" -> draft(node.getInput(0)).then(new ScoreStep.Exponential());
-      case "Normalizer" -> normalized(node);
-      case "Reshape" -> reshaped(node);
-      case "ZipMap" -> zipped(node);
-      default -> throw new Unsupported(unknown(node));
-    };
+    Step step = Graph.isOperator(node, node.getOpType()) ? STEPS.get(node.getOpType()) : null;
+    if (step == null) {
+      throw new Unsupported(unknown(node));
+    }
+    return step.read(this, node);
   }
 
   private static String unknown(NodeProto node) {
