@@ -9,13 +9,14 @@ import io.thresher.jobs.run.PublishedRun;
 import io.thresher.plan.Engine;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One run as a JSON object. Not thread-safe. */
 public final class RunReport {
-  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final Map<ReportField, Object> fields = new EnumMap<>(ReportField.class);
   private final List<Problem> refusals;
   private final Instant started = Instant.now();
   private int exitCode;
@@ -26,11 +27,11 @@ public final class RunReport {
    */
   public RunReport(String command, List<Problem> refusals) {
     this.refusals = refusals;
-    fields.put("outcome", "succeeded");
-    fields.put("exitCode", 0);
-    fields.put("command", command);
-    fields.put("version", ProgramVersion.current());
-    fields.put("started", started.toString());
+    fields.put(ReportField.OUTCOME, "succeeded");
+    fields.put(ReportField.EXIT_CODE, 0);
+    fields.put(ReportField.COMMAND, command);
+    fields.put(ReportField.VERSION, ProgramVersion.current());
+    fields.put(ReportField.STARTED, started.toString());
   }
 
   /** When the command began. */
@@ -43,43 +44,38 @@ public final class RunReport {
   }
 
   public void model(String uri, String digest) {
-    fields.put("model", Map.of("uri", uri, "digest", digest));
+    fields.put(ReportField.MODEL, new ReportParts.Model(uri, digest));
   }
 
   public void engine(Engine engine) {
-    Map<String, Object> described = new LinkedHashMap<>();
-    described.put("name", engine.kind().label());
-    described.put("detail", engine.detail());
-    fields.put("engine", described);
+    fields.put(
+        ReportField.ENGINE, new ReportParts.EngineUsed(engine.kind().label(), engine.detail()));
   }
 
   public void input(List<String> sources) {
-    fields.put("input", sources.stream().map(Redaction::redact).toList());
+    fields.put(ReportField.INPUT, sources.stream().map(Redaction::redact).toList());
   }
 
   public void output(String path, String format) {
-    Map<String, Object> output = new LinkedHashMap<>();
-    output.put("path", path);
-    output.put("format", format);
-    fields.put("output", output);
+    fields.put(ReportField.OUTPUT, new ReportParts.Output(path, format));
   }
 
   public void measured(Measurement measured) {
-    fields.put("rows", measured.score().rows());
-    fields.put("rowsPerSecond", measured.rowsPerSecond());
-    fields.put("startSeconds", measured.startSeconds());
-    fields.put("scoringSeconds", measured.scoringSeconds());
-    fields.put("wallSeconds", measured.wallSeconds());
-    fields.put("stages", measured.seconds());
-    fields.put("rowsQuarantined", measured.score().quarantined());
-    fields.put("rowsRefusedByGuards", measured.score().refused());
-    fields.put("batches", measured.score().batches());
-    fields.put("extraRuns", measured.score().extraRuns());
-    fields.put("runsTooLargeForMemory", measured.score().tooLarge());
-    fields.put("mostRowsThatFitInMemory", measured.score().fewestRows());
-    fields.put("sessionsLoaded", measured.score().sessionsLoaded());
-    fields.put("tasks", measured.tasks());
-    fields.put("executors", measured.executors());
+    fields.put(ReportField.ROWS, measured.score().rows());
+    fields.put(ReportField.ROWS_PER_SECOND, measured.rowsPerSecond());
+    fields.put(ReportField.START_SECONDS, measured.startSeconds());
+    fields.put(ReportField.SCORING_SECONDS, measured.scoringSeconds());
+    fields.put(ReportField.WALL_SECONDS, measured.wallSeconds());
+    fields.put(ReportField.STAGES, measured.seconds());
+    fields.put(ReportField.ROWS_QUARANTINED, measured.score().quarantined());
+    fields.put(ReportField.ROWS_REFUSED_BY_GUARDS, measured.score().refused());
+    fields.put(ReportField.BATCHES, measured.score().batches());
+    fields.put(ReportField.EXTRA_RUNS, measured.score().extraRuns());
+    fields.put(ReportField.RUNS_TOO_LARGE_FOR_MEMORY, measured.score().tooLarge());
+    fields.put(ReportField.MOST_ROWS_THAT_FIT_IN_MEMORY, measured.score().fewestRows());
+    fields.put(ReportField.SESSIONS_LOADED, measured.score().sessionsLoaded());
+    fields.put(ReportField.TASKS, measured.tasks());
+    fields.put(ReportField.EXECUTORS, measured.executors());
   }
 
   /**
@@ -87,43 +83,28 @@ public final class RunReport {
    * @param scored units that this call scored
    */
   public void run(PublishedRun run, int units, int scored) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("id", run.id());
-    values.put("units", units);
-    values.put("unitsScored", scored);
-    values.put("rows", run.rows());
-    fields.put("run", values);
+    fields.put(ReportField.RUN, new ReportParts.Run(run.id(), units, scored, run.rows()));
   }
 
   void checksums(Checksums checksums) {
     fields.put(
-        "checksums",
-        Map.of("pagesVerified", checksums.matched(), "pagesWithoutChecksum", checksums.absent()));
+        ReportField.CHECKSUMS,
+        new ReportParts.PageChecksums(checksums.matched(), checksums.absent()));
   }
 
   void lostFiles(List<LostFile> lost) {
     fields.put(
-        "lostFiles",
+        ReportField.LOST_FILES,
         lost.stream()
-            .map(file -> Map.of("file", file.file(), "problem", fields(file.problem())))
+            .map(file -> new ReportParts.Lost(file.file(), ReportParts.Reported.of(file.problem())))
             .toList());
   }
 
   public void failed(ScoringException failure) {
     exitCode = failure.exitCode();
-    fields.put("outcome", "failed");
-    fields.put("exitCode", exitCode);
-    fields.put("problems", failure.problems().stream().map(RunReport::fields).toList());
-  }
-
-  private static Map<String, Object> fields(Problem problem) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("code", problem.code());
-    fields.put("what", problem.what());
-    fields.put("where", problem.where());
-    fields.put("expectation", problem.expectation());
-    fields.put("fix", problem.fix());
-    return fields;
+    fields.put(ReportField.OUTCOME, "failed");
+    fields.put(ReportField.EXIT_CODE, exitCode);
+    fields.put(ReportField.PROBLEMS, failure.problems().stream().map(ReportParts.Reported::of).toList());
   }
 
   public int exitCode() {
@@ -132,7 +113,9 @@ public final class RunReport {
 
   /** Writes all of it or nothing: to a local file, or where the path has a scheme, to that. */
   public void write(String file) throws IOException {
-    fields.putIfAbsent("problems", List.of());
-    ResultFile.write(ResultFile.json(fields), file);
+    fields.putIfAbsent(ReportField.PROBLEMS, List.of());
+    Map<String, Object> named = new LinkedHashMap<>();
+    fields.forEach((field, value) -> named.put(field.key(), value));
+    ResultFile.write(ResultFile.json(named), file);
   }
 }

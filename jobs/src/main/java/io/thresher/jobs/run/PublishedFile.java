@@ -5,6 +5,7 @@ package io.thresher.jobs.run;
  *
  * @param path below the output folder
  * @param rows without a header
+ * @param bytes its length
  * @param sha256 of its bytes, lower-case hex
  */
 public record PublishedFile(String path, long rows, long bytes, String sha256) {

@@ -6,6 +6,8 @@ import java.util.Collection;
  * Where rows went: {@code in = scored + quarantined + skipped}.
  *
  * @param in rows read; where the input is no straight scan of files, rows that reached the model
+ * @param scored rows in the files of predictions
+ * @param quarantined rows that were set aside
  * @param skipped rows that the filter left out
  */
 public record RowCounts(long in, long scored, long quarantined, long skipped) {

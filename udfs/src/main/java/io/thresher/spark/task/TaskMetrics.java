@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.execution.metric.SQLMetric;
-import org.apache.spark.sql.execution.metric.SQLMetrics;
 import scala.collection.immutable.Map;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -50,28 +49,23 @@ public record TaskMetrics(
     for (int i = 0; i < plan.outputs().size(); i++) {
       OutputBinding output = plan.outputs().get(i);
       if (plan.guards().get(i).action() != GuardAction.OFF) {
-        String name = "rows with NaN, infinite or out-of-range " + output.column();
-        guarded.add(new Guarded(i, output.output(), SQLMetrics.createMetric(context, name)));
+        SQLMetric rows = OperatorMetric.REFUSED.in(context, output.column());
+        guarded.add(new Guarded(i, output.output(), rows));
       }
     }
     return new TaskMetrics(
-        SQLMetrics.createMetric(context, "number of output rows"),
-        SQLMetrics.createMetric(context, "number of quarantined rows"),
-        SQLMetrics.createMetric(context, "number of model batches"),
-        SQLMetrics.createMetric(context, "number of extra runs to find bad rows"),
-        SQLMetrics.createMetric(context, "number of runs that did not fit in memory"),
+        OperatorMetric.ROWS.in(context),
+        OperatorMetric.QUARANTINED.in(context),
+        OperatorMetric.BATCHES.in(context),
+        OperatorMetric.EXTRA_RUNS.in(context),
+        OperatorMetric.TOO_LARGE.in(context),
         FewestRows.in(context),
-        SQLMetrics.createMetric(context, "number of sessions loaded"),
-        timing(context, "model load time"),
-        timing(context, "read time"),
-        timing(context, "assemble time"),
-        timing(context, "inference time"),
+        OperatorMetric.SESSIONS.in(context),
+        OperatorMetric.LOAD.in(context),
+        OperatorMetric.READ.in(context),
+        OperatorMetric.ASSEMBLE.in(context),
+        OperatorMetric.INFER.in(context),
         List.copyOf(guarded));
-  }
-
-  private static SQLMetric timing(SparkContext context, String name) {
-    return SQLMetrics.createNanoTimingMetric(
-        context, name, SQLMetrics.createNanoTimingMetric$default$3());
   }
 
   /** Adds what was done since. */
@@ -88,18 +82,18 @@ public record TaskMetrics(
 
   public Map<String, SQLMetric> byName() {
     java.util.Map<String, SQLMetric> metrics = new LinkedHashMap<>();
-    metrics.put("numOutputRows", rows);
-    metrics.put("numQuarantinedRows", quarantined);
-    metrics.put("numModelBatches", batches);
-    metrics.put("numExtraRuns", extraRuns);
-    metrics.put("numTooLargeRuns", tooLarge);
-    metrics.put("numSessions", sessions);
-    metrics.put("loadTime", load);
-    metrics.put("readTime", read);
-    metrics.put("assembleTime", assemble);
-    metrics.put("inferenceTime", infer);
+    metrics.put(OperatorMetric.ROWS.key(), rows);
+    metrics.put(OperatorMetric.QUARANTINED.key(), quarantined);
+    metrics.put(OperatorMetric.BATCHES.key(), batches);
+    metrics.put(OperatorMetric.EXTRA_RUNS.key(), extraRuns);
+    metrics.put(OperatorMetric.TOO_LARGE.key(), tooLarge);
+    metrics.put(OperatorMetric.SESSIONS.key(), sessions);
+    metrics.put(OperatorMetric.LOAD.key(), load);
+    metrics.put(OperatorMetric.READ.key(), read);
+    metrics.put(OperatorMetric.ASSEMBLE.key(), assemble);
+    metrics.put(OperatorMetric.INFER.key(), infer);
     for (Guarded output : guarded) {
-      metrics.put("numRefused" + output.index(), output.rows());
+      metrics.put(OperatorMetric.REFUSED.key() + output.index(), output.rows());
     }
     return Map.from(CollectionConverters.asScala(metrics));
   }

@@ -1,0 +1,160 @@
+package io.thresher.jobs.report;
+
+/** A field of the report: declared once for the program and for its schema. */
+public enum ReportField {
+  OUTCOME("outcome", String.class, Form.ONE, Presence.ALWAYS, "`succeeded` or `failed`"),
+  EXIT_CODE("exitCode", Integer.class, Form.ONE, Presence.ALWAYS, "of the process"),
+  COMMAND("command", String.class, Form.ONE, Presence.ALWAYS, "such as `score`"),
+  VERSION("version", String.class, Form.ONE, Presence.ALWAYS, "of Thresher"),
+  STARTED(
+      "started", String.class, Form.ONE, Presence.ALWAYS, "when the command began, ISO 8601, UTC"),
+  INPUT(
+      "input",
+      String.class,
+      Form.LIST,
+      Presence.IF_KNOWN,
+      "what was named as input: paths, `table NAME`, `query SQL`; credentials are masked"),
+  OUTPUT("output", ReportParts.Output.class, Form.ONE, Presence.IF_KNOWN, "what was written"),
+  MODEL("model", ReportParts.Model.class, Form.ONE, Presence.IF_KNOWN, "the model"),
+  ENGINE(
+      "engine", ReportParts.EngineUsed.class, Form.ONE, Presence.IF_KNOWN, "what ran the model"),
+  ROWS("rows", Long.class, Form.ONE, Presence.IF_KNOWN, "rows that this call scored"),
+  ROWS_PER_SECOND(
+      "rowsPerSecond",
+      Double.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "rows that this call scored, by `scoringSeconds`"),
+  START_SECONDS(
+      "startSeconds",
+      Double.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "from the start of the command to that of the first task: Spark, checks, planning; 0 where"
+          + " there was no task"),
+  SCORING_SECONDS(
+      "scoringSeconds",
+      Double.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "from the start of the first task to the end of the last"),
+  WALL_SECONDS(
+      "wallSeconds",
+      Double.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "from the start of the write to its end, by the clock of the driver"),
+  STAGES(
+      "stages",
+      Double.class,
+      Form.MAP,
+      Presence.IF_KNOWN,
+      "seconds by stage, summed over tasks: `modelLoadSeconds`, `readSeconds`, `assemblySeconds`,"
+          + " `inferenceSeconds`, `writeSeconds`"),
+  ROWS_QUARANTINED(
+      "rowsQuarantined", Long.class, Form.ONE, Presence.IF_KNOWN, "rows that were set aside"),
+  ROWS_REFUSED_BY_GUARDS(
+      "rowsRefusedByGuards",
+      Long.class,
+      Form.MAP,
+      Presence.IF_KNOWN,
+      "rows with scores that are NaN, infinite or out of range, by output"),
+  BATCHES("batches", Long.class, Form.ONE, Presence.IF_KNOWN, "runs of the model"),
+  EXTRA_RUNS(
+      "extraRuns",
+      Long.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "further runs of the model, to find the rows that it fails on"),
+  RUNS_TOO_LARGE_FOR_MEMORY(
+      "runsTooLargeForMemory",
+      Long.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "runs that lacked memory and were made smaller"),
+  MOST_ROWS_THAT_FIT_IN_MEMORY(
+      "mostRowsThatFitInMemory",
+      Integer.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "the most rows of a run, on the executor that has memory for the fewest; 0 where memory"
+          + " never lacked"),
+  SESSIONS_LOADED(
+      "sessionsLoaded",
+      Long.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "sessions that were made: one for each executor, model and device"),
+  TASKS("tasks", Long.class, Form.ONE, Presence.IF_KNOWN, "tasks that succeeded"),
+  EXECUTORS("executors", Integer.class, Form.ONE, Presence.IF_KNOWN, "executors that ran them"),
+  RUN("run", ReportParts.Run.class, Form.ONE, Presence.IF_KNOWN, "the run as it is published"),
+  CHECKSUMS(
+      "checksums",
+      ReportParts.PageChecksums.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "what checksums the pages read had"),
+  LOST_FILES(
+      "lostFiles",
+      ReportParts.Lost.class,
+      Form.LIST,
+      Presence.IF_KNOWN,
+      "files that `--allow-data-loss` left out"),
+  PROBLEMS(
+      "problems",
+      ReportParts.Reported.class,
+      Form.LIST,
+      Presence.ALWAYS,
+      "why the command failed; empty where it succeeded");
+
+  /** How many values a field has. */
+  public enum Form {
+    ONE,
+    LIST,
+    /** By name. */
+    MAP
+  }
+
+  /** Whether a field is in every report. */
+  public enum Presence {
+    ALWAYS,
+    /** Where the command has such a thing and came as far as to know it. */
+    IF_KNOWN
+  }
+
+  private final String key;
+  private final Class<?> type;
+  private final Form form;
+  private final Presence presence;
+  private final String meaning;
+
+  ReportField(String key, Class<?> type, Form form, Presence presence, String meaning) {
+    this.key = key;
+    this.type = type;
+    this.form = form;
+    this.presence = presence;
+    this.meaning = meaning;
+  }
+
+  /** Its name in JSON. */
+  public String key() {
+    return key;
+  }
+
+  /** Of the value, or of each. */
+  public Class<?> type() {
+    return type;
+  }
+
+  public Form form() {
+    return form;
+  }
+
+  public Presence presence() {
+    return presence;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+}
