@@ -42,6 +42,11 @@ import picocli.CommandLine.Option;
             + " that scoring consists of, in turn, in one process, and prints the medians and their"
             + " ratios. Makes its own data and models unless they are given.",
     customSynopsis = "thresher bench [OPTION]...",
+    header = "Measures how fast rows are scored here.",
+    footer = {
+      "Example:",
+      "  thresher bench --workload mlp,trees-100 --chart results.svg"
+    },
     sortOptions = false)
 final class BenchCommand implements Subcommand {
   private static final String OWN = "own";
@@ -129,13 +134,13 @@ final class BenchCommand implements Subcommand {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the results, with every round, as JSON too.")
+      description = "Write the results, with every round, as JSON too. Default: no file.")
   @Nullable String json;
 
   @Option(
       names = "--chart",
       paramLabel = "FILE",
-      description = "Draw the results too, as an SVG file.")
+      description = "Draw the results too, as an SVG file. Default: no file.")
   @Nullable String chart;
 
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)

@@ -31,17 +31,22 @@ import picocli.CommandLine.Option;
         "Writes a table of a bigint id, floats uniform in [-1, 1) and, if asked for, categories. The"
             + " same options give the same rows, on any machine and any number of cores.",
     customSynopsis = "thresher generate --rows COUNT --output FOLDER [OPTION]...",
+    header = "Writes a table of any size, to try things out.",
+    footer = {
+      "Example:",
+      "  thresher generate --rows 1000000 --output volume"
+    },
     sortOptions = false)
 final class GenerateCommand implements Subcommand {
   private static final String NAME = "thresher generate";
 
-  @Option(names = "--rows", paramLabel = "COUNT", description = "Rows to write.")
+  @Option(names = "--rows", paramLabel = "COUNT", description = "Rows to write. Required.")
   @Nullable Long rows;
 
   @Option(
       names = "--floats",
       paramLabel = "COUNT",
-      description = "Columns f0, f1, ... of float. Default: 32.")
+      description = "Columns f0, f1, ... of type float. Default: 32.")
   int floats = 32;
 
   @Option(
@@ -56,16 +61,18 @@ final class GenerateCommand implements Subcommand {
       description = "Share of nulls in each column but id, 0 to 1. Default: 0.")
   double nullFraction;
 
-  @Option(names = "--seed", paramLabel = "NUMBER", description = "Default: 1.")
+  @Option(names = "--seed",
+      paramLabel = "NUMBER",
+      description = "Another number gives other values. Default: 1.")
   long seed = 1;
 
-  @Option(names = "--output", paramLabel = "FOLDER", description = "A folder that does not exist.")
+  @Option(names = "--output", paramLabel = "FOLDER", description = "A folder that does not exist yet, on any Hadoop file system. Required.")
   @Nullable String output;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "parquet or csv. Default: parquet.")
+      description = "Format of the files: parquet or csv. Default: parquet.")
   OutputOptions.Format format = OutputOptions.Format.PARQUET;
 
   @Option(

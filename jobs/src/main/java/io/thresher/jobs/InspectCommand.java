@@ -21,11 +21,13 @@ import io.thresher.spark.query.Scoring;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Parameters;
 
 /** {@code thresher inspect}: what a model takes and gives, and how data would be bound to it. */
@@ -33,8 +35,14 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description =
         "Prints the signature of a model and, with --input, the binding of the data's columns to"
-            + " it, or every reason why there is none.",
+            + " it, with the command and the job file that score it, or every reason why there is"
+            + " none.",
     customSynopsis = "thresher inspect MODEL [--input PATH] [OPTION]...",
+    header = "Shows what a model takes and gives, and which columns would feed it.",
+    footer = {
+      "Example:",
+      "  thresher inspect model.onnx --input data.parquet"
+    },
     sortOptions = false)
 final class InspectCommand implements Subcommand {
   private static final String NAME = "thresher inspect";
@@ -42,7 +50,7 @@ final class InspectCommand implements Subcommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "MODEL",
-      description = "An .onnx file, or a folder that holds one; MODEL#sha256=... pins its content.")
+      description = "An .onnx file, or a folder that holds one; MODEL#sha256=... pins its content. Required.")
   @Nullable String model;
 
   @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)
@@ -55,9 +63,11 @@ final class InspectCommand implements Subcommand {
   CommonOptions common = new CommonOptions();
 
   private final ScoringFlags flags = new ScoringFlags();
+  private @Nullable CommandSpec spec;
 
   @Override
   public void declareOptions(CommandSpec spec) {
+    this.spec = spec;
     flags.declareOn(spec);
   }
 
@@ -111,6 +121,7 @@ final class InspectCommand implements Subcommand {
       if (!common.debug) {
         QuietLogs.apply();
       }
+      ScoreSuggestion suggestion = null;
       Scoring scorer = Scoring.of(path).options(options);
       terminal.line(scorer.inspect(spark.session()));
       if (withData) {
@@ -120,9 +131,17 @@ final class InspectCommand implements Subcommand {
           terminal.line(rows.plan().describe());
           MemoryLines.all(spark.session(), rows.plan()).forEach(terminal::line);
           WrittenFiles.lines(spark.session(), rows.plan()).forEach(terminal::line);
+          suggestion = ScoreSuggestion.of(path, parsed(), rows.plan());
         }
       }
       problems.throwIfAny();
+      if (suggestion != null) {
+        suggestion.lines().forEach(terminal::line);
+      }
     }
+  }
+
+  private ParseResult parsed() {
+    return Objects.requireNonNull(spec).commandLine().getParseResult();
   }
 }

@@ -38,7 +38,7 @@ final class RunOptions {
       arity = "0..1",
       fallbackValue = "same",
       description =
-          "Score only the input files that no run in the output has scored; with --mode append. Earlier runs must have used the same model and options, unless 'any'.")
+          "Score only the input files that no run in the output has scored; with --mode append. Earlier runs must have used the same model and options, unless 'any'. Default: score all of them.")
   Incremental.@Nullable Earlier incremental;
 
   void check(InputOptions input, OutputOptions output, Problems problems) {

@@ -46,6 +46,12 @@ import picocli.CommandLine.Option;
     name = "score",
     description = "Scores every row of the input with a model and writes the predictions.",
     customSynopsis = "thresher score --model PATH --input PATH --output FOLDER [OPTION]...",
+    header = "Scores files, a table or a query with a model.",
+    footer = {
+      "Examples:",
+      "  thresher score --model model.onnx --input data.parquet --output predictions --keep id",
+      "  thresher score --job job.yaml --mode overwrite --report run.json"
+    },
     sortOptions = false)
 final class ScoreCommand implements Subcommand {
   private static final String NAME = "thresher score";
@@ -53,7 +59,7 @@ final class ScoreCommand implements Subcommand {
   @Option(
       names = "--model",
       paramLabel = "PATH",
-      description = "An .onnx file, or a folder that holds one; PATH#sha256=... pins its content.")
+      description = "An .onnx file, or a folder that holds one; PATH#sha256=... pins its content. Required.")
   @Nullable String model;
 
   @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)
@@ -75,7 +81,7 @@ final class ScoreCommand implements Subcommand {
       names = "--show",
       paramLabel = "ROWS",
       order = 30,
-      description = "Print this many rows of the output at the end.")
+      description = "Print this many rows of the output at the end. Default: 0.")
   int show;
 
   @ArgGroup(validate = false, heading = "%nRun again:%n", order = 35)

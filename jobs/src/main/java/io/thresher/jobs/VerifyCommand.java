@@ -31,12 +31,17 @@ import picocli.CommandLine.Parameters;
         "Computes lengths, digests and row counts of all files of an output again, and lists every"
             + " difference from its manifest.",
     customSynopsis = "thresher verify OUTPUT [OPTION]...",
+    header = "Checks an output against its manifest.",
+    footer = {
+      "Example:",
+      "  thresher verify predictions"
+    },
     sortOptions = false)
 final class VerifyCommand implements Subcommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "OUTPUT",
-      description = "The folder that thresher score wrote, on any Hadoop file system.")
+      description = "The folder that thresher score wrote, on any Hadoop file system. Required.")
   @Nullable String output;
 
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)

@@ -26,8 +26,7 @@ public enum Area {
   OUTPUT(
       "OUT",
       5,
-      "the output is there already, belongs to another run, cannot be written, or is not as it was"
-          + " published",
+      "the output exists, belongs to another run, cannot be written, or is not as published",
       "read the message: where another run holds the output (THR-OUT-201), run again later"),
   RUNTIME(
       "RUN",

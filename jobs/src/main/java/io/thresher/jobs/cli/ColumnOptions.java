@@ -11,12 +11,12 @@ public final class ColumnOptions {
       names = "--keep",
       paramLabel = "COLUMN,...",
       description =
-          "Columns of the input that stay beside the predictions; they are not bound by position. Default: all. A comma in a name is written '\\,'. Repeatable.")
+          "Columns of the input that stay beside the predictions; they are not bound by position. A comma in a name is written '\\,'. Default: all. Repeatable.")
   public @Nullable List<String> keep;
 
   @Option(
       names = "--drop",
       paramLabel = "COLUMN,...",
-      description = "Columns of the input to disregard altogether. Repeatable.")
+      description = "Columns of the input to disregard altogether. Default: none. Repeatable.")
   public List<String> drop = new ArrayList<>();
 }

@@ -33,9 +33,11 @@ public final class CommandLines {
             .version(NAME + " " + ProgramVersion.current())
             .mixinStandardHelpOptions(true);
     root.usageMessage().description("Scores whole tables with ONNX models on Apache Spark.");
+    HelpText.complete(root);
     for (Subcommand subcommand : subcommands(arguments)) {
       CommandSpec spec = CommandSpec.forAnnotatedObject(subcommand);
       subcommand.declareOptions(spec);
+      HelpText.complete(spec);
       root.addSubcommand(spec.name(), spec);
     }
     CommandLine commandLine = new CommandLine(root);
@@ -46,6 +48,11 @@ public final class CommandLines {
     root.parser().collectErrors(true);
     root.subcommands().values().forEach(c -> c.getCommandSpec().parser().collectErrors(true));
     return commandLine;
+  }
+
+  /** How this process was called, as the launchers tell. */
+  public static String launcher() {
+    return Objects.requireNonNullElse(System.getenv("THRESHER_LAUNCHER"), NAME);
   }
 
   private List<Subcommand> subcommands(String[] arguments) {

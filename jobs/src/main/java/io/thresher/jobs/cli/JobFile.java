@@ -36,7 +36,7 @@ import picocli.CommandLine.ParseResult;
  * as written ({@code no} and {@code 010} stay text).
  */
 final class JobFile {
-  private static final Set<String> NOT_FROM_A_FILE = Set.of("job", "help");
+  static final Set<String> NOT_FROM_A_FILE = Set.of("job", "help");
 
   private static final Set<String> ONLY_TEXTS = Set.of("input", "keep", "drop", "partition-by");
 

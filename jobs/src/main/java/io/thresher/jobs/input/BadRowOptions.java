@@ -10,7 +10,7 @@ public final class BadRowOptions {
       paramLabel = "N|P%",
       description =
           "Set aside up to so many rows that cannot be read or scored, or such a part of all, in"
-              + " OUTPUT/_quarantine; with more the run fails. Default: 0, the first one fails it.")
+              + " OUTPUT/_quarantine; with more the run fails. Default: 0: the first one fails it.")
   String most = "0";
 
   public BadRowLimit limit(Problems problems) {

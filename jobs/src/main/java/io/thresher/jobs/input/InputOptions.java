@@ -10,22 +10,23 @@ public final class InputOptions {
   @Option(
       names = "--input",
       paramLabel = "PATH",
-      description = "File, folder or glob pattern of any Hadoop file system; repeatable.")
+      description =
+          "File, folder or glob pattern of any Hadoop file system. Required, unless --table or --query is given. Repeatable.")
   public List<String> paths = new ArrayList<>();
 
-  @Option(names = "--table", paramLabel = "NAME", description = "Table or view of the catalog.")
+  @Option(names = "--table", paramLabel = "NAME", description = "Table or view of the catalog to score. Default: none.")
   public @Nullable String table;
 
   @Option(
       names = "--query",
       paramLabel = "SQL",
-      description = "Rows of a query; it sees what --input names as the view 'input'.")
+      description = "Score the rows of a query; it sees what --input names as the view 'input'. Default: none.")
   public @Nullable String query;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "parquet, orc, csv or json. Default: from the files' extensions.")
+      description = "Format of the input: parquet, orc, csv or json. Default: what the files' extensions say.")
   public @Nullable InputFormat format;
 
   @Option(
@@ -39,14 +40,14 @@ public final class InputOptions {
   @Option(
       names = "--filter",
       paramLabel = "SQL",
-      description = "Score only rows for which this condition holds.")
+      description = "Score only rows for which this condition holds. Default: all rows.")
   public @Nullable String filter;
 
   @Option(
       names = "--partitions",
       paramLabel = "COUNT",
       description =
-          "Read about this many partitions. Files are split by size, without a shuffle, and no finer than a row group; tables and queries are coalesced, or shuffled where they have fewer. Default: of up to 128 MiB each; of large inputs up to 512 MiB, but 16 for each core; or as spark.sql.files.maxPartitionBytes says.")
+          "Read about this many partitions. Files are split by size, without a shuffle, and no finer than a row group; tables and queries are coalesced, or shuffled where they have fewer. Default: so many that each has up to 128 MiB, of large inputs up to 512 MiB but at least 16 for each core; spark.sql.files.maxPartitionBytes says otherwise.")
   @Nullable Integer partitions;
 
   @Option(
@@ -62,13 +63,24 @@ public final class InputOptions {
       description = "CSV: what parts the fields. Default: a comma; a tab for .tsv.")
   @Nullable String delimiter;
 
-  @Option(names = "--quote", paramLabel = "CHAR", description = "CSV: Default: \".")
+  @Option(
+      names = "--quote",
+      paramLabel = "CHAR",
+      description = "CSV: what stands around fields that hold delimiters. Default: \".")
   @Nullable String quote;
 
-  @Option(names = "--escape", paramLabel = "CHAR", description = "CSV: Default: \\.")
+  @Option(
+      names = "--escape",
+      paramLabel = "CHAR",
+      description =
+          "CSV: what stands before a quote within a quoted field. Default: a backslash.")
   @Nullable String escape;
 
-  @Option(names = "--encoding", paramLabel = "NAME", description = "CSV, JSON: Default: UTF-8.")
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description =
+          "CSV, JSON: the encoding of the files, such as windows-1252. Default: UTF-8.")
   @Nullable String encoding;
 
   @Option(
@@ -92,13 +104,13 @@ public final class InputOptions {
 
   @Option(
       names = "--allow-missing-columns",
-      description = "Parquet: a column that some file lacks reads as null there.")
+      description = "Parquet: a column that some file lacks reads as null there. Default: such a file is refused.")
   boolean allowMissingColumns;
 
   @Option(
       names = "--allow-data-loss",
       description =
-          "Leave out files that cannot be read to their end, and list them. Reads the input twice.")
+          "Leave out files that cannot be read to their end, and list them; reads the input twice. Default: such a file fails the run.")
   boolean allowDataLoss;
 
   @Option(names = "--multiline", description = "CSV, JSON: a record may span lines.")

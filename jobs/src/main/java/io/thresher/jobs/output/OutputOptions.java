@@ -58,13 +58,13 @@ public final class OutputOptions {
   @Option(
       names = "--output",
       paramLabel = "FOLDER",
-      description = "Folder of any Hadoop file system to write.")
+      description = "Folder of any Hadoop file system to write. Required.")
   public @Nullable String path;
 
   @Option(
       names = "--output-format",
       paramLabel = "FORMAT",
-      description = "parquet or csv. Default: parquet.")
+      description = "Format of the output: parquet or csv. Default: parquet.")
   public Format format = Format.PARQUET;
 
   @Option(
@@ -77,12 +77,12 @@ public final class OutputOptions {
   @Option(
       names = "--partition-by",
       paramLabel = "COLUMN,...",
-      description = "Columns of the output that become folders. Repeatable.")
+      description = "Columns of the output that become folders. Default: none. Repeatable.")
   List<String> partitionBy = new ArrayList<>();
 
   @Option(
       names = "--compression",
       paramLabel = "CODEC",
-      description = "Codec of the files. Default: snappy for Parquet, none for CSV.")
+      description = "Codec of the files, such as zstd or gzip. Default: snappy for Parquet, none for CSV.")
   public @Nullable String compression;
 }
