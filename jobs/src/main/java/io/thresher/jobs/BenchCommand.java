@@ -43,10 +43,7 @@ import picocli.CommandLine.Option;
             + " ratios. Makes its own data and models unless they are given.",
     customSynopsis = "thresher bench [OPTION]...",
     header = "Measures how fast rows are scored here.",
-    footer = {
-      "Example:",
-      "  thresher bench --workload mlp,trees-100 --chart results.svg"
-    },
+    footer = {"Example:", "  thresher bench --workload mlp,trees-100 --chart results.svg"},
     sortOptions = false)
 final class BenchCommand implements Subcommand {
   private static final String OWN = "own";

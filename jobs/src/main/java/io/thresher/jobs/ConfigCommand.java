@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
         "Prints settings for spark-defaults.conf under which people who share a Spark may call"
             + " onnx_predict from SQL without harming each other.",
     customSynopsis = "thresher config --shared [OPTION]...",
+    header = "Prints settings for a Spark that several people share.",
+    footer = {"Example:", "  thresher config --shared"},
     sortOptions = false)
 final class ConfigCommand implements Subcommand {
   private static final Map<SqlSetting, String> SHARED =
@@ -32,7 +34,7 @@ final class ConfigCommand implements Subcommand {
           SqlSetting.MAX_RUN_TIME, "2min",
           SqlSetting.MAX_MODELS, "16");
 
-  @Option(names = "--shared", description = "For a Spark that several people share.")
+  @Option(names = "--shared", description = "For a Spark that several people share. Required.")
   boolean shared;
 
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)

@@ -28,14 +28,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description =
-        "Writes a table of a bigint id, floats uniform in [-1, 1) and, if asked for, categories. The"
-            + " same options give the same rows, on any machine and any number of cores.",
+        "Writes a table of a bigint id, floats uniform in [-1, 1) and, if asked for, categories."
+            + " The same options give the same rows, on any machine and any number of cores.",
     customSynopsis = "thresher generate --rows COUNT --output FOLDER [OPTION]...",
     header = "Writes a table of any size, to try things out.",
-    footer = {
-      "Example:",
-      "  thresher generate --rows 1000000 --output volume"
-    },
+    footer = {"Example:", "  thresher generate --rows 1000000 --output volume"},
     sortOptions = false)
 final class GenerateCommand implements Subcommand {
   private static final String NAME = "thresher generate";
@@ -61,12 +58,16 @@ final class GenerateCommand implements Subcommand {
       description = "Share of nulls in each column but id, 0 to 1. Default: 0.")
   double nullFraction;
 
-  @Option(names = "--seed",
+  @Option(
+      names = "--seed",
       paramLabel = "NUMBER",
       description = "Another number gives other values. Default: 1.")
   long seed = 1;
 
-  @Option(names = "--output", paramLabel = "FOLDER", description = "A folder that does not exist yet, on any Hadoop file system. Required.")
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      description = "A folder that does not exist yet, on any Hadoop file system. Required.")
   @Nullable String output;
 
   @Option(

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 
 /** {@code thresher inspect}: what a model takes and gives, and how data would be bound to it. */
 @Command(
@@ -39,10 +39,7 @@ import picocli.CommandLine.Parameters;
             + " none.",
     customSynopsis = "thresher inspect MODEL [--input PATH] [OPTION]...",
     header = "Shows what a model takes and gives, and which columns would feed it.",
-    footer = {
-      "Example:",
-      "  thresher inspect model.onnx --input data.parquet"
-    },
+    footer = {"Example:", "  thresher inspect model.onnx --input data.parquet"},
     sortOptions = false)
 final class InspectCommand implements Subcommand {
   private static final String NAME = "thresher inspect";
@@ -50,7 +47,8 @@ final class InspectCommand implements Subcommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "MODEL",
-      description = "An .onnx file, or a folder that holds one; MODEL#sha256=... pins its content. Required.")
+      description =
+          "An .onnx file, or a folder that holds one; MODEL#sha256=... pins its content. Required.")
   @Nullable String model;
 
   @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)

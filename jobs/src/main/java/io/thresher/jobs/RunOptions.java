@@ -22,14 +22,17 @@ final class RunOptions {
       names = "--run-id",
       paramLabel = "ID",
       description =
-          "Id of the run: a finished run is not run again, an interrupted one is continued. Default: derived from the input files, the model and the options that affect the result.")
+          "Id of the run: a finished run is not run again, an interrupted one is continued."
+              + " Default: derived from the input files, the model and the options that affect the"
+              + " result.")
   @Nullable String id;
 
   @Option(
       names = "--lease-seconds",
       paramLabel = "SECONDS",
       description =
-          "A driver on another host that is not heard of for so long counts as dead, and its output may be taken over. Default: 60.")
+          "A driver on another host that is not heard of for so long counts as dead, and its output"
+              + " may be taken over. Default: 60.")
   int leaseSeconds = 60;
 
   @Option(
@@ -38,7 +41,9 @@ final class RunOptions {
       arity = "0..1",
       fallbackValue = "same",
       description =
-          "Score only the input files that no run in the output has scored; with --mode append. Earlier runs must have used the same model and options, unless 'any'. Default: score all of them.")
+          "Score only the input files that no run in the output has scored; with --mode append."
+              + " Earlier runs must have used the same model and options, unless 'any'. Default:"
+              + " score all of them.")
   Incremental.@Nullable Earlier incremental;
 
   void check(InputOptions input, OutputOptions output, Problems problems) {

@@ -59,7 +59,8 @@ final class ScoreCommand implements Subcommand {
   @Option(
       names = "--model",
       paramLabel = "PATH",
-      description = "An .onnx file, or a folder that holds one; PATH#sha256=... pins its content. Required.")
+      description =
+          "An .onnx file, or a folder that holds one; PATH#sha256=... pins its content. Required.")
   @Nullable String model;
 
   @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)

@@ -44,7 +44,8 @@ final class ScoreSuggestion {
       if (!NOT_CARRIED.contains(name)) {
         List<String> values = option.stringValues();
         suggestion.options.put(
-            name, option.isMultiValue() ? List.copyOf(option.originalStringValues()) : values.get(0));
+            name,
+            option.isMultiValue() ? List.copyOf(option.originalStringValues()) : values.get(0));
       }
     }
     Map<String, List<String>> bound = new LinkedHashMap<>();

@@ -32,10 +32,7 @@ import picocli.CommandLine.Parameters;
             + " difference from its manifest.",
     customSynopsis = "thresher verify OUTPUT [OPTION]...",
     header = "Checks an output against its manifest.",
-    footer = {
-      "Example:",
-      "  thresher verify predictions"
-    },
+    footer = {"Example:", "  thresher verify predictions"},
     sortOptions = false)
 final class VerifyCommand implements Subcommand {
   @Parameters(

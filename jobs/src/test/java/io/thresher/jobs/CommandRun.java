@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.thresher.jobs.reference.WrittenDocuments;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -18,6 +19,7 @@ public record CommandRun(int exitCode, String out, String err) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         Main.run(arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+    WrittenDocuments.check(arguments, code);
     return new CommandRun(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 

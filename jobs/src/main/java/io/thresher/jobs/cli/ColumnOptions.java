@@ -11,7 +11,8 @@ public final class ColumnOptions {
       names = "--keep",
       paramLabel = "COLUMN,...",
       description =
-          "Columns of the input that stay beside the predictions; they are not bound by position. A comma in a name is written '\\,'. Default: all. Repeatable.")
+          "Columns of the input that stay beside the predictions; they are not bound by position. A"
+              + " comma in a name is written '\\,'. Default: all. Repeatable.")
   public @Nullable List<String> keep;
 
   @Option(

@@ -11,19 +11,23 @@ public final class CommonOptions {
       names = "--job",
       paramLabel = "FILE",
       description =
-          "YAML file of options under their long names, without dashes. An option given on the command line wins over the file. Default: none.")
+          "YAML file of options under their long names, without dashes. An option given on the"
+              + " command line wins over the file. Default: none.")
   public @Nullable String job;
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Write one JSON object about the run, also about a failed one. Default: no report.")
+      description =
+          "Write one JSON object about the run, also about a failed one. Default: no report.")
   @Nullable String report;
 
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",
-      description = "Set a property of Spark, such as spark.master. Default: what the launcher's configuration says. Repeatable.")
+      description =
+          "Set a property of Spark, such as spark.master. Default: what the launcher's"
+              + " configuration says. Repeatable.")
   public Map<String, String> conf = new LinkedHashMap<>();
 
   @Option(names = "--debug", description = "Print the stack traces of errors, and Spark's log.")

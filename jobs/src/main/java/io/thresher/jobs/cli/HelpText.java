@@ -26,7 +26,8 @@ final class HelpText {
         .map(area -> "  " + area.exitCode() + "  " + area.meaning())
         .forEach(lines::add);
     lines.add("");
-    lines.add("Documentation: docs/README.md; every option: docs/reference/options.md; every error");
+    lines.add(
+        "Documentation: docs/README.md; every option: docs/reference/options.md; every error");
     lines.add("(THR-...): docs/reference/errors.md");
     usage.footer(lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new));
     // The header is the command's line in the list of commands; its own help has a description.

@@ -11,22 +11,30 @@ public final class InputOptions {
       names = "--input",
       paramLabel = "PATH",
       description =
-          "File, folder or glob pattern of any Hadoop file system. Required, unless --table or --query is given. Repeatable.")
+          "File, folder or glob pattern of any Hadoop file system. Required, unless --table or"
+              + " --query is given. Repeatable.")
   public List<String> paths = new ArrayList<>();
 
-  @Option(names = "--table", paramLabel = "NAME", description = "Table or view of the catalog to score. Default: none.")
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      description = "Table or view of the catalog to score. Default: none.")
   public @Nullable String table;
 
   @Option(
       names = "--query",
       paramLabel = "SQL",
-      description = "Score the rows of a query; it sees what --input names as the view 'input'. Default: none.")
+      description =
+          "Score the rows of a query; it sees what --input names as the view 'input'. Default:"
+              + " none.")
   public @Nullable String query;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "Format of the input: parquet, orc, csv or json. Default: what the files' extensions say.")
+      description =
+          "Format of the input: parquet, orc, csv or json. Default: what the files' extensions"
+              + " say.")
   public @Nullable InputFormat format;
 
   @Option(
@@ -47,7 +55,11 @@ public final class InputOptions {
       names = "--partitions",
       paramLabel = "COUNT",
       description =
-          "Read about this many partitions. Files are split by size, without a shuffle, and no finer than a row group; tables and queries are coalesced, or shuffled where they have fewer. Default: so many that each has up to 128 MiB, of large inputs up to 512 MiB but at least 16 for each core; spark.sql.files.maxPartitionBytes says otherwise.")
+          "Read about this many partitions. Files are split by size, without a shuffle, and no"
+              + " finer than a row group; tables and queries are coalesced, or shuffled where they"
+              + " have fewer. Default: so many that each has up to 128 MiB, of large inputs up to"
+              + " 512 MiB but at least 16 for each core; spark.sql.files.maxPartitionBytes says"
+              + " otherwise.")
   @Nullable Integer partitions;
 
   @Option(
@@ -72,15 +84,13 @@ public final class InputOptions {
   @Option(
       names = "--escape",
       paramLabel = "CHAR",
-      description =
-          "CSV: what stands before a quote within a quoted field. Default: a backslash.")
+      description = "CSV: what stands before a quote within a quoted field. Default: a backslash.")
   @Nullable String escape;
 
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
-      description =
-          "CSV, JSON: the encoding of the files, such as windows-1252. Default: UTF-8.")
+      description = "CSV, JSON: the encoding of the files, such as windows-1252. Default: UTF-8.")
   @Nullable String encoding;
 
   @Option(
@@ -99,18 +109,22 @@ public final class InputOptions {
       names = "--verify-input",
       paramLabel = "LEVEL",
       description =
-          "Parquet: full checks footers, columns and pages of every file, checksums only the checksums of pages, none nothing. Default: full.")
+          "Parquet: full checks footers, columns and pages of every file, checksums only the"
+              + " checksums of pages, none nothing. Default: full.")
   public VerificationLevel verify = VerificationLevel.FULL;
 
   @Option(
       names = "--allow-missing-columns",
-      description = "Parquet: a column that some file lacks reads as null there. Default: such a file is refused.")
+      description =
+          "Parquet: a column that some file lacks reads as null there. Default: such a file is"
+              + " refused.")
   boolean allowMissingColumns;
 
   @Option(
       names = "--allow-data-loss",
       description =
-          "Leave out files that cannot be read to their end, and list them; reads the input twice. Default: such a file fails the run.")
+          "Leave out files that cannot be read to their end, and list them; reads the input twice."
+              + " Default: such a file fails the run.")
   boolean allowDataLoss;
 
   @Option(names = "--multiline", description = "CSV, JSON: a record may span lines.")

@@ -71,7 +71,8 @@ public final class OutputOptions {
       names = "--mode",
       paramLabel = "MODE",
       description =
-          "Where the output exists: error refuses, append adds files, overwrite replaces it once the new one is complete. Default: error.")
+          "Where the output exists: error refuses, append adds files, overwrite replaces it once"
+              + " the new one is complete. Default: error.")
   public Mode mode = Mode.ERROR;
 
   @Option(
@@ -83,6 +84,7 @@ public final class OutputOptions {
   @Option(
       names = "--compression",
       paramLabel = "CODEC",
-      description = "Codec of the files, such as zstd or gzip. Default: snappy for Parquet, none for CSV.")
+      description =
+          "Codec of the files, such as zstd or gzip. Default: snappy for Parquet, none for CSV.")
   public @Nullable String compression;
 }

@@ -16,8 +16,7 @@ public enum ReportField {
       "what was named as input: paths, `table NAME`, `query SQL`; credentials are masked"),
   OUTPUT("output", ReportParts.Output.class, Form.ONE, Presence.IF_KNOWN, "what was written"),
   MODEL("model", ReportParts.Model.class, Form.ONE, Presence.IF_KNOWN, "the model"),
-  ENGINE(
-      "engine", ReportParts.EngineUsed.class, Form.ONE, Presence.IF_KNOWN, "what ran the model"),
+  ENGINE("engine", ReportParts.EngineUsed.class, Form.ONE, Presence.IF_KNOWN, "what ran the model"),
   ROWS("rows", Long.class, Form.ONE, Presence.IF_KNOWN, "rows that this call scored"),
   ROWS_PER_SECOND(
       "rowsPerSecond",

@@ -104,7 +104,8 @@ public final class RunReport {
     exitCode = failure.exitCode();
     fields.put(ReportField.OUTCOME, "failed");
     fields.put(ReportField.EXIT_CODE, exitCode);
-    fields.put(ReportField.PROBLEMS, failure.problems().stream().map(ReportParts.Reported::of).toList());
+    fields.put(
+        ReportField.PROBLEMS, failure.problems().stream().map(ReportParts.Reported::of).toList());
   }
 
   public int exitCode() {

@@ -5,6 +5,7 @@ import com.sun.source.doctree.DocTree;
 import com.sun.source.doctree.LinkTree;
 import com.sun.source.doctree.LiteralTree;
 import com.sun.source.doctree.ParamTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.DocTrees;
@@ -28,9 +29,9 @@ final class JavaSource {
   private JavaSource() {}
 
   /**
-   * A method.
+   * A method or a type.
    *
-   * @param name unique within its file, or the file is refused
+   * @param name of several methods by one name the first counts
    * @param parameters their names, in order
    * @param text its comment without the block tags, as Markdown; empty where it has none
    * @param parameterTexts what its comment says of parameters, by name
@@ -40,33 +41,54 @@ final class JavaSource {
 
   /** The methods of a file by name, in order. */
   static Map<String, Documented> methods(Path file) {
+    return read(file).methods;
+  }
+
+  /** The classes, records and enums of a file by simple name, in order. */
+  static Map<String, Documented> types(Path file) {
+    return read(file).types;
+  }
+
+  private static Reader read(Path file) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       Iterable<? extends JavaFileObject> sources = files.getJavaFileObjects(file);
       JavacTask task = (JavacTask) compiler.getTask(null, files, null, null, null, sources);
-      Methods methods = new Methods(DocTrees.instance(task));
+      Reader reader = new Reader(DocTrees.instance(task));
       for (CompilationUnitTree unit : task.parse()) {
-        methods.scan(unit, null);
+        reader.scan(unit, null);
       }
-      return methods.found;
+      return reader;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static final class Methods extends TreePathScanner<@Nullable Void, @Nullable Void> {
-    private final Map<String, Documented> found = new LinkedHashMap<>();
+  private static final class Reader extends TreePathScanner<@Nullable Void, @Nullable Void> {
+    private final Map<String, Documented> methods = new LinkedHashMap<>();
+    private final Map<String, Documented> types = new LinkedHashMap<>();
     private final DocTrees comments;
 
-    Methods(DocTrees comments) {
+    Reader(DocTrees comments) {
       this.comments = comments;
     }
 
     @Override
+    public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
+      put(types, type.getSimpleName().toString(), List.of());
+      return super.visitClass(type, null);
+    }
+
+    @Override
     public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
-      String name = method.getName().toString();
-      List<String> parameters =
-          method.getParameters().stream().map(p -> p.getName().toString()).toList();
+      put(
+          methods,
+          method.getName().toString(),
+          method.getParameters().stream().map(p -> p.getName().toString()).toList());
+      return super.visitMethod(method, null);
+    }
+
+    private void put(Map<String, Documented> found, String name, List<String> parameters) {
       DocCommentTree comment = comments.getDocCommentTree(getCurrentPath());
       Map<String, String> texts = new LinkedHashMap<>();
       String text = "";
@@ -78,10 +100,7 @@ final class JavaSource {
           }
         }
       }
-      if (found.put(name, new Documented(name, parameters, text, texts)) != null) {
-        throw new IllegalStateException("two methods named " + name);
-      }
-      return null;
+      found.putIfAbsent(name, new Documented(name, parameters, text, texts));
     }
   }
 

@@ -24,7 +24,16 @@ class TestReference {
           + " -Dthresher.docs.write=true";
 
   private static final Map<String, Supplier<String>> PAGES =
-      Map.of("errors.md", ErrorPage::text, "exit-codes.md", ExitCodePage::text);
+      Map.of(
+          "compatibility.md", CompatibilityPage::text,
+          "errors.md", ErrorPage::text,
+          "exit-codes.md", ExitCodePage::text,
+          "manifest.md", SchemaPages::manifest,
+          "manifest.schema.json", () -> Schemas.json(Schemas.manifest()),
+          "metrics.md", MetricsPage::text,
+          "options.md", OptionPage::text,
+          "report.md", SchemaPages::report,
+          "report.schema.json", () -> Schemas.json(Schemas.report()));
 
   static Set<String> pages() {
     return PAGES.keySet();

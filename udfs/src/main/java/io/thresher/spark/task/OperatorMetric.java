@@ -35,7 +35,10 @@ public enum OperatorMetric {
       Unit.NANOSECONDS,
       "Waiting for the rows: reading, decoding, and what the query does before it scores."),
   ASSEMBLE(
-      "assembleTime", "assemble time", Unit.NANOSECONDS, "Copying columns into the model's inputs."),
+      "assembleTime",
+      "assemble time",
+      Unit.NANOSECONDS,
+      "Copying columns into the model's inputs."),
   INFER("inferenceTime", "inference time", Unit.NANOSECONDS, "Running the model."),
   /** One for each output that has a guard; the number of the output and its column follow. */
   REFUSED(

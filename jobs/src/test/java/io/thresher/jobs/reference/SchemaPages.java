@@ -1,0 +1,41 @@
+package io.thresher.jobs.reference;
+
+/** {@code manifest.md} and {@code report.md}. */
+final class SchemaPages {
+  private static final String MANIFEST =
+      """
+      # Manifest
+
+      `_thresher/manifest.json` in an output says what the output consists of. It is replaced as the last step of a run, in one
+      step: what it does not name is not output. `thresher verify` computes it again. [Its JSON schema](manifest.schema.json) is
+      of draft 2020-12; later versions of Thresher may add fields, and `version` changes where an old one means something else.
+
+          jq -r '.runs[-1].files[].path' predictions/_thresher/manifest.json
+
+      lists the files of the last run.
+
+      """;
+
+  private static final String REPORT =
+      """
+      # Report
+
+      `--report FILE` writes one JSON object about a command, also about a failed one: all of it or nothing, on any Hadoop file
+      system. [Its JSON schema](report.schema.json) is of draft 2020-12; later versions of Thresher may add fields.
+
+          jq -r '.problems[].code' report.json
+
+      lists the [codes](errors.md) of a failure.
+
+      """;
+
+  private SchemaPages() {}
+
+  static String manifest() {
+    return MANIFEST + Schemas.table(Schemas.manifest());
+  }
+
+  static String report() {
+    return REPORT + Schemas.table(Schemas.report());
+  }
+}
