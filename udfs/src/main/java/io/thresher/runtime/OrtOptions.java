@@ -63,8 +63,8 @@ public final class OrtOptions {
   /**
    * Adds a problem (THR-USE-703) for each option that SQL may not set.
    *
-   * @param allowed keys, of which {@link SqlRules#DEFAULT_KEYS} stands for those that are {@link
-   *     OrtEffect#OPEN}, and for the sizes of dimensions
+   * @param rules of whose allowed keys {@link SqlRules#DEFAULT_KEYS} stands for those that are
+   *     {@link OrtEffect#OPEN}, and for the sizes of dimensions
    */
   public static void checkOpen(Map<String, String> options, SqlRules rules, Problems problems) {
     for (String key : options.keySet()) {
