@@ -7,6 +7,7 @@ import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.OutputTarget;
 import io.thresher.jobs.output.OutputWriter;
+import io.thresher.jobs.report.BoundColumns;
 import io.thresher.jobs.report.Measurement;
 import io.thresher.jobs.report.MemoryLines;
 import io.thresher.jobs.report.ProgramVersion;
@@ -130,6 +131,7 @@ final class ScoreRun {
     run.plan(predictions);
     announce(run);
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
+    BoundColumns.lines(rows.plan()).forEach(terminal::line);
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
     try (RunMeter meter = new RunMeter(session, report.started())) {
       boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);

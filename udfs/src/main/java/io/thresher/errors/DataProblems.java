@@ -204,6 +204,23 @@ public final class DataProblems {
   }
 
   /**
+   * An input that the file holds a default for is bound, or a column has its very name. ONNX
+   * Runtime cannot be fed such inputs from Java, and to score with the default instead would be
+   * wrong without a word.
+   */
+  public static Problem inputWithDefault(String input, String described) {
+    return of(
+        26,
+        "a column is meant for an input that has a default",
+        "input '" + input + "' " + described,
+        "expected an input without a default, got one whose default the model would use instead",
+        "to score with the default, leave the column out (--drop "
+            + input
+            + "), or keep it for the output only (--keep); to feed it, export the model without the"
+            + " default");
+  }
+
+  /**
    * Several columns of the data have the name, as they do after a join, or differ only in case
    * where Spark does not tell cases apart.
    */

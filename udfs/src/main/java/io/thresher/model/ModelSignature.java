@@ -8,8 +8,7 @@ import java.util.Map;
  * What a model takes and gives, read from its file.
  *
  * @param inputs those that must be fed, in the model's order
- * @param optionalInputs names of inputs with a default in the file (initializers), which are left
- *     alone
+ * @param optionalInputs inputs with a default in the file (initializers), which are left at it
  * @param outputs in the model's order
  * @param metadata the model's metadata properties
  * @param producer name and version of the tool that wrote the model; may be empty
@@ -17,7 +16,7 @@ import java.util.Map;
  */
 public record ModelSignature(
     List<ValueSpec> inputs,
-    List<String> optionalInputs,
+    List<ValueSpec> optionalInputs,
     List<ValueSpec> outputs,
     Map<String, String> metadata,
     String producer,

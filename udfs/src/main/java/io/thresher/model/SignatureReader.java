@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a model takes and gives. */
 final class SignatureReader {
+  /** Before, weights had to be listed among the inputs, and were no defaults. */
+  private static final int FIRST_WITH_DEFAULTS = 4;
+
   private final String shownAs;
   private final Problems problems;
 
@@ -39,10 +42,13 @@ final class SignatureReader {
     GraphProto graph = model.getGraph();
     Set<String> stored = stored(graph);
     List<ValueSpec> inputs = new ArrayList<>();
-    List<String> optional = new ArrayList<>();
+    List<ValueSpec> optional = new ArrayList<>();
     for (ValueInfoProto input : graph.getInputList()) {
       if (stored.contains(input.getName())) {
-        optional.add(input.getName());
+        ValueSpec spec = tensor(input.getName(), input.getType().getTensorType());
+        if (spec != null && model.getIrVersion() >= FIRST_WITH_DEFAULTS) {
+          optional.add(spec);
+        }
       } else {
         add(inputs, "input", input);
       }

@@ -60,6 +60,9 @@ public record ScoreOptions(
   /** Tokens or steps in a run of the model when not given. */
   public static final int DEFAULT_BATCH_POSITIONS = 16_384;
 
+  /** Stands for every input, in {@code narrow}. */
+  public static final String ALL = "all";
+
   private static final List<Declared> DECLARED =
       List.of(
           new Declared(
@@ -103,16 +106,17 @@ public record ScoreOptions(
               true),
           new Declared(
               "narrow",
-              "INPUT,...",
+              "all|INPUT,...",
               "none",
-              "Lets an input take columns of a wider type: floating-point values are rounded,"
+              "Lets inputs take columns of a wider type: floating-point values are rounded,"
                   + " integers that do not fit fail.",
               true),
           new Declared(
               "nulls",
               "[INPUT=]fail|nan|VALUE",
               "fail",
-              "What a null becomes, for one input or for all.",
+              "What a null becomes, for one input or for all; nan for all is for the floating-point"
+                  + " ones, and others keep failing.",
               true),
           new Declared(
               "outputs",
@@ -229,6 +233,18 @@ public record ScoreOptions(
         folder,
         trees,
         other);
+  }
+
+  /** Whether an input accepts columns of a wider type. */
+  public boolean narrows(String input) {
+    return narrow.contains(input) || narrow.contains(ALL);
+  }
+
+  /** The null policy of an input that has no NaN, unless it was asked for by name. */
+  public NullPolicy nullsWithoutNan(String input) {
+    NullPolicy policy = nullsOf(input);
+    boolean ofOthers = policy.kind() == NullPolicy.Kind.NAN && !nulls.containsKey(input);
+    return ofOthers ? NullPolicy.FAIL : policy;
   }
 
   /** The null policy of an input. */

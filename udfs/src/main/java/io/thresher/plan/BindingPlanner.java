@@ -10,6 +10,7 @@ import io.thresher.options.ScoreOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
@@ -40,6 +41,7 @@ public final class BindingPlanner {
   /** One binding for each required input; fewer only if problems were added. */
   public List<InputBinding> bind() {
     checkInputNames();
+    checkDefaults();
     List<InputBinding> bindings = new ArrayList<>();
     for (ValueSpec input : signature.inputs()) {
       List<ColumnUse> found = find(input);
@@ -74,12 +76,39 @@ public final class BindingPlanner {
     return Math.toIntExact(fixed);
   }
 
+  /**
+   * ONNX Runtime's Java interface feeds no input that has a default. To leave one alone that was
+   * bound, or that a column has the very name of, would be wrong without a word.
+   */
+  private void checkDefaults() {
+    for (ValueSpec input : signature.optionalInputs()) {
+      boolean named =
+          columns.names().contains(input.name())
+              && !columns.reserved().contains(input.name())
+              && takesAnyNumberOfRows(input);
+      if (named || options.bind().containsKey(input.name())) {
+        problems.add(DataProblems.inputWithDefault(input.name(), input.describe()));
+      }
+    }
+  }
+
+  private static boolean takesAnyNumberOfRows(ValueSpec input) {
+    List<Dimension> shape = input.shape();
+    return shape == null || (!shape.isEmpty() && !shape.get(0).isFixed());
+  }
+
   private void checkInputNames() {
-    List<String> inputs = signature.inputs().stream().map(ValueSpec::name).toList();
+    List<String> inputs =
+        Stream.concat(signature.inputs().stream(), signature.optionalInputs().stream())
+            .map(ValueSpec::name)
+            .toList();
     checkKnown("bind", options.bind().keySet(), inputs);
     checkKnown("shape", options.shape().keySet(), inputs);
     checkKnown("pad", options.pad().keySet(), inputs);
-    checkKnown("narrow", options.narrow(), inputs);
+    checkKnown(
+        "narrow",
+        options.narrow().stream().filter(name -> !name.equals(ScoreOptions.ALL)).toList(),
+        inputs);
     checkKnown("nulls", options.nulls().keySet(), inputs);
   }
 

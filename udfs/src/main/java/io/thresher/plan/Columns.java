@@ -3,6 +3,7 @@ package io.thresher.plan;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     kept
  */
 public record Columns(List<ColumnUse> all, Set<String> reserved) {
+  /** What pandas calls an index without a name when it writes one as a column. */
+  private static final Pattern PANDAS_INDEX = Pattern.compile("__index_level_\\d+__");
 
   public static Columns of(StructType schema, Set<String> reserved) {
     StructField[] fields = schema.fields();
@@ -53,10 +56,11 @@ public record Columns(List<ColumnUse> all, Set<String> reserved) {
     return all.stream().filter(column -> column.name().equalsIgnoreCase(name)).count() > 1;
   }
 
-  /** The columns of a suitable type that are not reserved, in order. */
+  /** The columns of a suitable type that are neither reserved nor an index of pandas, in order. */
   List<ColumnUse> candidates(Predicate<DataType> suitable) {
     return all.stream()
         .filter(column -> suitable.test(column.type()) && !reserved.contains(column.name()))
+        .filter(column -> !PANDAS_INDEX.matcher(column.name()).matches())
         .toList();
   }
 }

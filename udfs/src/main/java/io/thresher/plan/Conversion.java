@@ -43,6 +43,11 @@ public enum Conversion {
   /** There is none. */
   IMPOSSIBLE;
 
+  /** Every whole number of so many decimal digits is exactly a value of the type. */
+  private static final int FLOAT_DIGITS = 7;
+
+  private static final int DOUBLE_DIGITS = 15;
+
   private static final Set<ElementType> INTEGERS_AND_FLOATS =
       EnumSet.complementOf(EnumSet.of(STRING));
 
@@ -76,7 +81,15 @@ public enum Conversion {
     } else if (from instanceof DoubleType) {
       return EnumSet.of(DOUBLE);
     } else if (from instanceof DecimalType decimal && decimal.scale() == 0) {
-      return decimal.precision() <= 18 ? EnumSet.of(INT64, UINT64) : EnumSet.of(UINT64);
+      Set<ElementType> exact =
+          decimal.precision() <= 18 ? EnumSet.of(INT64, UINT64) : EnumSet.of(UINT64);
+      if (decimal.precision() <= FLOAT_DIGITS) {
+        exact.add(FLOAT);
+      }
+      if (decimal.precision() <= DOUBLE_DIGITS) {
+        exact.add(DOUBLE);
+      }
+      return exact;
     }
     return EnumSet.noneOf(BOOL.getDeclaringClass());
   }

@@ -36,7 +36,10 @@ final class InputChecks {
   @Nullable InputBinding bind() {
     int before = problems.list().size();
     columns.forEach(this::checkType);
-    NullPolicy nulls = options.nullsOf(input.name());
+    NullPolicy nulls =
+        input.type().isFloating()
+            ? options.nullsOf(input.name())
+            : options.nullsWithoutNan(input.name());
     if (!NullValues.suits(nulls, input.type())) {
       String value = nulls.kind() == NullPolicy.Kind.NAN ? "nan" : nulls.value();
       problems.add(DataProblems.badNullValue(input.name(), value, input.type().label()));
@@ -117,7 +120,7 @@ final class InputChecks {
     Conversion conversion = Conversion.of(type, input.type());
     if (conversion == Conversion.IMPOSSIBLE) {
       problems.add(wrongType(column));
-    } else if (conversion == Conversion.NARROWING && !options.narrow().contains(input.name())) {
+    } else if (conversion == Conversion.NARROWING && !options.narrows(input.name())) {
       problems.add(
           DataProblems.narrowing(
               input.name(), input.type().label(), column.name(), column.type().simpleString()));

@@ -52,7 +52,8 @@ class TestModelSignature {
     assertThat(signature.inputs())
         .extracting(ValueSpec::describe)
         .containsExactly("float16[n, 3]", "string[?, ?]", "bool (no shape declared)");
-    assertThat(signature.optionalInputs()).containsExactly("w");
+    assertThat(signature.optionalInputs())
+        .containsExactly(ValueSpec.tensor("w", ElementType.FLOAT, List.of(Dimension.fixed(2))));
     assertThat(signature.outputs())
         .containsExactly(
             ValueSpec.maps("probabilities", ElementType.STRING, ElementType.FLOAT),

@@ -11,6 +11,7 @@ import io.thresher.model.Dimension;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ValueSpec;
+import io.thresher.options.NullPolicy;
 import io.thresher.options.ScoreOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,76 @@ class TestBindingPlanner {
     assertThat(columns(binding)).containsExactly("a", "b", "c");
     assertThat(binding.rowShape()).containsExactly(3);
     assertThat(binding.columns().get(1).ordinal()).isEqualTo(3);
+  }
+
+  @Test
+  void neverTakesAnIndexOfPandasByPosition() {
+    ModelSignature two = model(input("x", ElementType.DOUBLE, ROWS, fixed(2)));
+    String schema = "__index_level_0__ bigint, a double, b double, __index_level_1__ double";
+    Map<String, String> narrow = Map.of("narrow", "x", "bind", "x=a,__index_level_0__");
+    assertThat(columns(bind(two, schema, Map.of()).get(0))).containsExactly("a", "b");
+    assertThat(columns(bind(two, schema, narrow).get(0))).containsExactly("a", "__index_level_0__");
+  }
+
+  @Test
+  void leavesNoInputAtItsDefaultThatAColumnIsMeantFor() {
+    ModelSignature model =
+        new ModelSignature(
+            List.of(input("x", ElementType.FLOAT, ROWS)),
+            List.of(
+                input("offset", ElementType.FLOAT, ROWS),
+                input("weights", ElementType.FLOAT, fixed(2))),
+            List.of(),
+            Map.of(),
+            "",
+            Map.of());
+    assertThat(bind(model, "x float, other float", Map.of()))
+        .extracting(InputBinding::input)
+        .containsExactly("x");
+    assertThat(bind(model, "x float, weights float", Map.of())).hasSize(1);
+    planner(model, "x float, offset float", Map.of()).bind();
+    planner(model, "x float, other float", Map.of("bind", "weights=other")).bind();
+    assertThat(problems.list())
+        .extracting(Problem::where)
+        .containsExactly("input 'offset' float[n]", "input 'weights' float[2]");
+    assertThat(problemLines()).contains("THR-DATA-026");
+  }
+
+  @Test
+  void takesNanForAllAsForFloatingInputs() {
+    ModelSignature model =
+        model(input("f", ElementType.FLOAT, ROWS), input("s", ElementType.STRING, ROWS));
+    assertThat(bind(model, "f float, s string", Map.of("nulls", "nan")))
+        .extracting(binding -> binding.nulls().kind())
+        .containsExactly(NullPolicy.Kind.NAN, NullPolicy.Kind.FAIL);
+    planner(model, "f float, s string", Map.of("nulls", "s=nan")).bind();
+    assertThat(problemLines()).contains("THR-DATA-013").contains("input 's'");
+  }
+
+  @Test
+  void narrowsAllInputsWhereAllIsSaid() {
+    ModelSignature model =
+        model(input("f", ElementType.FLOAT, ROWS), input("i", ElementType.INT32, ROWS));
+    assertThat(bind(model, "f double, i bigint", Map.of("narrow", "all"))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "byte, FLOAT",
+    "smallint, FLOAT",
+    "'decimal(7,0)', FLOAT",
+    "int, DOUBLE",
+    "'decimal(15,0)', DOUBLE"
+  })
+  void takesSmallWholeNumbersIntoFloatingInputsAsTheyAre(String type, ElementType element) {
+    assertThat(bind(model(input("x", element, ROWS)), "x " + type, Map.of())).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"int, FLOAT", "bigint, DOUBLE", "'decimal(8,0)', FLOAT", "'decimal(16,0)', DOUBLE"})
+  void asksBeforeItRoundsWholeNumbers(String type, ElementType element) {
+    planner(model(input("x", element, ROWS)), "x " + type, Map.of()).bind();
+    assertThat(problemLines()).contains("--narrow x");
   }
 
   @ParameterizedTest

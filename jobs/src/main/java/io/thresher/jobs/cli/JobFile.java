@@ -114,7 +114,16 @@ final class JobFile {
     if (values.size() > 1 && !option.isMultiValue()) {
       throw badValue(key, entry.getValueNode(), "one value");
     }
-    return values.stream().map(value -> "--" + key + "=" + value).toList();
+    return values.stream().flatMap(value -> argument(option, key, value).stream()).toList();
+  }
+
+  /** Where the name alone is enough, {@code true} stands for it and {@code false} for nothing. */
+  private static List<String> argument(OptionSpec option, String key, String value) {
+    boolean flag = option.arity().min() == 0 && !option.isMultiValue();
+    if (flag && value.equals("true")) {
+      return List.of("--" + key);
+    }
+    return flag && value.equals("false") ? List.of() : List.of("--" + key + "=" + value);
   }
 
   /** So that inspect takes the file of a job that is to be scored. */

@@ -45,6 +45,14 @@ class TestJobFile {
   }
 
   @Test
+  void switchesOnWhatNeedsNoValueByTrue() throws IOException {
+    assertThat(arguments("incremental: true\nreproducible: true\n"))
+        .containsExactly("--incremental", "--reproducible");
+    assertThat(arguments("incremental: false\nreproducible: false\n")).isEmpty();
+    assertThat(arguments("incremental: any\n")).containsExactly("--incremental=any");
+  }
+
+  @Test
   void yieldsToTheCommandLine() throws IOException {
     assertThat(arguments("model: file.onnx\noutput: out\n", "--model", "flag.onnx"))
         .containsExactly("--output=out");

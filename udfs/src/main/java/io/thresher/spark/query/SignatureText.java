@@ -26,7 +26,12 @@ public final class SignatureText {
     signature
         .optionalInputs()
         .forEach(
-            name -> text.append("  ").append(name).append(": optional, left at its default\n"));
+            input ->
+                text.append("  ")
+                    .append(input.name())
+                    .append(": ")
+                    .append(input.describe())
+                    .append(", has a default, which it is left at\n"));
     values(text, "Outputs", signature.outputs());
     return text.toString();
   }
