@@ -15,7 +15,6 @@ final class ErrorPage {
 
       A command that fails prints one line for each problem, and so does the exception of a query:
 
-      <!-- not run: a pattern -->
       ```text
       THR-<AREA>-<number>: what is wrong | where | expected, got | how to fix it
       ```
