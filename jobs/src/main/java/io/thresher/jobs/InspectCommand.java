@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -123,7 +124,7 @@ final class InspectCommand implements Subcommand {
       Scoring scorer = Scoring.of(path).options(options);
       terminal.line(scorer.inspect(spark.session()));
       if (withData) {
-        PlannedRows rows = source.plan(spark.session(), problems);
+        PlannedRows rows = source.plan(spark.session(), StructType::new, problems);
         if (rows != null) {
           terminal.line("");
           terminal.line(rows.plan().describe());

@@ -166,7 +166,9 @@ final class ScoreCommand implements Subcommand {
       if (!common.debug) {
         QuietLogs.apply();
       }
-      PlannedRows rows = source.plan(spark.session(), problems);
+      PlannedRows rows =
+          source.plan(
+              spark.session(), () -> AppendCheck.types(output, target, spark.session()), problems);
       if (rows != null) {
         OutputWriter.check(output, rows.predictions().schema(), problems);
         if (target != null) {

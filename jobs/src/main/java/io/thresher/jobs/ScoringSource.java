@@ -25,6 +25,7 @@ import io.thresher.spark.query.Scoring;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -118,8 +119,12 @@ final class ScoringSource {
     return files;
   }
 
-  /** The rows and their plan; null where problems were added that left no way to one. */
-  @Nullable PlannedRows plan(SparkSession spark, Problems problems) {
+  /**
+   * The rows and their plan; null where problems were added that left no way to one.
+   *
+   * @param present finds the columns of the output that is appended to
+   */
+  @Nullable PlannedRows plan(SparkSession spark, Supplier<StructType> present, Problems problems) {
     boolean readable = input.paths.isEmpty() || format != null;
     if (!readable) {
       problems.collect(() -> scorer.inspect(spark));
@@ -136,7 +141,8 @@ final class ScoringSource {
     }
     InputReader reader = new InputReader(spark, input, whole, format, limit);
     try {
-      Dataset<Row> all = verification.checked(reader.read(inferred -> typed(spark, inferred)));
+      Dataset<Row> all =
+          verification.checked(reader.read(inferred -> typed(spark, inferred), present.get()));
       return plan(spark, all, reader, verification, problems);
     } catch (Exception e) {
       ErrorTranslation.translate(e, reader).problems().forEach(problems::add);

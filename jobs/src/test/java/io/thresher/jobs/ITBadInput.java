@@ -66,7 +66,7 @@ class ITBadInput {
 
     CommandRun run = assertFails(DATA, "THR-DATA-106", call(csv.toString()));
 
-    assertThat(run.err()).contains("ragged.csv", "data row 17", "expected 7 fields");
+    assertThat(run.err()).contains("ragged.csv, line 18", "expected 7 fields");
   }
 
   @Test
@@ -75,9 +75,9 @@ class ITBadInput {
     lines.set(5, "4,Torgersen,male,long,18.7,181,3750");
     Path csv = Files.write(folder.resolve("words.csv"), lines);
 
-    CommandRun run = assertFails(DATA, "THR-DATA-107", call(csv.toString()));
+    CommandRun run = assertFails(DATA, "THR-DATA-751", call(csv.toString()));
 
-    assertThat(run.err()).contains("words.csv", "data row 5");
+    assertThat(run.err()).contains("words.csv, line 6", "column 'bill_length_mm'", "got 'long'");
   }
 
   @Test

@@ -114,7 +114,8 @@ class ITBitFlips {
             files -> files,
             problems);
     try (SparkRuntime spark = SparkRuntime.open(SparkRuntime.configuration(Map.of()))) {
-      PlannedRows rows = source.plan(spark.session(), problems);
+      PlannedRows rows =
+          source.plan(spark.session(), org.apache.spark.sql.types.StructType::new, problems);
       if (rows != null) {
         rows.verification().compare(rows.predictions(), problems);
       }

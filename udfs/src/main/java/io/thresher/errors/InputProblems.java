@@ -69,24 +69,8 @@ public final class InputProblems {
   }
 
   /**
-   * A line of a CSV file has more or fewer fields than there are columns, mostly because of another
-   * delimiter, a quote that is not closed, or line breaks within quotes without {@code
-   * --multiline}.
-   *
-   * @param row position of the row in its file, or empty where it is not known
-   */
-  public static Problem wrongFieldCount(String file, String row, int columns) {
-    return data(
-        106,
-        "a row has the wrong number of fields",
-        row.isEmpty() ? file : file + ", " + row,
-        "expected " + columns + " fields, one for each column",
-        "correct the row; check --delimiter, --quote, --escape and --multiline");
-  }
-
-  /**
-   * A line of a CSV or JSON file does not fit the types of the columns: those that the model takes
-   * for its features, those of {@code --schema}, or those that Spark infers.
+   * A line of a JSON file does not fit the types of the columns: those that the model takes for its
+   * features, those of {@code --schema}, or those that Spark infers.
    *
    * @param row position of the row in its file, or empty where it is not known
    */
@@ -130,6 +114,16 @@ public final class InputProblems {
         "--schema " + ddl,
         "expected columns as in 'id BIGINT, x FLOAT', got: " + reason,
         "correct --schema");
+  }
+
+  /** The text behind {@code --types} is no list of columns and types as SQL writes it. */
+  public static Problem badTypes(String ddl, String reason) {
+    return data(
+        116,
+        "the types cannot be read",
+        "--types " + ddl,
+        "expected columns as in 'zip STRING, price DOUBLE', got: " + reason,
+        "correct --types");
   }
 
   /**

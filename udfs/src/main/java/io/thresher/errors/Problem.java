@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /**
  * One thing that is wrong, in the four parts a user needs to act on it. Never holds row values
- * other than a key or position, and never a credential.
+ * other than a key, a position or a text that cannot be read, and never a credential.
  *
  * @param area where it belongs
  * @param number stable within the area, printed as {@code THR-DATA-003}

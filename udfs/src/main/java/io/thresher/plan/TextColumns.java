@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -18,10 +19,10 @@ public final class TextColumns {
   private TextColumns() {}
 
   /**
-   * The schema with the columns that feed the model at its inputs' types; what else is wrong with
-   * the binding is left for planning to report. A column that was inferred as text, because there
-   * are no rows or one of them holds a word, may still feed numbers: reading it as such names the
-   * row.
+   * The schema with the columns that feed the model at its inputs' types, without metadata, which
+   * the others keep; what else is wrong with the binding is left for planning to report. A column
+   * that was inferred as text, because there are no rows or one of them holds a word, may still
+   * feed numbers: reading it as such names the row.
    */
   public static StructType typed(
       ModelSignature signature, StructType inferred, ScoreOptions options, Set<String> reserved) {
@@ -57,7 +58,7 @@ public final class TextColumns {
   }
 
   private static StructField typed(StructField field, DataType type) {
-    return new StructField(field.name(), nested(field.dataType(), type), true, field.metadata());
+    return new StructField(field.name(), nested(field.dataType(), type), true, Metadata.empty());
   }
 
   /** Arrays stay arrays. */

@@ -133,7 +133,7 @@ public final class ErrorTranslation {
 
   private static Problem unreadable(String path, List<Throwable> chain, RowLocator locator) {
     if (isMalformed(chain)) {
-      return malformedRow(path, chain, locator);
+      return malformedRow(path, locator);
     }
     String root = String.valueOf(chain.get(chain.size() - 1).getMessage()).strip();
     if (root.contains("CRC checksum verification failed")) {
@@ -151,16 +151,13 @@ public final class ErrorTranslation {
   }
 
   private static boolean isMalformed(List<Throwable> chain) {
-    return conditions(chain).stream()
-        .anyMatch(c -> c.startsWith("MALFORMED_RECORD") || c.startsWith("MALFORMED_CSV"));
+    return conditions(chain).stream().anyMatch(c -> c.startsWith("MALFORMED_RECORD"));
   }
 
-  private static Problem malformedRow(String path, List<Throwable> chain, RowLocator locator) {
+  private static Problem malformedRow(String path, RowLocator locator) {
     String row = path.isEmpty() ? "" : locator.locate(path);
     String file = path.isEmpty() ? "the input" : path;
-    return conditions(chain).contains("MALFORMED_CSV_RECORD")
-        ? InputProblems.wrongFieldCount(file, row, locator.columns().size())
-        : InputProblems.malformedRow(file, row, locator.columns().simpleString());
+    return InputProblems.malformedRow(file, row, locator.columns().simpleString());
   }
 
   private static Set<String> conditions(List<Throwable> chain) {

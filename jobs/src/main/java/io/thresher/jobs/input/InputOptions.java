@@ -46,6 +46,14 @@ public final class InputOptions {
   @Nullable String schema;
 
   @Option(
+      names = "--types",
+      paramLabel = "DDL",
+      description =
+          "CSV: types of some columns, as in 'zip STRING, price DOUBLE'. Default: inferred from the"
+              + " data, and the model's own types for its inputs.")
+  @Nullable String types;
+
+  @Option(
       names = "--filter",
       paramLabel = "SQL",
       description = "Score only rows for which this condition holds. Default: all rows.")
@@ -84,13 +92,23 @@ public final class InputOptions {
   @Option(
       names = "--escape",
       paramLabel = "CHAR",
-      description = "CSV: what stands before a quote within a quoted field. Default: a backslash.")
+      description =
+          "CSV: what stands before a quote within a quoted field. Files of Spark and of"
+              + " MySQL have a backslash. Default: the quote itself, which is doubled.")
   @Nullable String escape;
+
+  @Option(
+      names = "--decimal",
+      paramLabel = "CHAR",
+      description = "CSV: what stands before the fraction of a number. Default: a point.")
+  @Nullable String decimal;
 
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
-      description = "CSV, JSON: the encoding of the files, such as windows-1252. Default: UTF-8.")
+      description =
+          "CSV, JSON: the encoding of the files, such as windows-1252. Bytes that it does not have"
+              + " are an error. Default: UTF-8.")
   @Nullable String encoding;
 
   @Option(
@@ -127,6 +145,12 @@ public final class InputOptions {
               + " Default: such a file fails the run.")
   boolean allowDataLoss;
 
-  @Option(names = "--multiline", description = "CSV, JSON: a record may span lines.")
+  @Option(
+      names = "--multiline",
+      description = "CSV, JSON: a record may span lines; then a file is never split.")
   boolean multiline;
+
+  char decimalChar() {
+    return decimal == null ? '.' : decimal.charAt(0);
+  }
 }

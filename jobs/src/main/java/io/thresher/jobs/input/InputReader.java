@@ -7,6 +7,9 @@ import io.thresher.errors.UsageProblems;
 import io.thresher.plan.TextRows;
 import io.thresher.spark.ReadingQuery;
 import io.thresher.spark.scan.FooterInspection;
+import io.thresher.spark.text.CsvFormat;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class InputReader implements RowLocator {
   private static final String VIEW = "input";
 
-  /** Those that Spark reads and Java has always; others are a setting of Spark away. */
-  private static final List<String> ENCODINGS =
-      List.of("UTF-8", "ISO-8859-1", "US-ASCII", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32");
+  /** Those that Spark reads JSON in. */
+  private static final List<String> JSON_ENCODINGS =
+      List.of("UTF-8", "ISO-8859-1", "US-ASCII", "UTF-16BE", "UTF-16LE");
 
   private static final String MAX_SPLIT = "spark.sql.files.maxPartitionBytes";
   private static final long LARGEST_SPLIT = 512L << 20;
@@ -89,12 +92,29 @@ public final class InputReader implements RowLocator {
     checkCharacter("--quote", options.quote, problems);
     checkCharacter("--escape", options.escape, problems);
     checkCharacter("--comment", options.comment, problems);
+    if (options.decimal != null && options.decimal.length() != 1) {
+      problems.add(UsageProblems.badValue("--decimal", options.decimal, "one character"));
+    }
+    if (options.types != null && options.schema != null) {
+      problems.add(
+          UsageProblems.conflict("--types", "--schema", "--schema names the types of all columns"));
+    }
   }
 
   private static void checkEncoding(@Nullable String encoding, Problems problems) {
-    if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
+    try {
+      if (encoding != null && Charset.isSupported(encoding)) {
+        return;
+      }
+    } catch (IllegalCharsetNameException e) {
+      // No name at all, so none that is known.
+    }
+    if (encoding != null) {
       problems.add(
-          UsageProblems.badValue("--encoding", encoding, "one of " + String.join(", ", ENCODINGS)));
+          UsageProblems.badValue(
+              "--encoding",
+              encoding,
+              "an encoding that Java knows, such as UTF-8, windows-1252, ISO-8859-1 or UTF-16"));
     }
   }
 
@@ -108,18 +128,19 @@ public final class InputReader implements RowLocator {
    * The rows, not filtered yet.
    *
    * @param typing the types that the columns of text files take, from those inferred
+   * @param present the columns of the output that is appended to; none where there is no such
    */
-  public Dataset<Row> read(UnaryOperator<StructType> typing) {
+  public Dataset<Row> read(UnaryOperator<StructType> typing, StructType present) {
     if (options.table != null) {
       return partitioned(spark.table(options.table));
     }
     if (options.query != null) {
       if (format != null) {
-        readFiles(typing, format).createOrReplaceTempView(VIEW);
+        readFiles(typing, present, format).createOrReplaceTempView(VIEW);
       }
       return partitioned(query(options.query));
     }
-    return readFiles(typing, java.util.Objects.requireNonNull(format));
+    return readFiles(typing, present, java.util.Objects.requireNonNull(format));
   }
 
   private Dataset<Row> query(String text) {
@@ -141,15 +162,17 @@ public final class InputReader implements RowLocator {
         : data.repartition(options.partitions);
   }
 
-  private Dataset<Row> readFiles(UnaryOperator<StructType> typing, InputFormat source) {
+  private Dataset<Row> readFiles(
+      UnaryOperator<StructType> typing, StructType present, InputFormat source) {
     splitFiles();
-    DataFrameReader reader = spark.read().format(source.source());
+    DataFrameReader reader =
+        spark.read().format(source == InputFormat.CSV ? CsvFormat.NAME : source.source());
     if (files.base() != null) {
       reader.option("basePath", files.base().toString());
     }
     if (source.isText()) {
       reader.options(textOptions(source));
-      StructType schema = textSchema(reader, typing, source);
+      StructType schema = textSchema(reader, typing, present, source);
       textSchema = schema;
       if (malformedRows() == null) {
         reader.schema(schema).option("mode", "FAILFAST");
@@ -195,8 +218,20 @@ public final class InputReader implements RowLocator {
     }
   }
 
+  private void checkJsonEncoding() {
+    String encoding = options.encoding;
+    if (encoding != null && !JSON_ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
+      throw new ScoringException(
+          UsageProblems.badValue(
+              "--encoding", encoding, "for json one of " + String.join(", ", JSON_ENCODINGS)));
+    }
+  }
+
   private StructType textSchema(
-      DataFrameReader reader, UnaryOperator<StructType> typing, InputFormat source) {
+      DataFrameReader reader,
+      UnaryOperator<StructType> typing,
+      StructType present,
+      InputFormat source) {
     if (options.schema != null) {
       try {
         return StructType.fromDDL(options.schema);
@@ -206,7 +241,10 @@ public final class InputReader implements RowLocator {
       }
     }
     if (source == InputFormat.CSV) {
-      reader.option("inferSchema", "true");
+      CsvColumns.Found found =
+          new CsvColumns(spark, options, files, textOptions(source), limit).find(typing, present);
+      reader.option(CsvFormat.EXACT, CsvFormat.names(found.exact()));
+      return found.schema();
     }
     if (malformedRows() != null) {
       MalformedText.inferring(reader);
@@ -217,15 +255,21 @@ public final class InputReader implements RowLocator {
 
   private Map<String, String> textOptions(InputFormat source) {
     Map<String, String> text = new LinkedHashMap<>();
-    put(text, "encoding", options.encoding);
-    text.put("multiLine", Boolean.toString(options.multiline));
+    if (source == InputFormat.JSON) {
+      checkJsonEncoding();
+    }
+    put(text, source == InputFormat.CSV ? CsvFormat.ENCODING : "encoding", options.encoding);
+    text.put("multiLine", Boolean.toString(MalformedText.spansLines(source, options)));
     if (source == InputFormat.CSV) {
       String tab = files.areTabSeparated() ? "\t" : null;
       text.put("header", Boolean.toString(options.header));
       text.put("enforceSchema", "false");
       put(text, "sep", options.delimiter == null ? tab : options.delimiter);
-      put(text, "quote", options.quote);
-      put(text, "escape", options.escape);
+      String quote = options.quote == null ? "\"" : options.quote;
+      text.put("quote", quote);
+      text.put("escape", options.escape == null ? quote : options.escape);
+      text.put("unescapedQuoteHandling", "RAISE_ERROR");
+      put(text, CsvFormat.DECIMAL, options.decimal);
       put(text, "nullValue", options.nullValue);
       put(text, "comment", options.comment);
     }

@@ -1,6 +1,8 @@
 package io.thresher.jobs.input;
 
 import io.thresher.plan.TextRows;
+import io.thresher.spark.text.CsvFormat;
+import java.nio.charset.Charset;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -46,6 +48,14 @@ public final class MalformedText {
         COLUMN,
         format.source(),
         options.encoding == null ? "UTF-8" : options.encoding,
-        options.multiline ? TextRows.Layout.FREE : lines);
+        spansLines(format, options) ? TextRows.Layout.FREE : lines);
+  }
+
+  /** Whether files are read whole: as asked, or since their encoding ends lines otherwise. */
+  static boolean spansLines(InputFormat format, InputOptions options) {
+    return options.multiline
+        || (format == InputFormat.CSV
+            && options.encoding != null
+            && !CsvFormat.endsLinesAsAscii(Charset.forName(options.encoding)));
   }
 }

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Whether what is in the output can take more files: of one format, with the same columns. */
 public final class AppendCheck {
@@ -41,6 +42,37 @@ public final class AppendCheck {
     if (!files.files().isEmpty()) {
       checkColumns(options, target, written, spark, problems);
     }
+  }
+
+  /**
+   * The columns that the output has types for, which text that is appended is read by; none where
+   * nothing is appended, or the output holds text itself.
+   */
+  public static StructType types(
+      OutputOptions options, @Nullable OutputTarget target, SparkSession spark) {
+    boolean typed =
+        options.mode == OutputOptions.Mode.APPEND
+            && options.format == OutputOptions.Format.PARQUET
+            && target != null
+            && target.existed();
+    if (!typed || target == null || isEmpty(target)) {
+      return new StructType();
+    }
+    List<String> folders = Names.split(options.partitionBy);
+    StructType present = new StructType();
+    for (StructField field : new OutputWriter(options, target).read(spark).schema().fields()) {
+      boolean guessed = Names.find(field.name(), folders).isPresent();
+      present = guessed ? present : present.add(field.name(), field.dataType());
+    }
+    return present;
+  }
+
+  private static boolean isEmpty(OutputTarget target) {
+    Configuration hadoop = target.fileSystem().getConf();
+    return InputFiles.find(List.of(target.path().toString()), hadoop, new Problems())
+        .files()
+        .stream()
+        .noneMatch(file -> InputFormat.of(file.getPath().getName()) == InputFormat.PARQUET);
   }
 
   private static void checkColumns(

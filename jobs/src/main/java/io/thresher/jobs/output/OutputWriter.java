@@ -61,7 +61,7 @@ public final class OutputWriter {
             .format(options.format.source())
             .partitionBy(Names.split(options.partitionBy).toArray(String[]::new));
     if (options.format == OutputOptions.Format.CSV) {
-      writer.option("header", "true");
+      writer.option("header", "true").option("escape", "\"");
     }
     if (options.compression != null) {
       writer.option("compression", options.compression);
@@ -96,6 +96,7 @@ public final class OutputWriter {
         .read()
         .format(options.format.source())
         .option("header", "true")
+        .option("escape", "\"")
         .load(target.path().toString());
   }
 }

@@ -1,0 +1,283 @@
+package io.thresher.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * CSV as people and programs write it: the right values, or an error that names the way to them.
+ */
+class ITCsv {
+  private static final int DATA = 4;
+  private static final Path CASES = Path.of("src/test/resources/csv").toAbsolutePath();
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startSpark() {
+    assertThat(SharedSpark.session().version()).startsWith("4.");
+  }
+
+  @Test
+  void takesDoubledQuotesForOne() {
+    scores("says-hi.onnx", CASES.resolve("quotes.csv"));
+
+    assertThat(rows("id", "s", "y")).containsExactly("1|say \"hi\"|1.0", "2|plain|0.0");
+  }
+
+  @Test
+  void refusesBytesThatTheEncodingDoesNotHave() {
+    fails(
+        "THR-DATA-759",
+        CASES.resolve("latin1.csv"),
+        List.of("--keep=id,city"),
+        "latin1.csv, line 2",
+        "0xFC",
+        "--encoding");
+
+    scores(
+        "double.onnx",
+        CASES.resolve("latin1.csv"),
+        "--keep=id,city",
+        "--encoding=windows-1252",
+        "--schema=id BIGINT, x FLOAT, city STRING");
+
+    assertThat(rows("id", "city", "y")).containsExactly("1|Zürich|2.0");
+  }
+
+  @Test
+  void namesTheEncodingFound() throws IOException {
+    String text = "id,x,city\n1,1.0,Zürich\n2,2.0,\"Bad\nRagaz\"\n";
+    Path marked = write("marked.csv", UTF_16, text);
+    Path unmarked = write("unmarked.csv", UTF_16LE, text);
+    fails("THR-DATA-758", marked, List.of(), "marked.csv", "give --encoding UTF-16");
+    fails("THR-DATA-758", unmarked, List.of(), "unmarked.csv", "give --encoding UTF-16LE");
+
+    scores("double.onnx", unmarked, "--keep=id,city", "--encoding=UTF-16LE");
+
+    assertThat(rows("id", "city", "y")).containsExactly("1|Zürich|2.0", "2|Bad\nRagaz|4.0");
+  }
+
+  @Test
+  void passesOverAByteOrderMarkAndKeepsAReplacementCharacterThatIsText() throws IOException {
+    Path input = write("in.csv", UTF_8, "\uFEFF\"id\",x,s\n1,1.0,a\uFFFDb\n");
+
+    scores("double.onnx", input, "--keep=id,s");
+
+    assertThat(rows("id", "s", "y")).containsExactly("1|a\uFFFDb|2.0");
+  }
+
+  @Test
+  void givesKeptColumnsTheTypesOfTheOutput() throws IOException {
+    scores("double.onnx", CASES.resolve("day1.csv"), "--keep=id");
+    scores(
+        "double.onnx", CASES.resolve("day2.csv"), "--keep=id", "--mode=append", "--max-bad-rows=5");
+
+    assertThat(predictions().schema().apply("id").dataType().sql()).isEqualTo("BIGINT");
+    assertThat(rows("id", "y")).containsExactly("1|3.0", "2|5.0", "3|7.0", "4|3.0", "6|7.0");
+
+    Path padded = write("padded.csv", UTF_8, "id,x\n7,1.5\n008,2.5\n");
+    fails(
+        "THR-DATA-753",
+        padded,
+        List.of("--keep=id", "--mode=append"),
+        "line 3, column 'id'",
+        "got '008'",
+        "--types 'id STRING'");
+  }
+
+  @Test
+  void keepsTextsThatNumbersWouldNotPrintAgain() throws IOException {
+    String header = "id,x,zip,price,mixed,hash,day,at,on,big,part,blank\n";
+    Path input =
+        write(
+            "in.csv",
+            UTF_8,
+            header
+                + "1,1,00012,12.50,1.50,18446744073709551615,2026-11-28,2026-11-28"
+                + " 10:00:00,True,123456789012345678901234567890123456789,0.1,\n"
+                + "2,2,90210,7.00,2.5,1,2026-02-28,2026-03-29 02:30:00,false,1,-3,\n");
+
+    scores("double.onnx", input);
+
+    assertThat(predictions().schema().toDDL().replace(" NOT NULL", ""))
+        .isEqualTo(
+            "id BIGINT,x FLOAT,zip STRING,price DECIMAL(18,2),mixed STRING,hash DECIMAL(20,0),"
+                + "day DATE,at TIMESTAMP_NTZ,on BOOLEAN,big STRING,part DOUBLE,blank STRING,"
+                + "y FLOAT");
+    assertThat(rows("zip", "price", "mixed", "hash", "day", "at", "on", "big", "part"))
+        .containsExactly(
+            "00012|12.50|1.50|18446744073709551615|2026-11-28|2026-11-28 10:00:00|true"
+                + "|123456789012345678901234567890123456789|0.1",
+            "90210|7.00|2.5|1|2026-02-28|2026-03-29 02:30:00|false|1|-3.0");
+  }
+
+  @Test
+  void takesTypesForSomeColumns() throws IOException {
+    Path input = write("in.csv", UTF_8, "id,x,zip\n1,1,00012\n");
+
+    scores("double.onnx", input, "--types=zip INT, ID STRING");
+
+    assertThat(predictions().schema().toDDL()).startsWith("id STRING,x FLOAT,zip INT,");
+    assertThat(rows("zip")).containsExactly("12");
+    fails("THR-DATA-108", input, List.of("--types=zap INT"), "did you mean 'zip'?");
+    fails("THR-DATA-116", input, List.of("--types=zip WORD"), "--types zip WORD");
+  }
+
+  @Test
+  void infersNothingFromRowsThatAreSetAside() throws IOException {
+    Path input = write("in.csv", UTF_8, "id,x\n1,1\n5x,much\n3,3\nfour\n");
+
+    scores("double.onnx", input, "--max-bad-rows=2");
+
+    assertThat(predictions().schema().apply("id").dataType().sql()).isEqualTo("BIGINT");
+    assertThat(rows("id", "y")).containsExactly("1|2.0", "3|6.0");
+    assertThat(Poison.quarantined(out()))
+        .extracting(row -> row.<String>getAs("text"))
+        .containsExactlyInAnyOrder("5x,much", "four");
+  }
+
+  @Test
+  void refusesNumbersThatWouldBecomeInfinite() throws IOException {
+    Path input = write("in.csv", UTF_8, "id,x\n1,inf\n2,1e400\n3,-1e39\n4,1e-400\n");
+    fails("THR-DATA-752", input, List.of(), "line 3, column 'x'", "FLOAT", "got '1e400'");
+
+    scores("double.onnx", input, "--max-bad-rows=2", "--guard=off");
+
+    assertThat(rows("id", "y")).containsExactly("1|Infinity", "4|0.0");
+  }
+
+  @Test
+  void readsDecimalCommasWhereTold() throws IOException {
+    Path input = write("in.csv", UTF_8, "id;x;part\n1;1,5;0,25\n2;-2;3,75\n");
+    fails("THR-DATA-760", input, List.of(), "in.csv", "--delimiter ';'");
+    fails("THR-DATA-751", input, List.of("--delimiter=;"), "line 2", "got '1,5'", "--decimal ,");
+
+    scores("double.onnx", input, "--delimiter=;", "--decimal=,");
+
+    assertThat(rows("id", "part", "y")).containsExactly("1|0.25|3.0", "2|3.75|-4.0");
+  }
+
+  @Test
+  void namesEscapeLineBreaksAndNullsWhereTheyAreWrittenOtherwise() throws IOException {
+    Path escaped = write("escaped.csv", UTF_8, "id,x,s\n1,1,\"say \\\"hi\\\"\"\n");
+    fails("THR-DATA-755", escaped, List.of(), "line 2", "--escape '\\'");
+    scores("double.onnx", escaped, "--escape=\\");
+    assertThat(rows("s")).containsExactly("say \"hi\"");
+
+    Path broken = write("broken.csv", UTF_8, "id,x,s\r\n1,1,\"a\r\nb\"\r\n");
+    fails("THR-DATA-756", broken, List.of(), "line 2", "--multiline");
+    scores("double.onnx", broken, "--multiline", "--mode=overwrite");
+    assertThat(rows("s")).containsExactly("a\r\nb");
+
+    Path absent = write("absent.csv", UTF_8, "id,x\n1,NA\n");
+    fails("THR-DATA-751", absent, List.of(), "got 'NA'", "--null-value 'NA'");
+    scores("double.onnx", absent, "--null-value=NA", "--nulls=nan", "--mode=overwrite");
+    assertThat(rows("id", "y")).containsExactly("1|NaN");
+  }
+
+  @Test
+  void numbersLinesFromTheBeginningOfTheFileInEverySplit() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("id,x", "# a remark", ""));
+    for (int id = 0; id < 1000; id++) {
+      lines.add(id + "," + id);
+    }
+    lines.set(900, "897,much");
+    Path input = write("in.csv", UTF_8, String.join("\n", lines));
+
+    fails(
+        "THR-DATA-751",
+        input,
+        List.of("--partitions=7", "--comment=#"),
+        "in.csv, line 901, column 'x'");
+  }
+
+  @Test
+  void givesUpOnAFieldOfManyDigitsAtOnce() throws IOException {
+    Path input = write("in.csv", UTF_8, "id,x\n" + "7".repeat(20_000_000) + ",1\n2,2\n");
+    Path feature = write("feature.csv", UTF_8, "id,x\n1," + "7".repeat(20_000_000) + "\n");
+
+    scores("double.onnx", input);
+
+    assertThat(predictions().selectExpr("max(length(id))").head().getInt(0)).isEqualTo(20_000_000);
+    fails("THR-DATA-752", feature, List.of(), "line 2", "20000000 characters");
+  }
+
+  @Test
+  void writesQuotesDoubled() throws IOException {
+    scores("says-hi.onnx", CASES.resolve("quotes.csv"), "--output-format=csv");
+
+    try (Stream<Path> files = Files.list(out())) {
+      Path written =
+          files.filter(file -> file.toString().endsWith(".csv")).findFirst().orElseThrow();
+      assertThat(Files.readString(written)).contains("1,\"say \"\"hi\"\"\",1.0");
+    }
+  }
+
+  private Path write(String name, Charset charset, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text, charset);
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private static List<String> call(String model, Path input, Path output, List<String> more) {
+    List<String> call =
+        new ArrayList<>(
+            List.of(
+                "score",
+                "--model=" + CASES.resolve(model),
+                "--input=" + input,
+                "--output=" + output));
+    call.addAll(more);
+    return call;
+  }
+
+  private void scores(String model, Path input, String... more) {
+    CommandRun run = CommandRun.of(call(model, input, out(), List.of(more)));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+  }
+
+  private void fails(String code, Path input, List<String> more, String... words) {
+    Path output = more.contains("--mode=append") ? out() : folder.resolve("none");
+    CommandRun run = CommandRun.of(call("double.onnx", input, output, more));
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(DATA);
+    assertThat(folder.resolve("none")).doesNotExist();
+    assertThat(run.errorLines()).singleElement().asString().startsWith(code).contains(words);
+  }
+
+  private Dataset<Row> predictions() {
+    return SharedSpark.session().read().parquet(out().toString());
+  }
+
+  /** Rows by id, with bars between their values. */
+  private List<String> rows(String... columns) {
+    return predictions()
+        .orderBy("id")
+        .selectExpr("concat_ws('|', " + texts(columns) + ")")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private static String texts(String... columns) {
+    return String.join(", ", Stream.of(columns).map(column -> "string(`" + column + "`)").toList());
+  }
+}

@@ -1,0 +1,141 @@
+package io.thresher.spark.text;
+
+import java.nio.charset.Charset;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.paths.SparkPath;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.execution.datasources.csv.CSVFileFormat;
+import org.apache.spark.sql.execution.datasources.csv.CSVUtils;
+import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Function1;
+import scala.Option;
+import scala.collection.Iterator;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * CSV for Spark, which takes Spark's own options and reads more strictly: bytes that the encoding
+ * does not have, quotes that RFC 4180 does not know, and numbers beyond their type are errors that
+ * name file, line, column and text. In the mode {@code PERMISSIVE} all of these but the first are
+ * malformed rows. Infers names, never types, which {@link TextSurvey} does.
+ */
+public final class CsvFormat extends CSVFileFormat {
+  /** What {@code DataFrameReader.format} takes. */
+  public static final String NAME = CsvFormat.class.getName();
+
+  /** Option: the encoding, any that Java knows; Spark's own option has to be left out. */
+  public static final String ENCODING = "thresher.encoding";
+
+  /** Option: the character before the fraction of a number. */
+  public static final String DECIMAL = "thresher.decimal";
+
+  /** Option: the columns, as {@link #names} gives them, whose numbers must print as they stand. */
+  public static final String EXACT = "thresher.exact";
+
+  private static final long serialVersionUID = 1;
+
+  /** Column names as {@link #EXACT} takes them. */
+  public static String names(Iterable<String> columns) {
+    return CsvDialect.names(columns);
+  }
+
+  /** Whether lines of an encoding end where those of ASCII do, so that files can be split. */
+  public static boolean endsLinesAsAscii(Charset charset) {
+    return WrongBytes.endsLinesAsAscii(charset);
+  }
+
+  /** The columns of data that was just read that folders stand for. */
+  public static Set<String> folderColumns(Dataset<Row> data) {
+    return data.queryExecution().analyzed() instanceof LogicalRelation read
+            && read.relation() instanceof HadoopFsRelation files
+        ? Set.of(files.partitionSchema().fieldNames())
+        : Set.of();
+  }
+
+  @Override
+  public Option<StructType> inferSchema(
+      SparkSession spark, Map<String, String> options, Seq<FileStatus> files) {
+    Optional<FileStatus> first =
+        CollectionConverters.asJava(files).stream()
+            .filter(file -> file.getLen() > 0)
+            .min(Comparator.comparing(file -> file.getPath().toString()));
+    return Option.apply(
+        first.map(file -> columns(spark, options, file)).orElseGet(StructType::new));
+  }
+
+  private static StructType columns(
+      SparkSession spark, Map<String, String> options, FileStatus file) {
+    CsvDialect dialect = CsvDialect.of(spark, options);
+    Configuration hadoop = spark.sessionState().newHadoopConfWithOptions(options);
+    StructType columns = new StructType();
+    try (CsvRecords records = CsvRecords.open(whole(file), dialect, hadoop)) {
+      if (records.advance()) {
+        records.throwFault();
+        boolean exactCase = spark.sessionState().conf().caseSensitiveAnalysis();
+        for (String name :
+            CSVUtils.makeSafeHeader(records.fields(), exactCase, dialect.options())) {
+          columns = columns.add(name, DataTypes.StringType);
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static PartitionedFile whole(FileStatus file) {
+    return new PartitionedFile(
+        InternalRow.empty(),
+        SparkPath.fromFileStatus(file),
+        0,
+        file.getLen(),
+        new String[0],
+        file.getModificationTime(),
+        file.getLen(),
+        scala.collection.immutable.Map$.MODULE$.empty());
+  }
+
+  @Override
+  public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(
+      SparkSession spark,
+      StructType dataSchema,
+      StructType partitionSchema,
+      StructType requiredSchema,
+      Seq<Filter> filters,
+      Map<String, String> options,
+      Configuration hadoop) {
+    return new CsvReader(
+        CsvDialect.of(spark, options),
+        dataSchema,
+        requiredSchema,
+        SerializableConfiguration.broadcast(spark.sparkContext(), hadoop));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CsvFormat;
+  }
+
+  @Override
+  public int hashCode() {
+    return NAME.hashCode();
+  }
+
+  /** The name of the format in plans. */
+  @Override
+  public String toString() {
+    return "CSV";
+  }
+}
