@@ -25,9 +25,11 @@ build_if_needed() {
   fi
 }
 
-# The JVM, on the class path and with the flags of all commands that run here.
-run_java() {
-  CLASSPATH="${THRESHER_CLASSPATH:+$THRESHER_CLASSPATH:}$jar:$(<"$spark_classpath")" "$java" "@$root/cluster-configs/local/jvm.options" \
+# The JVM in place of this shell, so that signals reach it, on the class path and with the flags of
+# all commands that run here.
+exec_java() {
+  export CLASSPATH="${THRESHER_CLASSPATH:+$THRESHER_CLASSPATH:}$jar:$(<"$spark_classpath")"
+  exec "$java" "@$root/cluster-configs/local/jvm.options" \
     "-Dlog4j2.configurationFile=$root/cluster-configs/local/log4j2.properties" "$@"
 }
 
@@ -40,17 +42,19 @@ archive_classes_if_needed() {
     echo "Preparing quick starts (once a build; without, if THRESHER_CLASS_ARCHIVE is empty) ..." >&2
     scratch="$(mktemp -d "$class_archive.XXXXXX")"
     trap 'rm -rf "$scratch"' EXIT
-    THRESHER_CLASSPATH= run_java -Xlog:disable "-XX:ArchiveClassesAtExit=$scratch/archive" \
-      io.thresher.jobs.Rehearsal "$root/datasets" "$scratch" >/dev/null 2>&1 || rm -f "$scratch/archive"
+    (THRESHER_CLASSPATH= exec_java -Xlog:disable "-XX:ArchiveClassesAtExit=$scratch/archive" \
+      io.thresher.jobs.Rehearsal "$root/datasets" "$scratch") >/dev/null 2>&1 || rm -f "$scratch/archive"
     if [[ ! -s "$scratch/archive" ]]; then
       echo "That failed; until the next build, commands start as they did." >&2
       : >"$scratch/archive"
     fi
     mv -f "$scratch/archive" "$class_archive"
+    rm -rf "$scratch"
+    trap - EXIT
   fi
 }
 
-# The command line on Spark inside this process.
+# The command line on Spark inside this process, which becomes it: nothing comes behind.
 run_embedded() {
   local archive=()
   if [[ -n "$class_archive" && -s "$class_archive" ]]; then
@@ -60,5 +64,5 @@ run_embedded() {
   if [[ "${THRESHER_JVM_OPTIONS:-}" == *-XX:+Use*GC* ]]; then
     throughput=() # Java takes one collector only.
   fi
-  run_java ${archive[@]+"${archive[@]}"} ${throughput[@]+"${throughput[@]}"} ${THRESHER_JVM_OPTIONS:-} io.thresher.jobs.Main "$@"
+  exec_java ${archive[@]+"${archive[@]}"} ${throughput[@]+"${throughput[@]}"} ${THRESHER_JVM_OPTIONS:-} io.thresher.jobs.Main "$@"
 }

@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -133,6 +135,37 @@ class ITLaunchers {
             folder, command.get(0), "inspect", shipped.model(), "--conf=spark.local.dir=" + file);
     assertThat(inspect.exitCode()).isEqualTo(6);
     assertThat(inspect.errorLines()).singleElement().asString().startsWith("THR-RUN-101");
+  }
+
+  /** As cluster managers and shells end a process: the shell that was started must be no shell. */
+  @Test
+  void handSignalsOn() throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                SCRIPTS.resolve("thresher").toString(),
+                "score",
+                "--model=" + Path.of("src/test/resources/csv/double.onnx").toAbsolutePath(),
+                "--query=SELECT id, cast(id AS FLOAT) AS x FROM range(1000000000000)",
+                "--output=predictions")
+            .directory(folder.toFile())
+            .redirectError(folder.resolve("err.txt").toFile());
+    builder.environment().put("THRESHER_CLASS_ARCHIVE", archive().toString());
+    Process process = builder.start();
+    try (BufferedReader out = process.inputReader()) {
+      String line = out.readLine();
+      assertThat(line).as(read(folder.resolve("err.txt"))).startsWith("run ");
+      assertThat(process.descendants()).as("processes that no signal would reach").isEmpty();
+
+      process.destroy(); // SIGTERM.
+
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(128 + 15);
+      assertThat(out.lines()).anyMatch(l -> l.contains("was interrupted; the same command again"));
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    assertThat(folder.resolve("predictions/_thresher/manifest.json")).doesNotExist();
   }
 
   @Test

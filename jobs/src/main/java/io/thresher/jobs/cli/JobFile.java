@@ -149,17 +149,22 @@ final class JobFile {
   }
 
   private List<String> values(String key, Node node) {
-    if (node instanceof SequenceNode list) {
-      return list.getValue().stream().map(item -> scalar(item, key)).toList();
-    }
     if (node instanceof MappingNode mapping) {
       return mapping.getValue().stream()
           .map(
               entry ->
                   scalar(entry.getKeyNode(), key)
                       + "="
-                      + String.join(",", values(key, entry.getValueNode())))
+                      + String.join(",", texts(key, entry.getValueNode())))
           .toList();
+    }
+    return texts(key, node);
+  }
+
+  /** A text, or those of a list: no deeper, since an alias may stand within what it stands for. */
+  private List<String> texts(String key, Node node) {
+    if (node instanceof SequenceNode list) {
+      return list.getValue().stream().map(item -> scalar(item, key)).toList();
     }
     return node.getTag().equals(Tag.NULL) ? List.of() : List.of(scalar(node, key));
   }

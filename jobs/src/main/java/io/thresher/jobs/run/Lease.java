@@ -3,11 +3,14 @@ package io.thresher.jobs.run;
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ownership of an output folder. Each taker makes the next generation's file, which only one can;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * finds out by looking.
  */
 final class Lease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final Pattern FILE = Pattern.compile("lease\\.\\d{12}\\.json");
 
   private final MetaStore store;
@@ -35,21 +39,38 @@ final class Lease implements AutoCloseable {
     this.heartBeat = new HeartBeat(this::renew, length.dividedBy(4));
   }
 
+  /** Lets time pass. */
+  interface Pause {
+    void of(Duration time) throws InterruptedException;
+  }
+
   /**
-   * Takes the lease of a folder that is free, and keeps it until closed.
+   * Takes the lease of a folder that is free, and keeps it until closed. Where the one there ends
+   * later than a lease can, since the clocks of two hosts disagree, what counts is whether its owner
+   * renews it while this one watches.
    *
    * @param place the folder, for messages
    * @throws ScoringException THR-OUT-201 where another process holds it
    */
   static Lease take(
-      MetaStore store, String place, String owner, String run, Duration length, Clock clock)
+      MetaStore store,
+      String place,
+      String owner,
+      String run,
+      Duration length,
+      Clock clock,
+      Pause pause)
       throws IOException {
     while (true) {
       LeaseRecord newest = newest(store, place);
       long now = clock.millis();
-      if (newest != null && !newest.isFree(now)) {
+      if (newest != null
+          && !newest.isFree(now)
+          && !(newest.isAhead(now, length.toMillis())
+              && isSilent(newest, store, place, length, pause))) {
         throw new ScoringException(PublishProblems.held(place, newest.describe(), newest.expiry()));
       }
+      long begun = clock.millis(); // Watching took its time.
       LeaseRecord wanted =
           new LeaseRecord(
               newest == null ? 1 : newest.generation() + 1,
@@ -58,8 +79,8 @@ final class Lease implements AutoCloseable {
               Host.identity(),
               Host.pid(),
               Host.started(),
-              now,
-              now + length.toMillis(),
+              begun,
+              begun + length.toMillis(),
               false);
       if (store.create(file(wanted.generation()), Json.pretty(wanted))) {
         LeaseRecord highest = newest(store, place);
@@ -72,6 +93,27 @@ final class Lease implements AutoCloseable {
         store.delete(file(wanted.generation()));
       }
     }
+  }
+
+  /** Whether the owner does not renew its lease for as long as that may take. */
+  private static boolean isSilent(
+      LeaseRecord held, MetaStore store, String place, Duration length, Pause pause)
+      throws IOException {
+    Duration watch = Duration.ofMillis(held.watchMillis(length.toMillis()));
+    LOG.warn(
+        "{} is held by {}, whose lease ends {}: the clocks of the two hosts disagree. Watching"
+            + " whether it is renewed, for {} s",
+        place,
+        held.describe(),
+        held.expiry(),
+        watch.toSeconds());
+    try {
+      pause.of(watch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the lease was watched");
+    }
+    return held.equals(newest(store, place));
   }
 
   private static @Nullable LeaseRecord newest(MetaStore store, String place) throws IOException {

@@ -25,9 +25,28 @@ record LeaseRecord(
     long heartbeat,
     long expires,
     boolean released) {
+  private static final long LONGEST_MILLIS = 86_400_000;
 
   boolean isFree(long now) {
     return released || now > expires || Host.isGone(host, pid, started);
+  }
+
+  /**
+   * Whether it ends later than the clock here can tell about: its owner's clock is ahead of this
+   * one by more than the lease is long, or what it says of its end is no lease's.
+   */
+  boolean isAhead(long now, long ownMillis) {
+    return expires - now > 2 * watchMillis(ownMillis);
+  }
+
+  /**
+   * How long an owner that lives may leave the record as it is, whatever the time is there.
+   *
+   * @param ownMillis length of a lease here, which stands in where the record tells of none
+   */
+  long watchMillis(long ownMillis) {
+    long length = expires - heartbeat;
+    return length > 0 && length <= LONGEST_MILLIS ? length : ownMillis;
   }
 
   LeaseRecord renewed(long now, long millis) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what there is to do for a run, and takes the output for it. */
@@ -55,7 +56,8 @@ public final class RunStart {
             owner,
             request.id(),
             request.lease(),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
     boolean taken = false;
     try {
       Found found = begin(owner, lease, existed);

@@ -2,6 +2,7 @@ package io.thresher.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.CommandRun;
@@ -9,9 +10,14 @@ import io.thresher.jobs.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestJobFile {
   @TempDir Path folder;
@@ -82,6 +88,41 @@ class TestJobFile {
     assertThatThrownBy(() -> arguments("- a\n")).hasMessageContaining("THR-USE-108");
     assertThatThrownBy(() -> arguments("model: a\nmodel: b\n")).hasMessageContaining("THR-USE-110");
     assertThatThrownBy(() -> arguments("model: [\n")).hasMessageContaining("THR-USE-108");
+  }
+
+  /** Whatever an alias stands for again and again, or within itself. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conf: &c {k: *c}\n",
+        "input: &i [*i]\n",
+        "&r\nbind: *r\n",
+        "conf: {a: {b: c}}\n",
+        "bind: {x: &a {k: [1, 1]}, y: &b {k: *a, l: *a}, z: &c {k: *b, l: *b}}\n"
+      })
+  void rejectsWhatIsNestedDeeperOrInItself(String yaml) {
+    assertThatThrownBy(() -> arguments(yaml)).hasMessageContaining("THR-USE-110");
+  }
+
+  @Test
+  void rejectsAliasesThatMultiplyAtOnce() {
+    StringBuilder bomb = new StringBuilder("conf:\n  a0: &a0 {k: x}\n");
+    for (int level = 1; level < 60; level++) {
+      bomb.append("  a%d: &a%d {%s}\n".formatted(level, level, entries(level - 1)));
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThatThrownBy(() -> arguments(bomb.toString()))
+                .hasMessageContaining("THR-USE-108"));
+    String few = bomb.substring(0, bomb.indexOf("  a6:"));
+    assertThatThrownBy(() -> arguments(few)).hasMessageContaining("THR-USE-110");
+  }
+
+  private static String entries(int alias) {
+    return IntStream.range(0, 9)
+        .mapToObj(i -> "k" + i + ": *a" + alias)
+        .collect(Collectors.joining(", "));
   }
 
   @Test

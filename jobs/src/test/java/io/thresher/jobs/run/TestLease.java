@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thresher.errors.ScoringException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -113,6 +114,56 @@ class TestLease {
     take("second", NOON.plusSeconds(61)).close();
   }
 
+  /** The clock of another host was years ahead when its driver died. */
+  @Test
+  void isTakenOverWhereItEndsInTheFarFutureAndNobodyRenewsIt() throws IOException {
+    LeaseRecord ahead = elsewhere(1, NOON.plus(Duration.ofDays(9999)), LENGTH);
+    store.create("lease.000000000001.json", Json.pretty(ahead));
+    List<Duration> waited = new ArrayList<>();
+
+    Lease.take(store, "here", "second", "r", LENGTH, at(NOON), waited::add).close();
+
+    assertThat(waited).containsExactly(LENGTH);
+    LeaseRecord odd = elsewhere(9, NOON, Duration.ofDays(9999));
+    store.create("lease.000000000009.json", Json.pretty(odd));
+    Lease.take(store, "here", "third", "r", LENGTH, at(NOON), waited::add).close();
+    assertThat(waited).containsExactly(LENGTH, LENGTH);
+  }
+
+  @Test
+  void staysWithAnOwnerThatRenewsItHoweverFarItsClockIsAhead() throws IOException {
+    Instant there = NOON.plus(Duration.ofDays(9999));
+    LeaseRecord ahead = elsewhere(1, there, LENGTH);
+    store.create("lease.000000000001.json", Json.pretty(ahead));
+    Lease.Pause renewing =
+        time -> {
+          try {
+            LeaseRecord renewed = ahead.renewed(there.plusSeconds(15).toEpochMilli(), 60_000);
+            store.replace("lease.000000000001.json", Json.pretty(renewed));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+
+    assertThatThrownBy(
+            () -> Lease.take(store, "here", "second", "r", LENGTH, at(NOON), renewing))
+        .hasMessageContaining("THR-OUT-201")
+        .hasMessageContaining("on elsewhere");
+  }
+
+  private static LeaseRecord elsewhere(long generation, Instant heartbeat, Duration length) {
+    return new LeaseRecord(
+        generation,
+        "other",
+        "r",
+        "elsewhere",
+        1,
+        1,
+        heartbeat.toEpochMilli(),
+        heartbeat.plus(length).toEpochMilli(),
+        false);
+  }
+
   @Test
   void goesToOneOfManyTakers() throws Exception {
     checkRaces(store);
@@ -138,7 +189,7 @@ class TestLease {
           () -> {
             start.await();
             try {
-              return List.of(Lease.take(store, "here", owner, "r", LENGTH, at(now)));
+              return List.of(Lease.take(store, "here", owner, "r", LENGTH, at(now), NO_PAUSE));
             } catch (ScoringException refused) {
               return List.of();
             }
@@ -154,8 +205,13 @@ class TestLease {
     return won;
   }
 
+  private static final Lease.Pause NO_PAUSE =
+      time -> {
+        throw new AssertionError("nothing to wait for");
+      };
+
   private Lease take(String owner, Instant now) throws IOException {
-    return Lease.take(store, "here", owner, "r", LENGTH, at(now));
+    return Lease.take(store, "here", owner, "r", LENGTH, at(now), NO_PAUSE);
   }
 
   private static Clock at(Instant now) {
