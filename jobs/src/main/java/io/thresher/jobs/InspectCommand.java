@@ -116,10 +116,10 @@ final class InspectCommand implements Subcommand {
             problems);
     report.refusals().forEach(problems::add);
     source.checkSparkCanStart(conf, problems);
+    if (!common.debug) {
+      QuietLogs.apply();
+    }
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
-      if (!common.debug) {
-        QuietLogs.apply();
-      }
       ScoreSuggestion suggestion = null;
       Scoring scorer = Scoring.of(path).options(options);
       terminal.line(scorer.inspect(spark.session()));

@@ -1,5 +1,7 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.Problem;
+import io.thresher.errors.RunProblems;
 import io.thresher.jobs.cli.CommandLines;
 import io.thresher.jobs.cli.Invocation;
 import io.thresher.jobs.cli.Terminal;
@@ -11,11 +13,25 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    int code = run(arguments, System.out, System.err);
+    int code = guarded(arguments);
     System.out.flush();
     System.err.flush();
     // Under spark-submit only an exit carries the code out, and stray threads must not hold it up.
     System.exit(code);
+  }
+
+  /** Before a command runs, nothing else turns a failure of Java itself into a line and a code. */
+  private static int guarded(String[] arguments) {
+    Problem problem;
+    try {
+      return run(arguments, System.out, System.err);
+    } catch (OutOfMemoryError e) {
+      problem = RunProblems.heapTooSmall((Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+    } catch (LinkageError e) {
+      problem = RunProblems.classMissing(String.valueOf(e.getMessage()));
+    }
+    System.err.println(problem.line());
+    return problem.area().exitCode();
   }
 
   /**

@@ -162,10 +162,10 @@ final class ScoreCommand implements Subcommand {
       return;
     }
     source.checkSparkCanStart(conf, problems);
+    if (!common.debug) {
+      QuietLogs.apply();
+    }
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
-      if (!common.debug) {
-        QuietLogs.apply();
-      }
       PlannedRows rows =
           source.plan(
               spark.session(), () -> AppendCheck.types(output, target, spark.session()), problems);

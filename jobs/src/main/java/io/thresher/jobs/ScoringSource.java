@@ -109,6 +109,7 @@ final class ScoringSource {
   void checkSparkCanStart(SparkConf conf, Problems problems) {
     Problems scratch = new Problems();
     ScratchFolders.check(conf, scratch);
+    OpenFiles.check(scratch);
     scratch.list().forEach(problems::add);
     if (!modelReachable || !scratch.none()) {
       problems.throwIfAny();

@@ -4,6 +4,7 @@ import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.cli.CommandLines;
 import io.thresher.jobs.input.Causes;
+import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.options.SqlSetting;
 import io.thresher.spark.Sessions;
 import io.thresher.spark.ThresherExtensions;
@@ -41,6 +42,8 @@ final class SparkRuntime implements AutoCloseable {
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      // A full heap fails the task, which is told, and not the process, which would only end.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
     }
     append(conf, "spark.sql.extensions", ThresherExtensions.class.getName());
     append(conf, "spark.plugins", ThresherPlugin.class.getName());
@@ -83,12 +86,17 @@ final class SparkRuntime implements AutoCloseable {
       sqlSettings(conf, session);
       return new SparkRuntime(session, false);
     } catch (Exception e) {
-      ScoringException known = ScoringException.in(e);
-      if (known != null) {
-        throw known;
-      }
-      throw new ScoringException(RunProblems.sparkDidNotStart(Causes.rootMessage(e)), e);
+      throw failure(e);
     }
+  }
+
+  /** Nothing started: what is known of the reason, or Spark's own words. */
+  private static ScoringException failure(Exception thrown) {
+    ScoringException known = ScoringException.in(thrown);
+    ScoringException machine = known == null ? ErrorTranslation.ofMachine(thrown) : known;
+    return machine != null
+        ? machine
+        : new ScoringException(RunProblems.sparkDidNotStart(Causes.rootMessage(thrown)), thrown);
   }
 
   private static void sqlSettings(SparkConf conf, SparkSession session) {

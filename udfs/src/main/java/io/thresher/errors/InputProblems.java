@@ -80,7 +80,7 @@ public final class InputProblems {
         "a row does not fit the columns' types",
         row.isEmpty() ? file : file + ", " + row,
         "expected " + columns,
-        "correct the row, or name the types with --schema");
+        "correct the row, or name the types with --schema, the encoding with --encoding");
   }
 
   /** An option names a column that the input does not have. */

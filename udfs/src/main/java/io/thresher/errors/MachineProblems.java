@@ -125,6 +125,49 @@ public final class MachineProblems {
         "leave one of the two out");
   }
 
+  /**
+   * Java's heap was full: a row of the input is huge, many rows of many columns wait for a batch,
+   * or more tasks run at once than it has room for. Neither the file nor the row is damaged.
+   *
+   * @param reason Java's own words
+   * @param heap the size of the heap of the driver's process
+   */
+  public static Problem heapExhausted(String reason, String heap) {
+    return run(
+        506,
+        "the heap is exhausted",
+        "a task, or the driver",
+        "expected the rows of a batch to fit beside each other, got: "
+            + reason
+            + "; the driver has a heap of "
+            + heap,
+        "give it more (THRESHER_JVM_OPTIONS=-Xmx8g with thresher; spark.driver.memory and"
+            + " spark.executor.memory with submit), or read fewer rows at once: a smaller"
+            + " --batch-size, fewer cores (spark.master=local[1])");
+  }
+
+  /**
+   * A disk was full while Spark wrote something other than the output: what it keeps for itself.
+   */
+  public static Problem scratchFull(String folder, String reason) {
+    return run(
+        507,
+        "there is no space left for temporary files",
+        folder,
+        "expected space for what Spark keeps between steps, got: " + reason,
+        "free some, or name a larger folder with --conf spark.local.dir and -Djava.io.tmpdir");
+  }
+
+  /** The system lets the process open no more files, or connections, at once. */
+  public static Problem tooManyOpenFiles(String reason) {
+    return run(
+        508,
+        "the process may open no more files",
+        "the limit of the system for a process",
+        "expected 400 at the least, and more with more cores, got: " + reason,
+        "raise it: ulimit -n 4096 in the shell, LimitNOFILE= of a systemd unit");
+  }
+
   private static String some(List<String> all) {
     String first = String.join("; ", all.subList(0, Math.min(SHOWN, all.size())));
     return all.size() > SHOWN ? first + " and " + (all.size() - SHOWN) + " more" : first;

@@ -143,6 +143,16 @@ public final class OutputProblems {
         "choose another --output, or --mode overwrite; --keep and --outputs choose columns");
   }
 
+  /** The disk, or the quota, of the output was used up while a task wrote. Nothing is published. */
+  public static Problem noSpace(String path, String reason) {
+    return output(
+        117,
+        "there is no space left for the output",
+        path,
+        "expected space for the predictions, got: " + reason,
+        "free some and run the same command again, which continues; or choose another --output");
+  }
+
   private static Problem output(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.OUTPUT, number, what, where, expectation, fix);

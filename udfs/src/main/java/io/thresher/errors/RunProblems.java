@@ -77,6 +77,45 @@ public final class RunProblems {
         InputProblems.addToClassPath(missing));
   }
 
+  /**
+   * Hadoop, and so Spark, asks Java for something that Java 24 and later no longer do.
+   *
+   * @param version of this Java
+   * @param home where it is
+   */
+  public static Problem unsuitableJava(String version, String home, String reason) {
+    return run(
+        117,
+        "Spark does not run on this Java",
+        "Java " + version + " in " + home,
+        "expected Java 17 or 21, got: " + reason,
+        "set JAVA_HOME to Java 17 or 21");
+  }
+
+  /** Spark starts with no less than 450 MiB of heap, however small the work. */
+  public static Problem heapTooSmall(String heap) {
+    return run(
+        118,
+        "the heap is too small for Spark",
+        "the driver",
+        "expected 450 MiB or more, got " + heap,
+        "give it more: THRESHER_JVM_OPTIONS=-Xmx1g with thresher, spark.driver.memory with submit");
+  }
+
+  /**
+   * Java could not read the program itself. With few open files allowed, as many jars as the class
+   * path has are too many.
+   */
+  public static Problem classMissing(String name) {
+    return run(
+        119,
+        "the program cannot be loaded",
+        "the class path",
+        "expected to find " + name + ", found nothing that could be read",
+        "raise the limit of open files (ulimit -n 4096) where it is low; else build or install"
+            + " Thresher again");
+  }
+
   private static Problem run(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.RUNTIME, number, what, where, expectation, fix);

@@ -5,12 +5,15 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * ONNX Runtime's native library, loaded once a JVM on a thread of its own: an interrupt of a task
@@ -46,7 +49,8 @@ public final class NativeLibrary {
       return Loaded.ENVIRONMENT.join(); // Ignores interrupts and leaves the flag set.
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ScoringException(RuntimeProblems.libraryFailed(root(cause).toString()), cause);
+      String reason = root(cause) + ", with " + space() + " left there";
+      throw new ScoringException(RuntimeProblems.libraryFailed(reason), cause);
     }
   }
 
@@ -87,7 +91,15 @@ public final class NativeLibrary {
     return environment().getVersion();
   }
 
+  /** Of the folder that the library is unpacked into. */
+  private static String space() {
+    File folder = new File(System.getProperty("java.io.tmpdir", "/tmp"));
+    return (folder.getUsableSpace() >> 20) + " MiB";
+  }
+
   private static OrtEnvironment open() throws OrtException {
+    // It prints stack traces of what it throws as well.
+    Logger.getLogger(OrtEnvironment.class.getPackageName() + ".OnnxRuntime").setLevel(Level.OFF);
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "thresher");
     environment.setTelemetry(false);

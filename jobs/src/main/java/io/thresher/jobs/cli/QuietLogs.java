@@ -17,7 +17,11 @@ public final class QuietLogs {
           "org.apache.spark.SparkContext",
           "org.apache.spark.sql.catalyst.expressions.UnsafeProjection",
           "org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter",
-          "org.apache.hadoop.util.Shell");
+          "org.apache.hadoop.util.Shell",
+          // Where Spark does not start, it complains of all that it stops again.
+          "org.apache.hadoop.util.ShutdownHookManager",
+          "org.apache.spark.metrics.MetricsSystem",
+          "io.thresher.spark.ThresherPlugin");
 
   private QuietLogs() {}
 

@@ -58,6 +58,10 @@ public final class ErrorTranslation {
       return known;
     }
     List<Throwable> chain = Causes.chain(thrown);
+    ScoringException machine = ofMachine(thrown);
+    if (machine != null) {
+      return machine;
+    }
     for (Throwable link : chain) {
       Problem problem = link instanceof SparkThrowable s ? problem(s, chain, locator) : null;
       if (problem != null) {
@@ -89,6 +93,12 @@ public final class ErrorTranslation {
     }
     return new ScoringException(
         RunProblems.failed("the driver", Causes.rootMessage(thrown)), thrown);
+  }
+
+  /** What the machine lacks, where that is behind something thrown; null where it is not. */
+  public static @Nullable ScoringException ofMachine(Throwable thrown) {
+    Problem problem = MachineFailures.in(Causes.chain(thrown));
+    return problem == null ? null : new ScoringException(problem, thrown);
   }
 
   private static @Nullable Problem problem(

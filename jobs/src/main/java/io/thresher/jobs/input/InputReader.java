@@ -37,6 +37,9 @@ public final class InputReader implements RowLocator {
   private static final long LARGEST_SPLIT = 512L << 20;
   private static final int SPLITS_PER_CORE = 16;
 
+  /** A driver holds the state of each; more end it before they end. */
+  private static final int MOST_PARTITIONS = 1_000_000;
+
   private final SparkSession spark;
   private final InputOptions options;
   private final InputFiles files;
@@ -80,10 +83,13 @@ public final class InputReader implements RowLocator {
     if (options.table != null && options.query != null) {
       problems.add(UsageProblems.conflict("--table", "--query", "the rows come from one place"));
     }
-    if (options.partitions != null && options.partitions < 1) {
+    if (options.partitions != null
+        && (options.partitions < 1 || options.partitions > MOST_PARTITIONS)) {
       problems.add(
           UsageProblems.badValue(
-              "--partitions", options.partitions.toString(), "a whole number from 1"));
+              "--partitions",
+              options.partitions.toString(),
+              "a whole number from 1 to " + MOST_PARTITIONS));
     }
     if (options.delimiter != null && options.delimiter.isEmpty()) {
       problems.add(UsageProblems.badValue("--delimiter", "", "one character or more"));

@@ -46,8 +46,8 @@ final class Lease implements AutoCloseable {
 
   /**
    * Takes the lease of a folder that is free, and keeps it until closed. Where the one there ends
-   * later than a lease can, since the clocks of two hosts disagree, what counts is whether its owner
-   * renews it while this one watches.
+   * later than a lease can, since the clocks of two hosts disagree, what counts is whether its
+   * owner renews it while this one watches.
    *
    * @param place the folder, for messages
    * @throws ScoringException THR-OUT-201 where another process holds it

@@ -145,8 +145,7 @@ class TestLease {
           }
         };
 
-    assertThatThrownBy(
-            () -> Lease.take(store, "here", "second", "r", LENGTH, at(NOON), renewing))
+    assertThatThrownBy(() -> Lease.take(store, "here", "second", "r", LENGTH, at(NOON), renewing))
         .hasMessageContaining("THR-OUT-201")
         .hasMessageContaining("on elsewhere");
   }
