@@ -233,6 +233,7 @@ final class ScoreCommand implements Subcommand {
     String modelPath = Objects.requireNonNull(model);
     report.model(modelPath, rows.plan().digest());
     report.engine(rows.plan().engine());
+    report.dependence(rows.plan().dependence());
     OutputWriter writer = new OutputWriter(output, target);
     RunIdentity identity =
         RunIdentities.of(Objects.requireNonNull(spec), rows, files, target.fileSystem().getConf());

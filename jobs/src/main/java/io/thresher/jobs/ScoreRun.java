@@ -21,6 +21,7 @@ import io.thresher.jobs.run.Run;
 import io.thresher.jobs.run.RunFacts;
 import io.thresher.jobs.run.RunRequest;
 import io.thresher.jobs.run.RunStart;
+import io.thresher.plan.RowDependence;
 import io.thresher.spark.Versions;
 import java.io.IOException;
 import java.util.Arrays;
@@ -130,6 +131,10 @@ final class ScoreRun {
     Dataset<Row> predictions = rows.predictions(run.quarantineFolder());
     run.plan(predictions);
     announce(run);
+    RowDependence dependence = rows.plan().dependence();
+    if (dependence.kind() != RowDependence.Kind.NONE) {
+      terminal.line("batches       " + dependence.describe());
+    }
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     BoundColumns.lines(rows.plan()).forEach(terminal::line);
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
@@ -176,6 +181,7 @@ final class ScoreRun {
         format,
         versions,
         rows.plan().engine().describe(),
+        rows.plan().dependence().describe(),
         List.of(rows.plan().options().device()),
         measured.seconds());
   }

@@ -302,6 +302,35 @@ public final class ModelProblems {
   }
 
   /**
+   * Trial runs on the driver gave a row other scores in another batch, and nothing says that this
+   * is accepted.
+   *
+   * @param operators of the graph, and what is known of them
+   * @param change the largest that was seen
+   */
+  public static Problem rowsDepend(
+      String model, String operators, String change, String tolerance) {
+    return problem(
+        611,
+        "the model's score for a row depends on the rows beside it",
+        model + ": " + operators,
+        "expected no score to change by more than %s of itself with the batch, got: %s"
+            .formatted(tolerance, change),
+        "export the model so that it computes each row from that row alone; --batch-dependent alone"
+            + " scores row by row, --batch-dependent accept scores it as it is");
+  }
+
+  /** Rows cannot be scored one by one where the model takes several at a time. */
+  public static Problem cannotScoreAlone(String model, int rows) {
+    return problem(
+        612,
+        "the model cannot be given one row at a time",
+        model,
+        "expected a free batch dimension for --batch-dependent alone, got batches of " + rows,
+        "export the model with a free batch dimension, or with a batch of 1");
+  }
+
+  /**
    * Each host copies models to a folder before they are loaded, and that folder cannot be made or
    * written.
    */

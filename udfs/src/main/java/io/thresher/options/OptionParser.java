@@ -49,6 +49,20 @@ final class OptionParser {
     };
   }
 
+  /** {@code refuse}, {@code accept} or {@code alone}; refuse where not given. */
+  BatchDependence batchDependence(String key) {
+    String text = byKey.getOrDefault(key, "refuse").strip();
+    return switch (text) {
+      case "refuse" -> BatchDependence.REFUSE;
+      case "accept" -> BatchDependence.ACCEPT;
+      case "alone" -> BatchDependence.ALONE;
+      default -> {
+        problems.add(OptionProblems.badValue(key, text, "refuse, accept or alone"));
+        yield BatchDependence.REFUSE;
+      }
+    };
+  }
+
   /** {@code true} or {@code false}; false where not given. */
   boolean flag(String key) {
     String text = byKey.getOrDefault(key, "false").strip();

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param reproducible whether scores are to be the same to the bit however rows are batched
  * @param cacheFolder where models are cached on each host; empty for the default
  * @param trees who evaluates tree ensembles
+ * @param batchDependent what happens with a model whose rows depend on each other
  * @param caller who gave them
  */
 public record ScoreOptions(
@@ -49,6 +50,7 @@ public record ScoreOptions(
     boolean reproducible,
     String cacheFolder,
     TreeKernel trees,
+    BatchDependence batchDependent,
     Caller caller)
     implements Serializable {
 
@@ -162,6 +164,13 @@ public record ScoreOptions(
               "auto",
               "Whether Thresher's own kernel evaluates tree ensembles, in place of ONNX Runtime:"
                   + " where it is faster, wherever it can, or never.",
+              false),
+          new Declared(
+              "batch-dependent",
+              "refuse|accept|alone",
+              "refuse",
+              "What happens with a model whose score for a row depends on the rows beside it: it is"
+                  + " refused, scored all the same, or scored row by row.",
               false));
 
   /** No option given. */
@@ -208,6 +217,7 @@ public record ScoreOptions(
             parser.flag("reproducible"),
             byKey.getOrDefault("cache-dir", "").strip(),
             parser.trees("trees"),
+            parser.batchDependence("batch-dependent"),
             Caller.PROGRAM);
     problems.throwIfAny();
     return options;
@@ -232,6 +242,7 @@ public record ScoreOptions(
         reproducible,
         folder,
         trees,
+        batchDependent,
         other);
   }
 

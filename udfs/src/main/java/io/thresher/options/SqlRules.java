@@ -65,7 +65,8 @@ public record SqlRules(
           "range",
           "ort",
           "reproducible",
-          "trees");
+          "trees",
+          "batch-dependent");
 
   /** Whether SQL may give an option at all. */
   public static boolean isOpen(String option) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param options as given
  * @param engine what runs the model
  * @param quarantine what happens to rows that cannot be scored
+ * @param dependence whether rows bear on each other's scores
  */
 public record ScorePlan(
     ModelLocation model,
@@ -26,7 +27,8 @@ public record ScorePlan(
     BatchKind batchKind,
     ScoreOptions options,
     Engine engine,
-    Quarantine quarantine)
+    Quarantine quarantine,
+    RowDependence dependence)
     implements Serializable {
 
   /** What a model accepts as its leading dimension. */
@@ -91,12 +93,13 @@ public record ScorePlan(
                             .toList()))
             .toList();
     return new ScorePlan(
-        model, renumbered, outputs, batchSize, batchKind, options, engine, quarantine);
+        model, renumbered, outputs, batchSize, batchKind, options, engine, quarantine, dependence);
   }
 
   /** This plan with another way to treat rows that cannot be scored. */
   public ScorePlan with(Quarantine other) {
-    return new ScorePlan(model, inputs, outputs, batchSize, batchKind, options, engine, other);
+    return new ScorePlan(
+        model, inputs, outputs, batchSize, batchKind, options, engine, other, dependence);
   }
 
   /** What is done about the scores of each output, in the order of the outputs. */
@@ -116,6 +119,7 @@ public record ScorePlan(
                         output.output(), output.column(), output.columnType().simpleString())));
     text.append("  batch size: ").append(batchSize);
     text.append(batchKind == BatchKind.FIXED ? " (fixed by the model)\n" : "\n");
-    return text.append("  run by: ").append(engine.describe()).append('\n').toString();
+    text.append("  run by: ").append(engine.describe()).append('\n');
+    return text.append("  batches: ").append(dependence.describe()).append('\n').toString();
   }
 }

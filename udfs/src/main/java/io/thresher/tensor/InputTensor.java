@@ -5,7 +5,6 @@ import io.thresher.plan.InputBinding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
@@ -158,21 +157,27 @@ public final class InputTensor {
   }
 
   /**
-   * Fills a row with values that depend on {@code seed} alone, for a trial run: small numbers of
-   * both signs, or whole ones from 0 to 2; strings become empty.
+   * The values of one row for a trial run. A number that the type does not hold exactly is rounded;
+   * those of whole types have to fit.
    */
-  public void fillRandom(int row, long seed) {
+  public interface RowValues {
+    double number(int column);
+
+    String text(int column);
+  }
+
+  /** Fills a row for a trial run. */
+  public void fillTrial(int row, RowValues values) {
     reserve(row + 1);
-    SplittableRandom random = new SplittableRandom(seed);
     ElementWriter writer = new ElementWriter(binding.type(), memory.data);
     for (int column = 0; column < width; column++) {
       int at = row * memory.rowStride() + column * memory.columnStride();
       if (binding.type() == ElementType.STRING) {
-        memory.strings[at] = "";
+        memory.strings[at] = values.text(column);
       } else if (binding.type().isFloating()) {
-        writer.putRounded(at, random.nextDouble(-3, 3));
+        writer.putRounded(at, values.number(column));
       } else {
-        writer.put(at, (long) random.nextInt(binding.type() == ElementType.BOOL ? 2 : 3));
+        writer.put(at, (long) values.number(column));
       }
     }
   }

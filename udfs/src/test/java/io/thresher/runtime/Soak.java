@@ -15,6 +15,7 @@ import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
+import io.thresher.plan.RowDependence;
 import io.thresher.plan.ScorePlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +146,8 @@ final class Soak {
         ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),
         Engine.onnxRuntime(""),
-        Quarantine.OFF);
+        Quarantine.OFF,
+        new RowDependence(RowDependence.Kind.NONE, ""));
   }
 
   /** Counts bad rows. */

@@ -20,6 +20,7 @@ import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
+import io.thresher.plan.RowDependence;
 import io.thresher.plan.ScorePlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -244,7 +245,8 @@ class TestScarceMemory {
         x.getShape().getDim(0).hasDimValue() ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),
         Engine.onnxRuntime(""),
-        Quarantine.OFF);
+        Quarantine.OFF,
+        new RowDependence(RowDependence.Kind.NONE, ""));
   }
 
   private static ColumnVector[] column(ScorePlan plan, int rows, IntFunction<Number> x) {

@@ -7,11 +7,13 @@ import io.thresher.jobs.input.Checksums;
 import io.thresher.jobs.input.LostFile;
 import io.thresher.jobs.run.PublishedRun;
 import io.thresher.plan.Engine;
+import io.thresher.plan.RowDependence;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One run as a JSON object. Not thread-safe. */
@@ -50,6 +52,13 @@ public final class RunReport {
   public void engine(Engine engine) {
     fields.put(
         ReportField.ENGINE, new ReportParts.EngineUsed(engine.kind().label(), engine.detail()));
+  }
+
+  public void dependence(RowDependence dependence) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("kind", dependence.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    described.put("detail", dependence.detail());
+    fields.put("rowDependence", described);
   }
 
   public void input(List<String> sources) {

@@ -1,7 +1,9 @@
 package io.thresher.jobs.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a manifest says of a run beside its files.
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param format of the files
  * @param versions of Thresher, Spark, ONNX Runtime and Java
  * @param engine what ran the model
+ * @param batches whether rows bear on each other's scores; absent in earlier manifests
  * @param devices that the model ran on
  * @param seconds by stage, of the last start of the driver, summed over tasks
  */
@@ -18,5 +21,6 @@ public record RunFacts(
     String format,
     Map<String, String> versions,
     String engine,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches,
     List<String> devices,
     Map<String, Double> seconds) {}

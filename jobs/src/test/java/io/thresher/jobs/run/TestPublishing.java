@@ -101,7 +101,7 @@ class TestPublishing {
             "now",
             IDENTITY,
             new RunFacts(
-                "model.onnx", "parquet", Map.of(), "ONNX Runtime", List.of("cpu"), Map.of()),
+                "model.onnx", "parquet", Map.of(), "ONNX Runtime", null, List.of("cpu"), Map.of()),
             new RowCounts(2, 2, 0, 0),
             List.of(
                 new PublishedFile("a.parquet", 1, 1, "aa"),

@@ -4,6 +4,7 @@ import io.thresher.errors.DataProblems;
 import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
 import io.thresher.model.FeatureOperators;
 import io.thresher.model.ModelLocation;
@@ -22,7 +23,9 @@ import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
 import io.thresher.plan.Quarantine;
+import io.thresher.plan.RowDependence;
 import io.thresher.plan.ScorePlan;
+import io.thresher.plan.UnboundInputs;
 import io.thresher.runtime.Device;
 import io.thresher.runtime.Devices;
 import io.thresher.runtime.OrtFiles;
@@ -31,10 +34,12 @@ import io.thresher.runtime.PaddingTrial;
 import io.thresher.runtime.Probe;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
-import io.thresher.runtime.SteadyBatch;
+import io.thresher.runtime.trial.RowVerdict;
+import io.thresher.runtime.trial.SteadyBatch;
 import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.task.Models;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
@@ -52,6 +57,7 @@ public final class Planning {
    */
   private static final long DEFAULT_BATCH_BYTES = 64L << 20;
 
+  private static final String TAKES_EACH = "the tree kernel takes each by itself";
   private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
@@ -100,18 +106,24 @@ public final class Planning {
             .ofBinding(inputs, outputs, fixedBatch);
     // The tree kernel gives a row the same scores in any batch.
     boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
+    RowDependence dependence = dependence(opened, inputs, choices, fixedBatch, engine, problems);
+    problems.throwIfAny();
+    boolean alone = dependence.kind() == RowDependence.Kind.ALONE;
     ScorePlan plan =
         new ScorePlan(
             opened.model().location(),
             inputs,
             outputs,
-            options.reproducible() && !engine.isTrees()
-                ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
-                : batchSize,
+            alone
+                ? 1
+                : options.reproducible() && !engine.isTrees()
+                    ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
+                    : batchSize,
             fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
             options,
             engine,
-            Quarantine.OFF);
+            Quarantine.OFF,
+            dependence);
     checkMemory(plan, problems);
     problems.throwIfAny();
     return plan;
@@ -177,12 +189,62 @@ public final class Planning {
         .ofModel();
   }
 
+  /** Whether rows bear on each other's scores, as far as the model alone tells; for people. */
+  public String rows(OpenModel opened, Engine engine) {
+    ModelSignature signature = opened.signature();
+    Optional<List<InputBinding>> inputs = UnboundInputs.of(signature, options);
+    if (engine.isTrees() || inputs.isEmpty()) {
+      return engine.isTrees() ? TAKES_EACH : "not tried: it takes data to know all dimensions";
+    }
+    try {
+      List<String> outputs = signature.outputs().stream().map(ValueSpec::name).toList();
+      int fixedBatch = UnboundInputs.fixedBatch(signature);
+      return RowDependenceCheck.describe(
+          verdict(opened.model(), inputs.get(), outputs, fixedBatch));
+    } catch (ScoringException e) {
+      return "not tried: " + e.problems().get(0);
+    }
+  }
+
+  private RowDependence dependence(
+      OpenModel opened,
+      List<InputBinding> inputs,
+      List<OutputChoice> choices,
+      int fixedBatch,
+      Engine engine,
+      Problems problems) {
+    if (engine.isTrees()) {
+      return new RowDependence(RowDependence.Kind.NONE, TAKES_EACH);
+    }
+    RowVerdict verdict =
+        verdict(
+            opened.model(),
+            inputs,
+            choices.stream().map(OutputChoice::output).toList(),
+            fixedBatch);
+    return new RowDependenceCheck(options.batchDependent(), problems)
+        .decide(opened.model().location().uri(), verdict, fixedBatch);
+  }
+
+  private RowVerdict verdict(
+      CachedModel model, List<InputBinding> inputs, List<String> outputs, int fixedBatch) {
+    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
+    return RowDependenceCheck.verdict(
+        spec,
+        () -> ProcessSessions.cache().acquire(spec, this::store),
+        () -> ModelStore.graph(model),
+        inputs,
+        outputs,
+        fixedBatch);
+  }
+
   private int steadyBatch(
       CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
     List<String> chosen = choices.stream().map(OutputChoice::output).toList();
     SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
     try (SessionLease lease = ProcessSessions.cache().acquire(spec, this::store)) {
-      return new SteadyBatch(lease, model.location().uri(), inputs, chosen).rows(fixedBatch);
+      return new SteadyBatch(lease, ModelStore.graph(model), model.location().uri(), inputs, chosen)
+          .rows(fixedBatch);
     }
   }
 

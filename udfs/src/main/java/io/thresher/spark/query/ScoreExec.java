@@ -192,13 +192,14 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
 
   @Override
   public String simpleString(int maxFields) {
-    return "Score %s -> %s, batch size %d, fed by %s, run by %s"
+    return "Score %s -> %s, batch size %d, fed by %s, run by %s; %s"
         .formatted(
             prediction,
             scores.mkString("[", ", ", "]"),
             prediction.plan().batchSize(),
             supportsColumnar() ? "columns" : "rows",
-            prediction.plan().engine().describe());
+            prediction.plan().engine().describe(),
+            prediction.plan().dependence().describe());
   }
 
   @Override

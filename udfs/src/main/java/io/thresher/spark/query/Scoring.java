@@ -6,6 +6,7 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Columns;
+import io.thresher.plan.Engine;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
@@ -128,7 +129,9 @@ public final class Scoring {
   public String inspect(SparkSession spark) {
     Planning planning = new Planning(spark, options);
     Planning.OpenModel opened = planning.open(model);
-    return SignatureText.of(opened) + "Run by\n  " + planning.engine(opened).describe() + "\n";
+    Engine engine = planning.engine(opened);
+    return "%sRun by\n  %s\nBatches\n  %s\n"
+        .formatted(SignatureText.of(opened), engine.describe(), planning.rows(opened, engine));
   }
 
   /**

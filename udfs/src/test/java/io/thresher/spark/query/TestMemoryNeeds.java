@@ -14,6 +14,7 @@ import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
+import io.thresher.plan.RowDependence;
 import io.thresher.plan.ScorePlan;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -117,6 +118,7 @@ class TestMemoryNeeds {
         ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),
         Engine.onnxRuntime(""),
-        Quarantine.OFF);
+        Quarantine.OFF,
+        new RowDependence(RowDependence.Kind.NONE, ""));
   }
 }

@@ -1,0 +1,178 @@
+package io.thresher.runtime.trial;
+
+import ai.onnxruntime.OrtException;
+import io.thresher.plan.InputBinding;
+import io.thresher.runtime.TrialRun;
+import io.thresher.runtime.TrialScores;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores the same rows again and again: once more, in other orders, in batches of other sizes,
+ * alone, and beside extreme rows. Deterministic: the same model gives the same finding on any day.
+ */
+final class BatchTrial {
+  private static final int ROWS = 16;
+  private static final int FEW = 3;
+  private static final long MOST_BYTES = 4L << 20;
+  private static final int SEVERAL = 2;
+
+  private final TrialRun run;
+  private final TrialRows rows;
+  private final double tolerance;
+  private int runs;
+
+  /** Who sits at a place of a batch: a numbered row, or an extreme one. */
+  private record Seat(int row, @Nullable Extreme extreme) {}
+
+  BatchTrial(TrialRun run, TrialRows rows, double tolerance) {
+    this.run = run;
+    this.rows = rows;
+    this.tolerance = tolerance;
+  }
+
+  /** How many rows are scored again: fewer where a row is wide. */
+  static int rows(List<InputBinding> inputs) {
+    long rowBytes = 1;
+    for (InputBinding input : inputs) {
+      rowBytes += (long) input.width() * Math.max(1, input.type().bytes());
+    }
+    return (int) Math.max(FEW, Math.min(ROWS, MOST_BYTES / rowBytes));
+  }
+
+  /**
+   * Tries all there is.
+   *
+   * @throws OrtException if the model refuses the rows
+   */
+  TrialFinding whole(int count) throws OrtException {
+    Map<String, TrialScores> first = scores(inOrder(count));
+    LargestChange change = new LargestChange(tolerance, first);
+    LargestChange chance = new LargestChange(tolerance, first);
+    compare(chance, inOrder(count), "in a second run of the same batch");
+    if (chance.rows() > 0) {
+      return finding(count, chance);
+    }
+    compare(change, reversed(count), "in another order");
+    compare(change, rotated(count), "in another order");
+    for (int row : new int[] {0, 1, count - 1}) {
+      compare(change, List.of(new Seat(row, null)), "alone");
+    }
+    compare(change, inOrder(count).subList(count / 3, count - 1), "in a smaller batch");
+    compare(change, amongOthers(count), "in a larger batch");
+    for (Extreme extreme : Extreme.values()) {
+      beside(change, extreme, count, 0);
+      beside(change, extreme, count, 1);
+    }
+    return finding(count, change);
+  }
+
+  /**
+   * Tries what a batch of one size allows.
+   *
+   * @throws OrtException if the model refuses the rows
+   */
+  TrialFinding fixed(int size) throws OrtException {
+    Map<String, TrialScores> first = scores(inOrder(size));
+    LargestChange change = new LargestChange(tolerance, first);
+    compare(change, inOrder(size), "in a second run of the same batch");
+    compare(change, reversed(size), "in another order");
+    compare(change, rotated(size), "in another order");
+    for (Extreme extreme : Extreme.values()) {
+      beside(change, extreme, size, 0);
+      beside(change, extreme, size, 1);
+    }
+    return finding(size, change);
+  }
+
+  /**
+   * The least, for a model whose operators are known to keep rows apart.
+   *
+   * @throws OrtException if the model refuses the rows
+   */
+  TrialFinding brief() throws OrtException {
+    Map<String, TrialScores> first = scores(inOrder(FEW));
+    LargestChange change = new LargestChange(tolerance, first);
+    compare(change, List.of(new Seat(2, null), new Seat(0, null)), "in another batch");
+    compare(change, List.of(new Seat(1, null)), "alone");
+    try {
+      compare(
+          change,
+          List.of(new Seat(0, Extreme.HUGE), new Seat(1, null), new Seat(0, Extreme.NAN)),
+          "beside extreme rows");
+    } catch (OrtException e) {
+      runs--; // The model refuses such rows, and so they never stand beside others.
+    }
+    return finding(FEW, change);
+  }
+
+  private TrialFinding finding(int count, LargestChange change) {
+    boolean depends = change.rows() >= Math.min(SEVERAL, count);
+    return new TrialFinding(true, depends, runs, change.largest(), change.example());
+  }
+
+  /** Every other row is replaced. A model that refuses such rows never has them beside others. */
+  private void beside(LargestChange change, Extreme extreme, int count, int parity) {
+    List<Seat> seats = inOrder(count);
+    for (int at = parity; at < count; at += 2) {
+      seats.set(at, new Seat(at, extreme));
+    }
+    try {
+      compare(change, seats, "beside " + extreme.label());
+    } catch (OrtException e) {
+      runs--;
+    }
+  }
+
+  private void compare(LargestChange change, List<Seat> seats, String how) throws OrtException {
+    int[] standing =
+        seats.stream().mapToInt(seat -> seat.extreme() == null ? seat.row() : -1).toArray();
+    change.compare(scores(seats), standing, how);
+  }
+
+  private Map<String, TrialScores> scores(List<Seat> seats) throws OrtException {
+    runs++;
+    return run.scores(
+        seats.size(),
+        (input, at) -> {
+          Seat seat = seats.get(at);
+          return seat.extreme() == null
+              ? rows.ordinary(input, seat.row())
+              : rows.extreme(input, seat.extreme(), seat.row());
+        });
+  }
+
+  private static List<Seat> inOrder(int count) {
+    List<Seat> seats = new ArrayList<>();
+    for (int row = 0; row < count; row++) {
+      seats.add(new Seat(row, null));
+    }
+    return seats;
+  }
+
+  private static List<Seat> reversed(int count) {
+    List<Seat> seats = inOrder(count);
+    Collections.reverse(seats);
+    return seats;
+  }
+
+  private static List<Seat> rotated(int count) {
+    List<Seat> seats = inOrder(count);
+    Collections.rotate(seats, 1);
+    return seats;
+  }
+
+  /** Rows that are in the first run, each behind one that is not. */
+  private static List<Seat> amongOthers(int count) {
+    List<Seat> seats = new ArrayList<>();
+    for (int row = 0; row < count; row++) {
+      seats.add(new Seat(count + row, null));
+      seats.add(new Seat(row, null));
+    }
+    seats.add(new Seat(2 * count, null));
+    return seats;
+  }
+}

@@ -1,0 +1,70 @@
+package io.thresher.runtime.trial;
+
+import io.thresher.model.reading.RowReading;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether rows depend on each other.
+ *
+ * @param kind what was found
+ * @param operators that bring rows together, or may, for people
+ * @param detail what was found, for people
+ * @param tolerance the largest change that counts as none, relative
+ */
+public record RowVerdict(Kind kind, String operators, String detail, double tolerance) {
+  private static final int NAMED = 3;
+
+  /** What was found. */
+  public enum Kind {
+    /** The graph keeps rows apart, and the trial agrees. */
+    INDEPENDENT,
+    /** The trial showed nothing, and the graph leaves it open. */
+    NOT_SEEN,
+    /** The trial showed it. */
+    DEPENDENT
+  }
+
+  static RowVerdict independent(String why) {
+    return new RowVerdict(Kind.INDEPENDENT, "", why, 0);
+  }
+
+  static RowVerdict of(RowReading reading, TrialFinding finding, double tolerance) {
+    String operators = operators(reading);
+    if (finding.depends()) {
+      return new RowVerdict(
+          Kind.DEPENDENT,
+          operators.isEmpty() ? "no operator of the graph is known to" : operators,
+          finding.example() + change(finding.largest()),
+          tolerance);
+    }
+    String runs =
+        finding.tried()
+            ? "no score changed by more than %s of itself in %d trial runs"
+                .formatted(tolerance, finding.runs())
+            : "the model takes no made-up rows to try";
+    return reading.provesIndependence()
+        ? independent("the graph keeps them apart, and " + runs)
+        : new RowVerdict(Kind.NOT_SEEN, operators, runs + "; in the graph " + operators, tolerance);
+  }
+
+  private static String operators(RowReading reading) {
+    if (!reading.mixing().isEmpty()) {
+      return some(reading.mixing()) + " may bring rows together";
+    }
+    return reading.notFollowed().isEmpty()
+        ? ""
+        : some(reading.notFollowed()) + " could not be followed";
+  }
+
+  private static String some(List<String> all) {
+    String first = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+    return all.size() > NAMED ? first + " and " + (all.size() - NAMED) + " more" : first;
+  }
+
+  private static String change(double largest) {
+    return Double.isInfinite(largest)
+        ? ""
+        : String.format(Locale.ROOT, " (a change of %.2g of it)", largest);
+  }
+}

@@ -1,0 +1,113 @@
+package io.thresher.spark.query;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.thresher.errors.ModelProblems;
+import io.thresher.errors.Problems;
+import io.thresher.options.BatchDependence;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.RowDependence;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.trial.RowTrial;
+import io.thresher.runtime.trial.RowVerdict;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Whether rows bear on each other's scores, and what the options say to that. */
+final class RowDependenceCheck {
+  private static final int REMEMBERED = 64;
+  private static final Map<Key, RowVerdict> VERDICTS =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, RowVerdict> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** What a verdict depends on: a query is planned several times. */
+  private record Key(
+      String digest, SessionSpec session, List<String> inputs, List<String> outputs, int batch) {}
+
+  private final BatchDependence wanted;
+  private final Problems problems;
+
+  RowDependenceCheck(BatchDependence wanted, Problems problems) {
+    this.wanted = wanted;
+    this.problems = problems;
+  }
+
+  /**
+   * The verdict on a model that ONNX Runtime runs.
+   *
+   * @param graph as the session has opened it
+   * @param fixedBatch the one number of rows that the model takes, or 0
+   */
+  static RowVerdict verdict(
+      SessionSpec session,
+      Supplier<SessionLease> leases,
+      Supplier<ModelProto> graph,
+      List<InputBinding> inputs,
+      List<String> outputs,
+      int fixedBatch) {
+    List<String> shapes =
+        inputs.stream().map(i -> i.input() + ":" + i.type() + i.rowShape()).toList();
+    Key key = new Key(session.model().digest(), session, shapes, outputs, fixedBatch);
+    synchronized (VERDICTS) {
+      RowVerdict known = VERDICTS.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    RowVerdict verdict;
+    try (SessionLease lease = leases.get()) {
+      verdict =
+          new RowTrial(graph.get(), inputs, outputs, session.device()).verdict(lease, fixedBatch);
+    }
+    synchronized (VERDICTS) {
+      VERDICTS.put(key, verdict);
+    }
+    return verdict;
+  }
+
+  /** Adds THR-MODEL-611 where rows depend on each other and that is not accepted. */
+  RowDependence decide(String model, RowVerdict verdict, int fixedBatch) {
+    if (wanted == BatchDependence.ALONE && fixedBatch > 1) {
+      problems.add(ModelProblems.cannotScoreAlone(model, fixedBatch));
+    }
+    String found = verdict.detail();
+    if (wanted == BatchDependence.ALONE) {
+      boolean depends = verdict.kind() == RowVerdict.Kind.DEPENDENT;
+      return new RowDependence(
+          RowDependence.Kind.ALONE, depends ? "in a batch, " + found(verdict) : found);
+    }
+    return switch (verdict.kind()) {
+      case INDEPENDENT -> new RowDependence(RowDependence.Kind.NONE, found);
+      case NOT_SEEN -> new RowDependence(RowDependence.Kind.NOT_SEEN, found);
+      case DEPENDENT -> {
+        if (wanted == BatchDependence.REFUSE) {
+          problems.add(
+              ModelProblems.rowsDepend(
+                  model, verdict.operators(), found, Double.toString(verdict.tolerance())));
+        }
+        yield new RowDependence(RowDependence.Kind.ACCEPTED, found(verdict));
+      }
+    };
+  }
+
+  /** For people, where nothing is decided. */
+  static String describe(RowVerdict verdict) {
+    return switch (verdict.kind()) {
+      case INDEPENDENT -> new RowDependence(RowDependence.Kind.NONE, verdict.detail()).describe();
+      case NOT_SEEN -> new RowDependence(RowDependence.Kind.NOT_SEEN, verdict.detail()).describe();
+      case DEPENDENT -> "rows depend on each other: " + found(verdict);
+    };
+  }
+
+  private static String found(RowVerdict verdict) {
+    return verdict.detail() + "; in the graph " + verdict.operators();
+  }
+}

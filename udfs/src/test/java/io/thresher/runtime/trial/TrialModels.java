@@ -1,0 +1,52 @@
+package io.thresher.runtime.trial;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.thresher.model.CachedModel;
+import io.thresher.model.ModelReference;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.ModelStore;
+import io.thresher.model.ValueSpec;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.UnboundInputs;
+import io.thresher.runtime.Device;
+import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/** Tries models that lie in files, as the driver does. */
+final class TrialModels implements AutoCloseable {
+  private final Path cache;
+  private final ModelStore store;
+  private final SessionCache sessions = new SessionCache(SessionCache.DEFAULT_IDLE);
+
+  TrialModels(Path cache) {
+    this.cache = cache;
+    store = new ModelStore(cache, new Configuration());
+  }
+
+  /** Where the model leaves dimensions open, they are given as on the command line. */
+  RowVerdict verdict(Path file, String shapes) {
+    CachedModel model = store.fetch(ModelReference.parse(file.toString()));
+    ModelSignature signature = store.signature(model);
+    ScoreOptions options =
+        ScoreOptions.parse(shapes.isEmpty() ? Map.of() : Map.of("shape", shapes));
+    List<InputBinding> inputs = UnboundInputs.of(signature, options).orElseThrow();
+    List<String> outputs = signature.outputs().stream().map(ValueSpec::name).toList();
+    ModelProto graph = ModelStore.graph(model);
+    SessionSpec spec = new SessionSpec(model.location(), Device.CPU, 1, Map.of(), cache.toString());
+    try (SessionLease lease = sessions.acquire(spec, () -> store)) {
+      return new RowTrial(graph, inputs, outputs, Device.CPU)
+          .verdict(lease, UnboundInputs.fixedBatch(signature));
+    }
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}
