@@ -156,7 +156,7 @@ class ITLaunchers {
       assertThat(line).as(read(folder.resolve("err.txt"))).startsWith("run ");
       assertThat(process.descendants()).as("processes that no signal would reach").isEmpty();
 
-      process.destroy(); // SIGTERM.
+      process.toHandle().destroy(); // SIGTERM; the streams stay open.
 
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isEqualTo(128 + 15);
