@@ -1,7 +1,10 @@
 package io.thresher.tensor;
 
 import io.thresher.model.ElementType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import org.apache.spark.sql.types.Decimal;
 
 /** Writes single elements of a numeric or bool tensor, and refuses values that do not fit. */
 final class ElementWriter {
@@ -33,12 +36,8 @@ final class ElementWriter {
         };
   }
 
-  /**
-   * Whether every whole number of 64 bits that a source of unsigned 64-bit numbers gives is taken
-   * as bits.
-   */
-  private boolean fits(long value, boolean bits) {
-    return (value >= minimum && value <= maximum) || (bits && type == ElementType.UINT64);
+  private boolean fits(long value) {
+    return value >= minimum && value <= maximum;
   }
 
   /** Writes a value given for nulls, which was checked when planning. */
@@ -66,8 +65,11 @@ final class ElementWriter {
 
   void put(int element, long value, ValueReader source, int row) {
     if (type.isFloating()) {
-      putFloating(element, (double) value);
-    } else if (fits(value, source.isUnsigned64())) {
+      putRounded(element, value);
+      if (type == ElementType.FLOAT16 && !isFinite(element)) {
+        throw doesNotFit(Long.toString(value), source, row);
+      }
+    } else if (fits(value)) {
       putWhole(element, value);
     } else {
       throw doesNotFit(Long.toString(value), source, row);
@@ -85,10 +87,55 @@ final class ElementWriter {
     boolean whole = value == Math.rint(value);
     if (whole && type == ElementType.UINT64 && value >= TWO_TO_63 && value < 2 * TWO_TO_63) {
       putWhole(element, (long) (value - TWO_TO_63) ^ Long.MIN_VALUE);
-    } else if (whole && Math.abs(value) < TWO_TO_63 && fits((long) value, false)) {
+    } else if (whole && value >= -TWO_TO_63 && value < TWO_TO_63 && fits((long) value)) {
       putWhole(element, (long) value);
     } else {
       throw doesNotFit(Double.toString(value), source, row);
+    }
+  }
+
+  void put(int element, Decimal value, ValueReader source, int row) {
+    if (value.scale() == 0 && value.precision() <= Decimal.MAX_LONG_DIGITS()) {
+      put(element, value.toUnscaledLong(), source, row);
+      return;
+    }
+    BigDecimal number = value.toJavaBigDecimal();
+    if (type.isFloating()) {
+      putRounded(element, number);
+      if (!isFinite(element)) {
+        throw doesNotFit(number.toPlainString(), source, row);
+      }
+      return;
+    }
+    BigInteger whole = number.toBigInteger();
+    boolean exact = number.scale() <= 0 || number.compareTo(new BigDecimal(whole)) == 0;
+    if (exact && whole.bitLength() <= 63 && fits(whole.longValue())) {
+      putWhole(element, whole.longValue());
+    } else if (exact && type == ElementType.UINT64 && fitsUnsigned(whole)) {
+      putWhole(element, whole.longValue());
+    } else {
+      throw doesNotFit(number.toPlainString(), source, row);
+    }
+  }
+
+  private static boolean fitsUnsigned(BigInteger whole) {
+    return whole.signum() >= 0 && whole.bitLength() <= 64;
+  }
+
+  /** The nearest value, by one rounding only. */
+  private void putRounded(int element, long value) {
+    switch (type) {
+      case FLOAT -> data.putFloat(element << 2, (float) value);
+      case DOUBLE -> data.putDouble(element << 3, (double) value);
+      default -> putFloating(element, HalfFloats.odd(value));
+    }
+  }
+
+  private void putRounded(int element, BigDecimal value) {
+    switch (type) {
+      case FLOAT -> data.putFloat(element << 2, value.floatValue());
+      case DOUBLE -> data.putDouble(element << 3, value.doubleValue());
+      default -> putFloating(element, HalfFloats.odd(value));
     }
   }
 
@@ -99,6 +146,7 @@ final class ElementWriter {
   private boolean isFinite(int element) {
     return switch (type) {
       case FLOAT -> Float.isFinite(data.getFloat(element << 2));
+      case DOUBLE -> true; // Every decimal number that Spark has.
       case FLOAT16 -> Float.isFinite(HalfFloats.float16(data.getShort(element << 1)));
       default -> Float.isFinite(HalfFloats.bfloat16(data.getShort(element << 1)));
     };

@@ -44,8 +44,8 @@ final class FloatFiller implements TensorFiller {
     for (int c = 0; c < width; c++) {
       ColumnVector vector = vectors[columns.get(c).ordinal()];
       if (vector.hasNull()) {
-        runs[c].copy(vector, from, count);
-        replaceNulls(new ColumnarArray(vector, from, count), readers[c], runs[c].values, from);
+        runs[c].values = replaceNulls(new ColumnarArray(vector, from, count), readers[c], from);
+        runs[c].start = 0;
       } else {
         runs[c].share(vector, from, count);
       }
@@ -75,12 +75,13 @@ final class FloatFiller implements TensorFiller {
     }
   }
 
-  private static void replaceNulls(
-      ColumnarArray run, ValueReader reader, float[] target, int from) {
-    for (int i = 0; i < target.length; i++) {
-      if (reader.isNull(run, i, from + i)) {
-        target[i] = (float) reader.doubleFill();
-      }
+  /** A vector may hold anything where it is null, or throw. */
+  private static float[] replaceNulls(ColumnarArray run, ValueReader reader, int from) {
+    float[] values = new float[run.numElements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          reader.isNull(run, i, from + i) ? (float) reader.doubleFill() : run.getFloat(i);
     }
+    return values;
   }
 }

@@ -14,20 +14,15 @@ final class FloatRun {
   /** Index of the first row in {@link #values}. */
   int start;
 
-  /** Takes rows of a vector, to be read before the vector is filled anew. */
+  /** Takes rows of a vector without nulls, to be read before the vector is filled anew. */
   void share(ColumnVector vector, int from, int count) {
     float[] shared = ARRAYS.of(vector);
     if (shared == null) {
-      copy(vector, from, count);
+      values = vector.getFloats(from, count);
+      start = 0;
     } else {
       values = shared;
       start = from;
     }
-  }
-
-  /** Takes a copy of rows, which may be changed. */
-  void copy(ColumnVector vector, int from, int count) {
-    values = vector.getFloats(from, count);
-    start = 0;
   }
 }

@@ -1,5 +1,7 @@
 package io.thresher.tensor;
 
+import java.math.BigDecimal;
+
 /**
  * IEEE 754 binary16 and bfloat16 as bits in a short. Rounds to nearest, ties to even; a NaN stays a
  * NaN.
@@ -48,11 +50,43 @@ public final class HalfFloats {
 
   /** The bits of the bfloat16 value nearest to {@code value}. */
   public static short toBfloat16(double value) {
-    float single = (float) value;
+    float single = odd(value);
     int bits = Float.floatToRawIntBits(single);
     if (Float.isNaN(single)) {
       return (short) (bits >>> 16 | 0x40);
     }
     return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+  }
+
+  /**
+   * The value itself, or the one beside it whose last bit is set: rounded again to fewer bits it
+   * gives what the value would give, where rounding to nearest twice may not.
+   */
+  private static float odd(double value) {
+    float nearest = (float) value;
+    boolean even = (Float.floatToRawIntBits(nearest) & 1) == 0;
+    if (nearest == value || !even || !Float.isFinite(nearest)) {
+      return nearest;
+    }
+    return nearest < value ? Math.nextUp(nearest) : Math.nextDown(nearest);
+  }
+
+  /** As {@link #odd(double)}, of a number of 64 bits. */
+  static double odd(long value) {
+    double nearest = (double) value;
+    // What lies above 2^53 is cut down to 53 bits, and a set bit below them to the lowest of them.
+    boolean exact = (value << 11 >> 11) == value || (value & 0x7ff) == 0;
+    return exact ? nearest : (double) ((value | 0x800) & ~0x7ffL);
+  }
+
+  /** As {@link #odd(double)}, of a decimal number. */
+  static double odd(BigDecimal value) {
+    double nearest = value.doubleValue();
+    boolean even = (Double.doubleToRawLongBits(nearest) & 1) == 0;
+    int side = even ? value.compareTo(new BigDecimal(nearest)) : 0;
+    if (side == 0) {
+      return nearest;
+    }
+    return side > 0 ? Math.nextUp(nearest) : Math.nextDown(nearest);
   }
 }

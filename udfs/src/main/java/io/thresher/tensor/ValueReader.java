@@ -5,30 +5,28 @@ import io.thresher.options.NullPolicy;
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.NullValues;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
 /**
- * Reads runs of values of one column, in bulk, into {@code long[]} (integers and booleans) or
- * {@code double[]} (the rest), nulls replaced as the policy says. A run is a stretch of a column
- * vector, or an array in one row of it.
+ * Reads the values of one column: runs without nulls in bulk, into {@code long[]} (integers and
+ * booleans) or {@code double[]} (floating-point numbers); decimal numbers, and runs with nulls, one
+ * by one. A run is a stretch of a column vector, or an array in one row of it.
  */
 final class ValueReader {
   private final InputBinding input;
   private final String column;
   private final DataType type;
+  private final ValueKind kind;
   private final boolean failOnNull;
   private final double doubleFill;
   private final long longFill;
@@ -39,6 +37,7 @@ final class ValueReader {
     NullPolicy nulls = binding.nulls();
     column = use.name();
     type = elementType(use.type());
+    kind = ValueKind.of(type);
     failOnNull = nulls.kind() == NullPolicy.Kind.FAIL;
     boolean text = binding.type() == ElementType.STRING;
     doubleFill =
@@ -63,27 +62,23 @@ final class ValueReader {
     return column;
   }
 
-  boolean isFloat() {
-    return type instanceof FloatType;
-  }
-
   boolean isBinary() {
     return type instanceof BinaryType;
   }
 
-  /** Whether the values are whole numbers, to be read with {@link #longs}. */
-  boolean isWhole() {
-    return type instanceof BooleanType
-        || type instanceof ByteType
-        || type instanceof ShortType
-        || type instanceof IntegerType
-        || type instanceof LongType
-        || (type instanceof DecimalType decimal && decimal.scale() == 0);
+  /** What the values are read as. */
+  ValueKind kind() {
+    return kind;
   }
 
-  /** Whether a negative long stands for an unsigned number past 2^63. */
-  boolean isUnsigned64() {
-    return type instanceof DecimalType decimal && decimal.precision() > 18;
+  /** Whether there is a null among values of which it is known only that there may be. */
+  static boolean hasNull(ColumnarArray run) {
+    for (int i = 0; i < run.numElements(); i++) {
+      if (run.isNullAt(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isNull(ColumnarArray run, int i, int row) {
@@ -108,30 +103,21 @@ final class ValueReader {
     return textFill;
   }
 
-  /** The values as doubles, exact. Values at nulls are arbitrary. */
+  /** The values as doubles, exact. */
   double[] doubles(ColumnarArray run) {
     if (type instanceof DoubleType) {
       return run.toDoubleArray();
     }
-    double[] values = new double[run.numElements()];
-    if (type instanceof FloatType) {
-      float[] floats = run.toFloatArray();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = floats[i];
-      }
-    } else if (type instanceof DecimalType decimal) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = run.isNullAt(i) ? 0 : decimal(run, i, decimal).doubleValue();
-      }
+    float[] floats = run.toFloatArray();
+    double[] values = new double[floats.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = floats[i];
     }
     return values;
   }
 
-  /**
-   * The values as longs, those of a decimal past 2^63 as their unsigned bits. Values at nulls are
-   * arbitrary.
-   */
-  long[] longs(ColumnarArray run, int row) {
+  /** The values as longs, exact. */
+  long[] longs(ColumnarArray run) {
     if (type instanceof LongType) {
       return run.toLongArray();
     }
@@ -151,29 +137,40 @@ final class ValueReader {
       for (int i = 0; i < values.length; i++) {
         values[i] = bytes[i];
       }
-    } else if (type instanceof BooleanType) {
+    } else {
       boolean[] booleans = run.toBooleanArray();
       for (int i = 0; i < values.length; i++) {
         values[i] = booleans[i] ? 1 : 0;
-      }
-    } else if (type instanceof DecimalType decimal) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = run.isNullAt(i) ? 0 : unsigned(decimal(run, i, decimal), row + i);
       }
     }
     return values;
   }
 
-  private static BigDecimal decimal(ColumnarArray run, int i, DecimalType type) {
-    return run.getDecimal(i, type.precision(), type.scale()).toJavaBigDecimal();
+  /**
+   * One value as a double, exact. Not to be called at a null: what vectors do there differs, and
+   * some throw.
+   */
+  double doubleAt(ColumnarArray run, int i) {
+    return type instanceof DoubleType ? run.getDouble(i) : run.getFloat(i);
   }
 
-  private long unsigned(BigDecimal value, int row) {
-    BigInteger whole = value.toBigInteger();
-    boolean fits = isUnsigned64() ? whole.signum() >= 0 && whole.bitLength() <= 64 : true;
-    if (!fits) {
-      throw RowFailure.of(row, this, "expected an unsigned 64-bit whole number, got " + value);
+  /** One value as a long, exact. Not to be called at a null. */
+  long longAt(ColumnarArray run, int i) {
+    if (type instanceof LongType) {
+      return run.getLong(i);
+    } else if (type instanceof IntegerType) {
+      return run.getInt(i);
+    } else if (type instanceof ShortType) {
+      return run.getShort(i);
+    } else if (type instanceof ByteType) {
+      return run.getByte(i);
     }
-    return whole.longValue();
+    return run.getBoolean(i) ? 1 : 0;
+  }
+
+  /** One decimal number. Not to be called at a null. */
+  Decimal decimalAt(ColumnarArray run, int i) {
+    DecimalType decimal = (DecimalType) type;
+    return run.getDecimal(i, decimal.precision(), decimal.scale());
   }
 }

@@ -232,6 +232,26 @@ class TestInputTensor {
     }
   }
 
+  @ParameterizedTest(name = "{0} to {1}")
+  @MethodSource("conversions")
+  void takesNoValueWhereThereIsNone(DataType from, ElementType to) {
+    ColumnVector[] columns = {new StrictVector(from, column(from, 3))};
+    InputTensor tensor = new InputTensor(scalars(to, "1", from), ROWS);
+    tensor.fill(columns, 0, ROWS, 0);
+    assertThat(IntStream.range(0, ROWS).mapToObj(i -> element(tensor, i)))
+        .containsExactly(0.0, 1.0, 0.0, 1.0, 0.0);
+  }
+
+  @Test
+  void takesNoElementWhereThereIsNone() {
+    OnHeapColumnVector vector = arrays(2, -1, 2);
+    vector.getChild(0).putNull(1);
+    InputTensor tensor = arrayTensor("-1", 2);
+    tensor.fill(new ColumnVector[] {new StrictVector(vector.dataType(), vector)}, 0, 3, 0);
+    assertThat(IntStream.range(0, 6).mapToObj(i -> element(tensor, i)))
+        .containsExactly(0.0, -1.0, -1.0, -1.0, 20.0, 21.0);
+  }
+
   @Test
   void keepsNanWhateverTheNullPolicy() {
     OnHeapColumnVector vector = new OnHeapColumnVector(1, DataTypes.FloatType);
@@ -302,6 +322,28 @@ class TestInputTensor {
         catchThrowableOfType(
             RowFailure.class, () -> tensor.fill(new ColumnVector[] {vector}, 1, 1, 0));
     assertThat(failure.row()).isEqualTo(1);
+  }
+
+  @Test
+  void looksAtEveryDigitOfADecimal() {
+    assertThat(filled(ElementType.INT64, "9007199254740993.00").data(0, 1).getLong())
+        .isEqualTo(9007199254740993L);
+    assertThat(filled(ElementType.FLOAT, "16777217.0000000001").data(0, 1).getFloat())
+        .isEqualTo(16777218f);
+    RowFailure failure =
+        catchThrowableOfType(
+            RowFailure.class, () -> filled(ElementType.INT64, "9007199254740993.01"));
+    assertThat(failure.expectation())
+        .isEqualTo("expected a value of int64, got 9007199254740993.0100000000");
+  }
+
+  private static InputTensor filled(ElementType to, String decimal) {
+    DataType type = DataTypes.createDecimalType(30, 10);
+    OnHeapColumnVector vector = new OnHeapColumnVector(1, type);
+    vector.putDecimal(0, Decimal.apply(new BigDecimal(decimal), 30, 10), 30);
+    InputTensor tensor = new InputTensor(scalars(to, "fail", type), ROWS);
+    tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
+    return tensor;
   }
 
   @Test
