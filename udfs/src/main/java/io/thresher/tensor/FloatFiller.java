@@ -79,8 +79,7 @@ final class FloatFiller implements TensorFiller {
   private static float[] replaceNulls(ColumnarArray run, ValueReader reader, int from) {
     float[] values = new float[run.numElements()];
     for (int i = 0; i < values.length; i++) {
-      values[i] =
-          reader.isNull(run, i, from + i) ? (float) reader.doubleFill() : run.getFloat(i);
+      values[i] = reader.isNull(run, i, from + i) ? (float) reader.doubleFill() : run.getFloat(i);
     }
     return values;
   }

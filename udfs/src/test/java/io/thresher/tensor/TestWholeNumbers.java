@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole numbers of every kind into inputs of every number type: the very value where the input has
@@ -113,9 +114,7 @@ class TestWholeNumbers {
 
   @Property(tries = 20_000)
   void arriveExactlyRoundedOnceOrNotAtAll(
-      @ForAll Kind kind,
-      @ForAll("numbers") ElementType to,
-      @ForAll("values") BigInteger any) {
+      @ForAll Kind kind, @ForAll("numbers") ElementType to, @ForAll("values") BigInteger any) {
     BigInteger value = within(kind, any);
     BigDecimal expected = expected(value, to);
     if (expected == null) {
@@ -139,7 +138,7 @@ class TestWholeNumbers {
   }
 
   /** Null where the input has no such number. */
-  private static BigDecimal expected(BigInteger value, ElementType to) {
+  private static @Nullable BigDecimal expected(BigInteger value, ElementType to) {
     int bits = 8 * to.bytes();
     return switch (to) {
       case BOOL -> value.bitLength() <= 1 && value.signum() >= 0 ? new BigDecimal(value) : null;
@@ -155,7 +154,7 @@ class TestWholeNumbers {
   }
 
   /** To nearest, ties to even, in as many bits; null past the largest exponent. */
-  private static BigDecimal nearest(BigInteger value, int bits, int largestExponent) {
+  private static @Nullable BigDecimal nearest(BigInteger value, int bits, int largestExponent) {
     BigInteger magnitude = value.abs();
     int cut = Math.max(0, magnitude.bitLength() - bits);
     BigInteger kept = magnitude.shiftRight(cut);
