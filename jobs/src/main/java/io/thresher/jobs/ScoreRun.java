@@ -142,7 +142,7 @@ final class ScoreRun {
       boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
       run.check(rows.limit()::checkAll);
       Measurement measured = wrote ? meter.measure() : meter.nothing();
-      PublishedRun published = run.publish(facts(measured, session));
+      PublishedRun published = run.publish(facts(measured, session), rows.verification().opened());
       report.measured(measured);
       report.run(published, run.units(), run.unitsLeft());
       measured.lines().forEach(terminal::line);

@@ -144,6 +144,7 @@ final class ScoringSource {
     try {
       Dataset<Row> all =
           verification.checked(reader.read(inferred -> typed(spark, inferred), present.get()));
+      all = verification.watched(all, whole);
       return plan(spark, all, reader, verification, problems);
     } catch (Exception e) {
       ErrorTranslation.translate(e, reader).problems().forEach(problems::add);

@@ -109,6 +109,6 @@ final class VerifyCommand implements Subcommand {
             Locale.ROOT,
             "  files       %,d from %,d input files",
             run.files().size() + run.quarantine().size(),
-            run.identity().inputs().size()));
+            run.inputs().size()));
   }
 }

@@ -2,7 +2,9 @@ package io.thresher.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,58 @@ class ITOtherWriters {
 
   private Dataset<Row> output() {
     return SharedSpark.session().read().parquet(out().toString());
+  }
+
+  @Test
+  void foldersBelowFolders() throws IOException {
+    Path input = copied("nested", "in/a.parquet", "in/sub/b.parquet").resolve("in");
+
+    CommandRun run = score("nested/good.onnx", input, "--bind=x=x0,x1", "--incremental", "--mode=append");
+    assertThat(run.err()).isEmpty();
+    assertThat(output().count()).isEqualTo(200);
+    assertThat(Files.readString(out().resolve("_thresher/manifest.json")))
+        .containsPattern("\"read\" : \\[ \\{\\s+\"path\" : \"[^\"]*/in/a.parquet\"[^\\]]+/in/sub/b.parquet");
+
+    CommandRun again = score("nested/good.onnx", input, "--bind=x=x0,x1", "--incremental", "--mode=append");
+    assertThat(again.out()).contains("no input file is new");
+  }
+
+  /** Spark takes folders of that form for a column, and leaves out files beside them. */
+  @Test
+  void filesBesideFoldersThatStandForColumns() throws IOException {
+    Path input = copied("nested", "in/a.parquet", "in/sub/b.parquet").resolve("in");
+    Files.move(input.resolve("sub"), input.resolve("day=1"));
+
+    CommandRun run = score("nested/good.onnx", input, "--bind=x=x0,x1");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.errorLines()).singleElement().asString().startsWith("THR-DATA-118").contains("a.parquet");
+    assertThat(out()).doesNotExist();
+  }
+
+  /** What no task has opened is not in the manifest, and is new to the next run. */
+  @Test
+  void manifestNamesWhatWasRead() throws IOException {
+    Path input = copied("nested", "in/a.parquet", "in/sub/b.parquet").resolve("in");
+    Files.createDirectory(input.resolve("day=2"));
+    Files.move(input.resolve("a.parquet"), input.resolve("day=2/a.parquet"));
+    Files.move(input.resolve("sub"), input.resolve("day=1"));
+
+    CommandRun run = score("nested/good.onnx", input, "--bind=x=x0,x1", "--filter=day = 1");
+
+    assertThat(run.err()).isEmpty();
+    String manifest = Files.readString(out().resolve("_thresher/manifest.json"));
+    String read = manifest.substring(manifest.indexOf("\"read\""), manifest.indexOf("\"facts\""));
+    assertThat(read).contains("day=1/b.parquet").doesNotContain("day=2");
+  }
+
+  private Path copied(String name, String... files) throws IOException {
+    Path target = folder.resolve(name);
+    for (String file : files) {
+      Files.createDirectories(target.resolve(file).getParent());
+      Files.copy(CASES.resolve(name).resolve(file), target.resolve(file));
+    }
+    return target;
   }
 
   /** Half of all hashes lie past 2^63. */

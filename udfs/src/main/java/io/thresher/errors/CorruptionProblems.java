@@ -147,6 +147,33 @@ public final class CorruptionProblems {
         "write the files again");
   }
 
+  /**
+   * The file is no longer the one that the run was planned for: its length, its time of
+   * modification or its store's tag have changed, so what tasks read could be of either. Tasks look
+   * when they open a file and when they are done with it.
+   */
+  public static Problem replaced(String file, String planned, String found) {
+    return data(
+        412,
+        "a file of the input has changed since the run was planned",
+        file,
+        "expected " + planned + ", found " + found,
+        "let nobody change the input during a run, and run again");
+  }
+
+  /**
+   * The store does not say what a file is like, in the middle of the run: it cannot be reached, or
+   * no longer lets the executor in.
+   */
+  public static Problem unreachable(String file, String reason) {
+    return data(
+        413,
+        "a file of the input can no longer be looked at",
+        file,
+        "expected its length and time, got: " + reason,
+        "see that every executor reaches the store, and run again");
+  }
+
   private static Problem data(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.DATA, number, what, where, expectation, fix);

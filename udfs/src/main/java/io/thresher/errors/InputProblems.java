@@ -202,6 +202,45 @@ public final class InputProblems {
         "correct the expression, for example with try_cast or try_divide");
   }
 
+  /**
+   * The file is named by itself, and Spark reads no file of such a name: writers mark by it what is
+   * not data, or not yet.
+   */
+  public static Problem hiddenInput(String file) {
+    return data(
+        116,
+        "the input is a file that Spark leaves out by its name",
+        file,
+        "expected a name that starts with neither '_' nor '.' and does not end in '._COPYING_'",
+        "rename the file or link to it by another name");
+  }
+
+  /**
+   * A file or folder is named twice, or reached twice through links: by two paths, a pattern and a
+   * path, or a link that leads back to a folder above it. Its rows would be scored twice.
+   */
+  public static Problem inputTwice(String path, String first) {
+    return data(
+        117,
+        "the input names a file or folder twice",
+        path,
+        "expected every file once, found what " + first + " holds already",
+        "name it once, or remove the link");
+  }
+
+  /**
+   * The file lies where Spark does not look: beside folders of the form name=value, which it takes
+   * for columns, or in a folder beside such folders. Its rows would be missing without a word.
+   */
+  public static Problem unreadFile(String file) {
+    return data(
+        118,
+        "a file of the input would not be read",
+        file,
+        "expected all files below folders of the same columns (name=value), or none, found both",
+        "move the file, or name the folders to read one by one with --input");
+  }
+
   private static Problem data(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.DATA, number, what, where, expectation, fix);

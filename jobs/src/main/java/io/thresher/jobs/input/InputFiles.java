@@ -4,14 +4,11 @@ import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -21,74 +18,30 @@ import org.jspecify.annotations.Nullable;
  * @param roots what was named, qualified, patterns resolved
  * @param files every data file in them, as Spark counts them: hidden ones left out
  * @param summaries files beside them that Spark takes the columns of Parquet files from
+ * @param leftOut files that could be data, but for names by which Spark leaves them out
+ * @param nested whether files lie in folders below the roots that stand for no columns
  * @param base the folder below which folders are columns, where the roots do not tell; else null
  */
 public record InputFiles(
-    List<Path> roots, List<FileStatus> files, List<Path> summaries, @Nullable Path base) {
-
-  /** Files in which some writers sum up the footers of all others. */
-  private static final Set<String> SUMMARIES = Set.of("_metadata", "_common_metadata");
+    List<Path> roots,
+    List<FileStatus> files,
+    List<Path> summaries,
+    List<Path> leftOut,
+    boolean nested,
+    @Nullable Path base) {
 
   public static InputFiles find(List<String> inputs, Configuration hadoop, Problems problems) {
-    InputFiles found =
-        new InputFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), null);
+    InputListing listing = new InputListing(problems);
     for (String input : inputs) {
       try {
-        found.add(input, hadoop, problems);
+        listing.add(input, hadoop);
       } catch (FileSystems.MissingClass e) {
         problems.add(InputProblems.noFileSystem(input, e.name()));
       } catch (IOException | IllegalArgumentException e) {
         problems.add(InputProblems.inaccessible(input, e.toString()));
       }
     }
-    found.files.sort(Comparator.comparing(FileStatus::getPath));
-    return found;
-  }
-
-  private void add(String input, Configuration hadoop, Problems problems)
-      throws IOException, FileSystems.MissingClass {
-    Path path = new Path(input);
-    FileSystem fileSystem = FileSystems.open(path, hadoop);
-    List<FileStatus> named = named(fileSystem, path);
-    if (named.isEmpty()) {
-      problems.add(InputProblems.missingInput(input));
-      return;
-    }
-    int before = files.size();
-    for (FileStatus status : named) {
-      roots.add(fileSystem.makeQualified(status.getPath()));
-      addFiles(fileSystem, status);
-    }
-    if (files.size() == before) {
-      problems.add(InputProblems.emptyInput(input));
-    }
-  }
-
-  private static List<FileStatus> named(FileSystem fileSystem, Path path) throws IOException {
-    if (fileSystem.exists(path)) {
-      return List.of(fileSystem.getFileStatus(path));
-    }
-    FileStatus[] matches = fileSystem.globStatus(path);
-    return matches == null ? List.of() : List.of(matches);
-  }
-
-  private void addFiles(FileSystem fileSystem, FileStatus status) throws IOException {
-    if (status.isFile()) {
-      files.add(status);
-      return;
-    }
-    for (FileStatus child : fileSystem.listStatus(status.getPath())) {
-      if (SUMMARIES.contains(child.getPath().getName())) {
-        summaries.add(child.getPath());
-      } else if (!isHidden(child.getPath().getName())) {
-        addFiles(fileSystem, child);
-      }
-    }
-  }
-
-  /** Spark's rule: a partition folder may start with an underscore. */
-  private static boolean isHidden(String name) {
-    return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+    return listing.files();
   }
 
   /** The format that all files' extensions agree on; null after a problem was added. */
@@ -115,7 +68,12 @@ public record InputFiles(
   public InputFiles only(List<FileStatus> chosen) {
     Path folder = roots.size() == 1 && !isFile(roots.get(0)) ? roots.get(0) : null;
     return new InputFiles(
-        chosen.stream().map(FileStatus::getPath).toList(), chosen, List.of(), folder);
+        chosen.stream().map(FileStatus::getPath).toList(),
+        chosen,
+        List.of(),
+        leftOut,
+        false,
+        folder);
   }
 
   /** What the output must stand apart from. */
@@ -163,6 +121,8 @@ public record InputFiles(
         left.stream().map(FileStatus::getPath).toList(),
         left,
         List.of(),
+        leftOut,
+        false,
         oneFolder ? roots.get(0) : null);
   }
 

@@ -7,6 +7,7 @@ import io.thresher.errors.UsageProblems;
 import io.thresher.plan.TextRows;
 import io.thresher.spark.ReadingQuery;
 import io.thresher.spark.scan.FooterInspection;
+import io.thresher.spark.scan.ListedFiles;
 import io.thresher.spark.text.CsvFormat;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -36,6 +37,7 @@ public final class InputReader implements RowLocator {
   private static final String MAX_SPLIT = "spark.sql.files.maxPartitionBytes";
   private static final long LARGEST_SPLIT = 512L << 20;
   private static final int SPLITS_PER_CORE = 16;
+  private static final int MOST_PROBLEMS = 20;
 
   /** A driver holds the state of each; more end it before they end. */
   private static final int MOST_PARTITIONS = 1_000_000;
@@ -176,6 +178,9 @@ public final class InputReader implements RowLocator {
     if (files.base() != null) {
       reader.option("basePath", files.base().toString());
     }
+    if (files.nested()) {
+      reader.option("recursiveFileLookup", "true");
+    }
     if (source.isText()) {
       reader.options(textOptions(source));
       StructType schema = textSchema(reader, typing, present, source);
@@ -192,7 +197,11 @@ public final class InputReader implements RowLocator {
         reader.schema(schema);
       }
     }
-    return reader.load(files.literalPaths());
+    Dataset<Row> data = reader.load(files.literalPaths());
+    Problems unread = new Problems();
+    ListedFiles.problems(data, files.files()).stream().limit(MOST_PROBLEMS).forEach(unread::add);
+    unread.throwIfAny();
+    return data;
   }
 
   /** Splits of equal size, as many as were asked for; fewer than Spark's of large inputs. */

@@ -10,14 +10,18 @@ import io.thresher.spark.scan.InspectedFile;
 import io.thresher.spark.scan.ParquetFacts;
 import io.thresher.spark.scan.SchemaDrift;
 import io.thresher.spark.scan.VerifiedParquet;
+import io.thresher.spark.scan.WatchedFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps damaged or unlike files from being scored as if nothing were wrong. */
 public final class InputVerification {
@@ -40,6 +44,8 @@ public final class InputVerification {
   private final VerifiedParquet pages;
   private final Map<String, InspectedFile> inspected = new LinkedHashMap<>();
   private List<LostFile> lost = List.of();
+  private List<Path> leftOut = List.of();
+  private @Nullable WatchedFiles watch;
 
   public InputVerification(SparkSession spark, InputOptions options) {
     this.spark = spark;
@@ -114,6 +120,24 @@ public final class InputVerification {
   /** The same rows, from pages that are checked. */
   public Dataset<Row> checked(Dataset<Row> data) {
     return options.verify == VerificationLevel.FULL ? pages.of(data) : data;
+  }
+
+  /** The same rows, from files that are compared with what was planned while they are read. */
+  public Dataset<Row> watched(Dataset<Row> data, InputFiles files) {
+    WatchedFiles watching = new WatchedFiles(spark, files.files());
+    watch = watching;
+    leftOut = files.leftOut();
+    return watching.of(data);
+  }
+
+  /** The paths of the files that tasks have opened; null where that is not to be found out. */
+  public @Nullable Set<String> opened() {
+    return watch == null ? null : watch.opened();
+  }
+
+  /** Files that were left out for their names. */
+  public List<Path> leftOut() {
+    return leftOut;
   }
 
   /** Compares the columns that the plan reads with those of every file that it reads. */

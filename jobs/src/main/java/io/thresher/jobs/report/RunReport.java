@@ -101,7 +101,12 @@ public final class RunReport {
         new ReportParts.PageChecksums(checksums.matched(), checksums.absent()));
   }
 
-  void lostFiles(List<LostFile> lost) {
+  /** Files whose names Spark leaves out. */
+  public void leftOut(int files) {
+    fields.put("filesLeftOut", files);
+  }
+
+  public void lostFiles(List<LostFile> lost) {
     fields.put(
         ReportField.LOST_FILES,
         lost.stream()

@@ -5,6 +5,7 @@ import io.thresher.jobs.input.InputVerification;
 import io.thresher.jobs.input.LostFile;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 
 /** What a run tells about the verification of its input. */
 public final class VerificationSummary {
@@ -24,6 +25,13 @@ public final class VerificationSummary {
       lost.forEach(file -> lines.add("              " + file.problem().line()));
     }
     report.lostFiles(lost);
+    List<Path> leftOut = verification.leftOut();
+    if (!leftOut.isEmpty()) {
+      lines.add(
+          "left out      %,d files for their names, such as %s"
+              .formatted(leftOut.size(), leftOut.get(0)));
+    }
+    report.leftOut(leftOut.size());
     return lines;
   }
 }

@@ -24,7 +24,7 @@ public final class EarlierInputs {
     this.begun = begun;
     scored = new HashMap<>();
     for (PublishedRun run : published) {
-      run.identity().inputs().forEach(file -> scored.put(file.path(), file));
+      run.inputs().forEach(file -> scored.put(file.path(), file));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.thresher.jobs.run;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is complete.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param started ISO 8601, of its first driver
  * @param finished ISO 8601
  * @param identity what decided its result
+ * @param read the input files that its tasks have read, where that can be told; else null
  * @param facts what else is known of it
  * @param rows where rows went
  * @param files predictions
@@ -19,7 +21,14 @@ public record PublishedRun(
     String started,
     String finished,
     RunIdentity identity,
+    @Nullable List<InputFile> read,
     RunFacts facts,
     RowCounts rows,
     List<PublishedFile> files,
-    List<PublishedFile> quarantine) {}
+    List<PublishedFile> quarantine) {
+
+  /** The input files whose rows are in it. */
+  public List<InputFile> inputs() {
+    return read == null ? identity.inputs() : read;
+  }
+}

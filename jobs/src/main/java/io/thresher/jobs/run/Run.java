@@ -6,6 +6,7 @@ import io.thresher.spark.scan.ScanUnits;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -188,8 +189,13 @@ public final class Run implements AutoCloseable {
     guard.check(quarantined, handled, badPlaces);
   }
 
-  /** Makes what was written the output. */
-  public PublishedRun publish(RunFacts facts) throws IOException {
+  /**
+   * Makes what was written the output.
+   *
+   * @param opened the paths of the input files that tasks of this start have opened; null where
+   *     that is not known
+   */
+  public PublishedRun publish(RunFacts facts, @Nullable Set<String> opened) throws IOException {
     WorkUnits work = Objects.requireNonNull(units);
     List<TaskCommit> commits = done.values().stream().map(LedgerEntry::commit).toList();
     if (!done.keySet().containsAll(work.keys())) {
@@ -201,6 +207,7 @@ public final class Run implements AutoCloseable {
             Instant.ofEpochMilli(started).toString(),
             Instant.now().toString(),
             request.identity(),
+            read(commits, opened),
             facts,
             RowCounts.of(commits, work.areSkippable()),
             files(commits.stream().flatMap(commit -> commit.files().stream()).toList()),
@@ -209,6 +216,16 @@ public final class Run implements AutoCloseable {
     new Publisher(folder, lease)
         .publish(new PublishIntent(run, replaces, moves(commits), replaced(run, replaces)));
     return run;
+  }
+
+  /** Those of earlier starts are in the ledger alone, those of other stages of this one in neither. */
+  private @Nullable List<InputFile> read(List<TaskCommit> commits, @Nullable Set<String> opened) {
+    if (opened == null) {
+      return null;
+    }
+    Set<String> read = new HashSet<>(opened);
+    commits.forEach(commit -> read.addAll(commit.opened()));
+    return request.identity().inputs().stream().filter(file -> read.contains(file.path())).toList();
   }
 
   private static List<PublishedFile> files(List<CommittedFile> files) {

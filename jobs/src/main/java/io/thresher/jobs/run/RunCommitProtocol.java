@@ -2,6 +2,7 @@ package io.thresher.jobs.run;
 
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.spark.scan.TaskFiles;
 import io.thresher.spark.task.SideFile;
 import io.thresher.spark.task.TaskOutcome;
 import java.io.IOException;
@@ -93,6 +94,7 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
               context.taskMetrics().inputMetrics().recordsRead(),
               outcome.scored(),
               outcome.quarantined(),
+              TaskFiles.of(context),
               outcome.firstPlaces()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

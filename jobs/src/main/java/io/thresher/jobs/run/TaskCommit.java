@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param rowsRead from the input
  * @param scored rows with predictions
  * @param quarantined rows diverted
+ * @param opened paths of the input files that it opened
  * @param badPlaces where the first few of them stand
  */
 record TaskCommit(
@@ -22,6 +23,7 @@ record TaskCommit(
     long rowsRead,
     long scored,
     long quarantined,
+    List<String> opened,
     List<String> badPlaces)
     implements Serializable {
 

@@ -82,6 +82,81 @@ class TestInputFiles {
         .containsExactly("THR-DATA-103", "THR-DATA-104");
   }
 
+  @Test
+  void readsFoldersBelowFolders() throws IOException {
+    touch("plain/a.parquet");
+    touch("plain/sub/b.parquet");
+    touch("columns/day=1/c.parquet");
+
+    assertThat(find(folder + "/plain").nested()).isTrue();
+    assertThat(find(folder + "/plain").files()).hasSize(2);
+    assertThat(find(folder + "/columns").nested()).isFalse();
+    assertThat(find(folder + "/plain/sub").nested()).isFalse();
+  }
+
+  @Test
+  void refusesFilesThatAreNamedButLeftOut() throws IOException {
+    touch("_data.parquet");
+    touch(".data.csv");
+    touch("b.parquet._COPYING_");
+
+    find(folder + "/_data.parquet", folder + "/.data.csv", folder + "/b.parquet._COPYING_");
+
+    assertThat(problems.list())
+        .extracting(Problem::code)
+        .containsExactly("THR-DATA-116", "THR-DATA-116", "THR-DATA-116");
+    assertThat(problems.list().get(0).line()).contains("_data.parquet", "rename");
+  }
+
+  @Test
+  void countsWhatIsLeftOutByName() throws IOException {
+    touch("a.parquet");
+    touch("_b.parquet");
+    touch(".c.parquet");
+    touch("d.parquet._COPYING_");
+    touch("_SUCCESS");
+    touch(".a.parquet.crc");
+
+    for (String input : List.of("", "/*")) {
+      InputFiles files = find(folder + input);
+      assertThat(files.files()).hasSize(1);
+      assertThat(files.leftOut()).hasSizeBetween(2, 3);
+    }
+    assertThat(problems.none()).isTrue();
+  }
+
+  @Test
+  void refusesToReadAFileTwice() throws IOException {
+    touch("in/a.parquet");
+    touch("in/b.parquet");
+
+    find(folder + "/in", folder + "/in/a.parquet");
+    find(folder + "/in", folder + "/./in");
+    find(folder + "/in/*", folder + "/in/b.parquet");
+
+    assertThat(problems.list())
+        .extracting(Problem::code)
+        .containsExactly("THR-DATA-117", "THR-DATA-117", "THR-DATA-117");
+  }
+
+  @Test
+  void refusesLinksThatLeadBack() throws IOException {
+    touch("in/a.parquet");
+    Files.createSymbolicLink(folder.resolve("in/loop"), folder.resolve("in"));
+    Files.createDirectory(folder.resolve("twice"));
+    Files.createSymbolicLink(folder.resolve("twice/one"), folder.resolve("other"));
+    Files.createSymbolicLink(folder.resolve("twice/two"), folder.resolve("other"));
+    touch("other/a.parquet");
+
+    find(folder + "/in");
+    find(folder + "/twice");
+
+    assertThat(problems.list())
+        .extracting(Problem::code)
+        .containsExactly("THR-DATA-117", "THR-DATA-117");
+    assertThat(problems.list().get(0).line()).contains("in/loop", "remove the link");
+  }
+
   private InputFiles find(String... inputs) {
     return InputFiles.find(List.of(inputs), new Configuration(false), problems);
   }

@@ -100,6 +100,7 @@ class TestPublishing {
             "then",
             "now",
             IDENTITY,
+            null,
             new RunFacts(
                 "model.onnx", "parquet", Map.of(), "ONNX Runtime", null, List.of("cpu"), Map.of()),
             new RowCounts(2, 2, 0, 0),

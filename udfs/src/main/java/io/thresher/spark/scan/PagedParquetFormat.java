@@ -1,9 +1,11 @@
 package io.thresher.spark.scan;
 
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.FileFormat;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
@@ -25,12 +27,26 @@ public final class PagedParquetFormat extends ParquetFileFormat {
   private static final long serialVersionUID = 1L;
 
   private final @Nullable CheckedPageCounts checked;
+  private final @Nullable FileWatch watch;
 
   /**
    * @param checked counts the pages, which are checked; null where they are not
    */
   public PagedParquetFormat(@Nullable CheckedPageCounts checked) {
+    this(checked, null);
+  }
+
+  private PagedParquetFormat(@Nullable CheckedPageCounts checked, @Nullable FileWatch watch) {
     this.checked = checked;
+    this.watch = watch;
+  }
+
+  PagedParquetFormat watched(FileWatch by) {
+    return new PagedParquetFormat(checked, by);
+  }
+
+  boolean isWatched() {
+    return watch != null;
   }
 
   /** Puts itself in the place of Spark's format where a plan reads Parquet files. */
@@ -38,23 +54,27 @@ public final class PagedParquetFormat extends ParquetFileFormat {
     if (node instanceof LogicalRelation relation
         && relation.relation() instanceof HadoopFsRelation files
         && files.fileFormat().getClass().equals(ParquetFileFormat.class)) {
-      HadoopFsRelation paged =
-          files.copy(
-              files.location(),
-              files.partitionSchema(),
-              files.dataSchema(),
-              files.bucketSpec(),
-              this,
-              files.options(),
-              files.sparkSession());
-      return relation.copy(
-          paged,
-          relation.output(),
-          relation.catalogTable(),
-          relation.isStreaming(),
-          relation.stream());
+      return with(this, relation, files);
     }
     return node;
+  }
+
+  static LogicalPlan with(FileFormat format, LogicalRelation relation, HadoopFsRelation files) {
+    HadoopFsRelation other =
+        files.copy(
+            files.location(),
+            files.partitionSchema(),
+            files.dataSchema(),
+            files.bucketSpec(),
+            format,
+            files.options(),
+            files.sparkSession());
+    return relation.copy(
+        other,
+        relation.output(),
+        relation.catalogTable(),
+        relation.isStreaming(),
+        relation.stream());
   }
 
   @Override
@@ -70,16 +90,14 @@ public final class PagedParquetFormat extends ParquetFileFormat {
     Function1<PartitionedFile, Iterator<InternalRow>> reader =
         super.buildReaderWithPartitionValues(
             spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoopConf);
-    return checked == null
-        ? new PagedRead(reader)
-        : new CheckedRead(
-            reader,
-            requiredSchema.fieldNames(),
-            spark
-                .sparkContext()
-                .broadcast(
-                    new SerializableConfiguration(hadoopConf),
-                    scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
-            checked);
+    if (checked == null && watch == null) {
+      return new PagedRead(reader);
+    }
+    Broadcast<SerializableConfiguration> conf = WatchedFormats.shared(spark, hadoopConf);
+    Function1<PartitionedFile, Iterator<InternalRow>> stepped =
+        checked == null
+            ? new PagedRead(reader)
+            : new CheckedRead(reader, requiredSchema.fieldNames(), conf, checked);
+    return watch == null ? stepped : new WatchedRead(stepped, watch, conf);
   }
 }
