@@ -43,13 +43,16 @@ class ITOtherWriters {
   void foldersBelowFolders() throws IOException {
     Path input = copied("nested", "in/a.parquet", "in/sub/b.parquet").resolve("in");
 
-    CommandRun run = score("nested/good.onnx", input, "--bind=x=x0,x1", "--incremental", "--mode=append");
+    CommandRun run =
+        score("nested/good.onnx", input, "--bind=x=x0,x1", "--incremental", "--mode=append");
     assertThat(run.err()).isEmpty();
     assertThat(output().count()).isEqualTo(200);
     assertThat(Files.readString(out().resolve("_thresher/manifest.json")))
-        .containsPattern("\"read\" : \\[ \\{\\s+\"path\" : \"[^\"]*/in/a.parquet\"[^\\]]+/in/sub/b.parquet");
+        .containsPattern(
+            "\"read\" : \\[ \\{\\s+\"path\" : \"[^\"]*/in/a.parquet\"[^\\]]+/in/sub/b.parquet");
 
-    CommandRun again = score("nested/good.onnx", input, "--bind=x=x0,x1", "--incremental", "--mode=append");
+    CommandRun again =
+        score("nested/good.onnx", input, "--bind=x=x0,x1", "--incremental", "--mode=append");
     assertThat(again.out()).contains("no input file is new");
   }
 
@@ -62,7 +65,11 @@ class ITOtherWriters {
     CommandRun run = score("nested/good.onnx", input, "--bind=x=x0,x1");
 
     assertThat(run.exitCode()).isEqualTo(4);
-    assertThat(run.errorLines()).singleElement().asString().startsWith("THR-DATA-118").contains("a.parquet");
+    assertThat(run.errorLines())
+        .singleElement()
+        .asString()
+        .startsWith("THR-DATA-118")
+        .contains("a.parquet");
     assertThat(out()).doesNotExist();
   }
 

@@ -15,18 +15,26 @@ import org.apache.parquet.hadoop.metadata.ColumnPath;
 public final class CheckedPages implements PageReadStore {
   private final PageReadStore pages;
   private final String file;
+  private final Dialect dialect;
   private final Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
   private final PageCounts counts;
   private final PageCodecs codecs;
 
   /**
+   * @param dialect of the writer of the file
    * @param group what the footer says of the row group that {@code pages} are of
    * @param codecs that decompress the pages
    */
   public CheckedPages(
-      PageReadStore pages, String file, BlockMetaData group, PageCounts counts, PageCodecs codecs) {
+      PageReadStore pages,
+      String file,
+      Dialect dialect,
+      BlockMetaData group,
+      PageCounts counts,
+      PageCodecs codecs) {
     this.pages = pages;
     this.file = file;
+    this.dialect = dialect;
     group.getColumns().forEach(chunk -> chunks.put(chunk.getPath(), chunk));
     this.counts = counts;
     this.codecs = codecs;
@@ -41,7 +49,7 @@ public final class CheckedPages implements PageReadStore {
     }
     boolean complete = pages.getRowIndexes().isEmpty();
     return new CheckedPageReader(
-        reader, new ChunkFacts(file, column, chunk, complete), counts, codecs);
+        reader, new ChunkFacts(file, column, chunk, dialect, complete), counts, codecs);
   }
 
   @Override

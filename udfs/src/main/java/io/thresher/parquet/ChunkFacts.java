@@ -9,10 +9,15 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /**
  * What the footer says of one column chunk.
  *
+ * @param dialect of the file's writer
  * @param complete whether all of its pages are read, none skipped
  */
 record ChunkFacts(
-    String file, ColumnDescriptor column, ColumnChunkMetaData metaData, boolean complete) {
+    String file,
+    ColumnDescriptor column,
+    ColumnChunkMetaData metaData,
+    Dialect dialect,
+    boolean complete) {
 
   String name() {
     return String.join(".", column.getPath());

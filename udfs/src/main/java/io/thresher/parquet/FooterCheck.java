@@ -119,9 +119,12 @@ public final class FooterCheck {
     long pages = data.getData_page_offset();
     long start = dictionary > 0 && dictionary < pages ? dictionary : pages;
     long size = data.getTotal_compressed_size();
-    // A chunk without values may say that it starts nowhere.
-    if (data.getNum_values() == 0 && size == 0) {
-      return;
+    if (data.getNum_values() == 0) {
+      // It may say that it starts nowhere, and hold a dictionary without a value.
+      start = pages == 0 ? dictionary : start;
+      if (size == 0) {
+        return;
+      }
     }
     if (start < 4 || size <= 0 || size > footer.start() - start) {
       throw new Damage(

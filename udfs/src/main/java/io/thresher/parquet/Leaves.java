@@ -7,7 +7,7 @@ import org.apache.parquet.format.SchemaElement;
 
 /** The primitive columns of a schema that Parquet stores as a list of its nodes, depth first. */
 final class Leaves {
-  private static final int DEEPEST = 100;
+  private static final int DEEPEST = 1000;
 
   /**
    * One primitive column.

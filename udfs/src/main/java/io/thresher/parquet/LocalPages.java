@@ -125,7 +125,7 @@ public final class LocalPages implements Closeable {
       if (chunk == null) {
         throw new IllegalArgumentException(column + " is not in the file");
       }
-      ChunkFacts facts = new ChunkFacts(file.toString(), column, chunk, true);
+      ChunkFacts facts = new ChunkFacts(file.toString(), column, chunk, Dialect.PLAIN, true);
       long start = chunk.getStartingPos();
       return new ChunkPages(
           new ChunkStream(

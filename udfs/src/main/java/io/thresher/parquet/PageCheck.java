@@ -37,7 +37,19 @@ final class PageCheck {
       }
       present = levels(prefixed(in), facts.column().getMaxDefinitionLevel(), count);
     }
+    if (facts.dialect() == Dialect.EIGHT_ZEROS) {
+      withoutZeros(in);
+    }
     values(in, values, count, present);
+  }
+
+  /** Without them, a value that is missing or one too many would pass for them. */
+  private static void withoutZeros(ByteBuffer in) throws Damage {
+    int end = in.limit() - Dialect.ZEROS;
+    if (end < in.position() || !Runs.areZero(in, end, in.limit())) {
+      throw new Damage("no 8 bytes of zero at its end, which its writer puts there");
+    }
+    in.limit(end);
   }
 
   void secondVersion(
@@ -71,11 +83,12 @@ final class PageCheck {
   }
 
   /** The number of values that are there, where there are two levels. */
-  private static int levels(ByteBuffer in, int maximum, int count) throws Damage {
+  private int levels(ByteBuffer in, int maximum, int count) throws Damage {
     if (maximum == 0) {
       return count;
     }
-    int ones = Runs.walk(in, BytesUtils.getWidthFromMaxInt(maximum), count, maximum);
+    int ones =
+        Runs.walk(in, BytesUtils.getWidthFromMaxInt(maximum), count, maximum, facts.dialect());
     end(in, "levels");
     return maximum == 1 ? ones : UNKNOWN;
   }
@@ -91,7 +104,7 @@ final class PageCheck {
       case RLE -> {
         if (present > 0) {
           ByteBuffer runs = prefixed(in);
-          Runs.walk(runs, 1, present, 1);
+          Runs.walk(runs, 1, present, 1, facts.dialect());
           end(runs, "values");
           end(in, "values");
         }
@@ -103,7 +116,7 @@ final class PageCheck {
     }
   }
 
-  private static void indices(ByteBuffer in, int present) throws Damage {
+  private void indices(ByteBuffer in, int present) throws Damage {
     if (present == 0) {
       return;
     }
@@ -113,7 +126,7 @@ final class PageCheck {
       throw new Damage("dictionary indices of " + bitWidth + " bits");
     }
     if (bitWidth > 0 && present != UNKNOWN) {
-      Runs.walk(in, bitWidth, present, (1L << bitWidth) - 1);
+      Runs.walk(in, bitWidth, present, (1L << bitWidth) - 1, facts.dialect());
       end(in, "dictionary indices");
     }
   }

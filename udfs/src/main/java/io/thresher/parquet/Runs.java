@@ -10,9 +10,11 @@ final class Runs {
    * Moves behind {@code count} values of {@code bitWidth} bits.
    *
    * @param largest what no value of a run may exceed
+   * @param dialect whether the last run may be padded
    * @return how many values equal 1; only where {@code bitWidth} is 1
    */
-  static int walk(ByteBuffer in, int bitWidth, int count, long largest) throws Damage {
+  static int walk(ByteBuffer in, int bitWidth, int count, long largest, Dialect dialect)
+      throws Damage {
     int seen = 0;
     int ones = 0;
     while (seen < count) {
@@ -30,7 +32,7 @@ final class Runs {
         ones += value == 1 ? length : 0;
         seen += length;
       } else {
-        int packed = packed(in, length, bitWidth, left);
+        int packed = packed(in, length, bitWidth, left, dialect);
         if (bitWidth == 1) {
           ones += ones(in, packed);
         }
@@ -43,9 +45,14 @@ final class Runs {
   }
 
   /** How many of the values that are left lie in {@code groups} of eight. */
-  private static int packed(ByteBuffer in, int groups, int bitWidth, int left) throws Damage {
+  private static int packed(ByteBuffer in, int groups, int bitWidth, int left, Dialect dialect)
+      throws Damage {
     long values = groups * 8L;
-    if (values - left >= 8) {
+    boolean padded =
+        dialect == Dialect.PADDED_RUNS
+            && groups == Dialect.PADDED_GROUPS
+            && in.remaining() == groups * bitWidth;
+    if (values - left >= 8 && !padded) {
       throw new Damage("%d packed values where %d are left".formatted(values, left));
     }
     int wanted = (int) Math.min(values, left);
@@ -54,6 +61,15 @@ final class Runs {
       throw new Damage("%d packed values in %d bytes".formatted(wanted, in.remaining()));
     }
     return wanted;
+  }
+
+  static boolean areZero(ByteBuffer in, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (in.get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int ones(ByteBuffer in, int values) {

@@ -266,7 +266,8 @@ final class TestChunkPages {
             end);
     return new ChunkPages(
         new ChunkStream(in, 0, end, chunk.size(), memory),
-        new ChunkFacts("chunk", new ColumnDescriptor(COLUMN, type, 0, 0), says, true),
+        new ChunkFacts(
+            "chunk", new ColumnDescriptor(COLUMN, type, 0, 0), says, Dialect.PLAIN, true),
         new CodecFactory(new Configuration(), 1024)
             .getDecompressor(CompressionCodecName.UNCOMPRESSED),
         checksums);

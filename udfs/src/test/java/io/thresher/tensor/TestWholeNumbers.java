@@ -37,6 +37,7 @@ class TestWholeNumbers {
       EnumSet.of(ElementType.UINT8, ElementType.UINT16, ElementType.UINT32, ElementType.UINT64);
 
   /** Columns of whole numbers, as Spark types them. */
+  @SuppressWarnings("ImmutableEnumChecker") // Spark's types are.
   enum Kind {
     INT8(DataTypes.ByteType, -0x80, 0x7f),
     INT16(DataTypes.ShortType, -0x8000, 0x7fff),

@@ -3,7 +3,6 @@ package io.thresher.jobs.input;
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +36,8 @@ final class InputListing {
     Path path = new Path(input);
     FileSystem fileSystem = FileSystems.open(path, hadoop);
     boolean literal = fileSystem.exists(path);
-    List<FileStatus> named = literal ? List.of(fileSystem.getFileStatus(path)) : matches(path, fileSystem);
+    List<FileStatus> named =
+        literal ? List.of(fileSystem.getFileStatus(path)) : matches(path, fileSystem);
     if (named.isEmpty()) {
       problems.add(InputProblems.missingInput(input));
       return;

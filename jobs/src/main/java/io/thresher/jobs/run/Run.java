@@ -218,7 +218,9 @@ public final class Run implements AutoCloseable {
     return run;
   }
 
-  /** Those of earlier starts are in the ledger alone, those of other stages of this one in neither. */
+  /**
+   * Those of earlier starts are in the ledger alone, those of other stages of this one in neither.
+   */
   private @Nullable List<InputFile> read(List<TaskCommit> commits, @Nullable Set<String> opened) {
     if (opened == null) {
       return null;

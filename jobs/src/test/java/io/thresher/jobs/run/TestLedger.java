@@ -55,7 +55,8 @@ class TestLedger {
     write("one", "a");
     Path file = files().get(0);
     LedgerEntry again =
-        new LedgerEntry("a", new TaskCommit(9, List.of(), List.of(), 0, 0, 0, List.of(), List.of()));
+        new LedgerEntry(
+            "a", new TaskCommit(9, List.of(), List.of(), 0, 0, 0, List.of(), List.of()));
     Files.writeString(file, again.line(), StandardOpenOption.APPEND);
 
     assertThat(Ledger.read(store(), RUN)).containsEntry("a", entry("a"));
@@ -85,7 +86,8 @@ class TestLedger {
 
   private static LedgerEntry entry(String unit) {
     CommittedFile file = new CommittedFile("x=1/" + unit, "file:/s/" + unit, 1, 2, "ab");
-    return new LedgerEntry(unit, new TaskCommit(3, List.of(file), List.of(), 4, 1, 0, List.of(), List.of()));
+    return new LedgerEntry(
+        unit, new TaskCommit(3, List.of(file), List.of(), 4, 1, 0, List.of(), List.of()));
   }
 
   private MetaStore store() {

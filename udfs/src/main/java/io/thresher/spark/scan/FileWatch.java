@@ -75,9 +75,6 @@ record FileWatch(CollectionAccumulator<String> opened, Broadcast<Map<String, Str
 
   static String describe(long bytes, long modified, String tag) {
     return "%d bytes of %s%s"
-        .formatted(
-            bytes,
-            Instant.ofEpochMilli(modified),
-            tag.isEmpty() ? "" : ", tag " + tag);
+        .formatted(bytes, Instant.ofEpochMilli(modified), tag.isEmpty() ? "" : ", tag " + tag);
   }
 }

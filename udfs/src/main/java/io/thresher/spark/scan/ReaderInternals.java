@@ -1,9 +1,11 @@
 package io.thresher.spark.scan;
 
 import io.thresher.parquet.CheckedPages;
+import io.thresher.parquet.Dialect;
 import io.thresher.parquet.LocalPages;
 import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
+import io.thresher.parquet.SplitPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -61,7 +63,7 @@ final class ReaderInternals {
     shorten(
         reader,
         (pages, opened, codecs) ->
-            new CheckedPages(pages, file, group(opened, pages), counts, codecs));
+            new CheckedPages(pages, file, dialect(opened), group(opened, pages), counts, codecs));
   }
 
   private static void shorten(VectorizedParquetRecordReader reader, Step step) {
@@ -84,7 +86,7 @@ final class ReaderInternals {
                       ? local.next()
                       : invoke(method, groups, arguments);
               return result instanceof PageReadStore pages
-                  ? step.apply(pages, opened, codecs)
+                  ? SplitPages.of(step.apply(pages, opened, codecs), group(opened, pages))
                   : result;
             });
     set(ROW_GROUPS, reader, stepped);
@@ -114,6 +116,10 @@ final class ReaderInternals {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Dialect dialect(ParquetFileReader opened) {
+    return Dialect.of(opened.getFileMetaData().getCreatedBy());
   }
 
   private static BlockMetaData group(ParquetFileReader reader, PageReadStore pages) {

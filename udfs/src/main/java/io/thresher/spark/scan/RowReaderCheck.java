@@ -1,6 +1,7 @@
 package io.thresher.spark.scan;
 
 import io.thresher.parquet.CheckedPages;
+import io.thresher.parquet.Dialect;
 import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
 import java.io.IOException;
@@ -41,10 +42,11 @@ final class RowReaderCheck {
         ParquetFileReader.open(HadoopInputFile.fromPath(path, conf), options)) {
       MessageType schema = read(reader.getFileMetaData().getSchema(), List.of(columns));
       reader.setRequestedSchema(schema);
+      Dialect dialect = Dialect.of(reader.getFileMetaData().getCreatedBy());
       for (BlockMetaData group : reader.getRowGroups()) {
         PageReadStore pages = reader.readNextRowGroup();
         if (pages != null) {
-          check(new CheckedPages(pages, path.toString(), group, counts, codecs), schema);
+          check(new CheckedPages(pages, path.toString(), dialect, group, counts, codecs), schema);
         }
       }
     } catch (IOException e) {

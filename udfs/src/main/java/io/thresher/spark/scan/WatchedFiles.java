@@ -53,9 +53,9 @@ public final class WatchedFiles {
   /** The same rows, from files that are watched. */
   public Dataset<Row> of(Dataset<Row> data) {
     LogicalPlan plan = data.queryExecution().analyzed();
-    LogicalPlan watched =
-        plan.transformUpWithSubqueries(Scala.<LogicalPlan>rewrite(this::watched));
-    complete = Scala.<LogicalPlan>list(watched.collectLeaves()).stream().allMatch(WatchedFiles::isWatched);
+    LogicalPlan watched = plan.transformUpWithSubqueries(Scala.<LogicalPlan>rewrite(this::watched));
+    complete =
+        Scala.<LogicalPlan>list(watched.collectLeaves()).stream().allMatch(WatchedFiles::isWatched);
     return watched == plan
         ? data
         : org.apache.spark.sql.classic.Dataset.ofRows((SparkSession) data.sparkSession(), watched);
