@@ -93,6 +93,12 @@ public enum ReportField {
       Form.ONE,
       Presence.IF_KNOWN,
       "what checksums the pages read had"),
+  FILES_LEFT_OUT(
+      "filesLeftOut",
+      Integer.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "files of the input that were left out for their names, which begin with `_` or `.`"),
   LOST_FILES(
       "lostFiles",
       ReportParts.Lost.class,

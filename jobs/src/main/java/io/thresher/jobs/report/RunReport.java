@@ -103,7 +103,7 @@ public final class RunReport {
 
   /** Files whose names Spark leaves out. */
   public void leftOut(int files) {
-    fields.put("filesLeftOut", files);
+    fields.put(ReportField.FILES_LEFT_OUT, files);
   }
 
   public void lostFiles(List<LostFile> lost) {
