@@ -3,7 +3,7 @@ package io.thresher.jobs.reference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table; bars and lines in cells are taken care of. */
+/** A table; bars, lines and angle brackets in cells are taken care of. */
 final class MarkdownTable {
   private final List<String> lines = new ArrayList<>();
 
@@ -23,7 +23,8 @@ final class MarkdownTable {
   MarkdownTable row(List<String> cells) {
     StringBuilder line = new StringBuilder("|");
     for (String cell : cells) {
-      line.append(' ').append(cell.replace("|", "\\|").replace('\n', ' ')).append(" |");
+      String text = cell.contains("`") ? cell : cell.replace("<", "&lt;");
+      line.append(' ').append(text.replace("|", "\\|").replace('\n', ' ')).append(" |");
     }
     lines.add(line.toString());
     return this;

@@ -18,7 +18,7 @@ final class OptionPage {
       meaning in all of them; one on the command line wins over the job file.
 
       Where several values may be given, an option is repeated on the command line, is a list in a job file, and takes `;` between
-      values in SQL. In names, a backslash stands before `,`, `;`, `=` and `\\\\`.
+      values in SQL. In names, a backslash stands before `,`, `;`, `=` and `\\`.
 
       """;
 

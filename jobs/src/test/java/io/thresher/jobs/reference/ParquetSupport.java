@@ -75,7 +75,7 @@ final class ParquetSupport {
 
         ## Encodings of Parquet pages
 
-        `yes`: read. `no`: refused by Spark ([THR-DATA-105](errors.md#thr-data-105)). Empty: no such file.
+        `yes`: read. `no`: refused by Spark ([THR-DATA-105](errors.md#thr-data-105)). Empty: nothing to read, since parquet-java does not write it.
 
         """
             + encodings(folder.resolve("file.parquet"))

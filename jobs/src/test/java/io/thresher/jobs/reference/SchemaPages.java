@@ -10,9 +10,12 @@ final class SchemaPages {
       step: what it does not name is not output. `thresher verify` computes it again. [Its JSON schema](manifest.schema.json) is
       of draft 2020-12; later versions of Thresher may add fields, and `version` changes where an old one means something else.
 
-          jq -r '.runs[-1].files[].path' predictions/_thresher/manifest.json
+      The files of the last run:
 
-      lists the files of the last run.
+      <!-- not run: needs jq -->
+      ```sh
+      jq -r '.runs[-1].files[].path' predictions/_thresher/manifest.json
+      ```
 
       """;
 
@@ -23,9 +26,12 @@ final class SchemaPages {
       `--report FILE` writes one JSON object about a command, also about a failed one: all of it or nothing, on any Hadoop file
       system. [Its JSON schema](report.schema.json) is of draft 2020-12; later versions of Thresher may add fields.
 
-          jq -r '.problems[].code' report.json
+      The [codes](errors.md) of a failure:
 
-      lists the [codes](errors.md) of a failure.
+      <!-- not run: needs jq -->
+      ```sh
+      jq -r '.problems[].code' report.json
+      ```
 
       """;
 
