@@ -135,7 +135,7 @@ class ITCsv {
     assertThat(predictions().schema().toDDL()).startsWith("id STRING,x FLOAT,zip INT,");
     assertThat(rows("zip")).containsExactly("12");
     fails("THR-DATA-108", input, List.of("--types=zap INT"), "did you mean 'zip'?");
-    fails("THR-DATA-116", input, List.of("--types=zip WORD"), "--types zip WORD");
+    fails("THR-DATA-761", input, List.of("--types=zip WORD"), "--types zip WORD");
   }
 
   @Test

@@ -119,7 +119,7 @@ public final class InputProblems {
   /** The text behind {@code --types} is no list of columns and types as SQL writes it. */
   public static Problem badTypes(String ddl, String reason) {
     return data(
-        116,
+        761,
         "the types cannot be read",
         "--types " + ddl,
         "expected columns as in 'zip STRING, price DOUBLE', got: " + reason,

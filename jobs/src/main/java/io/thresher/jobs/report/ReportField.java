@@ -17,6 +17,12 @@ public enum ReportField {
   OUTPUT("output", ReportParts.Output.class, Form.ONE, Presence.IF_KNOWN, "what was written"),
   MODEL("model", ReportParts.Model.class, Form.ONE, Presence.IF_KNOWN, "the model"),
   ENGINE("engine", ReportParts.EngineUsed.class, Form.ONE, Presence.IF_KNOWN, "what ran the model"),
+  ROW_DEPENDENCE(
+      "rowDependence",
+      ReportParts.Dependence.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "whether rows bear on each other's scores"),
   ROWS("rows", Long.class, Form.ONE, Presence.IF_KNOWN, "rows that this call scored"),
   ROWS_PER_SECOND(
       "rowsPerSecond",

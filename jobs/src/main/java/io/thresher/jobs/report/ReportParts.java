@@ -24,6 +24,14 @@ final class ReportParts {
   record EngineUsed(String name, String detail) {}
 
   /**
+   * Whether rows bear on each other's scores.
+   *
+   * @param kind how, such as `none`
+   * @param detail what was found
+   */
+  record Dependence(String kind, String detail) {}
+
+  /**
    * The output.
    *
    * @param path its folder

@@ -55,10 +55,9 @@ public final class RunReport {
   }
 
   public void dependence(RowDependence dependence) {
-    Map<String, Object> described = new LinkedHashMap<>();
-    described.put("kind", dependence.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    described.put("detail", dependence.detail());
-    fields.put("rowDependence", described);
+    String kind = dependence.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    fields.put(
+        ReportField.ROW_DEPENDENCE, new ReportParts.Dependence(kind, dependence.detail()));
   }
 
   public void input(List<String> sources) {
