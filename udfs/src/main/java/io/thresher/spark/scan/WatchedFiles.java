@@ -1,6 +1,7 @@
 package io.thresher.spark.scan;
 
 import io.thresher.spark.shared.Scala;
+import io.thresher.spark.text.CsvFormat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,8 @@ public final class WatchedFiles {
       return new WatchedFormats.Orc(watch);
     } else if (type.equals(CSVFileFormat.class)) {
       return new WatchedFormats.Csv(watch);
+    } else if (type.equals(CsvFormat.class)) {
+      return new WatchedFormats.StrictCsv(watch);
     } else if (type.equals(JsonFileFormat.class)) {
       return new WatchedFormats.Json(watch);
     }

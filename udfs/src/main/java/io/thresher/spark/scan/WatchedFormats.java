@@ -1,5 +1,6 @@
 package io.thresher.spark.scan;
 
+import io.thresher.spark.text.CsvFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -57,12 +58,38 @@ final class WatchedFormats {
     }
   }
 
-  /** CSV. */
+  /** CSV as tables are read. */
   static final class Csv extends CSVFileFormat implements Watched {
     private static final long serialVersionUID = 1L;
     private final FileWatch watch;
 
     Csv(FileWatch watch) {
+      this.watch = watch;
+    }
+
+    @Override
+    public Function1<PartitionedFile, Iterator<InternalRow>> buildReaderWithPartitionValues(
+        org.apache.spark.sql.SparkSession spark,
+        StructType dataSchema,
+        StructType partitionSchema,
+        StructType requiredSchema,
+        Seq<Filter> filters,
+        Map<String, String> options,
+        Configuration hadoop) {
+      return new WatchedRead(
+          super.buildReaderWithPartitionValues(
+              spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoop),
+          watch,
+          shared(spark, hadoop));
+    }
+  }
+
+  /** CSV as files that are named are read. */
+  static final class StrictCsv extends CsvFormat implements Watched {
+    private static final long serialVersionUID = 1L;
+    private final FileWatch watch;
+
+    StrictCsv(FileWatch watch) {
       this.watch = watch;
     }
 

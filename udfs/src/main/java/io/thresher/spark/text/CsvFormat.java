@@ -33,7 +33,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * name file, line, column and text. In the mode {@code PERMISSIVE} all of these but the first are
  * malformed rows. Infers names, never types, which {@link TextSurvey} does.
  */
-public final class CsvFormat extends CSVFileFormat {
+public class CsvFormat extends CSVFileFormat {
   /** What {@code DataFrameReader.format} takes. */
   public static final String NAME = CsvFormat.class.getName();
 

@@ -61,7 +61,7 @@ class ITWatchedFiles {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parquet", "orc", "csv", "json"})
+  @ValueSource(strings = {"parquet", "orc", "csv", "io.thresher.spark.text.CsvFormat", "json"})
   void fileReplacedWhileItIsRead(String format) throws IOException {
     Path file = write("a." + format, format, 1);
     Path other = write("b." + format, format, 9);
@@ -86,7 +86,7 @@ class ITWatchedFiles {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parquet", "orc", "csv", "json"})
+  @ValueSource(strings = {"parquet", "orc", "csv", "io.thresher.spark.text.CsvFormat", "json"})
   void fileReplacedBeforeItIsOpened(String format) throws IOException {
     Path file = write("a." + format, format, 1);
     Path other = write("b." + format, format, 9);
