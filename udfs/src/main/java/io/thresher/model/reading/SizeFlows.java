@@ -116,20 +116,19 @@ final class SizeFlows {
 
   private static Flow constant(Operator operator) {
     for (AttributeProto attribute : operator.node().getAttributeList()) {
-      switch (attribute.getName()) {
-        case "value":
-          return Constants.flow(attribute.getT());
-        case "value_int":
-          return Flow.constant(0, new long[] {attribute.getI()});
-        case "value_ints":
-          return Flow.constant(
-              1, attribute.getIntsList().stream().mapToLong(Long::longValue).toArray());
-        case "value_float", "value_string":
-          return Flow.constant(0);
-        case "value_floats", "value_strings":
-          return Flow.constant(1);
-        default:
-          break;
+      Flow flow =
+          switch (attribute.getName()) {
+            case "value" -> Constants.flow(attribute.getT());
+            case "value_int" -> Flow.constant(0, new long[] {attribute.getI()});
+            case "value_ints" ->
+                Flow.constant(
+                    1, attribute.getIntsList().stream().mapToLong(Long::longValue).toArray());
+            case "value_float", "value_string" -> Flow.constant(0);
+            case "value_floats", "value_strings" -> Flow.constant(1);
+            default -> null;
+          };
+      if (flow != null) {
+        return flow;
       }
     }
     return Flow.constant(-1);

@@ -74,7 +74,7 @@ public final class TrialRows {
     if (values.limit() > 0) {
       bound = values.limit();
     }
-    return random.nextLong((long) Math.min(bound, most(type) + 1));
+    return random.nextLong(Math.min(bound, (long) most(type) + 1));
   }
 
   /** The largest number that a whole type takes; any type takes that many values in a trial. */
@@ -97,7 +97,7 @@ public final class TrialRows {
       public double number(int column) {
         double sign = random.nextBoolean() ? 1 : -1;
         return input.type().isFloating()
-            ? floating(input.type(), kind, values, random, row) * sign
+            ? floating(input.type(), kind, values, random) * sign
             : whole(input.type(), kind, values, random, row);
       }
 
@@ -112,7 +112,7 @@ public final class TrialRows {
   }
 
   private double floating(
-      ElementType type, Extreme kind, KnownValues values, SplittableRandom random, int row) {
+      ElementType type, Extreme kind, KnownValues values, SplittableRandom random) {
     return switch (kind) {
       case LARGE -> values.limit() > 0 ? edge(values, random) : LARGE * (1 + random.nextDouble());
       case HUGE -> type == ElementType.FLOAT16 ? HUGE_HALF : HUGE;
