@@ -1,6 +1,6 @@
 package io.thresher.jobs.cli;
 
-import io.thresher.options.ScoreOptions;
+import io.thresher.options.SqlRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -130,7 +130,7 @@ public final class CommandOptions {
     }
     if (option.group() != null
         && heading(option.group()).equals("Scoring")
-        && ScoreOptions.declared().stream().anyMatch(declared -> declared.key().equals(key))) {
+        && SqlRules.isOpen(key)) {
       places.add(Place.SQL);
     }
     String fallback = fallback(text);
