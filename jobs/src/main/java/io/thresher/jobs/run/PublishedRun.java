@@ -1,5 +1,6 @@
 package io.thresher.jobs.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public record PublishedRun(
     String started,
     String finished,
     RunIdentity identity,
-    @Nullable List<InputFile> read,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<InputFile> read,
     RunFacts facts,
     RowCounts rows,
     List<PublishedFile> files,
