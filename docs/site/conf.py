@@ -8,7 +8,7 @@ extensions = ["myst_parser"]
 include_patterns = [
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md",
     "docs/*.md", "docs/tutorials/*.md", "docs/how-to/*.md", "docs/how-it-works/*.md", "docs/reference/*.md",
-    "cluster-configs/README.md", "datasets/README.md",
+    "cluster-configs/README.md", "datasets/README.md", "findings/README.md",
 ]
 myst_heading_anchors = 4
 
@@ -32,7 +32,7 @@ def contents(app, page, text):
         for title, folder in CONTENTS:
             names = sorted(file.stem for file in pathlib.Path(app.srcdir, folder).glob("*.md"))
             entries.append((title, [f"{folder}/{name}" for name in names]))
-        entries.append(("Project", ["CHANGELOG", "CONTRIBUTING", "cluster-configs/README", "datasets/README"]))
+        entries.append(("Project", ["CHANGELOG", "CONTRIBUTING", "cluster-configs/README", "datasets/README", "findings/README"]))
         for title, names in entries:
             caption = [f":caption: {title}"] if title else []
             text[0] += "\n".join(["", "```{toctree}", ":hidden:", *caption, "", *names, "```", ""])

@@ -23,7 +23,8 @@ record Page(String name, List<String> lines) {
           "CONTRIBUTING.md",
           "CHANGELOG.md",
           "cluster-configs/README.md",
-          "datasets/README.md");
+          "datasets/README.md",
+          "findings/README.md");
 
   /** README, docs, and the pages that they lead to. */
   static List<Page> all() {
