@@ -1,5 +1,6 @@
 package io.thresher.jobs.reference;
 
+import io.thresher.spark.scan.ThresherReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -75,7 +76,7 @@ final class ParquetSupport {
 
         ## Encodings of Parquet pages
 
-        `yes`: read. `no`: refused by Spark ([THR-DATA-105](errors.md#thr-data-105)). Empty: nothing to read, since parquet-java does not write it.
+        `yes`: read. `no`: refused ([THR-DATA-105](errors.md#thr-data-105)). Empty: nothing to read, since parquet-java does not write it.
 
         """
             + encodings(folder.resolve("file.parquet"))
@@ -149,10 +150,11 @@ final class ParquetSupport {
     Files.delete(file);
   }
 
-  /** Whether Spark's vectorised reader, which Thresher reads with, takes the file. */
+  /** Whether Spark's vectorised reader takes the file, with what Thresher puts before it. */
   private static boolean reads(Path file) throws IOException {
     try (VectorizedParquetRecordReader reader = new VectorizedParquetRecordReader(false, ROWS)) {
       reader.initialize(file.toString(), List.of("x"));
+      ThresherReads.through(reader);
       ColumnarBatch batch = reader.resultBatch();
       return reader.nextBatch() && batch.numRows() == ROWS;
     } catch (UnsupportedOperationException e) {
