@@ -34,6 +34,37 @@ class ITBindingRules {
     assertThat(rows.toString()).contains("NaN");
   }
 
+  private List<Row> scored(String input, String output) {
+    String place = folder.resolve(output).toString();
+    CommandRun run =
+        CommandRun.of(
+            "score",
+            "--model=" + NULLS + "model.onnx",
+            "--input=" + folder.resolve(input),
+            "--output=" + place,
+            "--keep=id,s,x");
+    assertThat(run.err()).isEmpty();
+    return SPARK.read().parquet(place).orderBy("id").collectAsList();
+  }
+
+  @Test
+  void valuesOfFoldersAreTheTextsThatTheyAreOrTakeTheTypesOfTheirInputs() {
+    SPARK
+        .sql("select * from values (1, 'a', 1.5f), (2, '00123', 2f), (3, 'b', 1.5f) t(id, s, x)")
+        .createOrReplaceTempView("flat");
+    SPARK.sql("select * from flat").write().parquet(folder.resolve("flat").toString());
+    SPARK
+        .sql("select * from flat")
+        .write()
+        .partitionBy("s", "x")
+        .parquet(folder.resolve("folders").toString());
+
+    List<Row> expected = scored("flat", "of-columns");
+
+    assertThat(scored("folders", "of-folders")).isEqualTo(expected);
+    assertThat(expected.toString()).contains("00123");
+  }
+
   @Test
   void columnsTakenByPositionAreNamed() throws Exception {
     Shipped forest = Shipped.named("zoo/forest-classifier");

@@ -6,7 +6,9 @@ import io.thresher.errors.UsageProblems;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -138,6 +140,20 @@ public record InputFiles(
     return summaries.isEmpty() && files.stream().noneMatch(file -> isPartitioned(file.getPath()))
         ? files.stream().min(Comparator.comparing(file -> file.getPath().toString())).orElse(null)
         : null;
+  }
+
+  /** The names in folders such as {@code zip=00123}, which may stand for columns. */
+  Set<String> folderColumns() {
+    Set<String> names = new HashSet<>();
+    for (FileStatus file : files) {
+      for (Path folder = file.getPath().getParent(); folder != null; folder = folder.getParent()) {
+        int at = folder.getName().indexOf('=');
+        if (at > 0) {
+          names.add(folder.getName().substring(0, at));
+        }
+      }
+    }
+    return names;
   }
 
   private static boolean isPartitioned(Path path) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.network.util.JavaUtils;
@@ -23,6 +24,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ public final class InputReader implements RowLocator {
   /** Those that Spark reads JSON in. */
   private static final List<String> JSON_ENCODINGS =
       List.of("UTF-8", "ISO-8859-1", "US-ASCII", "UTF-16BE", "UTF-16LE");
+
+  private static final String FOLDER_TYPES =
+      "spark.sql.sources.partitionColumnTypeInference.enabled";
 
   private static final String MAX_SPLIT = "spark.sql.files.maxPartitionBytes";
   private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
@@ -169,9 +175,24 @@ public final class InputReader implements RowLocator {
         : data.repartition(options.partitions);
   }
 
+  /**
+   * Reads the values of folders such as {@code zip=00123} as the texts that they are: a number
+   * would lose its zeros. Of the session's settings, only this call sees that.
+   */
   private Dataset<Row> readFiles(
       UnaryOperator<StructType> typing, StructType present, InputFormat source) {
     splitFiles();
+    String types = spark.conf().get(FOLDER_TYPES);
+    spark.conf().set(FOLDER_TYPES, "false");
+    try {
+      return load(typing, present, source);
+    } finally {
+      spark.conf().set(FOLDER_TYPES, types);
+    }
+  }
+
+  private Dataset<Row> load(
+      UnaryOperator<StructType> typing, StructType present, InputFormat source) {
     DataFrameReader reader =
         spark.read().format(source == InputFormat.CSV ? CsvFormat.NAME : source.source());
     if (files.base() != null) {
@@ -196,11 +217,29 @@ public final class InputReader implements RowLocator {
         reader.schema(schema);
       }
     }
-    Dataset<Row> data = reader.load(files.literalPaths());
+    Dataset<Row> rows = reader.load(files.literalPaths());
+    StructType typed = source.isText() ? rows.schema() : typedFolders(rows.schema(), typing);
+    Dataset<Row> data =
+        typed.equals(rows.schema()) ? rows : reader.schema(typed).load(files.literalPaths());
     Problems unread = new Problems();
     ListedFiles.problems(data, files.files()).stream().limit(MOST_PROBLEMS).forEach(unread::add);
     unread.throwIfAny();
     return data;
+  }
+
+  /** The values of folders take the types of the inputs that they feed. */
+  private StructType typedFolders(StructType schema, UnaryOperator<StructType> typing) {
+    Set<String> folders = files.folderColumns();
+    if (folders.isEmpty()) {
+      return schema;
+    }
+    StructType typed = typing.apply(schema);
+    StructType result = new StructType();
+    for (StructField field : schema.fields()) {
+      boolean ofFolder = folders.contains(field.name()) && field.dataType() instanceof StringType;
+      result = result.add(ofFolder ? typed.apply(field.name()) : field);
+    }
+    return result;
   }
 
   /** Splits of equal size, as many as were asked for. */
