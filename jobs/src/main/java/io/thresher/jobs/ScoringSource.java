@@ -21,8 +21,10 @@ import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TextRows;
+import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.query.Scoring;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -161,10 +163,13 @@ final class ScoringSource {
     Problems found = new Problems();
     Dataset<Row> filtered = RowFilter.apply(all, input.filter, found);
     List<String> names = names(all);
-    List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), names, found);
+    List<UnreadColumn> unread = reader.unread();
+    List<String> present = new ArrayList<>(names);
+    unread.forEach(column -> present.add(column.name()));
+    List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), present, found);
     Dataset<Row> data = filtered.drop(dropped.toArray(String[]::new));
     Scoring keeping = scorer;
-    if (!keptAndDropped(names, dropped, found)) {
+    if (!keptAndDropped(names, dropped, found) && !keepsAny(unread, found)) {
       keeping = keeping(names(data), found);
     }
     TextRows text = reader.malformedRows();
@@ -173,7 +178,7 @@ final class ScoringSource {
     }
     ScorePlan[] plan = new ScorePlan[1];
     Scoring planned = keeping;
-    found.collect(() -> plan[0] = planned.plan(spark, data.schema()));
+    found.collect(() -> plan[0] = planned.plan(spark, data.schema(), unread));
     found.list().forEach(problems::add);
     return found.none()
         ? new PlannedRows(data, planned, planned.score(data), plan[0], reader, verification, limit)
@@ -194,6 +199,14 @@ final class ScoringSource {
             .toList();
     both.forEach(column -> problems.add(UsageProblems.keptAndDropped(column)));
     return !both.isEmpty();
+  }
+
+  private boolean keepsAny(List<UnreadColumn> unread, Problems problems) {
+    List<String> kept = columns.keep == null ? List.of() : Names.split(columns.keep);
+    List<UnreadColumn> refused =
+        unread.stream().filter(column -> kept.contains(column.name())).toList();
+    refused.forEach(column -> problems.add(column.problem("--keep")));
+    return !refused.isEmpty();
   }
 
   private Scoring keeping(List<String> names, Problems problems) {

@@ -234,6 +234,22 @@ public final class DataProblems {
   }
 
   /**
+   * The column is in the file, in a type that Spark has none for, and an option or the model asks
+   * for it.
+   *
+   * @param use who asks for it
+   */
+  public static Problem unreadColumn(String column, String use, String type, String file) {
+    return of(
+        31,
+        "column of a type that cannot be read",
+        "column '" + column + "' of " + file + ", for " + use,
+        "expected a type that Spark has, got " + type,
+        "write the column as another type, such as float for half floats or a whole number for"
+            + " times, or do without it");
+  }
+
+  /**
    * A row has no value where the model needs one, and by default nothing is made up for it.
    *
    * @param replacements what may stand for it, for example {@code nan or VALUE}

@@ -139,7 +139,7 @@ public final class BindingPlanner {
       List<String> features = FeatureNames.in(signature.metadata());
       return features.isEmpty() ? inOrder(input) : named(features, input);
     }
-    problems.add(DataProblems.missingColumn(input.name(), input.name(), columns.names()));
+    problems.add(columns.missing(input.name(), input.name()));
     return null;
   }
 
@@ -152,7 +152,7 @@ public final class BindingPlanner {
       } else if (columns.isAmbiguous(name)) {
         problems.add(DataProblems.ambiguousColumn(name));
       } else {
-        problems.add(DataProblems.missingColumn(name, input.name(), columns.names()));
+        problems.add(columns.missing(name, input.name()));
       }
     }
     return found.size() == names.size() && !found.isEmpty() ? found : null;

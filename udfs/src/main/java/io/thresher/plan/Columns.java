@@ -1,5 +1,7 @@
 package io.thresher.plan;
 
+import io.thresher.errors.DataProblems;
+import io.thresher.errors.Problem;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,18 +18,35 @@ import org.jspecify.annotations.Nullable;
  * @param all each at its ordinal
  * @param reserved names that are never bound unless the user names them, such as the key that is
  *     kept
+ * @param unread columns of types that cannot be read
  */
-public record Columns(List<ColumnUse> all, Set<String> reserved) {
+public record Columns(List<ColumnUse> all, Set<String> reserved, List<UnreadColumn> unread) {
   /** What pandas calls an index without a name when it writes one as a column. */
   private static final Pattern PANDAS_INDEX = Pattern.compile("__index_level_\\d+__");
 
   public static Columns of(StructType schema, Set<String> reserved) {
+    return of(schema, reserved, List.of());
+  }
+
+  /** The same, beside columns that cannot be read. */
+  public static Columns of(StructType schema, Set<String> reserved, List<UnreadColumn> unread) {
     StructField[] fields = schema.fields();
     return new Columns(
         IntStream.range(0, fields.length)
             .mapToObj(i -> new ColumnUse(i, fields[i].name(), fields[i].dataType()))
             .toList(),
-        reserved);
+        reserved,
+        unread);
+  }
+
+  /** Why there is no column of that name. */
+  Problem missing(String name, String input) {
+    for (UnreadColumn column : unread) {
+      if (column.name().equalsIgnoreCase(name)) {
+        return column.problem("input '" + input + "'");
+      }
+    }
+    return DataProblems.missingColumn(name, input, names());
   }
 
   /** Names and types. */

@@ -5,12 +5,15 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.plan.TextRows;
+import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.ReadingQuery;
 import io.thresher.spark.scan.FooterInspection;
 import io.thresher.spark.scan.ListedFiles;
+import io.thresher.spark.scan.ReadableColumns;
 import io.thresher.spark.text.CsvFormat;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +55,7 @@ public final class InputReader implements RowLocator {
   private final InputFiles files;
   private final @Nullable InputFormat format;
   private final BadRowLimit limit;
+  private final List<UnreadColumn> unreadColumns = new ArrayList<>();
   private @Nullable StructType textSchema;
 
   public InputReader(
@@ -75,6 +79,11 @@ public final class InputReader implements RowLocator {
     return limit.allowsAny() && options.query == null && format != null && format.isText()
         ? MalformedText.rows(format, options)
         : null;
+  }
+
+  /** Columns of the files that cannot be read, known once the others have been. */
+  public List<UnreadColumn> unread() {
+    return List.copyOf(unreadColumns);
   }
 
   /** What can be told about the options alone. */
@@ -212,9 +221,13 @@ public final class InputReader implements RowLocator {
       }
     } else if (source == InputFormat.PARQUET) {
       FileStatus file = files.telling();
-      StructType schema = file == null ? null : FooterInspection.columns(spark, file);
-      if (schema != null) {
-        reader.schema(schema);
+      ReadableColumns readable = file == null ? null : FooterInspection.columns(spark, file);
+      if (readable != null) {
+        reader.schema(readable.columns());
+        String name = file.getPath().toString();
+        readable
+            .unread()
+            .forEach((column, type) -> unreadColumns.add(new UnreadColumn(column, type, name)));
       }
     }
     Dataset<Row> rows = reader.load(files.literalPaths());

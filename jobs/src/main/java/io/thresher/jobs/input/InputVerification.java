@@ -36,6 +36,7 @@ public final class InputVerification {
 
   private static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
   private static final String VECTORED = "parquet.hadoop.vectored.io.enabled";
+  private static final String NANOS_AS_LONG = "spark.sql.legacy.parquet.nanosAsLong";
   private static final String PUSHDOWN = "spark.sql.parquet.filterPushdown";
   private static final int MOST_PROBLEMS = 20;
 
@@ -72,6 +73,10 @@ public final class InputVerification {
           problems.add(CorruptionProblems.dataLossSetting(key, "--allow-data-loss"));
         }
       }
+    }
+    if (!isSet(NANOS_AS_LONG)) {
+      // Spark has no timestamps of nanoseconds; as whole numbers they can feed a model.
+      spark.conf().set(NANOS_AS_LONG, "true");
     }
     // A line that is no row has no value that a filter could be asked about.
     spark.conf().set("spark.sql.csv.filterPushdown.enabled", "false");
@@ -150,6 +155,10 @@ public final class InputVerification {
             && isOn(option.getValue())) {
           problems.add(CorruptionProblems.dataLossSetting(option.getKey(), "no option of a table"));
         }
+      }
+      if (scan.parquet() && scan.comparesFloats()) {
+        // Spark would skip row groups whose statistics, without NaN, say that no row passes.
+        spark.conf().set(PUSHDOWN, "false");
       }
       if (scan.parquet() && options.verify == VerificationLevel.FULL) {
         inspect(scan.files());

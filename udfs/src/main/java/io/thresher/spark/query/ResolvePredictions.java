@@ -73,7 +73,7 @@ public final class ResolvePredictions extends Rule<LogicalPlan> {
     }
     ScorePlan plan =
         new Planning(spark, options, ModelAccess.ofSql(spark, rules))
-            .plan(model.toString(), new Columns(uses, Set.of()));
+            .plan(model.toString(), new Columns(uses, Set.of(), List.of()));
     return over(plan, columns.stream().map(NamedColumn::value).toList(), List.of());
   }
 

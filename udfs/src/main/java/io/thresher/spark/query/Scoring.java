@@ -12,6 +12,7 @@ import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TextColumns;
 import io.thresher.plan.TextRows;
+import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.TaskOutcome;
 import java.util.ArrayList;
@@ -85,6 +86,16 @@ public final class Scoring {
    * @throws ScoringException with every problem found
    */
   public ScorePlan plan(SparkSession spark, StructType schema) {
+    return plan(spark, schema, List.of());
+  }
+
+  /**
+   * Plans the scoring of data of a schema, without reading any of it.
+   *
+   * @param unread columns that lie beside those of the schema and cannot be read
+   * @throws ScoringException with every problem found
+   */
+  public ScorePlan plan(SparkSession spark, StructType schema, List<UnreadColumn> unread) {
     Problems problems = new Problems();
     StructType columns = withoutMalformedText(schema);
     List<String> names = Arrays.asList(columns.fieldNames());
@@ -96,7 +107,9 @@ public final class Scoring {
     ScorePlan[] plan = new ScorePlan[1];
     problems.collect(
         () -> {
-          plan[0] = new Planning(spark, options).plan(model, Columns.of(columns, Set.copyOf(kept)));
+          plan[0] =
+              new Planning(spark, options)
+                  .plan(model, Columns.of(columns, Set.copyOf(kept), unread));
           checkNames(plan[0], kept.isEmpty() ? names : kept, problems);
         });
     problems.throwIfAny();

@@ -16,6 +16,8 @@ import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -26,9 +28,15 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param files those that are left by filters on partitions
  * @param columns those of the files that are read, without partition columns
  * @param options that the relation was made with
+ * @param comparesFloats whether its filters are about floating-point values, among which NaN is
+ *     greater than any number, but in no file's statistics
  */
 public record FileScans(
-    boolean parquet, List<FileStatus> files, StructType columns, Map<String, String> options) {
+    boolean parquet,
+    List<FileStatus> files,
+    StructType columns,
+    Map<String, String> options,
+    boolean comparesFloats) {
 
   /** All scans of files that computing {@code data} takes, subqueries included. */
   public static List<FileScans> of(Dataset<Row> data) {
@@ -65,6 +73,13 @@ public record FileScans(
         relation.fileFormat() instanceof ParquetFileFormat,
         files,
         scan.requiredSchema(),
-        CollectionConverters.asJava(relation.options()));
+        CollectionConverters.asJava(relation.options()),
+        Scala.<Expression>list(scan.dataFilters()).stream().anyMatch(FileScans::isAboutFloats));
+  }
+
+  private static boolean isAboutFloats(Expression filter) {
+    return filter.dataType() instanceof FloatType
+        || filter.dataType() instanceof DoubleType
+        || Scala.<Expression>list(filter.children()).stream().anyMatch(FileScans::isAboutFloats);
   }
 }

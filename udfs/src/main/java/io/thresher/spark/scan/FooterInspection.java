@@ -53,7 +53,7 @@ public final class FooterInspection {
    * @return null where Spark may know better: where it looks at several files, or this one cannot
    *     be read
    */
-  public static @Nullable StructType columns(SparkSession spark, FileStatus file) {
+  public static @Nullable ReadableColumns columns(SparkSession spark, FileStatus file) {
     SQLConf conf = spark.sessionState().conf();
     if (conf.isParquetSchemaMergingEnabled()) {
       return null;

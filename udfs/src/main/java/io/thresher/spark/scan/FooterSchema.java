@@ -1,21 +1,31 @@
 package io.thresher.spark.scan;
 
 import io.thresher.parquet.Footer;
+import io.thresher.spark.shared.Functions;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimeType;
+import org.jspecify.annotations.Nullable;
 
 /** Types the columns of a Parquet file as Spark would. */
 record FooterSchema(
@@ -36,11 +46,53 @@ record FooterSchema(
         conf.legacyParquetNanosAsLong());
   }
 
-  /** The columns as Spark reads them, by its own notes in the footer where there are any. */
-  StructType noted(Footer footer) throws IOException {
-    return ParquetFileFormat.readSchemaFromFooter(
-        new org.apache.parquet.hadoop.Footer(new Path(footer.file()), converted(footer.metaData())),
-        converter());
+  /**
+   * The columns as Spark reads them, by its own notes in the footer where there are any; and those
+   * that it has no types for.
+   */
+  ReadableColumns noted(Footer footer) throws IOException {
+    ParquetMetadata metaData = converted(footer.metaData());
+    StructType columns = asNoted(footer, metaData);
+    return columns != null
+            && Arrays.stream(columns.fields()).allMatch(column -> isRead(column.dataType()))
+        ? new ReadableColumns(columns, Map.of())
+        : split(metaData.getFileMetaData().getSchema());
+  }
+
+  /** Null where a column has a type that Spark has none for. */
+  private @Nullable StructType asNoted(Footer footer, ParquetMetadata metaData) {
+    try {
+      return ParquetFileFormat.readSchemaFromFooter(
+          new org.apache.parquet.hadoop.Footer(new Path(footer.file()), metaData), converter());
+    } catch (Exception e) {
+      return null;
+    }
+  }
+
+  private ReadableColumns split(MessageType schema) {
+    StructType readable = new StructType();
+    Map<String, String> unread = new LinkedHashMap<>();
+    for (StructField column : oneByOne(schema).fields()) {
+      if (isRead(column.dataType())) {
+        readable = readable.add(column);
+      } else {
+        unread.put(column.name(), described(schema.getType(column.name())));
+      }
+    }
+    return new ReadableColumns(readable, unread);
+  }
+
+  /** Times of the day are a type that Spark knows and refuses. */
+  private static boolean isRead(DataType type) {
+    return !type.existsRecursively(
+        Functions.of(part -> part instanceof NullType || part instanceof TimeType));
+  }
+
+  private static String described(Type type) {
+    LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+    String stored =
+        type.isPrimitive() ? type.asPrimitiveType().getPrimitiveTypeName().name() : "group";
+    return meaning == null ? stored : meaning + " in " + stored;
   }
 
   /** The columns by what the format itself says; void where Spark has no type for one. */
