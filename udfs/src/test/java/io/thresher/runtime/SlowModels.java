@@ -9,6 +9,7 @@ import io.thresher.model.ElementType;
 import io.thresher.model.OnnxModels;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Models that take as long as a test wants. */
 public final class SlowModels {
@@ -21,6 +22,22 @@ public final class SlowModels {
    * it busy for good. Shape {@code [n]}.
    */
   public static ModelProto rounds() {
+    return looping(OnnxModels.cast("largest", "rounds", ElementType.INT64));
+  }
+
+  /**
+   * The same in as many rounds as {@code x} has thousands, times 2 to the 50th: none for small
+   * numbers.
+   */
+  public static ModelProto endlessFromAThousandOn() {
+    return looping(
+        OnnxModels.node("Mul", "largest", "thousands").toBuilder().addInput("thousandth").build(),
+        OnnxModels.node("Floor", "thousands", "whole"),
+        OnnxModels.node("Mul", "whole", "many").toBuilder().addInput("quadrillion").build(),
+        OnnxModels.cast("many", "rounds", ElementType.INT64));
+  }
+
+  private static ModelProto looping(NodeProto... toRounds) {
     GraphProto body =
         OnnxModels.graph(
                 OnnxModels.node("Identity", "go", "on"),
@@ -52,7 +69,12 @@ public final class SlowModels {
                     .setI(0))
             .build();
     return OnnxModels.model(
-        OnnxModels.graph(largest, OnnxModels.cast("largest", "rounds", ElementType.INT64), loop)
+        OnnxModels.graph(
+                Stream.of(Stream.of(largest), Stream.of(toRounds), Stream.of(loop))
+                    .flatMap(nodes -> nodes)
+                    .toArray(NodeProto[]::new))
+            .addInitializer(OnnxModels.tensor("thousandth").addFloatData(1e-3f))
+            .addInitializer(OnnxModels.tensor("quadrillion").addFloatData(1L << 50))
             .addInput(OnnxModels.value("x", ElementType.FLOAT, "n"))
             .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n")));
   }

@@ -1,6 +1,7 @@
 package io.thresher.spark;
 
 import io.thresher.runtime.OpenNatives;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,6 +78,7 @@ final class CancelledJobs {
 
   private static Dataset<Row> scored(SparkSession spark, String model, long x) {
     return Scorer.of(model)
+        .options(Map.of("batch-dependent", "accept"))
         .keep("id")
         .score(spark.range(0, TASKS, 1, TASKS).selectExpr("id", "cast(" + x + " as float) as x"));
   }

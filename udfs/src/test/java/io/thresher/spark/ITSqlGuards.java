@@ -209,7 +209,9 @@ class ITSqlGuards {
 
   /** The rows come from a table: what is constant would be scored while planning. */
   private static String slow(Path model, String options, String x) {
-    return "onnx_predict('" + model + "', " + options + " cast(id * " + x + " as float))";
+    String accepting = "map('batch-dependent', 'accept'";
+    String all = options.isEmpty() ? accepting + ")," : options.replace("map(", accepting + ", ");
+    return "onnx_predict('" + model + "', " + all + " cast(id * " + x + " as float))";
   }
 
   private static String ask(ChildJvm spark, String query) throws IOException {

@@ -69,6 +69,11 @@ public final class RowTrial {
     return RowVerdict.of(reading, TrialFinding.NONE, tolerance);
   }
 
+  /** The verdict where the runs did not come to an end. */
+  public RowVerdict unfinished(String why) {
+    return RowVerdict.untried(reading, why, tolerance);
+  }
+
   private TrialFinding finding(BatchTrial trial, int fixedBatch) throws OrtException {
     if (fixedBatch > 1) {
       return trial.fixed(fixedBatch);

@@ -43,6 +43,16 @@ public record RowVerdict(Kind kind, String operators, String detail, double tole
             ? "no score changed by more than %s of itself in %d trial runs"
                 .formatted(tolerance, finding.runs())
             : "the model takes no made-up rows to try";
+    return untried(reading, runs, tolerance);
+  }
+
+  /**
+   * As far as the graph tells.
+   *
+   * @param runs what the trial showed, or why there was none
+   */
+  static RowVerdict untried(RowReading reading, String runs, double tolerance) {
+    String operators = operators(reading);
     return reading.provesIndependence()
         ? independent("the graph keeps them apart, and " + runs)
         : new RowVerdict(Kind.NOT_SEEN, operators, runs + "; in the graph " + operators, tolerance);

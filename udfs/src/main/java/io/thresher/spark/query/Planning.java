@@ -231,7 +231,7 @@ public final class Planning {
     SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
     return RowDependenceCheck.verdict(
         spec,
-        () -> ProcessSessions.cache().acquire(spec, this::store),
+        until -> ProcessSessions.cache().acquire(spec, this::store, until),
         () -> ModelStore.graph(model),
         inputs,
         outputs,

@@ -3,21 +3,29 @@ package io.thresher.spark.query;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.ModelProblems;
 import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
 import io.thresher.options.BatchDependence;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.RowDependence;
+import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.trial.RowTrial;
 import io.thresher.runtime.trial.RowVerdict;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Whether rows bear on each other's scores, and what the options say to that. */
 final class RowDependenceCheck {
   private static final int REMEMBERED = 64;
+
+  /** A model may take a made-up row for a number of rounds that never end. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   private static final Map<Key, RowVerdict> VERDICTS =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -27,6 +35,9 @@ final class RowDependenceCheck {
           return size() > REMEMBERED;
         }
       };
+
+  /** That of a run that took longer than SQL may: of real rows it would be a failure. */
+  private static final String RAN_TOO_LONG = "THR-RUN-701";
 
   /** What a verdict depends on: a query is planned several times. */
   private record Key(
@@ -48,7 +59,7 @@ final class RowDependenceCheck {
    */
   static RowVerdict verdict(
       SessionSpec session,
-      Supplier<SessionLease> leases,
+      Function<Cancellation, SessionLease> leases,
       Supplier<ModelProto> graph,
       List<InputBinding> inputs,
       List<String> outputs,
@@ -62,10 +73,21 @@ final class RowDependenceCheck {
         return known;
       }
     }
+    RowTrial trial = new RowTrial(graph.get(), inputs, outputs, session.device());
+    long end = System.nanoTime() + LONGEST.toNanos();
+    Cancellation late = () -> System.nanoTime() - end > 0;
     RowVerdict verdict;
-    try (SessionLease lease = leases.get()) {
+    try (SessionLease lease = leases.apply(late)) {
+      verdict = trial.verdict(lease, fixedBatch);
+    } catch (ScoringException e) {
+      if (!late.requested() && !RAN_TOO_LONG.equals(e.problems().get(0).code())) {
+        throw e;
+      }
       verdict =
-          new RowTrial(graph.get(), inputs, outputs, session.device()).verdict(lease, fixedBatch);
+          trial.unfinished(
+              late.requested()
+                  ? "the trial was ended after " + LONGEST.toSeconds() + " s"
+                  : "the trial was ended, as a run may not take so long");
     }
     synchronized (VERDICTS) {
       VERDICTS.put(key, verdict);

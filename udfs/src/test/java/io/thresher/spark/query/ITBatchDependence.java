@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thresher.errors.ScoringException;
+import io.thresher.model.OnnxModels;
 import io.thresher.options.ScoreOptions;
+import io.thresher.runtime.SlowModels;
 import io.thresher.spark.LocalSpark;
 import io.thresher.spark.Scorer;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +52,26 @@ class ITBatchDependence {
         .hasMessageContaining(operator + " 'y' may bring rows together")
         .hasMessageContaining("of 'y' became")
         .hasMessageContaining("--batch-dependent alone");
+  }
+
+  /**
+   * In these rounds small rows do not show that they depend on each other, and large ones never
+   * end.
+   */
+  @Test
+  void endsATrialThatTakesTooLong(@TempDir Path folder) {
+    Path model =
+        OnnxModels.write(SlowModels.endlessFromAThousandOn(), folder.resolve("endless.onnx"));
+
+    Dataset<Row> scored =
+        Scorer.of(model.toString())
+            .keep("id")
+            .score(LocalSpark.session().range(2).selectExpr("id", "cast(id as float) as x"));
+
+    assertThat(scored.queryExecution().toString()).contains("the trial was ended after 10 s");
+    assertThat(scored.orderBy("id").collectAsList())
+        .extracting(row -> row.getFloat(1))
+        .containsExactly(0f, 1f);
   }
 
   @Test
