@@ -122,6 +122,27 @@ final class CacheFolder {
     CacheEntry.mark(partial, original, opened, names.subList(1, names.size()));
   }
 
+  /** Writes a graph beside the file it was made from, whole or not at all, unless it is there. */
+  Path beside(Path file, String suffix, ModelProto graph) {
+    Path target = file.resolveSibling(requireNonNull(file.getFileName()) + suffix);
+    return writing(
+        () -> {
+          if (!Files.isRegularFile(target)) {
+            Path partial = PrivateFolder.temporary(partials);
+            try {
+              Path written = partial.resolve("graph.onnx");
+              try (OutputStream to = Files.newOutputStream(written)) {
+                graph.writeTo(to);
+              }
+              Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+              delete(partial);
+            }
+          }
+          return target;
+        });
+  }
+
   /** A step that works in a temporary folder. */
   interface Assembly<T> {
     T in(Path partial) throws IOException;

@@ -7,9 +7,12 @@ import io.thresher.errors.ModelProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.rewrite.Rewrite;
+import io.thresher.model.rewrite.Rewritten;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +178,23 @@ public final class ModelStore {
     return signature;
   }
 
-  /** The graph of a fetched model, as its session would open it. */
+  /**
+   * The file that a session opens: the model's own, or its rewritten graph beside it, which the
+   * first to ask on this host writes. Weights in other files are read from where they are.
+   */
+  public Path opened(CachedModel model, Collection<Rewrite> wanted) {
+    if (wanted.isEmpty()) {
+      return model.file();
+    }
+    Rewritten rewritten = Rewritten.of(graph(model), wanted);
+    return rewritten.rewrites().isEmpty()
+        ? model.file()
+        : cache.locked(
+            model.location().digest(),
+            () -> cache.beside(model.file(), rewritten.suffix(), rewritten.model()));
+  }
+
+  /** The graph of a fetched model, before it is rewritten. */
   public static ModelProto graph(CachedModel model) {
     String uri = model.location().uri();
     return ModelSource.reading(uri, () -> OnnxProto.read(model.file(), uri));

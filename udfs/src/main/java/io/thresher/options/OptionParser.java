@@ -3,9 +3,11 @@ package io.thresher.options;
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.Problems;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Parses option values, collecting what is wrong with them. */
 final class OptionParser {
@@ -61,6 +63,25 @@ final class OptionParser {
         yield BatchDependence.REFUSE;
       }
     };
+  }
+
+  /** {@code none}, or some of {@code int8} and {@code float16}; both where not given. */
+  Set<GraphRewrite> rewrites(String key) {
+    Set<GraphRewrite> rewrites = EnumSet.noneOf(GraphRewrite.class);
+    List<String> items = byKey.containsKey(key) ? items(key) : List.of("int8", "float16");
+    for (String item : items) {
+      switch (item) {
+        case "int8" -> rewrites.add(GraphRewrite.INT8);
+        case "float16" -> rewrites.add(GraphRewrite.FLOAT16);
+        case "none" -> {
+          if (items.size() > 1) {
+            problems.add(OptionProblems.badValue(key, String.join(",", items), "none alone"));
+          }
+        }
+        default -> problems.add(OptionProblems.badValue(key, item, "int8, float16 or none"));
+      }
+    }
+    return rewrites;
   }
 
   /** {@code true} or {@code false}; false where not given. */

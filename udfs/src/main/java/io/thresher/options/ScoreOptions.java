@@ -31,6 +31,7 @@ import java.util.Set;
  * @param cacheFolder where models are cached on each host; empty for the default
  * @param trees who evaluates tree ensembles
  * @param batchDependent what happens with a model whose rows depend on each other
+ * @param rewrite what the model's graph may be rewritten in
  * @param caller who gave them
  */
 public record ScoreOptions(
@@ -51,6 +52,7 @@ public record ScoreOptions(
     String cacheFolder,
     TreeKernel trees,
     BatchDependence batchDependent,
+    Set<GraphRewrite> rewrite,
     Caller caller)
     implements Serializable {
 
@@ -171,6 +173,14 @@ public record ScoreOptions(
               "refuse",
               "What happens with a model whose score for a row depends on the rows beside it: it is"
                   + " refused, scored all the same, or scored row by row.",
+              false),
+          new Declared(
+              "rewrite",
+              "int8,float16|none",
+              "int8,float16",
+              "What may be changed in a model's graph as it is loaded: dynamic quantisation (int8)"
+                  + " gets a scale for each row, so that scores do not depend on the batch;"
+                  + " float16 is computed as float32 on the CPU, where it is slow.",
               false));
 
   /** No option given. */
@@ -218,6 +228,7 @@ public record ScoreOptions(
             byKey.getOrDefault("cache-dir", "").strip(),
             parser.trees("trees"),
             parser.batchDependence("batch-dependent"),
+            parser.rewrites("rewrite"),
             Caller.PROGRAM);
     problems.throwIfAny();
     return options;
@@ -243,6 +254,7 @@ public record ScoreOptions(
         folder,
         trees,
         batchDependent,
+        rewrite,
         other);
   }
 

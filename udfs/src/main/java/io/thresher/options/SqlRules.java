@@ -66,7 +66,8 @@ public record SqlRules(
           "ort",
           "reproducible",
           "trees",
-          "batch-dependent");
+          "batch-dependent",
+          "rewrite");
 
   /** Whether SQL may give an option at all. */
   public static boolean isOpen(String option) {

@@ -12,6 +12,7 @@ import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
 import io.thresher.trees.TreeProgram;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ record OpenSession(
     OrtSession session = null;
     try {
       apply(spec, options);
-      session = create(environment, spec, model, options);
+      session = create(environment, spec, store.opened(model, spec.rewrites()), options);
       Natives.SESSION.opened();
       return new OpenSession(session, options, null, System.nanoTime() - started);
     } finally {
@@ -92,9 +93,9 @@ record OpenSession(
   }
 
   private static OrtSession create(
-      OrtEnvironment environment, SessionSpec spec, CachedModel model, SessionOptions options) {
+      OrtEnvironment environment, SessionSpec spec, Path file, SessionOptions options) {
     try {
-      return environment.createSession(model.file().toString(), options);
+      return environment.createSession(file.toString(), options);
     } catch (OrtException e) {
       Problem problem =
           switch (e.getCode()) {

@@ -85,7 +85,8 @@ public final class OrtFiles {
         Map.copyOf(remaining),
         spec.cacheFolder(),
         spec.treeOutputs(),
-        spec.caller());
+        spec.caller(),
+        spec.rewrites());
   }
 
   private static boolean writes(String key) {

@@ -1,6 +1,7 @@
 package io.thresher.runtime;
 
 import io.thresher.model.ModelLocation;
+import io.thresher.model.rewrite.Rewrite;
 import io.thresher.options.Caller;
 import java.io.Serializable;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param treeOutputs the outputs that the tree kernel is to give; empty where ONNX Runtime runs the
  *     model
  * @param caller on whose behalf it runs
+ * @param rewrites what the graph is changed in, where it has what they change
  */
 public record SessionSpec(
     ModelLocation model,
@@ -26,8 +28,21 @@ public record SessionSpec(
     Map<String, String> ort,
     String cacheFolder,
     List<String> treeOutputs,
-    Caller caller)
+    Caller caller,
+    List<Rewrite> rewrites)
     implements Serializable {
+
+  /** Of the graph as exported. */
+  public SessionSpec(
+      ModelLocation model,
+      Device device,
+      int threads,
+      Map<String, String> ort,
+      String cacheFolder,
+      List<String> treeOutputs,
+      Caller caller) {
+    this(model, device, threads, ort, cacheFolder, treeOutputs, caller, List.of());
+  }
 
   /** For ONNX Runtime, on behalf of a program. */
   public SessionSpec(

@@ -1,6 +1,7 @@
 package io.thresher.runtime;
 
 import io.thresher.model.ModelLocation;
+import io.thresher.model.rewrite.Rewrite;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,8 @@ final class SharedSession {
       int threads,
       Map<String, String> ort,
       List<String> treeOutputs,
-      Set<String> libraries) {
+      Set<String> libraries,
+      List<Rewrite> rewrites) {
     static Key of(SessionSpec spec) {
       ModelLocation model = spec.model();
       return new Key(
@@ -31,7 +33,8 @@ final class SharedSession {
           spec.threads(),
           Map.copyOf(spec.ort()),
           List.copyOf(spec.treeOutputs()),
-          OrtOptions.hasCustomOperators(spec.ort()) ? spec.caller().libraries() : Set.of());
+          OrtOptions.hasCustomOperators(spec.ort()) ? spec.caller().libraries() : Set.of(),
+          List.copyOf(spec.rewrites()));
     }
   }
 

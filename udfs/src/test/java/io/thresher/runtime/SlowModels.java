@@ -74,7 +74,7 @@ public final class SlowModels {
                     .flatMap(nodes -> nodes)
                     .toArray(NodeProto[]::new))
             .addInitializer(OnnxModels.tensor("thousandth").addFloatData(1e-3f))
-            .addInitializer(OnnxModels.tensor("quadrillion").addFloatData(1L << 50))
+            .addInitializer(OnnxModels.tensor("quadrillion").addFloatData((float) (1L << 50)))
             .addInput(OnnxModels.value("x", ElementType.FLOAT, "n"))
             .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n")));
   }

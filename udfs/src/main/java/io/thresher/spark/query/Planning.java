@@ -13,6 +13,9 @@ import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OperatorDomains;
 import io.thresher.model.ValueSpec;
+import io.thresher.model.rewrite.Rewrite;
+import io.thresher.model.rewrite.Rewritten;
+import io.thresher.options.GraphRewrite;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.BindingPlanner;
@@ -38,6 +41,7 @@ import io.thresher.runtime.trial.RowVerdict;
 import io.thresher.runtime.trial.SteadyBatch;
 import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.task.Models;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,8 +106,10 @@ public final class Planning {
     checkPadding(opened.model(), inputs, outputs, observed, outputPlanner, problems);
     problems.throwIfAny();
     Engine engine =
-        new EngineChoice(opened.model(), signature, options, threads(spark, options))
-            .ofBinding(inputs, outputs, fixedBatch);
+        told(
+            new EngineChoice(opened.model(), signature, options, threads(spark, options))
+                .ofBinding(inputs, outputs, fixedBatch),
+            opened.model());
     // The tree kernel gives a row the same scores in any batch.
     boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
     RowDependence dependence = dependence(opened, inputs, choices, fixedBatch, engine, problems);
@@ -185,8 +191,10 @@ public final class Planning {
 
   /** What would run a model, as far as it alone decides. */
   public Engine engine(OpenModel opened) {
-    return new EngineChoice(opened.model(), opened.signature(), options, threads(spark, options))
-        .ofModel();
+    return told(
+        new EngineChoice(opened.model(), opened.signature(), options, threads(spark, options))
+            .ofModel(),
+        opened.model());
   }
 
   /** Whether rows bear on each other's scores, as far as the model alone tells; for people. */
@@ -232,7 +240,7 @@ public final class Planning {
     return RowDependenceCheck.verdict(
         spec,
         until -> ProcessSessions.cache().acquire(spec, this::store, until),
-        () -> ModelStore.graph(model),
+        () -> rewritten(model).model(),
         inputs,
         outputs,
         fixedBatch);
@@ -243,7 +251,8 @@ public final class Planning {
     List<String> chosen = choices.stream().map(OutputChoice::output).toList();
     SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
     try (SessionLease lease = ProcessSessions.cache().acquire(spec, this::store)) {
-      return new SteadyBatch(lease, ModelStore.graph(model), model.location().uri(), inputs, chosen)
+      return new SteadyBatch(
+              lease, rewritten(model).model(), model.location().uri(), inputs, chosen)
           .rows(fixedBatch);
     }
   }
@@ -310,7 +319,38 @@ public final class Planning {
         ReproducibleOptions.session(options),
         options.cacheFolder(),
         engine.outputs(),
-        options.caller());
+        options.caller(),
+        rewrites(options));
+  }
+
+  /** What the options let be changed in the graph. */
+  private static List<Rewrite> rewrites(ScoreOptions options) {
+    List<Rewrite> rewrites = new ArrayList<>();
+    boolean onCpu = Device.parse(options.device()).equals(Device.CPU);
+    if (options.rewrite().contains(GraphRewrite.FLOAT16) && onCpu) {
+      rewrites.add(Rewrite.WIDE_HALVES);
+    }
+    if (options.rewrite().contains(GraphRewrite.INT8)) {
+      rewrites.add(Rewrite.ROW_SCALES);
+    }
+    return List.copyOf(rewrites);
+  }
+
+  private Rewritten rewritten(CachedModel model) {
+    return Rewritten.of(ModelStore.graph(model), rewrites(options));
+  }
+
+  /** ONNX Runtime runs the graph with its rewrites. */
+  private Engine told(Engine engine, CachedModel model) {
+    List<String> notes = engine.isTrees() ? List.of() : rewritten(model).notes();
+    if (notes.isEmpty()) {
+      return engine;
+    }
+    List<String> details = new ArrayList<>(notes);
+    if (!engine.detail().isEmpty()) {
+      details.add(0, engine.detail());
+    }
+    return Engine.onnxRuntime(String.join("; ", details));
   }
 
   /** The options of a plan that let ONNX Runtime write files, as they were given. */

@@ -1,0 +1,81 @@
+package io.thresher.model.rewrite;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** New nodes and small tensors. A node is called by what it gives. */
+final class Nodes {
+  private Nodes() {}
+
+  static NodeProto.Builder node(String operator, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setName(output)
+        .addAllInput(List.of(inputs))
+        .addOutput(output);
+  }
+
+  static NodeProto cast(String input, String output, TensorProto.DataType to) {
+    return node("Cast", output, input).addAttribute(integer("to", to.getNumber())).build();
+  }
+
+  static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto integers(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addInts(value)
+        .build();
+  }
+
+  static @Nullable AttributeProto attribute(NodeProto node, String name) {
+    for (AttributeProto attribute : node.getAttributeList()) {
+      if (attribute.getName().equals(name)) {
+        return attribute;
+      }
+    }
+    return null;
+  }
+
+  static TensorProto scalar(String name, float value) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+        .setRawData(ByteString.copyFrom(bytes))
+        .build();
+  }
+
+  static TensorProto scalar(String name, byte value) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.UINT8.getNumber())
+        .setRawData(ByteString.copyFrom(new byte[] {value}))
+        .build();
+  }
+
+  static TensorProto vector(String name, long value) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, value);
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.INT64.getNumber())
+        .addDims(1)
+        .setRawData(ByteString.copyFrom(bytes))
+        .build();
+  }
+}

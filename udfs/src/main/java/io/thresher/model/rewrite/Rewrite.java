@@ -1,0 +1,9 @@
+package io.thresher.model.rewrite;
+
+/** What a graph is changed in before a session opens it. */
+public enum Rewrite {
+  /** Tensors of float16 become float32, as CPUs compute them fast. */
+  WIDE_HALVES,
+  /** What {@code DynamicQuantizeLinear} scales by the batch is scaled by the row. */
+  ROW_SCALES
+}

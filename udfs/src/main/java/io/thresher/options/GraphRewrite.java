@@ -1,0 +1,9 @@
+package io.thresher.options;
+
+/** What a model's graph may be rewritten in before it is opened. */
+public enum GraphRewrite {
+  /** Dynamically quantised models get a scale for each row in place of one for the batch. */
+  INT8,
+  /** Models of half precision are computed in float32 on the CPU. */
+  FLOAT16
+}

@@ -1,0 +1,123 @@
+package io.thresher.spark.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thresher.options.ScoreOptions;
+import io.thresher.spark.LocalSpark;
+import io.thresher.spark.Scorer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models of int8 and float16 as they are rewritten when loaded. */
+class ITRewrites {
+  private static final Path MODELS = Path.of("src/test/resources/batches").toAbsolutePath();
+  private static final SparkSession SPARK = LocalSpark.session();
+  private static final int ROWS = 2048;
+  private static final int ODD = 5;
+
+  /** Rows of 32 numbers; the odd one is multiplied by what stands there. */
+  private static Dataset<Row> rows(String odd) {
+    return SPARK
+        .range(0, ROWS, 1, 1)
+        .selectExpr(
+            "id",
+            "transform(sequence(0, 31), i -> cast(sin(id * 37 + i * 11) * 2 * if(id = "
+                + ODD
+                + ", "
+                + odd
+                + ", 1) as float)) x");
+  }
+
+  private static Scorer scorer(String model, Map<String, String> options) {
+    return Scorer.of(MODELS.resolve(model + ".onnx").toString())
+        .options(ScoreOptions.parse(options))
+        .keep("id");
+  }
+
+  private static Map<Long, Float> scores(
+      String model, Map<String, String> options, Dataset<Row> in) {
+    Map<Long, Float> scores = new TreeMap<>();
+    for (Row row : scorer(model, options).score(in).collectAsList()) {
+      scores.put(row.getLong(0), row.getFloat(1));
+    }
+    return scores;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small-int8", "large-int8"})
+  void keepsInt8RowsToThemselves(String model) {
+    Map<Long, Float> plain = scores(model, Map.of(), rows("1"));
+    for (String odd : new String[] {"10000", "double('infinity')", "double('nan')"}) {
+      Map<Long, Float> beside = scores(model, Map.of(), rows(odd));
+      for (long id = 0; id < ROWS; id++) {
+        if (id != ODD) {
+          assertThat(beside.get(id))
+              .as("%s beside %s, id %d", model, odd, id)
+              .isEqualTo(plain.get(id));
+        }
+      }
+      if (!odd.equals("10000")) {
+        assertThat(beside.get((long) ODD)).as(odd).isNaN();
+      }
+    }
+  }
+
+  @Test
+  void staysNearFloat32() {
+    Map<Long, Float> exact = scores("small-fp32", Map.of(), rows("1"));
+    Map<Long, Float> rewritten = scores("small-int8", Map.of(), rows("1"));
+    Map<Long, Float> halves = scores("small-fp16", Map.of(), rows("1"));
+    exact.forEach(
+        (id, score) -> {
+          assertThat(Math.abs(rewritten.getOrDefault(id, Float.NaN) - score)).isLessThan(0.15f);
+          assertThat(Math.abs(halves.getOrDefault(id, Float.NaN) - score)).isLessThan(0.01f);
+        });
+  }
+
+  @Test
+  void saysWhatItRewrote() {
+    assertThat(scorer("small-int8", Map.of()).inspect(SPARK))
+        .contains("int8: 0 products with a scale for each row, 3 in float32");
+    assertThat(scorer("large-int8", Map.of()).inspect(SPARK))
+        .contains("int8: 1 products with a scale for each row, 2 in float32");
+    assertThat(scorer("small-fp16", Map.of()).inspect(SPARK))
+        .contains("float16: computed as float32");
+    assertThat(scorer("small-fp16-io", Map.of()).inspect(SPARK))
+        .contains("x: float16", "score: float16", "float16: computed as float32");
+    assertThat(scorer("small-fp16", Map.of("rewrite", "none")).inspect(SPARK))
+        .doesNotContain("computed as float32");
+  }
+
+  @Test
+  void refusesInt8AsExported() {
+    Dataset<Row> rows = rows("1");
+    Scorer asExported = scorer("small-int8", Map.of("rewrite", "float16"));
+    assertThatThrownBy(() -> asExported.score(rows))
+        .hasMessageContaining("THR-MODEL-611")
+        .hasMessageContaining("DynamicQuantizeLinear");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"int8", "none"})
+  void reproducesScoresOfAnEmbedding(String rewrite) {
+    Map<String, String> options = new HashMap<>(Map.of("reproducible", "true", "rewrite", rewrite));
+    options.put("batch-dependent", "accept");
+    Dataset<Row> items = SPARK.range(0, ROWS, 1, 1).selectExpr("id", "id * 7919 % 1000 item");
+    Map<Long, Float> inOrder = scores("by-id-int8", options, items);
+    Map<Long, Float> shuffled =
+        scores("by-id-int8", options, items.orderBy(items.col("item").desc()).coalesce(1));
+    assertThat(inOrder).hasSize(ROWS);
+    inOrder.forEach(
+        (id, score) -> assertThat(Objects.requireNonNull(shuffled.get(id))).isEqualTo(score));
+  }
+}
