@@ -150,7 +150,8 @@ final class SplitPageReader implements PageReader {
     return joined;
   }
 
+  /** From position 0 on, wherever in a chunk the page lies. */
   private static ByteBuffer bytes(BytesInput bytes) throws IOException {
-    return bytes.toInputStream().slice((int) bytes.size());
+    return bytes.toInputStream().slice((int) bytes.size()).slice();
   }
 }
