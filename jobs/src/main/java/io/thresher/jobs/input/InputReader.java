@@ -221,13 +221,8 @@ public final class InputReader implements RowLocator {
       }
     } else if (source == InputFormat.PARQUET) {
       FileStatus file = files.telling();
-      ReadableColumns readable = file == null ? null : FooterInspection.columns(spark, file);
-      if (readable != null) {
-        reader.schema(readable.columns());
-        String name = file.getPath().toString();
-        readable
-            .unread()
-            .forEach((column, type) -> unreadColumns.add(new UnreadColumn(column, type, name)));
+      if (file != null) {
+        skipUnreadable(reader, file);
       }
     }
     Dataset<Row> rows = reader.load(files.literalPaths());
@@ -238,6 +233,18 @@ public final class InputReader implements RowLocator {
     ListedFiles.problems(data, files.files()).stream().limit(MOST_PROBLEMS).forEach(unread::add);
     unread.throwIfAny();
     return data;
+  }
+
+  /** Leaves columns unread that Spark has no types for, and remembers them. */
+  private void skipUnreadable(DataFrameReader reader, FileStatus file) {
+    ReadableColumns readable = FooterInspection.columns(spark, file);
+    if (readable != null) {
+      reader.schema(readable.columns());
+      String name = file.getPath().toString();
+      readable
+          .unread()
+          .forEach((column, type) -> unreadColumns.add(new UnreadColumn(column, type, name)));
+    }
   }
 
   /** The values of folders take the types of the inputs that they feed. */
