@@ -92,10 +92,6 @@ public record InputFiles(
         .allMatch(file -> InputFormat.extension(file.getPath().getName()).equals(".tsv"));
   }
 
-  List<Long> lengths() {
-    return files.stream().map(FileStatus::getLen).toList();
-  }
-
   long bytes() {
     return files.stream().mapToLong(FileStatus::getLen).sum();
   }

@@ -66,8 +66,8 @@ public final class InputOptions {
           "Read about this many partitions. Files are split by size, without a shuffle, and no"
               + " finer than a row group; tables and queries are coalesced, or shuffled where they"
               + " have fewer. Default: so many that each has up to 128 MiB, of large inputs up to"
-              + " 512 MiB but at least 16 for each core, of small ones a file or 8 MiB but at least 4"
-              + " for each core; spark.sql.files.maxPartitionBytes says otherwise.")
+              + " 512 MiB but at least 16 for each core; spark.sql.files.maxPartitionBytes says"
+              + " otherwise.")
   @Nullable Integer partitions;
 
   @Option(

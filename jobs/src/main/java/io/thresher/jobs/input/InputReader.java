@@ -44,7 +44,8 @@ public final class InputReader implements RowLocator {
       "spark.sql.sources.partitionColumnTypeInference.enabled";
 
   private static final String MAX_SPLIT = "spark.sql.files.maxPartitionBytes";
-  private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
+  private static final long LARGEST_SPLIT = 512L << 20;
+  private static final int SPLITS_PER_CORE = 16;
   private static final int MOST_PROBLEMS = 20;
 
   /** A driver holds the state of each; more end it before they end. */
@@ -262,29 +263,31 @@ public final class InputReader implements RowLocator {
     return result;
   }
 
-  /** Splits of equal size, as many as were asked for. */
+  /** Splits of equal size, as many as were asked for; fewer than Spark's of large inputs. */
   private void splitFiles() {
     if (options.partitions == null) {
-      sizeSplits();
+      enlargeSplits();
       return;
     }
     // Spark divides the bytes by the partitions, and has no splits of nothing.
     long count = Math.min(options.partitions, Math.max(1, files.bytes()));
     long bytes = Math.max(1, (files.bytes() + count - 1) / count);
-    spark.conf().set(OPEN_COST, "0");
+    spark.conf().set("spark.sql.files.openCostInBytes", "0");
     spark.conf().set(MAX_SPLIT, Long.toString(bytes));
     spark.conf().set("spark.sql.files.minPartitionNum", Long.toString(count));
   }
 
-  private void sizeSplits() {
+  /**
+   * A task costs tens of milliseconds and an output file beside its rows, so a large input is cut
+   * into so many splits that no core idles for long at the end, and no more.
+   */
+  private void enlargeSplits() {
     if (spark.conf().getAll().contains(MAX_SPLIT)) {
       return; // As the user says.
     }
-    long most = JavaUtils.byteStringAsBytes(spark.conf().get(MAX_SPLIT));
-    long openCost = JavaUtils.byteStringAsBytes(spark.conf().get(OPEN_COST));
-    SplitSizes sizes = new SplitSizes(spark.sparkContext().defaultParallelism(), most, openCost);
-    long bytes = sizes.of(files.lengths());
-    if (bytes != most) {
+    long cores = spark.sparkContext().defaultParallelism();
+    long bytes = Math.min(files.bytes() / (SPLITS_PER_CORE * cores), LARGEST_SPLIT);
+    if (bytes > JavaUtils.byteStringAsBytes(spark.conf().get(MAX_SPLIT))) {
       spark.conf().set(MAX_SPLIT, Long.toString(bytes));
     }
   }
