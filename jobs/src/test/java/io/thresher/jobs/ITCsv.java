@@ -228,6 +228,58 @@ class ITCsv {
     }
   }
 
+  @Test
+  void readsFilesBelowFoldersThatAreColumns() throws IOException {
+    Path in = folder.resolve("in");
+    Files.createDirectories(in.resolve("day=007"));
+    Files.createDirectories(in.resolve("day=8"));
+    Files.writeString(in.resolve("day=007/a.csv"), "id,x,zip\n1,1.0,00012\n");
+    Files.writeString(in.resolve("day=8/b.csv"), "id,x,zip\n2,2.0,90210\n3,2.0\n");
+
+    scores("double.onnx", in, "--keep=id,zip,day", "--max-bad-rows=1");
+
+    assertThat(rows("id", "zip", "day", "y")).containsExactly("1|00012|007|2.0", "2|90210|8|4.0");
+  }
+
+  @Test
+  void passesOverFilesWithoutBytesOnceAndForAll() throws IOException {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.writeString(in.resolve("a.csv"), "id,x\n1,1.0\n");
+    Files.writeString(in.resolve("b.csv"), "");
+
+    scores("double.onnx", in, "--keep=id", "--mode=append", "--incremental");
+    Files.writeString(in.resolve("c.csv"), "id,x\n2,2.0\n");
+    scores("double.onnx", in, "--keep=id", "--mode=append", "--incremental");
+    CommandRun again =
+        CommandRun.of(
+            call("double.onnx", in, out(), List.of("--keep=id", "--mode=append", "--incremental")));
+
+    assertThat(rows("id", "y")).containsExactly("1|2.0", "2|4.0");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).doesNotContain("rows ");
+  }
+
+  @Test
+  void takesALineOfTabsForARow() throws IOException {
+    Path input = write("in.tsv", UTF_8, "id\tx\ts\n1\t1.0\ta\n\t\t\n\n2\t2.0\tb\n");
+
+    scores("double.onnx", input, "--keep=id,s", "--nulls=0");
+
+    assertThat(predictions().count()).isEqualTo(3);
+  }
+
+  @Test
+  void namesDecimalsBeyondAllBounds() throws IOException {
+    Path input = write("in.csv", UTF_8, "id,x,price\n1,1.0,1e99999999999\n");
+
+    fails(
+        "THR-DATA-752",
+        input,
+        List.of("--keep=id,price", "--types=price DECIMAL(18,2)"),
+        "in.csv",
+        "price");
+  }
+
   private Path write(String name, Charset charset, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text, charset);
   }

@@ -169,6 +169,18 @@ class ITLaunchers {
   }
 
   @Test
+  void showInTheQuickstartWhatARunDoesAndHowFastItIs() throws IOException, InterruptedException {
+    CommandRun run = launch(folder, SCRIPTS.resolve("quickstart").toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).containsSubsequence("rows          569 in", "rows          2,000,000 in");
+    try (Stream<Path> left = Files.list(Path.of("target"))) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("quickstart-volume"));
+    }
+  }
+
+  @Test
   void explainThemselves() throws IOException, InterruptedException {
     for (String script : List.of("thresher", "submit", "quickstart", "bench-peers")) {
       CommandRun run = launch(folder, SCRIPTS.resolve(script).toString(), "--help");

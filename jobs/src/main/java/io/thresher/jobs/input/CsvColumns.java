@@ -83,7 +83,8 @@ final class CsvColumns {
     unknown.throwIfAny();
     Dataset<Row> texts = MalformedText.reading(reader(), names).load(files.literalPaths());
     Set<String> folders = CsvFormat.folderColumns(texts);
-    TextSurvey survey = TextSurvey.of(texts, input.decimalChar(), Proof.DIGITS, folders);
+    TextSurvey survey =
+        TextSurvey.of(MalformedText.last(texts), input.decimalChar(), Proof.DIGITS, folders);
     if (input.query != null) {
       StructType typed = typing.apply(survey.readable());
       return new Found(with(told, typed), List.of());
@@ -143,7 +144,8 @@ final class CsvColumns {
       asked = asked.add(field.name(), text ? DataTypes.StringType : field.dataType());
     }
     Dataset<Row> texts = MalformedText.reading(reader(), asked).load(files.literalPaths());
-    return TextSurvey.of(texts, input.decimalChar(), Proof.PRINTING, settled).printed();
+    return TextSurvey.of(MalformedText.last(texts), input.decimalChar(), Proof.PRINTING, settled)
+        .printed();
   }
 
   private static StructType marked(StructType columns, Set<String> folders) {

@@ -3,7 +3,12 @@ package io.thresher.jobs.input;
 import io.thresher.plan.TextRows;
 import io.thresher.spark.text.CsvFormat;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -37,6 +42,22 @@ public final class MalformedText {
         .option("mode", "PERMISSIVE")
         .option(NAME_OPTION, COLUMN)
         .schema(schema.add(COLUMN, DataTypes.StringType));
+  }
+
+  /** The rows with that column behind all others: Spark puts the columns of folders behind it. */
+  static Dataset<Row> last(Dataset<Row> read) {
+    List<Column> order = new ArrayList<>();
+    for (String name : read.columns()) {
+      if (!name.equals(COLUMN)) {
+        order.add(quoted(read, name));
+      }
+    }
+    order.add(quoted(read, COLUMN));
+    return read.select(order.toArray(Column[]::new));
+  }
+
+  private static Column quoted(Dataset<Row> read, String name) {
+    return read.col("`" + name.replace("`", "``") + "`");
   }
 
   static TextRows rows(InputFormat format, InputOptions options) {

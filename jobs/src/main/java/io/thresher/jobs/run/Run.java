@@ -227,7 +227,10 @@ public final class Run implements AutoCloseable {
     }
     Set<String> read = new HashSet<>(opened);
     commits.forEach(commit -> read.addAll(commit.opened()));
-    return request.identity().inputs().stream().filter(file -> read.contains(file.path())).toList();
+    // A file without bytes is done with, though no task opens it.
+    return request.identity().inputs().stream()
+        .filter(file -> file.bytes() == 0 || read.contains(file.path()))
+        .toList();
   }
 
   private static List<PublishedFile> files(List<CommittedFile> files) {

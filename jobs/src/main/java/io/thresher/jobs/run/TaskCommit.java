@@ -27,6 +27,11 @@ record TaskCommit(
     List<String> badPlaces)
     implements Serializable {
 
+  /** Ledgers of earlier versions do not name opened files. */
+  TaskCommit {
+    opened = opened == null ? List.of() : opened;
+  }
+
   Stream<CommittedFile> allFiles() {
     return Stream.concat(files.stream(), sideFiles.stream());
   }

@@ -57,10 +57,18 @@ public final class ListedFiles {
     return read;
   }
 
+  /** A Parquet file has a footer, however few its rows are. */
+  private static boolean isParquet(FileStatus file) {
+    return file.getPath().getName().endsWith(".parquet");
+  }
+
   private static List<Problem> problems(Map<Path, FileStatus> read, List<FileStatus> listed) {
     List<Problem> problems = new ArrayList<>();
     for (FileStatus file : listed) {
       FileStatus found = read.get(file.getPath());
+      if (found == null && file.getLen() == 0 && !isParquet(file)) {
+        continue; // Spark hands on no file without bytes, and rows cannot be lost of it.
+      }
       if (found == null) {
         problems.add(InputProblems.unreadFile(file.getPath().toString()));
       } else if (found.getLen() != file.getLen()

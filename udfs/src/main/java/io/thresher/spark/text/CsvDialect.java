@@ -56,6 +56,7 @@ record CsvDialect(CSVOptions options, String encoding, char decimal, Set<String>
 
   /** Whether a line is no record: blank, or a comment. */
   boolean skips(String line) {
-    return line.isBlank() || (options.isCommentSet() && line.charAt(0) == options.comment());
+    boolean blank = options.delimiter().isBlank() ? line.isEmpty() : line.isBlank();
+    return blank || (options.isCommentSet() && line.charAt(0) == options.comment());
   }
 }

@@ -100,7 +100,7 @@ final class NumberTexts {
     if (!isFinite(plain)) {
       throw new UnreadableField(Reason.NO_VALUE);
     }
-    BigDecimal value = new BigDecimal(plain).stripTrailingZeros();
+    BigDecimal value = parsed(plain);
     if (value.scale() > scale) {
       throw new UnreadableField(Reason.NO_VALUE);
     }
@@ -111,6 +111,14 @@ final class NumberTexts {
         (value.signum() == 0 ? BigDecimal.ZERO : value).setScale(scale, RoundingMode.UNNECESSARY),
         precision,
         scale);
+  }
+
+  private static BigDecimal parsed(String plain) {
+    try {
+      return new BigDecimal(plain).stripTrailingZeros();
+    } catch (NumberFormatException e) { // Of the exponent: the form is a number's.
+      throw new UnreadableField(Reason.TOO_LARGE);
+    }
   }
 
   /** Whether a text is a number as people write it, not one of Java's that ends in a letter. */
