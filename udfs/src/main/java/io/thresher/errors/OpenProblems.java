@@ -57,6 +57,22 @@ public final class OpenProblems {
   }
 
   /**
+   * A model that takes a fixed number of rows gets each batch filled up with rows of the same
+   * length, and those of different lengths do not fill one another's.
+   */
+  public static Problem fixedBatch(String input, int rows) {
+    return of(
+        705,
+        "rows may differ in length, but the model takes a fixed number of them",
+        "input '" + input + "'",
+        "expected a first dimension that is open, got " + rows + " rows",
+        "fix the dimensions after the first: --shape "
+            + input
+            + "=D1,D2,..., or export the model"
+            + " with an open batch dimension");
+  }
+
+  /**
    * The model declares open dimensions after the first, and the driver tried rows of several
    * lengths: the model takes none of them, or one only, so its rows have one length after all.
    */

@@ -382,6 +382,17 @@ class ITOpenLengths {
   }
 
   @Test
+  void refusesLengthsOfAModelThatTakesAFixedNumberOfRows() {
+    Path eight = model(OnnxModels.identity(ElementType.FLOAT, 8, "length"));
+    Dataset<Row> data =
+        SPARK.range(3).selectExpr("id", "transform(sequence(0, id), i -> float(i)) as x");
+
+    assertThatThrownBy(() -> scorer(eight, Map.of()).score(data))
+        .hasMessageContaining("THR-DATA-705: rows may differ in length")
+        .hasMessageContaining("got 8 rows");
+  }
+
+  @Test
   void refusesOpenDimensionsOfModelsForOneLength() {
     Dataset<Row> data = stored(series(2), SERIES, true).selectExpr("id", "flatten(x) as x");
     Path multiplied = model(product("n", "k"));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class BatchTrial {
   private static final int ROWS = 16;
   private static final int FEW = 3;
-  private static final long MOST_BYTES = 4L << 20;
+  private static final long MOST_BYTES = 64L << 10;
   private static final int SEVERAL = 2;
 
   private final TrialRun run;
   private final TrialRows rows;
   private final double tolerance;
   private int runs;
+  private Supplier<TrialFinding> soFar = () -> TrialFinding.NONE;
 
   /** Who sits at a place of a batch: a numbered row, or an extreme one. */
   private record Seat(int row, @Nullable Extreme extreme) {}
@@ -50,7 +52,7 @@ final class BatchTrial {
    */
   TrialFinding whole(int count) throws OrtException {
     Map<String, TrialScores> first = scores(inOrder(count));
-    LargestChange change = new LargestChange(tolerance, first);
+    LargestChange change = changes(first, count);
     LargestChange chance = new LargestChange(tolerance, first);
     compare(chance, inOrder(count), "in a second run of the same batch");
     if (chance.rows() > 0) {
@@ -77,7 +79,7 @@ final class BatchTrial {
    */
   TrialFinding fixed(int size) throws OrtException {
     Map<String, TrialScores> first = scores(inOrder(size));
-    LargestChange change = new LargestChange(tolerance, first);
+    LargestChange change = changes(first, size);
     compare(change, inOrder(size), "in a second run of the same batch");
     compare(change, reversed(size), "in another order");
     compare(change, rotated(size), "in another order");
@@ -95,7 +97,7 @@ final class BatchTrial {
    */
   TrialFinding brief() throws OrtException {
     Map<String, TrialScores> first = scores(inOrder(FEW));
-    LargestChange change = new LargestChange(tolerance, first);
+    LargestChange change = changes(first, FEW);
     compare(change, List.of(new Seat(2, null), new Seat(0, null)), "in another batch");
     compare(change, List.of(new Seat(1, null)), "alone");
     try {
@@ -107,6 +109,17 @@ final class BatchTrial {
       runs--; // The model refuses such rows, and so they never stand beside others.
     }
     return finding(FEW, change);
+  }
+
+  private LargestChange changes(Map<String, TrialScores> first, int count) {
+    LargestChange change = new LargestChange(tolerance, first);
+    soFar = () -> finding(count, change);
+    return change;
+  }
+
+  /** What is known where the runs do not come to an end. */
+  TrialFinding soFar() {
+    return soFar.get();
   }
 
   private TrialFinding finding(int count, LargestChange change) {

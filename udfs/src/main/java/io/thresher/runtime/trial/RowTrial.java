@@ -13,6 +13,7 @@ import io.thresher.runtime.TrialRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether the scores of a row depend on the rows that it shares a batch with: reads the
@@ -30,6 +31,7 @@ public final class RowTrial {
   private final List<String> outputs;
   private final double tolerance;
   private final RowReading reading;
+  private @Nullable BatchTrial latest;
 
   /**
    * @param graph as the session has opened it
@@ -61,6 +63,7 @@ public final class RowTrial {
     for (TrialRows.Range range : TrialRows.Range.values()) {
       try {
         BatchTrial trial = new BatchTrial(run, new TrialRows(known, range), tolerance);
+        latest = trial;
         return RowVerdict.of(reading, finding(trial, fixedBatch), tolerance);
       } catch (OrtException e) {
         // The model refuses such values; others may suit it, or none that are made up.
@@ -69,8 +72,12 @@ public final class RowTrial {
     return RowVerdict.of(reading, TrialFinding.NONE, tolerance);
   }
 
-  /** The verdict where the runs did not come to an end. */
+  /** The verdict where the runs did not come to an end: what they had shown by then holds. */
   public RowVerdict unfinished(String why) {
+    TrialFinding shown = latest == null ? TrialFinding.NONE : latest.soFar();
+    if (shown.depends()) {
+      return RowVerdict.of(reading, shown, tolerance);
+    }
     return RowVerdict.untried(reading, why, tolerance);
   }
 

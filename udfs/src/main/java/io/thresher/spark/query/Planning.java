@@ -15,6 +15,7 @@ import io.thresher.model.OperatorDomains;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.model.rewrite.Rewritten;
+import io.thresher.options.BatchDependence;
 import io.thresher.options.GraphRewrite;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
@@ -93,6 +94,9 @@ public final class Planning {
     List<InputBinding> inputs = binder.bind();
     checkLengths(opened.model(), signature, inputs, problems);
     int fixedBatch = binder.fixedBatch();
+    inputs.stream()
+        .filter(input -> fixedBatch > 1 && input.isOpen())
+        .forEach(input -> problems.add(OpenProblems.fixedBatch(input.input(), fixedBatch)));
     OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
     List<OutputChoice> choices = outputPlanner.choose();
     int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
@@ -164,7 +168,8 @@ public final class Planning {
       List<ObservedOutput> observed,
       OutputPlanner planner,
       Problems problems) {
-    if (inputs.stream().noneMatch(InputBinding::isPadded) || options.reproducible()) {
+    boolean alone = options.reproducible() || options.batchDependent() == BatchDependence.ALONE;
+    if (inputs.stream().noneMatch(InputBinding::isPadded) || alone) {
       return; // Rows run one by one have nothing to be padded for.
     }
     planner.checkPadded(observed);
@@ -327,7 +332,9 @@ public final class Planning {
   private static List<Rewrite> rewrites(ScoreOptions options) {
     List<Rewrite> rewrites = new ArrayList<>();
     boolean onCpu = Device.parse(options.device()).equals(Device.CPU);
-    if (options.rewrite().contains(GraphRewrite.FLOAT16) && onCpu) {
+    // A library's operators may take half precision only.
+    boolean own = OrtOptions.hasCustomOperators(options.ort());
+    if (options.rewrite().contains(GraphRewrite.FLOAT16) && onCpu && !own) {
       rewrites.add(Rewrite.WIDE_HALVES);
     }
     if (options.rewrite().contains(GraphRewrite.INT8)) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -74,10 +75,12 @@ final class RowDependenceCheck {
       }
     }
     RowTrial trial = new RowTrial(graph.get(), inputs, outputs, session.device());
-    long end = System.nanoTime() + LONGEST.toNanos();
-    Cancellation late = () -> System.nanoTime() - end > 0;
+    AtomicLong began = new AtomicLong();
+    Cancellation late =
+        () -> began.get() != 0 && System.nanoTime() - began.get() > LONGEST.toNanos();
     RowVerdict verdict;
     try (SessionLease lease = leases.apply(late)) {
+      began.set(System.nanoTime());
       verdict = trial.verdict(lease, fixedBatch);
     } catch (ScoringException e) {
       if (!late.requested() && !RAN_TOO_LONG.equals(e.problems().get(0).code())) {

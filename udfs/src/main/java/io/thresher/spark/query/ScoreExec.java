@@ -1,5 +1,7 @@
 package io.thresher.spark.query;
 
+import io.thresher.plan.OutputBinding;
+import io.thresher.plan.ScorePlan;
 import io.thresher.spark.failures.ScoredPartitions;
 import io.thresher.spark.scan.InputRows;
 import io.thresher.spark.scan.ScanRestriction;
@@ -94,8 +96,13 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
 
   @Override
   public boolean supportsColumnar() {
-    // Text comes by rows, and rows alone tell the malformed ones.
-    return child.supportsColumnar() && prediction.plan().quarantine().text() == null;
+    // Text comes by rows, and rows alone tell the malformed ones. Scores as long as their rows are
+    // have no bound but by rows: a column batch is handed on whole.
+    ScorePlan plan = prediction.plan();
+    boolean bounded =
+        !plan.isOpen()
+            || plan.outputs().stream().noneMatch(o -> o.width() == OutputBinding.DYNAMIC);
+    return child.supportsColumnar() && plan.quarantine().text() == null && bounded;
   }
 
   @Override
