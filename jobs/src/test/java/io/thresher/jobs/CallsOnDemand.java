@@ -37,7 +37,7 @@ public final class CallsOnDemand {
 
   private static void answer(Path call) throws IOException {
     List<String> arguments = Files.readAllLines(call);
-    CommandRun run = CommandRun.of(arguments);
+    CommandRun run = CommandRun.unchecked(arguments.toArray(String[]::new));
     Files.writeString(Path.of(call + ".out"), run.out());
     Files.writeString(Path.of(call + ".err"), run.err());
     Path code = Files.writeString(Path.of(call + ".code.new"), Integer.toString(run.exitCode()));
