@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.expr;
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
-import io.thresher.spark.ReadingQuery;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -31,10 +30,8 @@ public final class RowFilter {
     boolean malformed = List.of(data.columns()).contains(MalformedText.COLUMN);
     try {
       Column condition = expr(filter);
-      Dataset<Row> filtered =
-          data.filter(malformed ? col(MalformedText.COLUMN).isNotNull().or(condition) : condition);
-      problems.collect(() -> ReadingQuery.check(filtered, OPTION, filter));
-      return filtered;
+      return data.filter(
+          malformed ? col(MalformedText.COLUMN).isNotNull().or(condition) : condition);
     } catch (Exception e) {
       if (!(e instanceof AnalysisException analysis)) {
         throw e;
