@@ -56,8 +56,7 @@ public final class RunReport {
 
   public void dependence(RowDependence dependence) {
     String kind = dependence.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    fields.put(
-        ReportField.ROW_DEPENDENCE, new ReportParts.Dependence(kind, dependence.detail()));
+    fields.put(ReportField.ROW_DEPENDENCE, new ReportParts.Dependence(kind, dependence.detail()));
   }
 
   public void input(List<String> sources) {
