@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.apache.commons.io.file.PathUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -87,7 +87,7 @@ final class ParquetSupport {
             """
             + codecs(folder.resolve("file.parquet"));
       } finally {
-        PathUtils.deleteDirectory(folder);
+        FileUtil.fullyDelete(folder.toFile());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
