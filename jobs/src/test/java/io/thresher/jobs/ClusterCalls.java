@@ -48,7 +48,8 @@ final class ClusterCalls implements AutoCloseable {
                 + "="
                 + traps,
             "spark.ui.enabled=false",
-            "spark.locality.wait=0")) {
+            "spark.locality.wait=0",
+            "spark.sql.extensions=" + TrapFunctions.class.getName())) {
       arguments.add("--conf=" + setting);
     }
     settings.forEach(setting -> arguments.add("--conf=" + setting));

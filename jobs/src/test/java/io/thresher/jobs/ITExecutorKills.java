@@ -249,11 +249,7 @@ class ITExecutorKills {
   }
 
   private static List<String> call(Path output, Path input) throws IOException {
-    List<String> call =
-        new ArrayList<>(
-            run.call(
-                output,
-                "--filter=java_method('io.thresher.jobs.Trap', 'row', id, " + ROW + "L) >= 0"));
+    List<String> call = new ArrayList<>(run.call(output, "--filter=trap(id, " + ROW + "L) >= 0"));
     call.set(call.indexOf("--input") + 1, input.toString());
     return call;
   }

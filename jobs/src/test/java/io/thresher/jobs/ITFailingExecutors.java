@@ -75,7 +75,7 @@ class ITFailingExecutors {
                   shipped.data(),
                   folder.resolve("out"),
                   "--keep=id",
-                  "--filter=java_method('io.thresher.jobs.Crash', 'at', id, 300L) >= 0"));
+                  "--filter=crash(id, 300L) >= 0"));
 
       assertThat(exitCode).as(log()).isEqualTo(6);
       assertThat(log())
@@ -110,6 +110,8 @@ class ITFailingExecutors {
                     + " -XX:-CreateCoredumpOnCrash",
                 "--conf",
                 "spark.ui.enabled=false",
+                "--conf",
+                "spark.sql.extensions=" + TrapFunctions.class.getName(),
                 JAR));
     arguments.addAll(call);
     return cluster.submit(folder.resolve("run.log"), arguments);

@@ -86,6 +86,19 @@ class ITReadingQueries {
   }
 
   @Test
+  void aConditionReadsOnly() {
+    CommandRun run =
+        CommandRun.of(
+            "inspect",
+            shipped.model(),
+            "--input=" + shipped.data(),
+            "--filter=reflect('java.lang.System', 'setProperty', 'thresher.made', 'x') is null");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("THR-USE-114: --filter would do more than read");
+    assertThat(System.getProperty("thresher.made")).isNull();
+  }
+
+  @Test
   void queriesOfEveryShapeAreRead() {
     for (String query :
         List.of(

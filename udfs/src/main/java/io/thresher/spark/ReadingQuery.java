@@ -50,6 +50,16 @@ public final class ReadingQuery {
     return org.apache.spark.sql.classic.Dataset.ofRows(spark, parsed);
   }
 
+  /**
+   * Checks what was made of a condition.
+   *
+   * @param data that the condition is part of
+   * @throws ScoringException THR-USE-114 if it does more than read
+   */
+  public static void check(Dataset<Row> data, String option, String text) {
+    check(data.queryExecution().analyzed(), option, text);
+  }
+
   private static void check(LogicalPlan plan, String option, String text) {
     if (doesMore(plan)) {
       throw new ScoringException(UsageProblems.notAQuery(option, text));

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.spark.ReadingQuery;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -30,8 +31,10 @@ public final class RowFilter {
     boolean malformed = List.of(data.columns()).contains(MalformedText.COLUMN);
     try {
       Column condition = expr(filter);
-      return data.filter(
-          malformed ? col(MalformedText.COLUMN).isNotNull().or(condition) : condition);
+      Dataset<Row> filtered =
+          data.filter(malformed ? col(MalformedText.COLUMN).isNotNull().or(condition) : condition);
+      problems.collect(() -> ReadingQuery.check(filtered, OPTION, filter));
+      return filtered;
     } catch (Exception e) {
       if (!(e instanceof AnalysisException analysis)) {
         throw e;
