@@ -9,8 +9,8 @@ import io.thresher.runtime.RepeatedBatch;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.spark.query.ModelAccess;
-import io.thresher.spark.query.Planning;
 import io.thresher.spark.query.ScoreExec;
+import io.thresher.spark.query.SessionSpecs;
 import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.ColumnLayout;
@@ -71,7 +71,7 @@ public final class ScoringParts {
     splits = Arrays.stream(scan.inputRDD().partitions()).map(FilePartition.class::cast).toList();
     reader = reader(scan);
     plan = score.prediction().plan();
-    session = Planning.taskSession(spark, plan);
+    session = SessionSpecs.ofTasks(spark, plan);
     layout = score.layout();
     hadoop = ModelAccess.hadoop(spark, plan.options().caller());
   }

@@ -7,16 +7,12 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
 import io.thresher.model.FeatureOperators;
-import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OperatorDomains;
 import io.thresher.model.ValueSpec;
-import io.thresher.model.rewrite.Rewrite;
-import io.thresher.model.rewrite.Rewritten;
 import io.thresher.options.BatchDependence;
-import io.thresher.options.GraphRewrite;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.BindingPlanner;
@@ -34,13 +30,7 @@ import io.thresher.runtime.Device;
 import io.thresher.runtime.Devices;
 import io.thresher.runtime.OrtFiles;
 import io.thresher.runtime.OrtOptions;
-import io.thresher.runtime.PaddingTrial;
-import io.thresher.runtime.Probe;
-import io.thresher.runtime.SessionLease;
-import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.trial.RowVerdict;
-import io.thresher.runtime.trial.SteadyBatch;
-import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.task.Models;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +59,7 @@ public final class Planning {
   private final SparkSession spark;
   private final ScoreOptions options;
   private final ModelAccess access;
+  private final ModelTrials trials;
 
   /** On behalf of a program. */
   public Planning(SparkSession spark, ScoreOptions options) {
@@ -79,6 +70,7 @@ public final class Planning {
     this.spark = spark;
     this.options = options;
     this.access = access;
+    trials = new ModelTrials(spark, options, this::store);
   }
 
   /**
@@ -104,14 +96,15 @@ public final class Planning {
     ReproducibleOptions.check(options, problems);
     problems.throwIfAny();
 
-    List<ObservedOutput> observed = probe(opened.model(), signature, inputs, choices, fixedBatch);
+    List<ObservedOutput> observed = trials.probe(opened, inputs, choices, fixedBatch);
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
     checkPadding(opened.model(), inputs, outputs, observed, outputPlanner, problems);
     problems.throwIfAny();
     Engine engine =
         told(
-            new EngineChoice(opened.model(), signature, options, threads(spark, options))
+            new EngineChoice(
+                    opened.model(), signature, options, SessionSpecs.threads(spark, options))
                 .ofBinding(inputs, outputs, fixedBatch),
             opened.model());
     // The tree kernel gives a row the same scores in any batch.
@@ -127,7 +120,7 @@ public final class Planning {
             alone
                 ? 1
                 : options.reproducible() && !engine.isTrees()
-                    ? steadyBatch(opened.model(), inputs, choices, fixedBatch)
+                    ? trials.steadyBatch(opened.model(), inputs, choices, fixedBatch)
                     : batchSize,
             fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
             options,
@@ -173,14 +166,8 @@ public final class Planning {
       return; // Rows run one by one have nothing to be padded for.
     }
     planner.checkPadded(observed);
-    List<Integer> lengths = observed.get(0).lengths().stream().distinct().sorted().toList();
-    if (lengths.size() < 2 || !problems.list().isEmpty()) {
-      return;
-    }
-    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
-    try (SessionLease lease = ProcessSessions.cache().acquire(spec, this::store)) {
-      problems.collect(
-          () -> new PaddingTrial(lease, inputs, outputs).run(lengths.get(0), lengths.get(1)));
+    if (problems.none()) {
+      problems.collect(() -> trials.padding(model, inputs, outputs, observed));
     }
   }
 
@@ -197,7 +184,8 @@ public final class Planning {
   /** What would run a model, as far as it alone decides. */
   public Engine engine(OpenModel opened) {
     return told(
-        new EngineChoice(opened.model(), opened.signature(), options, threads(spark, options))
+        new EngineChoice(
+                opened.model(), opened.signature(), options, SessionSpecs.threads(spark, options))
             .ofModel(),
         opened.model());
   }
@@ -213,7 +201,7 @@ public final class Planning {
       List<String> outputs = signature.outputs().stream().map(ValueSpec::name).toList();
       int fixedBatch = UnboundInputs.fixedBatch(signature);
       return RowDependenceCheck.describe(
-          verdict(opened.model(), inputs.get(), outputs, fixedBatch));
+          trials.verdict(opened.model(), inputs.get(), outputs, fixedBatch));
     } catch (ScoringException e) {
       return "not tried: " + e.problems().get(0);
     }
@@ -230,36 +218,13 @@ public final class Planning {
       return new RowDependence(RowDependence.Kind.NONE, TAKES_EACH);
     }
     RowVerdict verdict =
-        verdict(
+        trials.verdict(
             opened.model(),
             inputs,
             choices.stream().map(OutputChoice::output).toList(),
             fixedBatch);
     return new RowDependenceCheck(options.batchDependent(), problems)
         .decide(opened.model().location().uri(), verdict, fixedBatch);
-  }
-
-  private RowVerdict verdict(
-      CachedModel model, List<InputBinding> inputs, List<String> outputs, int fixedBatch) {
-    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
-    return RowDependenceCheck.verdict(
-        spec,
-        until -> ProcessSessions.cache().acquire(spec, this::store, until),
-        () -> rewritten(model).model(),
-        inputs,
-        outputs,
-        fixedBatch);
-  }
-
-  private int steadyBatch(
-      CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
-    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
-    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
-    try (SessionLease lease = ProcessSessions.cache().acquire(spec, this::store)) {
-      return new SteadyBatch(
-              lease, rewritten(model).model(), model.location().uri(), inputs, chosen)
-          .rows(fixedBatch);
-    }
   }
 
   /** The signature alone. */
@@ -299,57 +264,9 @@ public final class Planning {
     return Models.store(options.cacheFolder(), access.hadoop());
   }
 
-  private List<ObservedOutput> probe(
-      CachedModel model,
-      ModelSignature signature,
-      List<InputBinding> inputs,
-      List<OutputChoice> choices,
-      int fixedBatch) {
-    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
-    List<ValueSpec> outputs =
-        signature.outputs().stream().filter(output -> chosen.contains(output.name())).toList();
-    SessionSpec spec = session(spark, model.location(), options, Engine.onnxRuntime(""));
-    try (SessionLease lease = ProcessSessions.cache().acquire(spec, this::store)) {
-      return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
-    }
-  }
-
-  /** The session of a model: by default with as many threads as Spark gives a task cores. */
-  public static SessionSpec session(
-      SparkSession spark, ModelLocation model, ScoreOptions options, Engine engine) {
-    return new SessionSpec(
-        model,
-        Device.parse(options.device()),
-        threads(spark, options),
-        ReproducibleOptions.session(options),
-        options.cacheFolder(),
-        engine.outputs(),
-        options.caller(),
-        rewrites(options));
-  }
-
-  /** What the options let be changed in the graph. */
-  private static List<Rewrite> rewrites(ScoreOptions options) {
-    List<Rewrite> rewrites = new ArrayList<>();
-    boolean onCpu = Device.parse(options.device()).equals(Device.CPU);
-    // A library's operators may take half precision only.
-    boolean own = OrtOptions.hasCustomOperators(options.ort());
-    if (options.rewrite().contains(GraphRewrite.FLOAT16) && onCpu && !own) {
-      rewrites.add(Rewrite.WIDE_HALVES);
-    }
-    if (options.rewrite().contains(GraphRewrite.INT8)) {
-      rewrites.add(Rewrite.ROW_SCALES);
-    }
-    return List.copyOf(rewrites);
-  }
-
-  private Rewritten rewritten(CachedModel model) {
-    return Rewritten.of(ModelStore.graph(model), rewrites(options));
-  }
-
   /** ONNX Runtime runs the graph with its rewrites. */
   private Engine told(Engine engine, CachedModel model) {
-    List<String> notes = engine.isTrees() ? List.of() : rewritten(model).notes();
+    List<String> notes = engine.isTrees() ? List.of() : trials.rewritten(model).notes();
     if (notes.isEmpty()) {
       return engine;
     }
@@ -363,21 +280,6 @@ public final class Planning {
   /** The options of a plan that let ONNX Runtime write files, as they were given. */
   public static List<String> writtenFiles(ScorePlan plan) {
     return OrtFiles.describe(plan.options().ort());
-  }
-
-  /** The session of tasks: on a cluster, the driver's alone writes what options ask for. */
-  public static SessionSpec taskSession(SparkSession spark, ScorePlan plan) {
-    SessionSpec spec = session(spark, plan.model(), plan.options(), plan.engine());
-    return spark.sparkContext().isLocal() ? spec : OrtFiles.without(spec);
-  }
-
-  private static int threads(SparkSession spark, ScoreOptions options) {
-    int threads = options.threads() > 0 ? options.threads() : taskCores(spark);
-    return options.reproducible() ? 1 : threads;
-  }
-
-  static int taskCores(SparkSession spark) {
-    return Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
   }
 
   private int batchSize(List<InputBinding> inputs, Problems problems) {

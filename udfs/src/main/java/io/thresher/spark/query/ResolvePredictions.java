@@ -65,7 +65,8 @@ public final class ResolvePredictions extends Rule<LogicalPlan> {
             && arguments.get(1).foldable();
     SqlRules rules = SqlGuard.rules(spark);
     ScoreOptions options =
-        rules.parse(hasOptions ? options(arguments.get(1)) : Map.of(), Planning.taskCores(spark));
+        rules.parse(
+            hasOptions ? options(arguments.get(1)) : Map.of(), SessionSpecs.taskCores(spark));
     List<NamedColumn> columns = columns(arguments.subList(hasOptions ? 2 : 1, arguments.size()));
     List<ColumnUse> uses = new ArrayList<>();
     for (NamedColumn column : columns) {

@@ -147,7 +147,7 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
     ColumnLayout layout = layout();
     return new ScoreTask(
         prediction.plan(),
-        Planning.taskSession(session(), prediction.plan()),
+        SessionSpecs.ofTasks(session(), prediction.plan()),
         layout,
         taskMetrics(),
         sparkContext()

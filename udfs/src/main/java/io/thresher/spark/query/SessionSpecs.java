@@ -1,0 +1,65 @@
+package io.thresher.spark.query;
+
+import io.thresher.model.ModelLocation;
+import io.thresher.model.rewrite.Rewrite;
+import io.thresher.options.GraphRewrite;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.Engine;
+import io.thresher.plan.ScorePlan;
+import io.thresher.runtime.Device;
+import io.thresher.runtime.OrtFiles;
+import io.thresher.runtime.OrtOptions;
+import io.thresher.runtime.SessionSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** What sessions the options ask for. */
+public final class SessionSpecs {
+  private SessionSpecs() {}
+
+  /** The session of tasks: on a cluster, the driver's alone writes what options ask for. */
+  public static SessionSpec ofTasks(SparkSession spark, ScorePlan plan) {
+    SessionSpec spec = of(spark, plan.model(), plan.options(), plan.engine());
+    return spark.sparkContext().isLocal() ? spec : OrtFiles.without(spec);
+  }
+
+  /** The session of a model: by default with as many threads as Spark gives a task cores. */
+  static SessionSpec of(
+      SparkSession spark, ModelLocation model, ScoreOptions options, Engine engine) {
+    return new SessionSpec(
+        model,
+        Device.parse(options.device()),
+        threads(spark, options),
+        ReproducibleOptions.session(options),
+        options.cacheFolder(),
+        engine.outputs(),
+        options.caller(),
+        rewrites(options));
+  }
+
+  /** What the options let be changed in the graph. */
+  static List<Rewrite> rewrites(ScoreOptions options) {
+    List<Rewrite> rewrites = new ArrayList<>();
+    boolean onCpu = Device.parse(options.device()).equals(Device.CPU);
+    // A library's operators may take half precision only.
+    boolean own = OrtOptions.hasCustomOperators(options.ort());
+    if (options.rewrite().contains(GraphRewrite.FLOAT16) && onCpu && !own) {
+      rewrites.add(Rewrite.WIDE_HALVES);
+    }
+    if (options.rewrite().contains(GraphRewrite.INT8)) {
+      rewrites.add(Rewrite.ROW_SCALES);
+    }
+    return List.copyOf(rewrites);
+  }
+
+  /** Threads of a run. */
+  static int threads(SparkSession spark, ScoreOptions options) {
+    int threads = options.threads() > 0 ? options.threads() : taskCores(spark);
+    return options.reproducible() ? 1 : threads;
+  }
+
+  static int taskCores(SparkSession spark) {
+    return Integer.parseInt(spark.sparkContext().getConf().get("spark.task.cpus", "1"));
+  }
+}
