@@ -1,16 +1,11 @@
 package io.thresher.spark;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtSession;
 import io.thresher.model.ElementType;
 import io.thresher.model.OnnxModels;
 import io.thresher.model.SequenceModels;
@@ -23,13 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -45,8 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows of different lengths, each compared with what the model gives for it alone. */
 class ITOpenLengths {
   private static final SparkSession SPARK = LocalSpark.session();
-  private static final int VOCABULARY = 50;
-  private static final int WIDTH = 6;
   private static final int UNITS = 5;
   private static final int ROWS = 1200;
 
@@ -58,23 +48,6 @@ class ITOpenLengths {
   @BeforeEach
   void smallColumnBatches() {
     SPARK.conf().set("spark.sql.parquet.columnarReaderBatchSize", "100");
-  }
-
-  /** Ids and masks of lengths 1 to 40, most of them short. */
-  private List<Row> tokens(int rows) {
-    SplittableRandom random = new SplittableRandom(11);
-    List<Row> tokens = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      int length = 1 + random.nextInt(1 + random.nextInt(40));
-      List<Long> ids = new ArrayList<>();
-      List<Long> mask = new ArrayList<>();
-      for (int at = 0; at < length; at++) {
-        ids.add((long) random.nextInt(VOCABULARY));
-        mask.add(at == 0 ? 1L : random.nextInt(5) == 0 ? 0L : 1L);
-      }
-      tokens.add(RowFactory.create((long) i, ids, mask));
-    }
-    return tokens;
   }
 
   private Dataset<Row> stored(List<Row> rows, String schema, boolean byColumns) {
@@ -104,92 +77,6 @@ class ITOpenLengths {
         .quarantine(new Quarantine(folder.resolve("bad").toUri().toString(), 1000, "1000", null));
   }
 
-  /** What the model gives for each row alone, by id. */
-  private static Map<Long, Map<String, Object>> alone(
-      Path model, List<Row> rows, List<String> inputs) throws Exception {
-    Map<Long, Map<String, Object>> alone = new HashMap<>();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session =
-        environment.createSession(model.toString(), new OrtSession.SessionOptions())) {
-      for (Row row : rows) {
-        Map<String, OnnxTensor> fed = new HashMap<>();
-        for (int i = 0; i < inputs.size(); i++) {
-          fed.put(
-              inputs.get(i), OnnxTensor.createTensor(environment, batchOf(listOf(row.get(1 + i)))));
-        }
-        try (OrtSession.Result result = session.run(fed)) {
-          Map<String, Object> scores = new LinkedHashMap<>();
-          for (Map.Entry<String, ai.onnxruntime.OnnxValue> output : result) {
-            scores.put(output.getKey(), first(output.getValue().getValue()));
-          }
-          alone.put(row.getLong(0), scores);
-        }
-        fed.values().forEach(OnnxTensor::close);
-      }
-    }
-    return alone;
-  }
-
-  private static Object batchOf(List<?> values) {
-    if (values.get(0) instanceof Long) {
-      return new long[][] {values.stream().mapToLong(Long.class::cast).toArray()};
-    }
-    float[][][] steps = new float[1][values.size()][];
-    for (int i = 0; i < steps[0].length; i++) {
-      List<?> step = listOf(values.get(i));
-      steps[0][i] = new float[step.size()];
-      for (int j = 0; j < step.size(); j++) {
-        steps[0][i][j] = (Float) step.get(j);
-      }
-    }
-    return steps;
-  }
-
-  /** The only row of a batch, arrays as lists. */
-  private static Object first(Object batch) {
-    return list(java.lang.reflect.Array.get(batch, 0));
-  }
-
-  private static Object list(Object value) {
-    if (!value.getClass().isArray()) {
-      return value;
-    }
-    List<Object> list = new ArrayList<>();
-    for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {
-      list.add(list(java.lang.reflect.Array.get(value, i)));
-    }
-    return list;
-  }
-
-  private static List<?> listOf(Object value) {
-    return value instanceof scala.collection.Seq<?> seq
-        ? scala.jdk.javaapi.CollectionConverters.asJava(seq)
-        : (List<?>) value;
-  }
-
-  private static void assertClose(Object actual, Object expected) {
-    if (expected instanceof List<?> list) {
-      List<?> values = listOf(actual);
-      assertThat(values).hasSameSizeAs(list);
-      for (int i = 0; i < list.size(); i++) {
-        assertClose(values.get(i), list.get(i));
-      }
-    } else if (expected instanceof Float number) {
-      assertThat((Float) actual).isCloseTo(number, within(2e-6f));
-    } else {
-      assertThat(actual).isEqualTo(expected);
-    }
-  }
-
-  private static void assertScores(List<Row> scored, Map<Long, Map<String, Object>> expected) {
-    assertThat(scored.stream().map(row -> row.getLong(0)).toList())
-        .containsExactlyElementsOf(expected.keySet().stream().sorted().toList());
-    for (Row row : scored) {
-      requireNonNull(expected.get(row.getLong(0)))
-          .forEach((output, value) -> assertClose(row.getAs(output), value));
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "true,4096,16384",
@@ -202,15 +89,16 @@ class ITOpenLengths {
   })
   void scoresTokensOfAnyLengthInOrder(boolean byColumns, int batchSize, int positions)
       throws Exception {
-    List<Row> rows = tokens(ROWS);
-    Path model = model(SequenceModels.tokens(VOCABULARY, WIDTH));
+    List<Row> rows = RaggedRows.tokens(ROWS);
+    Path model = model(SequenceModels.tokens(RaggedRows.VOCABULARY, RaggedRows.WIDTH));
 
     Dataset<Row> scored =
         scorer(model, Map.of("batch-size", "" + batchSize, "batch-positions", "" + positions))
             .score(tokenTable(rows, byColumns));
 
-    assertScores(
-        scored.collectAsList(), alone(model, rows, List.of("input_ids", "attention_mask")));
+    AloneScores.assertScores(
+        scored.collectAsList(),
+        AloneScores.alone(model, rows, List.of("input_ids", "attention_mask")));
     long batches = ScoreMetrics.of(scored.queryExecution()).batches();
     if (batchSize == 1) {
       assertThat(batches).isEqualTo(ROWS);
@@ -219,30 +107,11 @@ class ITOpenLengths {
     }
   }
 
-  /** Steps of a series, 1 to 20. */
-  private static List<Row> series(int rows) {
-    SplittableRandom random = new SplittableRandom(13);
-    List<Row> series = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      List<List<Float>> steps = new ArrayList<>();
-      int length = 1 + random.nextInt(20);
-      for (int step = 0; step < length; step++) {
-        steps.add(
-            DoubleStream.generate(() -> random.nextDouble(-2, 2))
-                .limit(WIDTH)
-                .mapToObj(value -> (float) value)
-                .toList());
-      }
-      series.add(RowFactory.create((long) i, steps));
-    }
-    return series;
-  }
-
   @ParameterizedTest
   @CsvSource({"true,x array<array<float>>", "false,x array<array<float>>", "true,x array<float>"})
   void scoresSeriesOfAnyLengthThroughAnLstm(boolean byColumns, String column) throws Exception {
-    List<Row> rows = series(300);
-    Path model = model(SequenceModels.lstm(WIDTH, UNITS));
+    List<Row> rows = RaggedRows.series(300);
+    Path model = model(SequenceModels.lstm(RaggedRows.WIDTH, UNITS));
     Dataset<Row> data = stored(rows, SERIES, byColumns);
     if (column.equals("x array<float>")) {
       data = data.selectExpr("id", "flatten(x) as x");
@@ -250,29 +119,30 @@ class ITOpenLengths {
 
     List<Row> scored = scorer(model, Map.of("batch-size", "16")).score(data).collectAsList();
 
-    assertScores(scored, alone(model, rows, List.of("x")));
+    AloneScores.assertScores(scored, AloneScores.alone(model, rows, List.of("x")));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void setsAsideExactlyTheRowsThatCannotBeScored(boolean byColumns) throws Exception {
-    List<Row> rows = new ArrayList<>(tokens(ROWS));
+    List<Row> rows = new ArrayList<>(RaggedRows.tokens(ROWS));
     List<Long> one = List.of(1L);
     rows.set(3, RowFactory.create(3L, null, one));
     rows.set(4, RowFactory.create(4L, List.of(), List.of()));
     rows.set(5, RowFactory.create(5L, Arrays.asList(1L, null), List.of(1L, 1L)));
     rows.set(6, RowFactory.create(6L, List.of(1L, 2L), one));
-    rows.set(7, RowFactory.create(7L, List.of((long) VOCABULARY), one));
+    rows.set(7, RowFactory.create(7L, List.of((long) RaggedRows.VOCABULARY), one));
     rows.set(600, RowFactory.create(600L, List.of(1L, 99L, 3L), List.of(1L, 1L, 1L)));
     rows.set(ROWS - 1, RowFactory.create(ROWS - 1L, null, null));
-    Path model = model(SequenceModels.tokens(VOCABULARY, WIDTH));
+    Path model = model(SequenceModels.tokens(RaggedRows.VOCABULARY, RaggedRows.WIDTH));
 
     List<Row> scored =
         quarantining(model, Map.of()).score(tokenTable(rows, byColumns)).collectAsList();
 
     List<Row> good = new ArrayList<>(rows);
     good.removeIf(row -> List.of(3L, 4L, 5L, 6L, 7L, 600L, ROWS - 1L).contains(row.getLong(0)));
-    assertScores(scored, alone(model, good, List.of("input_ids", "attention_mask")));
+    AloneScores.assertScores(
+        scored, AloneScores.alone(model, good, List.of("input_ids", "attention_mask")));
     Map<Long, String> bad = new TreeMap<>();
     Map<Long, String> messages = new TreeMap<>();
     for (Row row : SPARK.read().parquet(folder.resolve("bad").toString()).collectAsList()) {
@@ -306,20 +176,20 @@ class ITOpenLengths {
 
   @Test
   void givesANullArrayTheLengthOfTheOthers() throws Exception {
-    List<Row> rows = tokens(50);
+    List<Row> rows = RaggedRows.tokens(50);
     List<Row> whole = new ArrayList<>();
     List<Row> without = new ArrayList<>();
     for (Row row : rows) {
-      int length = listOf(row.get(1)).size();
+      int length = AloneScores.listOf(row.get(1)).size();
       whole.add(RowFactory.create(row.get(0), row.get(1), Collections.nCopies(length, 1L)));
       without.add(RowFactory.create(row.get(0), row.get(1), null));
     }
-    Path model = model(SequenceModels.tokens(VOCABULARY, WIDTH));
+    Path model = model(SequenceModels.tokens(RaggedRows.VOCABULARY, RaggedRows.WIDTH));
     Map<String, String> ones = Map.of("nulls", "attention_mask=1");
 
-    assertScores(
+    AloneScores.assertScores(
         scorer(model, ones).score(tokenTable(without, true)).collectAsList(),
-        alone(model, whole, List.of("input_ids", "attention_mask")));
+        AloneScores.alone(model, whole, List.of("input_ids", "attention_mask")));
 
     List<Row> neither = List.of(RowFactory.create(0L, null, null));
     assertThatThrownBy(
@@ -334,8 +204,8 @@ class ITOpenLengths {
   @ParameterizedTest
   @CsvSource({"true,16384", "false,16384", "true,64"})
   void padsShorterRowsAndCutsTheirScoresBack(boolean byColumns, int positions) throws Exception {
-    List<Row> rows = tokens(ROWS);
-    Path model = model(SequenceModels.tokens(VOCABULARY, WIDTH));
+    List<Row> rows = RaggedRows.tokens(ROWS);
+    Path model = model(SequenceModels.tokens(RaggedRows.VOCABULARY, RaggedRows.WIDTH));
 
     Dataset<Row> scored =
         scorer(
@@ -349,8 +219,9 @@ class ITOpenLengths {
                     "pooled,states,words"))
             .score(tokenTable(rows, byColumns));
 
-    assertScores(
-        scored.collectAsList(), alone(model, rows, List.of("input_ids", "attention_mask")));
+    AloneScores.assertScores(
+        scored.collectAsList(),
+        AloneScores.alone(model, rows, List.of("input_ids", "attention_mask")));
     if (positions == 16384) {
       assertThat(ScoreMetrics.of(scored.queryExecution()).batches()).isLessThan(3);
     }
@@ -358,13 +229,13 @@ class ITOpenLengths {
 
   @Test
   void refusesToPadWhereThatChangesScores() {
-    Dataset<Row> data = tokenTable(tokens(5), true);
-    Path unmasked = model(SequenceModels.unmasked(VOCABULARY, WIDTH));
+    Dataset<Row> data = tokenTable(RaggedRows.tokens(5), true);
+    Path unmasked = model(SequenceModels.unmasked(RaggedRows.VOCABULARY, RaggedRows.WIDTH));
     assertThatThrownBy(() -> scorer(unmasked, Map.of("pad", "input_ids=0")).score(data))
         .hasMessageContaining("THR-MODEL-703: padding changes the scores of a row")
         .hasMessageContaining("output 'pooled'");
 
-    Path masked = model(SequenceModels.tokens(VOCABULARY, WIDTH));
+    Path masked = model(SequenceModels.tokens(RaggedRows.VOCABULARY, RaggedRows.WIDTH));
     assertThatThrownBy(() -> scorer(masked, Map.of("pad", "input_ids=0")).score(data))
         .hasMessageContaining("THR-DATA-703")
         .hasMessageContaining("--pad attention_mask=VALUE");
@@ -394,7 +265,8 @@ class ITOpenLengths {
 
   @Test
   void refusesOpenDimensionsOfModelsForOneLength() {
-    Dataset<Row> data = stored(series(2), SERIES, true).selectExpr("id", "flatten(x) as x");
+    Dataset<Row> data =
+        stored(RaggedRows.series(2), SERIES, true).selectExpr("id", "flatten(x) as x");
     Path multiplied = model(product("n", "k"));
     assertThatThrownBy(() -> scorer(multiplied, Map.of()).score(data))
         .hasMessageContaining("THR-MODEL-701: the model leaves dimensions open")
@@ -431,10 +303,10 @@ class ITOpenLengths {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void givesTheSameBitsInAnyOrderWhereAsked(boolean padded) throws Exception {
-    List<Row> rows = tokens(200);
+    List<Row> rows = RaggedRows.tokens(200);
     List<Row> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(5));
-    Path model = model(SequenceModels.tokens(VOCABULARY, WIDTH));
+    Path model = model(SequenceModels.tokens(RaggedRows.VOCABULARY, RaggedRows.WIDTH));
     Map<String, String> options = new HashMap<>(Map.of("reproducible", "true"));
     if (padded) {
       options.put("pad", "input_ids=0;attention_mask=0");
@@ -445,7 +317,8 @@ class ITOpenLengths {
 
     assertThat(again.collectAsList()).containsExactlyInAnyOrderElementsOf(once);
     assertThat(ScoreMetrics.of(again.queryExecution()).batches()).isEqualTo(200);
-    assertScores(once, alone(model, rows, List.of("input_ids", "attention_mask")));
+    AloneScores.assertScores(
+        once, AloneScores.alone(model, rows, List.of("input_ids", "attention_mask")));
   }
 
   @Test
@@ -471,9 +344,9 @@ class ITOpenLengths {
 
   @Test
   void scoresFromSqlAfterAJoin() throws Exception {
-    List<Row> rows = tokens(100);
+    List<Row> rows = RaggedRows.tokens(100);
     tokenTable(rows, true).createOrReplaceTempView("tokens");
-    Path model = model(SequenceModels.tokens(VOCABULARY, WIDTH));
+    Path model = model(SequenceModels.tokens(RaggedRows.VOCABULARY, RaggedRows.WIDTH));
 
     List<Row> scored =
         SPARK
@@ -485,8 +358,8 @@ class ITOpenLengths {
             .collectAsList();
 
     Map<Long, Map<String, Object>> expected =
-        alone(model, rows, List.of("input_ids", "attention_mask"));
+        AloneScores.alone(model, rows, List.of("input_ids", "attention_mask"));
     expected.values().forEach(scores -> scores.keySet().retainAll(List.of("pooled")));
-    assertScores(scored, expected);
+    AloneScores.assertScores(scored, expected);
   }
 }
