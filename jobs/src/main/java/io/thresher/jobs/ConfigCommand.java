@@ -32,6 +32,7 @@ final class ConfigCommand implements Subcommand {
           SqlSetting.MODELS, "file:/shared/models",
           SqlSetting.MAX_BATCH_BYTES, "64m",
           SqlSetting.MAX_RUN_TIME, "2min",
+          SqlSetting.MAX_NATIVE_MEMORY, "4g",
           SqlSetting.MAX_MODELS, "16");
 
   @Option(names = "--shared", description = "For a Spark that several people share. Required.")

@@ -178,6 +178,38 @@ public final class SqlProblems {
             + ADMINISTRATOR.formatted("spark.thresher.sql.max-models"));
   }
 
+  /**
+   * {@code spark.thresher.sql.max-native-memory} is given, and this process cannot limit itself: it
+   * is not on Linux, or the command {@code prlimit} of util-linux is missing. It does not start,
+   * since nothing would hold a model that asks for all memory.
+   */
+  public static Problem memoryNotLimited(String reason) {
+    return new Problem(
+        Area.RUNTIME,
+        703,
+        "the memory of the process cannot be limited",
+        "spark.thresher.sql.max-native-memory",
+        "expected Linux with the command prlimit, got: " + reason,
+        "install util-linux on every host, or leave the setting out");
+  }
+
+  /**
+   * What one run of the model gave takes more than SQL may have. Known when the run is over, before
+   * the scores are copied.
+   *
+   * @param shape of the output
+   */
+  public static Problem scoresTooLarge(
+      String model, String output, String shape, long bytes, long most, String setting) {
+    return new Problem(
+        Area.RUNTIME,
+        704,
+        "the scores of a run take more than SQL may have",
+        "model " + model + ", output '" + output + "'",
+        "expected at most " + most + " bytes, got " + bytes + " in the shape " + shape,
+        "use a smaller batch-size, other outputs, " + ADMINISTRATOR.formatted(setting));
+  }
+
   private static Problem usage(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.USAGE, number, what, where, expectation, fix);

@@ -5,6 +5,10 @@ import static java.util.Objects.requireNonNull;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.ModelProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.cache.FileUse;
+import io.thresher.model.cache.HostLock;
+import io.thresher.model.cache.LeastRecentlyUsed;
+import io.thresher.model.cache.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,27 +19,32 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that a {@link ModelStore} keeps: {@code <digest>/} for each model, {@code .locks/},
  * and {@code .partial/} for models under way.
  */
 final class CacheFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(CacheFolder.class);
   private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final Path root;
   private final Path locks;
   private final Path partials;
+  private final LeastRecentlyUsed used;
 
   private CacheFolder(Path root) {
     this.root = root;
     this.locks = root.resolve(".locks");
     this.partials = root.resolve(".partial");
+    this.used = new LeastRecentlyUsed(root, locks, partials, CacheEntry.MARKER);
   }
 
   static Path defaultRoot() {
@@ -60,8 +69,42 @@ final class CacheFolder {
     return root;
   }
 
+  /** The model that is cached under a digest; whole, and there to stay for a while. */
   Optional<CacheEntry> find(String digest) {
+    Optional<CacheEntry> found = look(digest);
+    boolean stale = found.isPresent() && writing(() -> used.isStale(found.get().folder()));
+    return stale ? locked(digest, () -> findInLock(digest)) : found;
+  }
+
+  /** The same, to be called in {@link #locked}. */
+  Optional<CacheEntry> findInLock(String digest) {
+    Optional<CacheEntry> found = look(digest);
+    found.ifPresent(
+        entry ->
+            writing(
+                () -> {
+                  used.touch(entry.folder());
+                  return entry;
+                }));
+    return found;
+  }
+
+  private Optional<CacheEntry> look(String digest) {
     return writing(() -> CacheEntry.find(root.resolve(digest)));
+  }
+
+  /** Says that the files of a cached model are in use, until it is closed. */
+  FileUse use(String digest) {
+    return writing(() -> FileUse.of(used.lockOf(digest)));
+  }
+
+  /** Makes room, where models take more than so many bytes; what may not go stays. */
+  void keepWithin(long most) {
+    try {
+      used.keepWithin(most);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("The cache of models in {} could not be made smaller", root, e);
+    }
   }
 
   /** Copies a part of a model into a folder, under its own name. */
@@ -94,13 +137,13 @@ final class CacheFolder {
    */
   CacheEntry publish(ModelLocation location, OnnxFile file, Path partial) {
     Path folder = root.resolve(location.digest());
-    return find(location.digest())
+    return findInLock(location.digest())
         .orElseGet(
             () ->
                 writing(
                     () -> {
                       complete(location, file, partial);
-                      delete(folder);
+                      LeastRecentlyUsed.delete(folder);
                       Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
                       return CacheEntry.find(folder)
                           .orElseThrow(() -> new IOException("files vanished from " + folder));
@@ -109,25 +152,30 @@ final class CacheFolder {
 
   private static void complete(ModelLocation location, OnnxFile file, Path partial)
       throws IOException {
-    List<String> names = location.parts().stream().map(ModelLocation.Part::name).toList();
-    String original = names.get(0);
-    String opened = original;
+    List<ModelLocation.Part> files = new ArrayList<>(location.parts());
+    String original = files.get(0).name();
     Optional<ModelProto> adapted = file.adapted();
     if (adapted.isPresent()) {
-      opened = original + ".thresher-signed.onnx";
-      try (OutputStream to = Files.newOutputStream(partial.resolve(opened))) {
+      String signed = original + ".thresher-signed.onnx";
+      try (OutputStream to = Files.newOutputStream(partial.resolve(signed))) {
         adapted.get().writeTo(to);
       }
+      files.add(1, CacheEntry.part(partial, signed));
+    } else {
+      files.add(1, files.get(0));
     }
-    CacheEntry.mark(partial, original, opened, names.subList(1, names.size()));
+    CacheEntry.mark(partial, files);
   }
 
-  /** Writes a graph beside the file it was made from, whole or not at all, unless it is there. */
+  /**
+   * Writes a graph beside the file it was made from, whole or not at all, unless that very graph is
+   * there.
+   */
   Path beside(Path file, String suffix, ModelProto graph) {
     Path target = file.resolveSibling(requireNonNull(file.getFileName()) + suffix);
     return writing(
         () -> {
-          if (!Files.isRegularFile(target)) {
+          if (!CacheEntry.has(target, digest(graph))) {
             Path partial = PrivateFolder.temporary(partials);
             try {
               Path written = partial.resolve("graph.onnx");
@@ -136,11 +184,15 @@ final class CacheFolder {
               }
               Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
-              delete(partial);
+              LeastRecentlyUsed.delete(partial);
             }
           }
           return target;
         });
+  }
+
+  private static String digest(ModelProto graph) throws IOException {
+    return Sha256.of(graph::writeTo);
   }
 
   /** A step that works in a temporary folder. */
@@ -156,7 +208,7 @@ final class CacheFolder {
           try {
             return step.in(partial);
           } finally {
-            delete(partial);
+            LeastRecentlyUsed.delete(partial);
           }
         });
   }
@@ -188,7 +240,7 @@ final class CacheFolder {
           try (Stream<Path> found = Files.list(partials)) {
             for (Path partial : found.toList()) {
               if (isOlder(partial, limit)) {
-                delete(partial);
+                LeastRecentlyUsed.delete(partial);
               }
             }
           }
@@ -201,17 +253,6 @@ final class CacheFolder {
       return Files.getLastModifiedTime(partial).toInstant().isBefore(limit);
     } catch (NoSuchFileException e) {
       return false; // Its owner was done with it meanwhile.
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> found = Files.walk(folder)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 }

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class FetchMemo {
   private static final int REMEMBERED = 64;
 
-  /** What a fetch depends on, as far as it is known without reading the model. */
-  record Key(Path root, String uri, FileState model, OperatorDomains allowed) {}
+  /**
+   * What a fetch depends on, as far as it is known without reading the model.
+   *
+   * @param reader who has read it: what one may read, another may not
+   */
+  record Key(Path root, String uri, FileState model, OperatorDomains allowed, String reader) {}
 
   /** What changes when a file is written. */
   record FileState(long bytes, long modified) {
@@ -32,7 +36,11 @@ final class FetchMemo {
         }
       };
 
-  /** Where the model is that was fetched from there; null if it is not known, or has changed. */
+  /**
+   * Where the model is that was fetched from there; null if it is not known, or has changed.
+   *
+   * @throws io.thresher.errors.ScoringException THR-MODEL-002 if the caller may no longer read it
+   */
   @Nullable ModelLocation find(Key key, ModelSource source) {
     Fetched known;
     synchronized (fetched) {
@@ -41,6 +49,7 @@ final class FetchMemo {
     if (known == null || !known.parts.equals(states(known.location, source))) {
       return null;
     }
+    known.location.parts().forEach(part -> source.checkReadable(part.name()));
     return known.location;
   }
 

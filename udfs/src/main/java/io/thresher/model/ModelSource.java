@@ -114,6 +114,21 @@ final class ModelSource {
     return files.open(path(part));
   }
 
+  /**
+   * Asks the file system whether the caller may read a part, whatever is cached of it.
+   *
+   * @throws ScoringException THR-MODEL-002 if not
+   */
+  void checkReadable(String part) {
+    reading(
+        uri(),
+        () -> {
+          try (InputStream opened = open(part)) {
+            return opened.read(); // Object stores ask when the first byte is read.
+          }
+        });
+  }
+
   private Path path(String part) {
     // A part's name may hold characters that would make it a URI of its own.
     java.net.URI folder = files.makeQualified(model.getPath()).getParent().toUri();

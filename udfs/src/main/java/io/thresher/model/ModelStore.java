@@ -7,6 +7,7 @@ import io.thresher.errors.ModelProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.cache.FileUse;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.model.rewrite.Rewritten;
 import java.io.IOException;
@@ -22,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This host's cache of models, by content: a folder for each digest, shared by all processes of
- * this account and fetched by one of them. Models stream through; none is held in memory. Nothing
- * is ever removed. Thread-safe.
+ * this account and fetched by one of them. Models stream through; none is held in memory. Files are
+ * compared with their digests before they are used. What was not used for longest is removed where
+ * models take more than the store may keep. Thread-safe.
  */
 public final class ModelStore {
   private static final FetchMemo MEMO = new FetchMemo();
 
   private final CacheFolder cache;
   private final Configuration configuration;
+  private final long mostBytes;
   private final Map<String, ModelSignature> signatures = new ConcurrentHashMap<>();
 
   /**
@@ -40,6 +43,15 @@ public final class ModelStore {
    * @throws ScoringException THR-USE-301 if the folder cannot be used, 302 if it is not private
    */
   public ModelStore(Path root, Configuration configuration) {
+    this(root, configuration, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, which removes models where all of them take more than so many bytes. One that is in
+   * use, or was a few minutes ago, stays.
+   */
+  public ModelStore(Path root, Configuration configuration, long mostBytes) {
+    this.mostBytes = mostBytes;
     this.cache = CacheFolder.open(root.toAbsolutePath().normalize());
     this.configuration = configuration;
   }
@@ -62,8 +74,9 @@ public final class ModelStore {
   }
 
   /**
-   * Finds, checks and fetches the model that a user names; for the driver. A model that this JVM
-   * has fetched and whose files have kept their length and time is not read again.
+   * Finds, checks and fetches the model that a user names, with the rights of Hadoop's current
+   * user; for the driver. A model that this JVM has fetched for that user and whose files have kept
+   * their length and time is not read again, where the user still may.
    *
    * @throws ScoringException with every problem found, THR-MODEL-001 to 025, or THR-USE-706 to 708
    *     where the model lies in none of the places
@@ -71,7 +84,8 @@ public final class ModelStore {
   public CachedModel fetch(ModelReference reference, OperatorDomains allowed, ModelPlaces places) {
     ModelSource source = places.open(reference.uri(), configuration);
     FetchMemo.FileState state = FetchMemo.FileState.of(source.model());
-    FetchMemo.Key key = new FetchMemo.Key(cache.root(), source.uri(), state, allowed);
+    FetchMemo.Key key =
+        new FetchMemo.Key(cache.root(), source.uri(), state, allowed, CallerRights.name());
     ModelLocation known = MEMO.find(key, source);
     if (known != null) {
       checkPin(reference, source, known.parts().get(0).sha256());
@@ -80,7 +94,10 @@ public final class ModelStore {
         return new CachedModel(known, entry.get().openedFile());
       }
     }
-    return cache.assemble(partial -> fetch(reference, allowed, source, key, partial));
+    CachedModel fetched =
+        cache.assemble(partial -> fetch(reference, allowed, source, key, partial));
+    cache.keepWithin(mostBytes);
+    return fetched;
   }
 
   private CachedModel fetch(
@@ -93,7 +110,6 @@ public final class ModelStore {
     List<ModelLocation.Part> parts = new ArrayList<>();
     List<FetchMemo.FileState> states = new ArrayList<>(List.of(key.model()));
     parts.add(cache.copy(source, source.name(), partial));
-    checkPin(reference, source, parts.get(0).sha256());
     Problems problems = new Problems();
     OnnxFile file = OnnxFile.read(partial.resolve(source.name()), source.uri(), allowed, problems);
     for (ExternalData data : file.externalData()) {
@@ -103,6 +119,7 @@ public final class ModelStore {
       }
     }
     problems.throwIfAny();
+    checkPin(reference, source, parts.get(0).sha256()); // The digest of a model, and of no other.
     for (ExternalData data : file.externalData()) {
       source.status(data.location()).ifPresent(s -> states.add(FetchMemo.FileState.of(s)));
       parts.add(cache.copy(source, data.location(), partial));
@@ -118,20 +135,30 @@ public final class ModelStore {
 
   /**
    * Fetches the very model that the driver planned with; for executors. Where this host has it
-   * already, only the sizes of its files are checked.
+   * already, its files are compared with their digests, which a process does once as long as they
+   * do not change.
    *
    * @throws ScoringException THR-MODEL-001 to 003 if it cannot be read here, 012 if it has changed
    */
   public CachedModel fetch(ModelLocation location) {
     String digest = location.digest();
-    CacheEntry entry =
-        cache.find(digest).orElseGet(() -> cache.locked(digest, () -> fetchOnce(location)));
+    Optional<CacheEntry> found = cache.find(digest);
+    if (found.isPresent()) {
+      return new CachedModel(location, found.get().openedFile());
+    }
+    CacheEntry entry = cache.locked(digest, () -> fetchOnce(location));
+    cache.keepWithin(mostBytes);
     return new CachedModel(location, entry.openedFile());
+  }
+
+  /** Says that a model's files are in use, until it is closed: they are not removed meanwhile. */
+  public FileUse use(CachedModel model) {
+    return cache.use(model.location().digest());
   }
 
   private CacheEntry fetchOnce(ModelLocation location) {
     return cache
-        .find(location.digest())
+        .findInLock(location.digest())
         .orElseGet(() -> cache.assemble(partial -> download(location, partial)));
   }
 

@@ -51,7 +51,7 @@ final class NotOnnx {
     }
   }
 
-  /** Refuses a file that failed to parse and whose head is printable. */
+  /** Refuses a file whose head is printable: a model begins with the number of its version. */
   static void refuseText(byte[] head, String shownAs) {
     for (byte b : head) {
       boolean printable = b < 0 || b >= ' ' || b == '\n' || b == '\r' || b == '\t';

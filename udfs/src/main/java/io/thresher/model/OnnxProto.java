@@ -33,6 +33,7 @@ final class OnnxProto {
     byte[] head = new byte[Math.min(mapped.limit(), NotOnnx.HEAD_BYTES)];
     mapped.get(0, head);
     NotOnnx.refuseKnownFormats(head, shownAs);
+    NotOnnx.refuseText(head, shownAs); // Before it is parsed: messages quote what a model names.
     // Only a stream over bytes declared immutable hands out slices of the map; others copy.
     CodedInputStream stream = UnsafeByteOperations.unsafeWrap(mapped).newCodedInput();
     stream.enableAliasing(true);
@@ -40,12 +41,10 @@ final class OnnxProto {
     try {
       model = ModelProto.parseFrom(stream);
     } catch (InvalidProtocolBufferException e) {
-      NotOnnx.refuseText(head, shownAs);
       throw new ScoringException(
           ModelProblems.truncated(shownAs, mapped.limit(), String.valueOf(e.getMessage())), e);
     }
     if (!model.hasGraph()) {
-      NotOnnx.refuseText(head, shownAs);
       throw new ScoringException(ModelProblems.incomplete(shownAs, "a graph"));
     }
     return model;

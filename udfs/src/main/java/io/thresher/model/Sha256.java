@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -31,6 +32,20 @@ public final class Sha256 {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Writes bytes somewhere. */
+  interface Content {
+    void writeTo(OutputStream to) throws IOException;
+  }
+
+  /** The lower-case hex digest of what is written. */
+  static String of(Content content) throws IOException {
+    MessageDigest digest = sha256();
+    try (OutputStream to = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      content.writeTo(to);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -10,8 +10,10 @@ import java.util.Set;
  * @param kind a program, which may do what its account may, or SQL
  * @param libraries digests of the libraries of custom operators that SQL may load
  * @param runTime the longest run of a model; zero for no limit
+ * @param runBytes the most that an output of a run may take
  */
-public record Caller(Kind kind, Set<String> libraries, Duration runTime) implements Serializable {
+public record Caller(Kind kind, Set<String> libraries, Duration runTime, long runBytes)
+    implements Serializable {
   /** Who it can be. */
   public enum Kind {
     /** The command line, or code that calls the library: it could do all of it without. */
@@ -20,10 +22,11 @@ public record Caller(Kind kind, Set<String> libraries, Duration runTime) impleme
     SQL
   }
 
-  public static final Caller PROGRAM = new Caller(Kind.PROGRAM, Set.of(), Duration.ZERO);
+  public static final Caller PROGRAM =
+      new Caller(Kind.PROGRAM, Set.of(), Duration.ZERO, Integer.MAX_VALUE);
 
-  static Caller sql(Set<String> libraries, Duration runTime) {
-    return new Caller(Kind.SQL, Set.copyOf(libraries), runTime);
+  static Caller sql(Set<String> libraries, Duration runTime, long runBytes) {
+    return new Caller(Kind.SQL, Set.copyOf(libraries), runTime, runBytes);
   }
 
   public boolean isSql() {

@@ -19,11 +19,13 @@ import java.util.TreeSet;
  * @param ort keys of ONNX Runtime that may be set, with {@link #DEFAULT_KEYS} for the harmless ones
  * @param customOps digests of libraries of custom operators, lower-case hex
  * @param maxThreads the most threads of a run; 0 for the cores of a task
- * @param maxBatchBytes the most bytes of the inputs of a run
+ * @param maxBatchBytes the most bytes of the inputs of a run, and of each of its outputs
  * @param maxRunTime the longest run; zero for no limit
  * @param maxModels the most sessions of a process
  * @param idleTime how long a process keeps a session that nobody uses
+ * @param nativeMemory the most memory of a process beside its heap, bytes; 0 for no limit
  * @param cacheFolder where models are cached; empty for the default
+ * @param cacheBytes the most that a host's cache of models keeps
  */
 public record SqlRules(
     List<String> models,
@@ -35,13 +37,16 @@ public record SqlRules(
     Duration maxRunTime,
     int maxModels,
     Duration idleTime,
-    String cacheFolder) {
+    long nativeMemory,
+    String cacheFolder,
+    long cacheBytes) {
   /** Stands for the keys of ONNX Runtime that concern the caller's own scores only. */
   public static final String DEFAULT_KEYS = "default";
 
   public static final int DEFAULT_MAX_MODELS = 64;
 
   private static final Duration DEFAULT_IDLE_TIME = Duration.ofSeconds(60);
+  private static final long DEFAULT_CACHE_BYTES = 16L << 30;
   private static final long DEFAULT_BATCH_BYTES = 256L << 20;
   private static final List<String> SCHEMES =
       List.of(
@@ -100,7 +105,7 @@ public record SqlRules(
           SqlProblems.tooMany("threads", parsed[0].threads(), most, SqlSetting.MAX_THREADS.key()));
     }
     problems.throwIfAny();
-    return parsed[0].of(Caller.sql(customOps, maxRunTime), cacheFolder);
+    return parsed[0].of(Caller.sql(customOps, maxRunTime, maxBatchBytes), cacheFolder);
   }
 
   /**
@@ -134,7 +139,9 @@ public record SqlRules(
             Math.toIntExact(
                 parser.number(SqlSetting.MAX_MODELS, DEFAULT_MAX_MODELS, Integer.MAX_VALUE)),
             parser.time(SqlSetting.IDLE_TIME, DEFAULT_IDLE_TIME),
-            settings.getOrDefault(SqlSetting.CACHE_DIR.key(), ""));
+            parser.bytes(SqlSetting.MAX_NATIVE_MEMORY, 0),
+            settings.getOrDefault(SqlSetting.CACHE_DIR.key(), ""),
+            parser.bytes(SqlSetting.MAX_CACHE_BYTES, DEFAULT_CACHE_BYTES));
     problems.throwIfAny();
     return rules;
   }

@@ -41,7 +41,7 @@ public enum SqlSetting {
       "max-batch-bytes",
       "BYTES",
       "256m",
-      "The most that the inputs of one run of a model may take."),
+      "The most that the inputs of one run of a model may take, and each of its outputs."),
   MAX_RUN_TIME(
       "max-run-time",
       "TIME",
@@ -53,11 +53,23 @@ public enum SqlSetting {
       "64",
       "The most sessions that one process keeps at a time, of SQL and programs together."),
   IDLE_TIME("idle-time", "TIME", "60s", "How long a process keeps a session that nobody uses."),
+  MAX_NATIVE_MEMORY(
+      "max-native-memory",
+      "BYTES",
+      "none",
+      "The most memory that each process of Spark may take beside its heap, for models of SQL and"
+          + " programs together. Linux alone; a process that cannot limit itself does not start."),
   CACHE_DIR(
       "cache-dir",
       "FOLDER",
       "thresher-<user>/models in the temporary folder",
-      "Where each host caches the models of SQL.");
+      "Where each host caches the models of SQL."),
+  MAX_CACHE_BYTES(
+      "max-cache-bytes",
+      "BYTES",
+      "16g",
+      "The most that a host's cache keeps of models, of SQL and programs: what was not used for"
+          + " longest is removed.");
 
   /** What the keys of all of them begin with. */
   public static final String PREFIX = "spark.thresher.sql.";

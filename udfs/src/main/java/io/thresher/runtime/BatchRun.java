@@ -7,10 +7,13 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtUtil;
+import ai.onnxruntime.TensorInfo;
 import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.SqlProblems;
 import io.thresher.model.ElementType;
+import io.thresher.options.SqlSetting;
 import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.MapColumn;
@@ -117,6 +120,7 @@ final class BatchRun implements ModelRun {
     if (shape.length == 0 || shape[0] != rows) {
       throw wrongShape(output, Arrays.toString(shape), rows);
     }
+    checkSize(output, tensor.getInfo(), rows);
     if (output instanceof NumberColumn numbers) {
       ByteBuffer data = tensor.getByteBuffer();
       ByteBuffer window = numbers.window(at, rows);
@@ -126,12 +130,47 @@ final class BatchRun implements ModelRun {
       window.put(data);
     } else if (output instanceof VariableColumn variable) {
       if (output.binding().type() == ElementType.STRING) {
-        String[] flat = flatten(tensor.getValue());
-        variable.append(flat, flat.length, shape);
+        append(variable, tensor, shape, rows);
       } else {
         variable.append(tensor.getByteBuffer(), shape);
       }
     }
+  }
+
+  /** How long texts are is known only once they lie on the heap. */
+  private void append(VariableColumn variable, OnnxTensor tensor, long[] shape, int rows)
+      throws OrtException {
+    try {
+      String[] flat = flatten(tensor.getValue());
+      variable.append(flat, flat.length, shape);
+    } catch (OutOfMemoryError e) {
+      throw new ScoringException(
+          MachineProblems.tooLargeForMemory(
+              model, rows, "its texts", String.valueOf(e.getMessage())),
+          e);
+    }
+  }
+
+  /** Before it is copied: Java's buffers have no more, and texts lie on the heap. */
+  private void checkSize(OutputColumn output, TensorInfo info, int rows) {
+    long each = Math.max(1, output.binding().type().bytes());
+    long bytes = Math.multiplyExact(Math.max(0, info.getNumElements()), each);
+    long most = lease.caller().runBytes();
+    if (bytes <= most) {
+      return;
+    }
+    String shape = Arrays.toString(info.getShape());
+    throw new ScoringException(
+        lease.caller().isSql()
+            ? SqlProblems.scoresTooLarge(
+                model,
+                output.binding().output(),
+                shape,
+                bytes,
+                most,
+                SqlSetting.MAX_BATCH_BYTES.key())
+            : MachineProblems.tooLargeForMemory(
+                model, rows, "its scores", bytes + " bytes in the shape " + shape));
   }
 
   static String[] flatten(Object strings) {

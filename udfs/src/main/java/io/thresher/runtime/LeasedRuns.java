@@ -6,6 +6,7 @@ import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlProblems;
+import io.thresher.options.Caller;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class LeasedRuns implements AutoCloseable {
   private final Cancellation cancellation;
   private final String model;
   private final Runnable whenOver;
+  private final Caller caller;
   private final Duration longest;
   private boolean running;
   private long began;
@@ -33,7 +35,8 @@ final class LeasedRuns implements AutoCloseable {
       @Nullable RunOptions options) {
     this.cancellation = cancellation;
     this.model = spec.model().uri();
-    this.longest = spec.caller().runTime();
+    this.caller = spec.caller();
+    this.longest = caller.runTime();
     this.whenOver = whenOver;
     this.options = options;
   }
@@ -85,6 +88,10 @@ final class LeasedRuns implements AutoCloseable {
     return tooLong
         ? SqlProblems.ranTooLong(model, longest.toMillis() + " ms")
         : MachineProblems.cancelled(model);
+  }
+
+  Caller caller() {
+    return caller;
   }
 
   Cancellation cancellation() {

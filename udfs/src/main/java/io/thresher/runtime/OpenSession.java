@@ -11,11 +11,15 @@ import io.thresher.model.CachedModel;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
+import io.thresher.model.cache.FileUse;
 import io.thresher.trees.TreeProgram;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session with the options it was made from: they own the libraries of its custom operators, so
@@ -25,8 +29,10 @@ record OpenSession(
     @Nullable OrtSession session,
     @Nullable SessionOptions options,
     @Nullable TreeProgram trees,
+    @Nullable FileUse files,
     long loadNanos)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenSession.class);
   private static final String FOLDS_CASTS = "optimization.enable_cast_chain_elimination";
   private static final Set<ElementType> UNSIGNED =
       EnumSet.of(ElementType.UINT16, ElementType.UINT32, ElementType.UINT64);
@@ -35,7 +41,7 @@ record OpenSession(
   static OpenSession open(SessionSpec spec, ModelStore store) {
     long started = System.nanoTime();
     if (!spec.treeOutputs().isEmpty()) {
-      return new OpenSession(null, null, trees(spec, store), System.nanoTime() - started);
+      return new OpenSession(null, null, trees(spec, store), null, System.nanoTime() - started);
     }
     OrtEnvironment environment = NativeLibrary.environment();
     Devices.require(spec.device());
@@ -43,16 +49,26 @@ record OpenSession(
     refuseToFoldUnsignedInputs(spec, store, model);
     SessionOptions options = new SessionOptions();
     Natives.SESSION_OPTIONS.opened();
+    FileUse files = store.use(model); // ONNX Runtime maps weights, and reads them when it runs.
     OrtSession session = null;
     try {
       apply(spec, options);
       session = create(environment, spec, store.opened(model, spec.rewrites()), options);
       Natives.SESSION.opened();
-      return new OpenSession(session, options, null, System.nanoTime() - started);
+      return new OpenSession(session, options, null, files, System.nanoTime() - started);
     } finally {
       if (session == null) {
         close(options);
+        close(files);
       }
+    }
+  }
+
+  private static void close(FileUse files) {
+    try {
+      files.close();
+    } catch (IOException e) {
+      LOG.warn("A model in the cache stays marked as in use until the process ends", e);
     }
   }
 
@@ -129,6 +145,9 @@ record OpenSession(
     } finally {
       if (options != null) {
         close(options);
+      }
+      if (files != null) {
+        close(files);
       }
     }
   }

@@ -6,6 +6,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlProblems;
+import io.thresher.model.CallerRights;
 import io.thresher.model.ModelStore;
 import io.thresher.options.SqlRules;
 import java.time.Duration;
@@ -133,7 +134,7 @@ public final class SessionCache implements AutoCloseable {
       if (present == null) {
         sessions.put(key, wanted);
         SharedSession making = wanted;
-        loaders.execute(() -> load(making, spec, store));
+        loaders.execute(CallerRights.carried(() -> load(making, spec, store)));
       }
     }
     close(evicted);

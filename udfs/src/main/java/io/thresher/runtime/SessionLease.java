@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.thresher.options.Caller;
 import io.thresher.trees.TreeProgram;
 import java.util.Objects;
 import java.util.Set;
@@ -90,6 +91,11 @@ public final class SessionLease implements AutoCloseable {
       result.close();
       Natives.RESULT.closed();
     }
+  }
+
+  /** On whose behalf it was leased. */
+  Caller caller() {
+    return runs.caller();
   }
 
   /** The most rows of one run that memory sufficed for; of all leases of this session. */

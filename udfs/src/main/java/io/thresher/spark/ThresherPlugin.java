@@ -6,7 +6,6 @@ import io.thresher.runtime.SessionCache;
 import io.thresher.spark.failures.LibraryFailures;
 import io.thresher.spark.failures.LostTasks;
 import io.thresher.spark.shared.ProcessSessions;
-import io.thresher.spark.shared.SqlGuard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ public final class ThresherPlugin implements SparkPlugin {
 
       @Override
       public Map<String, String> init(SparkContext spark, PluginContext context) {
-        SqlGuard.rules(spark.getConf()); // A guard that is misspelt is found now.
+        ProcessSessions.limit(spark.getConf()); // A guard that is misspelt is found now.
         failures.start(spark);
         spark.addSparkListener(failures);
         spark.addSparkListener(LostTasks.start());
@@ -58,6 +57,7 @@ public final class ThresherPlugin implements SparkPlugin {
       @Override
       public void init(PluginContext context, Map<String, String> configuration) {
         try {
+          ProcessSessions.limit(context.conf());
           NativeLibrary.load();
         } catch (ScoringException e) {
           LOG.error("This executor cannot score and ends: {}", e.getMessage());

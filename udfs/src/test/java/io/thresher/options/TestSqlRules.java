@@ -60,7 +60,9 @@ class TestSqlRules {
     assertThat(options.threads()).isEqualTo(8);
     assertThat(options.cacheFolder()).isEqualTo("/var/cache/models");
     assertThat(options.caller())
-        .isEqualTo(new Caller(Caller.Kind.SQL, Set.of("a".repeat(64)), Duration.ofMinutes(10)));
+        .isEqualTo(
+            new Caller(
+                Caller.Kind.SQL, Set.of("a".repeat(64)), Duration.ofMinutes(10), 256L << 20));
     assertThat(ScoreOptions.parse(Map.of("nulls", "0")).caller()).isEqualTo(Caller.PROGRAM);
   }
 

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.thresher.model.ElementType;
 import io.thresher.model.OnnxModels;
 import java.util.List;
@@ -35,6 +36,64 @@ public final class SlowModels {
         OnnxModels.node("Floor", "thousands", "whole"),
         OnnxModels.node("Mul", "whole", "many").toBuilder().addInput("quadrillion").build(),
         OnnxModels.cast("many", "rounds", ElementType.INT64));
+  }
+
+  /**
+   * {@code y = x}, with a detour over as many zeros, four bytes each, as the largest {@code x}
+   * says. Shape {@code [n]}.
+   */
+  public static ModelProto asking() {
+    return fromTheLargest(
+        OnnxModels.value("y", ElementType.FLOAT, "n"),
+        OnnxModels.node("ConstantOfShape", "many", "zeros"),
+        OnnxModels.node("ReduceSum", "zeros", "sum"),
+        OnnxModels.node("Add", "x", "y").toBuilder().addInput("sum").build());
+  }
+
+  /**
+   * {@code y}: each {@code x} as often, side by side, as the largest {@code x} says, times the
+   * rows.
+   */
+  public static ModelProto widening() {
+    return fromTheLargest(
+        OnnxModels.value("y", ElementType.FLOAT, "n", "m"),
+        OnnxModels.node("Unsqueeze", "x", "column").toBuilder().addInput("second").build(),
+        OnnxModels.node("Shape", "x", "rows"),
+        OnnxModels.node("Mul", "many", "width").toBuilder().addInput("rows").build(),
+        OnnxModels.node("Concat", "single", "times").toBuilder()
+            .addInput("width")
+            .addAttribute(attribute("axis", 0))
+            .build(),
+        OnnxModels.node("Tile", "column", "y").toBuilder().addInput("times").build());
+  }
+
+  /** {@code y}: all rows as often, one after the other, as the largest {@code x} says. */
+  public static ModelProto multiplying() {
+    return fromTheLargest(
+        OnnxModels.value("y", ElementType.FLOAT, "n"),
+        OnnxModels.node("Tile", "x", "y").toBuilder().addInput("many").build());
+  }
+
+  private static ModelProto fromTheLargest(ValueInfoProto output, NodeProto... nodes) {
+    return OnnxModels.model(
+        OnnxModels.graph(
+                OnnxModels.node("ReduceMax", "x", "largest").toBuilder()
+                    .addAttribute(attribute("keepdims", 1))
+                    .build(),
+                OnnxModels.cast("largest", "many", ElementType.INT64))
+            .addAllNode(List.of(nodes))
+            .addInitializer(whole("second", 1L))
+            .addInitializer(whole("single", 1L))
+            .addInput(OnnxModels.value("x", ElementType.FLOAT, "n"))
+            .addOutput(output));
+  }
+
+  private static AttributeProto attribute(String name, int value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
   }
 
   private static ModelProto looping(NodeProto... toRounds) {

@@ -201,7 +201,7 @@ class TestLeasedRuns {
   }
 
   private static Caller within(Duration time) {
-    return new Caller(Caller.Kind.SQL, Set.of(), time);
+    return new Caller(Caller.Kind.SQL, Set.of(), time, 1 << 20);
   }
 
   private static SessionSpec named(String model) {

@@ -1,5 +1,6 @@
 package io.thresher.spark;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.thresher.ChildJvm;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.OnnxModels;
+import io.thresher.model.OwnedFileSystem;
 import io.thresher.model.Sha256;
 import io.thresher.options.Declared;
 import io.thresher.options.ScoreOptions;
@@ -18,12 +20,17 @@ import io.thresher.runtime.SlowModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -141,11 +148,72 @@ class ITSqlGuards {
     }
   }
 
+  /** Whatever kind of file it is, and whoever asks for it in whatever way. */
+  @Test
+  void showsNothingOfAFileThatIsNoModel() throws IOException {
+    String secret = "c4n4ry";
+    List<String> contents =
+        List.of(
+            "root:" + secret + ":0:0:root:/root:/bin/bash\n".repeat(30),
+            "[default]\naws_secret_access_key = " + secret + "\n",
+            "{\"key\": \"" + secret + "\"}",
+            "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n",
+            secret,
+            ":" + (char) secret.length() + secret, // Reads as a graph of that length.
+            "\u0008\u0007\u0012" + (char) secret.length() + secret, // As the name of a writer.
+            "\u0008\u0007:"
+                + (char) (secret.length() + 2)
+                + "\u0012"
+                + (char) secret.length()
+                + secret,
+            "\u0000\u0001\u0002" + secret);
+    for (int i = 0; i < contents.size(); i++) {
+      Path file = Files.writeString(folder.resolve("file-" + i), contents.get(i), ISO_8859_1);
+      String sha256 = digest(file);
+      for (String model : List.of(file.toString(), file + "#sha256=" + "0".repeat(64))) {
+        String call = "select onnx_predict('file://" + model + "', 1.0)";
+        assertThatThrownBy(() -> SPARK.sql(call).collectAsList())
+            .as(contents.get(i))
+            .satisfies(
+                e -> assertThat(trace(e)).contains("THR-MODEL-").doesNotContain(secret, sha256));
+      }
+    }
+  }
+
+  @Test
+  void readsAModelWithTheRightsOfWhoAsks() throws Exception {
+    Files.copy(Path.of(MODEL), folder.resolve("m.onnx"));
+    Files.writeString(folder.resolve("readers"), "alice\n");
+    String call = Points.REGRESS.replace(MODEL, "oss:" + folder.resolve("m.onnx"));
+    Configuration hadoop = SPARK.sparkContext().hadoopConfiguration();
+    hadoop.set("fs.oss.impl", OwnedFileSystem.class.getName());
+    try {
+      assertThat(rowsFor("alice", call)).isPositive();
+      assertThatThrownBy(() -> rowsFor("bob", call))
+          .hasMessageContaining("THR-MODEL-002: the model cannot be read")
+          .hasMessageContaining("user=bob");
+      assertThat(rowsFor("alice", call)).isPositive();
+    } finally {
+      hadoop.unset("fs.oss.impl");
+    }
+  }
+
+  /** As a Thrift server that impersonates asks: on behalf of somebody. */
+  private static long rowsFor(String user, String call) throws Exception {
+    return UserGroupInformation.createProxyUser(user, UserGroupInformation.getLoginUser())
+        .doAs(
+            (PrivilegedExceptionAction<Long>)
+                () -> (long) SPARK.sql("select " + call + " from points").collectAsList().size());
+  }
+
   @Test
   void allowsWhatSparkWasStartedWith() throws Exception {
     Path open = Files.createDirectories(folder.resolve("open"));
     Files.copy(Path.of(MODEL), open.resolve("a.onnx"));
     Path slow = OnnxModels.write(SlowModels.rounds(), open.resolve("slow.onnx"));
+    Path asking = OnnxModels.write(SlowModels.asking(), open.resolve("asking.onnx"));
+    Path widening = OnnxModels.write(SlowModels.widening(), open.resolve("widening.onnx"));
+    Path multiplying = OnnxModels.write(SlowModels.multiplying(), open.resolve("multiplying.onnx"));
     Path library = Files.writeString(folder.resolve("operators.so"), "no library at all");
     try (ChildJvm spark =
         ChildJvm.start(
@@ -159,12 +227,21 @@ class ITSqlGuards {
             "spark.thresher.sql.max-batch-bytes=1k",
             "spark.thresher.sql.max-models=1",
             "spark.thresher.sql.max-run-time=400ms",
+            "spark.thresher.sql.max-native-memory=1g",
             "spark.thresher.sql.cache-dir=" + folder.resolve("cache"))) {
       spark.awaitLine("ready");
       assertThat(ask(spark, "select " + slow(slow, "", "2"))).isEqualTo("1 rows");
       assertThat(folder.resolve("cache")).isDirectory();
       assertThat(ask(spark, "select " + slow(slow, "", "1e15")))
           .contains("THR-RUN-701: a run of the model was ended because it took too long");
+      assertThat(ask(spark, "select " + slow(asking, "", "8e8")))
+          .contains("THR-RUN-504: a run of the model does not fit in memory");
+      assertThat(ask(spark, "select " + slow(widening, "", "200"))).isEqualTo("1 rows");
+      assertThat(ask(spark, "select " + slow(widening, "", "300")))
+          .contains("THR-RUN-704: the scores of a run take more than SQL may have")
+          .contains("expected at most 1024 bytes, got 1200 in the shape [1, 300]");
+      assertThat(ask(spark, "select " + slow(multiplying, "", "2"))).contains("THR-RUN-021");
+      assertThat(ask(spark, "select " + slow(asking, "", "2"))).isEqualTo("1 rows");
       assertThat(ask(spark, "select " + slow(slow, "map('ort', 'logid=me', 'threads', '3'),", "2")))
           .isEqualTo("1 rows");
       assertThat(ask(spark, "select " + slow(slow, "map('threads', '4'),", "2")))
@@ -197,6 +274,12 @@ class ITSqlGuards {
           .contains("THR-USE-710")
           .contains("did you mean 'spark.thresher.sql.models'?");
     }
+  }
+
+  private static String trace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   private static String two() {

@@ -1,4 +1,4 @@
-package io.thresher.model;
+package io.thresher.model.cache;
 
 import io.thresher.errors.ModelProblems;
 import io.thresher.errors.ScoringException;
@@ -12,16 +12,22 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Folders that only this account can change. */
-final class PrivateFolder {
+public final class PrivateFolder {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private PrivateFolder() {}
 
-  /** Creates the folder, and those above it, where they are missing; checks it where it exists. */
-  static void require(Path folder) {
+  /**
+   * Creates the folder, and those above it, where they are missing; checks it where it exists. It
+   * must be no link, belong to this account, and be writable by no other.
+   *
+   * @throws ScoringException THR-USE-301 if it cannot be used, 302 if it is not private
+   */
+  public static void require(Path folder) {
     try {
       create(folder);
       check(folder);
@@ -31,7 +37,7 @@ final class PrivateFolder {
   }
 
   /** A new folder with a name of its own. */
-  static Path temporary(Path parent) throws IOException {
+  public static Path temporary(Path parent) throws IOException {
     return Files.createTempDirectory(parent, "", attributes(parent));
   }
 
@@ -50,6 +56,9 @@ final class PrivateFolder {
   }
 
   private static void check(Path folder) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw notPrivate(folder, "it is a link");
+    }
     // What a new file belongs to is who we are, whatever the process calls its user.
     Path probe = Files.createTempFile(folder, ".probe", null);
     UserPrincipal self;
@@ -58,17 +67,34 @@ final class PrivateFolder {
     } finally {
       Files.delete(probe);
     }
-    UserPrincipal owner = Files.getOwner(folder);
+    String reason = notPrivate(folder, self);
+    if (reason != null) {
+      throw notPrivate(folder, reason);
+    }
+  }
+
+  /** Whether a folder within a private one is private too; one that is not there is not. */
+  public static boolean isPrivate(Path folder) throws IOException {
+    Path parent = folder.getParent();
+    return parent != null
+        && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && notPrivate(folder, Files.getOwner(parent, LinkOption.NOFOLLOW_LINKS)) == null;
+  }
+
+  private static @Nullable String notPrivate(Path folder, UserPrincipal self) throws IOException {
+    UserPrincipal owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
     if (!owner.equals(self)) {
-      throw notPrivate(folder, "it belongs to " + owner.getName());
+      return "it belongs to " + owner.getName();
     }
     if (isPosix(folder)) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+      Set<PosixFilePermission> permissions =
+          Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
       if (permissions.contains(PosixFilePermission.OTHERS_WRITE)
           || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
-        throw notPrivate(folder, "others may write: " + PosixFilePermissions.toString(permissions));
+        return "others may write: " + PosixFilePermissions.toString(permissions);
       }
     }
+    return null;
   }
 
   private static ScoringException notPrivate(Path folder, String reason) {
@@ -83,7 +109,7 @@ final class PrivateFolder {
     return Files.getFileStore(existing).supportsFileAttributeView("posix");
   }
 
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     String message = e.getMessage() == null ? "" : ": " + e.getMessage();
     return e.getClass().getSimpleName().replace("Exception", "") + message;
   }

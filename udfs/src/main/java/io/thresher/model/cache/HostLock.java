@@ -1,9 +1,10 @@
-package io.thresher.model;
+package io.thresher.model.cache;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** A lock on a file's name, held by one thread of one process of this host at a time. */
-final class HostLock {
+public final class HostLock {
   private static final Map<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -24,11 +25,12 @@ final class HostLock {
    * Waits for the lock and runs a step while holding it. The file stays: deleting it would let two
    * processes hold it at once.
    */
-  static <T> T holding(Path file, Supplier<T> step) throws IOException {
+  public static <T> T holding(Path file, Supplier<T> step) throws IOException {
     ReentrantLock local = IN_THIS_JVM.computeIfAbsent(file, f -> new ReentrantLock());
     local.lock();
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       FileLock held = lock(channel);
       try {
         return step.get();
