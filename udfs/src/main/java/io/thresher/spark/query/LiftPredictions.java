@@ -5,20 +5,18 @@ import io.thresher.errors.ScoringException;
 import io.thresher.spark.shared.Scala;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.optimizer.ColumnPruning$;
-import org.apache.spark.sql.catalyst.plans.Cross$;
-import org.apache.spark.sql.catalyst.plans.Inner$;
+import org.apache.spark.sql.catalyst.optimizer.RewritePredicateSubquery$;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.rules.Rule;
-import scala.Option;
 
 /**
  * Optimizer rule: moves every prediction out of the expressions of a node into {@link Score} nodes
@@ -32,7 +30,12 @@ public final class LiftPredictions extends Rule<LogicalPlan> {
     if (!contains(plan)) {
       return plan;
     }
-    LogicalPlan lifted = plan.transformUp(Scala.rewrite(this::lift));
+    // Their conditions over columns of both queries can only be scored in a join.
+    LogicalPlan joined =
+        PredictionsIn.subqueryConditions(plan)
+            ? RewritePredicateSubquery$.MODULE$.apply(plan)
+            : plan;
+    LogicalPlan lifted = joined.transformUp(Scala.rewrite(this::lift));
     return ColumnPruning$.MODULE$.apply(lifted);
   }
 
@@ -42,14 +45,19 @@ public final class LiftPredictions extends Rule<LogicalPlan> {
   }
 
   private LogicalPlan lift(LogicalPlan node) {
-    if (node instanceof Score || !PredictionsIn.node(node)) {
+    // A command makes a query of its own of what it was given, which is planned for itself.
+    if (node instanceof Score || node instanceof Command || !PredictionsIn.node(node)) {
       return node;
     }
     if (node instanceof Filter filter) {
       return filter(filter);
     }
     if (node instanceof Join join) {
-      return join(join);
+      return restored(join, LiftedJoin.of(join, this::lift));
+    }
+    if (node instanceof Aggregate aggregate && SplitAggregate.isNeeded(aggregate)) {
+      Project split = SplitAggregate.of(aggregate);
+      return lift(split.withNewChildren(Scala.seq(List.of(lift(split.child())))));
     }
     List<LogicalPlan> children = Scala.list(node.children());
     if (children.size() != 1) {
@@ -70,51 +78,6 @@ public final class LiftPredictions extends Rule<LogicalPlan> {
         before.isEmpty() ? filter.child() : new Filter(Conjunction.of(before), filter.child());
     Filter scored = new Filter(Conjunction.of(after), child);
     return restored(filter, LiftedNode.of(scored, child).over());
-  }
-
-  /**
-   * Predictions over one side of a join are scored on that side; those over both only after an
-   * inner join.
-   */
-  private LogicalPlan join(Join join) {
-    List<Expression> inside = new ArrayList<>();
-    List<Expression> above = new ArrayList<>();
-    LogicalPlan left = join.left();
-    LogicalPlan right = join.right();
-    for (Expression condition : Conjunction.split(join.condition().get())) {
-      List<Prediction> predictions = PredictionsIn.innermost(List.of(condition));
-      Expression rewritten = condition;
-      while (!predictions.isEmpty()) {
-        Prediction prediction = predictions.get(0);
-        AttributeSet needed = prediction.references();
-        if (needed.subsetOf(join.left().outputSet())) {
-          LiftedPrediction lifted = LiftedPrediction.over(left, prediction);
-          left = lifted.plan();
-          rewritten = lifted.replaceIn(rewritten);
-        } else if (needed.subsetOf(join.right().outputSet())) {
-          LiftedPrediction lifted = LiftedPrediction.over(right, prediction);
-          right = lifted.plan();
-          rewritten = lifted.replaceIn(rewritten);
-        } else {
-          break;
-        }
-        predictions = PredictionsIn.innermost(List.of(rewritten));
-      }
-      (predictions.isEmpty() ? inside : above).add(rewritten);
-    }
-    Option<Expression> condition =
-        inside.isEmpty() ? Option.empty() : Option.apply(Conjunction.of(inside));
-    Join joined = new Join(left, right, join.joinType(), condition, join.hint());
-    if (above.isEmpty()) {
-      return restored(join, joined);
-    }
-    if (!Objects.equals(join.joinType(), Inner$.MODULE$)
-        && !Objects.equals(join.joinType(), Cross$.MODULE$)) {
-      throw new ScoringException(
-          OptionProblems.misplacedCall(
-              "the condition of a " + join.joinType().sql() + " join, over columns of both sides"));
-    }
-    return restored(join, filter(new Filter(Conjunction.of(above), joined)));
   }
 
   /** {@code lifted} with the columns of {@code original} and no others. */

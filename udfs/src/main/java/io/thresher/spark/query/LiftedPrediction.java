@@ -41,7 +41,7 @@ record LiftedPrediction(Prediction prediction, List<Attribute> scores, LogicalPl
       if (column instanceof Attribute) {
         inputs.add(column);
       } else {
-        Alias alias = alias(column);
+        Alias alias = NewAlias.of(column, "input");
         computed.add(alias);
         inputs.add(alias.toAttribute());
       }
@@ -65,16 +65,6 @@ record LiftedPrediction(Prediction prediction, List<Attribute> scores, LogicalPl
     }
     Prediction bound = new Prediction(prediction.plan(), Scala.seq(inputs));
     return new LiftedPrediction(prediction, scores, new Score(bound, Scala.seq(scores), source));
-  }
-
-  private static Alias alias(Expression column) {
-    return new Alias(
-        column,
-        "input",
-        NamedExpression.newExprId(),
-        Scala.seq(List.of()),
-        scala.Option.empty(),
-        Scala.seq(List.of()));
   }
 
   /** {@code expression} with the scores in place of the prediction. */

@@ -1,68 +1,92 @@
 package io.thresher.spark.query;
 
+import io.thresher.errors.OptionProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.options.SqlRules;
+import io.thresher.plan.ScorePlan;
+import io.thresher.spark.shared.Functions;
+import io.thresher.spark.shared.Scala;
+import io.thresher.spark.shared.SqlGuard;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.types.DataType;
-import org.jspecify.annotations.Nullable;
-import scala.collection.immutable.IndexedSeq;
+import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StringType;
 import scala.collection.immutable.Seq;
 
 /**
- * The call {@code onnx_predict(model[, options], column, ...)} as a user wrote it. Never resolved:
- * {@link ResolvePredictions} puts a {@link Prediction} in its place.
+ * The function {@code onnx_predict(model[, options], column, ...)}. Spark calls it once the
+ * arguments are resolved; the call is planned at once, and keeps only the columns that feed the
+ * model.
  */
-public final class OnnxPredict extends Call {
-  private static final long serialVersionUID = 1L;
+public final class OnnxPredict {
   public static final String NAME = "onnx_predict";
 
-  @SuppressWarnings("serial") // Only lists, which are serializable, are given.
-  private final Seq<Expression> arguments;
+  private static final ExpressionInfo INFO =
+      new ExpressionInfo(
+          OnnxPredict.class.getName(),
+          "",
+          NAME,
+          "_FUNC_(model[, options], column, ...) - Scores each row with an ONNX model.",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "scala_udf");
 
-  public OnnxPredict(Seq<Expression> arguments) {
-    this.arguments = arguments;
+  private OnnxPredict() {}
+
+  /**
+   * Makes it known beside Spark's own functions. A function that an extension adds to a session
+   * counts as a temporary one, which no persistent view may call.
+   */
+  public static synchronized void register() {
+    FunctionIdentifier name = new FunctionIdentifier(NAME);
+    if (!FunctionRegistry$.MODULE$.builtin().functionExists(name)) {
+      FunctionRegistry$.MODULE$
+          .builtin()
+          .registerFunction(name, INFO, Functions.<Seq<Expression>, Expression>of(OnnxPredict::of));
+    }
   }
 
-  @Override
-  public Seq<Expression> children() {
-    return arguments;
+  /** The call as an expression. */
+  public static Expression of(Seq<Expression> arguments) {
+    return planned(SparkSession.active(), Scala.list(arguments));
   }
 
-  @Override
-  public boolean resolved() {
-    return false;
-  }
-
-  @Override
-  public DataType dataType() {
-    throw new UnsupportedOperationException("the type of a call that is not planned yet");
-  }
-
-  @Override
-  public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new OnnxPredict(children);
-  }
-
-  @Override
-  public int productArity() {
-    return 1;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return arguments;
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof OnnxPredict;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof OnnxPredict call && arguments.equals(call.arguments);
-  }
-
-  @Override
-  public int hashCode() {
-    return arguments.hashCode();
+  private static Prediction planned(SparkSession spark, List<Expression> arguments) {
+    if (!ScoreStrategy.isIn(spark)) {
+      throw new ScoringException(OptionProblems.extensionAbsent());
+    }
+    if (arguments.isEmpty()
+        || !arguments.get(0).foldable()
+        || !(arguments.get(0).dataType() instanceof StringType)) {
+      throw new ScoringException(OptionProblems.badCall("the first argument is not a model"));
+    }
+    Object model = arguments.get(0).eval(InternalRow.empty());
+    if (model == null) {
+      throw new ScoringException(OptionProblems.badCall("the model is null"));
+    }
+    boolean hasOptions =
+        arguments.size() > 1
+            && arguments.get(1).dataType() instanceof MapType
+            && arguments.get(1).foldable();
+    Map<String, String> options = hasOptions ? OptionMap.of(arguments.get(1)) : Map.of();
+    CallColumns columns = CallColumns.of(arguments.subList(hasOptions ? 2 : 1, arguments.size()));
+    SqlRules rules = SqlGuard.rules(spark);
+    ScorePlan plan =
+        new Planning(
+                spark,
+                rules.parse(options, SessionSpecs.taskCores(spark)),
+                ModelAccess.ofSql(spark, rules))
+            .plan(model.toString(), columns.described());
+    return Prediction.over(plan, columns.values(), List.of());
   }
 }

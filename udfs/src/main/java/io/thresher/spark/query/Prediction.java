@@ -1,10 +1,18 @@
 package io.thresher.spark.query;
 
+import io.thresher.errors.OptionProblems;
+import io.thresher.errors.ScoringException;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.shared.Scala;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Unevaluable;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
+import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -14,11 +22,11 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * A planned prediction: its value is that of the only chosen output, or a struct of all. Not
- * evaluated where it stands: {@link LiftPredictions} moves it into a {@link Score} node. Two
- * predictions of equal plans over equal columns are equal.
+ * A planned prediction: its value is that of the only chosen output, or a struct of all; never
+ * null. Not evaluated where it stands: {@link LiftPredictions} moves it into a {@link Score} node.
+ * Two predictions of equal plans over equal columns are equal.
  */
-public final class Prediction extends Call {
+public final class Prediction extends Expression implements Unevaluable, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ScorePlan plan;
@@ -34,8 +42,42 @@ public final class Prediction extends Call {
     this.columns = columns;
   }
 
+  /** The prediction over those columns alone that feed the model, and others behind them. */
+  static Prediction over(ScorePlan plan, List<Expression> columns, List<Expression> others) {
+    List<Integer> used = plan.usedOrdinals();
+    List<Expression> needed = new ArrayList<>();
+    used.forEach(ordinal -> needed.add(columns.get(ordinal)));
+    needed.addAll(others);
+    return new Prediction(plan.renumbered(used), Scala.seq(needed));
+  }
+
   public ScorePlan plan() {
     return plan;
+  }
+
+  @Override
+  public boolean nullable() {
+    return false;
+  }
+
+  @Override
+  public boolean foldable() {
+    return false;
+  }
+
+  @Override
+  public Object eval(InternalRow input) {
+    throw new ScoringException(OptionProblems.misplacedCall(sql()));
+  }
+
+  @Override
+  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
+    throw new ScoringException(OptionProblems.misplacedCall(sql()));
+  }
+
+  @Override
+  public String prettyName() {
+    return OnnxPredict.NAME;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.thresher.spark.shared.Scala;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /** Looks for predictions in expressions. */
@@ -13,6 +14,22 @@ final class PredictionsIn {
   /** Whether an expression of the node itself holds a prediction. */
   static boolean node(LogicalPlan node) {
     return Scala.<Expression>list(node.expressions()).stream().anyMatch(PredictionsIn::expression);
+  }
+
+  /**
+   * Whether a subquery in the plan has a condition over its own and outer columns that holds one.
+   */
+  static boolean subqueryConditions(LogicalPlan plan) {
+    return Scala.<Expression>list(plan.expressions()).stream()
+            .anyMatch(PredictionsIn::subqueryCondition)
+        || Scala.<LogicalPlan>list(plan.children()).stream()
+            .anyMatch(PredictionsIn::subqueryConditions);
+  }
+
+  private static boolean subqueryCondition(Expression expression) {
+    return (expression instanceof SubqueryExpression && expression(expression))
+        || Scala.<Expression>list(expression.children()).stream()
+            .anyMatch(PredictionsIn::subqueryCondition);
   }
 
   static boolean expression(Expression expression) {

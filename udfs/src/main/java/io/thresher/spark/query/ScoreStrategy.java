@@ -3,6 +3,7 @@ package io.thresher.spark.query;
 import io.thresher.spark.scan.PagedParquetFormat;
 import io.thresher.spark.shared.Scala;
 import java.util.List;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -19,6 +20,12 @@ import scala.collection.immutable.Seq;
  * Plans {@link Score} nodes, each passing on only the columns that the projection above it needs.
  */
 public final class ScoreStrategy extends SparkStrategy {
+
+  /** Whether a session has the extension, and so can plan what a call becomes. */
+  static boolean isIn(SparkSession spark) {
+    return Scala.<Object>list(spark.sessionState().planner().strategies()).stream()
+        .anyMatch(ScoreStrategy.class::isInstance);
+  }
 
   @Override
   public Seq<SparkPlan> apply(LogicalPlan plan) {
@@ -46,7 +53,19 @@ public final class ScoreStrategy extends SparkStrategy {
     List<Attribute> passed =
         Scala.<Attribute>list(score.child().output()).stream().filter(needed::contains).toList();
     return new ScoreExec(
-        score.prediction(), score.scores(), Scala.seq(passed), planLater(paged(score.child())));
+        score.prediction(), score.scores(), Scala.seq(passed), planLater(paged(source(score))));
+  }
+
+  /** Below a projection that only chooses columns: it would turn columns of scores into rows. */
+  private static LogicalPlan source(Score score) {
+    LogicalPlan source = score.child();
+    while (source instanceof Project project
+        && project.child() instanceof Score
+        && Scala.<NamedExpression>list(project.projectList()).stream()
+            .allMatch(Attribute.class::isInstance)) {
+      source = project.child();
+    }
+    return source;
   }
 
   /** The same rows, faster. */

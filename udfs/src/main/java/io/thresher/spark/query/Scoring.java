@@ -164,10 +164,7 @@ public final class Scoring {
    */
   public Dataset<Row> score(Dataset<Row> data) {
     SparkSession spark = data.sparkSession();
-    if (!spark
-        .sessionState()
-        .functionRegistry()
-        .functionExists(new org.apache.spark.sql.catalyst.FunctionIdentifier(OnnxPredict.NAME))) {
+    if (!ScoreStrategy.isIn(spark)) {
       throw new ScoringException(OptionProblems.extensionAbsent());
     }
     ScorePlan plan = plan(spark, data.schema());
@@ -177,7 +174,7 @@ public final class Scoring {
       (isMalformedText(attribute.name()) ? malformedText : attributes).add(attribute);
     }
     Prediction prediction =
-        ResolvePredictions.over(
+        Prediction.over(
             plan, List.<Expression>copyOf(attributes), List.<Expression>copyOf(malformedText));
     List<Column> columns = new ArrayList<>();
     if (kept.isEmpty()) {
