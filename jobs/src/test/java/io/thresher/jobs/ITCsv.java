@@ -280,6 +280,37 @@ class ITCsv {
         "price");
   }
 
+  @Test
+  void writesOneNumberOfAVector() throws IOException {
+    Path input = write("in.csv", UTF_8, "id,x,s\n1,1.5,a\n2,2.5,b\n");
+    List<String> more = List.of("--keep=id", "--output-format=csv");
+    CommandRun refused = CommandRun.of(call("vector.onnx", input, out(), more));
+    assertThat(refused.exitCode()).isEqualTo(5);
+    assertThat(refused.errorLines())
+        .singleElement()
+        .asString()
+        .startsWith("THR-OUT-004")
+        .contains("array<float>", "--outputs \"p[1]=NAME\"");
+    assertThat(out()).doesNotExist();
+
+    Path job =
+        write(
+            "job.yaml",
+            UTF_8,
+            "keep: [id]\noutput-format: csv\noutputs:\n  - p[1]=is_a\n  - 'p[0]=x2'\n");
+    scores("vector.onnx", input, "--job=" + job);
+
+    assertThat(
+            SharedSpark.session()
+                .read()
+                .option("header", "true")
+                .csv(out().toString())
+                .orderBy("id")
+                .collectAsList())
+        .extracting(row -> row.mkString(","))
+        .containsExactly("1,1.0,1.5", "2,0.0,2.5");
+  }
+
   private Path write(String name, Charset charset, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text, charset);
   }

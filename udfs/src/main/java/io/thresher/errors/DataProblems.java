@@ -145,6 +145,33 @@ public final class DataProblems {
   }
 
   /**
+   * {@code --outputs} names one element of an output, such as {@code p[1]} or {@code p['yes']}, and
+   * its rows have no such element.
+   */
+  public static Problem noSuchPart(String part, String expected) {
+    return of(
+        41,
+        "output has no such element",
+        "option 'outputs', '" + part + "'",
+        "expected " + expected,
+        "name an element that there is, or the output without brackets for all of them");
+  }
+
+  /**
+   * {@code --outputs} names one element of an output whose rows differ in length or in keys, and
+   * this row's scores have none there.
+   */
+  public static Problem absentPart(String part, String where) {
+    return of(
+        42,
+        "the model gives no such element for the row",
+        "output '" + part + "', " + where,
+        "expected it in every row",
+        "filter the row out, set such rows aside with --max-bad-rows, or name the output without"
+            + " brackets");
+  }
+
+  /**
    * Kept columns and outputs stand side by side in the result, and two of them have the same name,
    * or {@code --outputs} gives one name twice.
    */

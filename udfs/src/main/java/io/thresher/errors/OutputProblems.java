@@ -55,7 +55,9 @@ public final class OutputProblems {
         format + " cannot hold the column '" + column + "'",
         "--output-format " + format,
         "expected numbers, text, booleans and times, found " + type,
-        "write Parquet, or leave the column out with --keep, --drop or --outputs");
+        "write Parquet; or make a column of one element of an output, as in --outputs \""
+            + column
+            + "[1]=NAME\"; or leave the column out with --keep, --drop or --outputs");
   }
 
   /** A kept column and an output of the model have one name, or names that differ only in case. */

@@ -126,7 +126,9 @@ public record ScoreOptions(
               "outputs",
               "OUTPUT[=COLUMN],...",
               "all, named as in the model",
-              "Outputs of the model to keep, and their column names.",
+              "Outputs of the model to keep, and their column names. With brackets, one element of"
+                  + " an output: probabilities[1]=p by position, output_probability['yes']=p by"
+                  + " key.",
               true),
           new Declared(
               "guard",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind tensor or maps
  * @param type element type, or value type of maps
  * @param keyType key type of maps; null for tensors
+ * @param keys of the first map; empty for tensors, and where nothing was fed
  * @param shapes the tensor's whole shape by number of rows fed, in the order of {@code rows}; for
  *     maps, the number of maps
  * @param rows the numbers of rows fed
@@ -23,6 +24,7 @@ public record ObservedOutput(
     ValueSpec.Kind kind,
     ElementType type,
     @Nullable ElementType keyType,
+    List<?> keys,
     List<List<Integer>> shapes,
     List<Integer> rows,
     List<Integer> lengths) {
@@ -35,6 +37,6 @@ public record ObservedOutput(
       @Nullable ElementType keyType,
       List<List<Integer>> shapes,
       List<Integer> rows) {
-    this(output, kind, type, keyType, shapes, rows, List.of());
+    this(output, kind, type, keyType, List.of(), shapes, rows, List.of());
   }
 }

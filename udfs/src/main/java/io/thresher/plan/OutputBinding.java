@@ -10,10 +10,9 @@ import org.apache.spark.sql.types.MapType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one output of the model becomes a column. Never null in any row.
+ * One output of the model, and the column that it makes as a whole. Never null in any row.
  *
  * @param output name of the output in the model
- * @param column name of the column
  * @param kind tensor or maps
  * @param type element type of the tensor, or value type of the maps
  * @param keyType key type of the maps; null for a tensor
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record OutputBinding(
     String output,
-    String column,
     ValueSpec.Kind kind,
     ElementType type,
     @Nullable ElementType keyType,
@@ -44,6 +42,11 @@ public record OutputBinding(
       column = new ArrayType(column, false);
     }
     return column;
+  }
+
+  /** The Spark type of an element of a row; of a value of maps. */
+  public DataType elementType() {
+    return ColumnTypes.of(type);
   }
 
   /** The lengths of the column's nested arrays, outermost first; empty for a scalar column. */

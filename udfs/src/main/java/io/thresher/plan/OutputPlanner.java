@@ -32,7 +32,7 @@ public final class OutputPlanner {
     this.problems = problems;
   }
 
-  /** The outputs asked for, or all, under the names of their columns. */
+  /** The outputs and parts of outputs asked for, or all, under the names of their columns. */
   public List<OutputChoice> choose() {
     List<String> known = signature.outputs().stream().map(ValueSpec::name).toList();
     if (options.outputs().isEmpty()) {
@@ -40,42 +40,71 @@ public final class OutputPlanner {
     }
     Set<String> columns = new HashSet<>();
     Set<String> outputs = new HashSet<>();
-    for (OutputChoice choice : options.outputs()) {
+    List<OutputChoice> choices =
+        options.outputs().stream().map(choice -> PartReader.split(choice, known)).toList();
+    for (OutputChoice choice : choices) {
       if (!known.contains(choice.output())) {
         problems.add(DataProblems.unknownOutput(choice.output(), known));
-      } else if (!outputs.add(choice.output())) {
-        problems.add(DataProblems.duplicateOutput(choice.output()));
+      } else if (!outputs.add(choice.output() + choice.part())) {
+        problems.add(DataProblems.duplicateOutput(choice.output() + choice.part()));
       } else if (!columns.add(choice.column())) {
         problems.add(DataProblems.duplicateColumn(choice.column()));
       }
     }
-    return options.outputs();
+    return choices;
   }
 
-  /** One binding a choice; fewer only if problems were added. */
+  /** One binding for each output of the choices; fewer only if problems were added. */
   public List<OutputBinding> bind(List<OutputChoice> choices, List<ObservedOutput> observed) {
-    Map<String, ObservedOutput> byName =
-        observed.stream().collect(Collectors.toMap(ObservedOutput::output, Function.identity()));
+    Map<String, ObservedOutput> byName = byName(observed);
     List<OutputBinding> bindings = new ArrayList<>();
-    for (OutputChoice choice : choices) {
-      ObservedOutput seen = byName.get(choice.output());
+    for (String output : names(choices)) {
+      ObservedOutput seen = byName.get(output);
       List<Integer> rowShape = seen == null ? null : rowShape(seen);
       if (seen != null && rowShape != null) {
-        bindings.add(
-            new OutputBinding(
-                choice.output(),
-                choice.column(),
-                seen.kind(),
-                seen.type(),
-                seen.keyType(),
-                rowShape));
+        bindings.add(new OutputBinding(output, seen.kind(), seen.type(), seen.keyType(), rowShape));
       } else if (seen != null) {
         String shapes = seen.shapes() + " for " + seen.rows() + " rows";
-        problems.add(InferenceProblems.notPerRow(choice.output(), shapes));
+        problems.add(InferenceProblems.notPerRow(output, shapes));
       }
     }
     OutputGuard.check(options.guard(), bindings, problems);
     return bindings;
+  }
+
+  /** One column a choice; fewer only if problems were added. */
+  public List<ScoreColumn> columns(
+      List<OutputChoice> choices, List<OutputBinding> bindings, List<ObservedOutput> observed) {
+    Map<String, ObservedOutput> byName = byName(observed);
+    List<String> bound = bindings.stream().map(OutputBinding::output).toList();
+    PartReader parts = new PartReader(problems);
+    List<ScoreColumn> columns = new ArrayList<>();
+    for (OutputChoice choice : choices) {
+      int output = bound.indexOf(choice.output());
+      ObservedOutput seen = byName.get(choice.output());
+      if (output < 0 || seen == null) {
+        continue; // Has its problem already.
+      }
+      OutputBinding binding = bindings.get(output);
+      if (choice.part().isEmpty()) {
+        columns.add(ScoreColumn.whole(choice.column(), binding, output));
+        continue;
+      }
+      OutputPart part = parts.read(choice, binding, seen);
+      if (part != null) {
+        columns.add(ScoreColumn.of(choice.column(), binding, output, part, choice.part()));
+      }
+    }
+    return columns;
+  }
+
+  /** The outputs that the choices name, each once. */
+  public static List<String> names(List<OutputChoice> choices) {
+    return choices.stream().map(OutputChoice::output).distinct().toList();
+  }
+
+  private static Map<String, ObservedOutput> byName(List<ObservedOutput> observed) {
+    return observed.stream().collect(Collectors.toMap(ObservedOutput::output, Function.identity()));
   }
 
   /**

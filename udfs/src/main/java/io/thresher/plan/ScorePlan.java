@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param model the very model that was planned with
  * @param inputs one binding for each required input
- * @param outputs the chosen outputs, in order; at least one
+ * @param outputs the outputs that are asked of the model, each once; at least one
+ * @param columns what is given of them, in order; at least one
  * @param batchSize rows in one run: the most, or exactly where {@code batchKind} says so
  * @param batchKind whether the model takes any number of rows
  * @param options as given
@@ -23,6 +24,7 @@ public record ScorePlan(
     ModelLocation model,
     List<InputBinding> inputs,
     List<OutputBinding> outputs,
+    List<ScoreColumn> columns,
     int batchSize,
     BatchKind batchKind,
     ScoreOptions options,
@@ -93,13 +95,22 @@ public record ScorePlan(
                             .toList()))
             .toList();
     return new ScorePlan(
-        model, renumbered, outputs, batchSize, batchKind, options, engine, quarantine, dependence);
+        model,
+        renumbered,
+        outputs,
+        columns,
+        batchSize,
+        batchKind,
+        options,
+        engine,
+        quarantine,
+        dependence);
   }
 
   /** This plan with another way to treat rows that cannot be scored. */
   public ScorePlan with(Quarantine other) {
     return new ScorePlan(
-        model, inputs, outputs, batchSize, batchKind, options, engine, other, dependence);
+        model, inputs, outputs, columns, batchSize, batchKind, options, engine, other, dependence);
   }
 
   /** What is done about the scores of each output, in the order of the outputs. */
@@ -107,16 +118,15 @@ public record ScorePlan(
     return outputs.stream().map(output -> OutputGuard.of(output, options.guard())).toList();
   }
 
-  /** The binding for people to read, one line an input and an output. */
+  /** The binding for people to read, one line an input and a column. */
   public String describe() {
     StringBuilder text = new StringBuilder("Binding\n");
     inputs.forEach(input -> text.append("  ").append(input.describe()).append('\n'));
-    outputs.forEach(
-        output ->
+    columns.forEach(
+        column ->
             text.append(
                 "  %s -> %s (%s)%n"
-                    .formatted(
-                        output.output(), output.column(), output.columnType().simpleString())));
+                    .formatted(column.source(), column.name(), column.type().simpleString())));
     text.append("  batch size: ").append(batchSize);
     text.append(batchKind == BatchKind.FIXED ? " (fixed by the model)\n" : "\n");
     text.append("  run by: ").append(engine.describe()).append('\n');

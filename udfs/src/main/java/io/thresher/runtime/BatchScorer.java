@@ -3,6 +3,7 @@ package io.thresher.runtime;
 import io.thresher.errors.DataProblems;
 import io.thresher.errors.Problem;
 import io.thresher.plan.ScorePlan;
+import io.thresher.tensor.GivenColumn;
 import io.thresher.tensor.OutputColumn;
 import io.thresher.tensor.RowFailure;
 import java.util.BitSet;
@@ -21,8 +22,10 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
   final BadRows badRows;
   final BatchInputs inputs;
   final List<OutputColumn> outputs;
+  final List<GivenColumn> columns;
   final GoodRowRuns runs;
   final ScoreGuards guards;
+  final PartGuards parts;
   final BitSet bad = new BitSet();
   long assembleNanos;
   long inferNanos;
@@ -32,8 +35,13 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
     this.badRows = badRows;
     inputs = new BatchInputs(plan, ModelRun.layout(lease));
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
+    columns =
+        plan.columns().stream()
+            .map(column -> new GivenColumn(column, outputs.get(column.output())))
+            .toList();
     runs = new GoodRowRuns(plan, lease, inputs, outputs, blame());
     guards = new ScoreGuards(plan, outputs);
+    parts = new PartGuards(columns);
   }
 
   /**
@@ -63,7 +71,7 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
   /** Whether rows wait that more rows of the group would help to fill batches with. */
   public abstract boolean wantsMore();
 
-  /** One column an output, from row {@code from} of the group on. Valid until {@link #clear}. */
+  /** The columns of the plan, from row {@code from} of the group on. Valid until {@link #clear}. */
   public abstract ColumnVector[] scores(int from);
 
   /** Forgets all rows. */

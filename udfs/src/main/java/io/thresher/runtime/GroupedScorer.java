@@ -190,6 +190,7 @@ final class GroupedScorer extends BatchScorer {
     }
     runs.run(rows, scored);
     guards.check(scored, scored + rows, badPlaces, badAtPlaces);
+    parts.check(scored, scored + rows, badPlaces, badAtPlaces);
     scored += rows;
     inputs.clear();
     inferNanos += System.nanoTime() - start;
@@ -212,8 +213,8 @@ final class GroupedScorer extends BatchScorer {
 
   @Override
   public ColumnVector[] scores(int from) {
-    return outputs.stream()
-        .map(output -> new ReorderedVector(output.vector(0), places, from))
+    return columns.stream()
+        .map(column -> new ReorderedVector(column.vector(0), places, from))
         .toArray(ColumnVector[]::new);
   }
 

@@ -1,5 +1,6 @@
 package io.thresher.runtime;
 
+import ai.onnxruntime.OnnxMap;
 import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -162,6 +163,7 @@ public final class Probe {
               first.kind(),
               first.type(),
               first.keyType(),
+              first.keys(),
               seen.stream().map(Seen::shape).toList(),
               List.copyOf(counts),
               List.copyOf(lengths)));
@@ -199,22 +201,30 @@ public final class Probe {
       if (type != null) {
         List<Integer> shape =
             Arrays.stream(tensor.getInfo().getShape()).mapToObj(Math::toIntExact).toList();
-        return new Seen(ValueSpec.Kind.TENSOR, type, null, shape);
+        return new Seen(ValueSpec.Kind.TENSOR, type, null, List.of(), shape);
       }
     } else if (value instanceof OnnxSequence sequence) {
       SequenceInfo info = sequence.getInfo();
       if (info.sequenceOfMaps) {
         List<? extends OnnxValue> maps = sequence.getValue();
-        maps.forEach(OnnxValue::close);
-        return new Seen(
-            ValueSpec.Kind.SEQUENCE_OF_MAPS,
-            Tensors.elementType(info.mapInfo.valueType),
-            Tensors.elementType(info.mapInfo.keyType),
-            List.of(maps.size()));
+        try {
+          return new Seen(
+              ValueSpec.Kind.SEQUENCE_OF_MAPS,
+              Tensors.elementType(info.mapInfo.valueType),
+              Tensors.elementType(info.mapInfo.keyType),
+              maps.isEmpty() ? List.of() : keys((OnnxMap) maps.get(0)),
+              List.of(maps.size()));
+        } finally {
+          maps.forEach(OnnxValue::close);
+        }
       }
     }
     throw new ScoringException(
         InferenceProblems.unsupportedOutput(model, output, value.getInfo().toString()));
+  }
+
+  private static List<?> keys(OnnxMap map) throws OrtException {
+    return map.getValue().keySet().stream().sorted().toList();
   }
 
   /**
@@ -250,5 +260,9 @@ public final class Probe {
   }
 
   private record Seen(
-      ValueSpec.Kind kind, ElementType type, @Nullable ElementType keyType, List<Integer> shape) {}
+      ValueSpec.Kind kind,
+      ElementType type,
+      @Nullable ElementType keyType,
+      List<?> keys,
+      List<Integer> shape) {}
 }

@@ -56,6 +56,7 @@ final class UniformScorer extends BatchScorer {
       long start = System.nanoTime();
       runs.run(rows, scored);
       guards.check(scored, scored + rows, bad, badRows);
+      parts.check(scored, scored + rows, bad, badRows);
       inferNanos += System.nanoTime() - start;
     }
     scored += rows;
@@ -78,7 +79,7 @@ final class UniformScorer extends BatchScorer {
 
   @Override
   public ColumnVector[] scores(int from) {
-    return outputs.stream().map(output -> output.vector(from)).toArray(ColumnVector[]::new);
+    return columns.stream().map(column -> column.vector(from)).toArray(ColumnVector[]::new);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.thresher.tensor;
 
 import io.thresher.model.ElementType;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.OutputPart;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -100,6 +101,16 @@ public final class MapColumn extends OutputColumn {
   }
 
   @Override
+  Finder finder(OutputPart part) {
+    return new KeyFinder(((OutputPart.Entry) part).key());
+  }
+
+  @Override
+  ColumnVector elements() {
+    return values.vector();
+  }
+
+  @Override
   public void clear() {
     rows = 0;
   }
@@ -107,6 +118,31 @@ public final class MapColumn extends OutputColumn {
   @Override
   public ColumnVector vector(int from) {
     return new MapVector(binding().columnType(), keys.vector(), values.vector(), starts, from);
+  }
+
+  /** Looks at first where the row before had the key: most maps have the same ones. */
+  private final class KeyFinder implements Finder {
+    private final Object key;
+    private int found;
+
+    KeyFinder(Object key) {
+      this.key = key instanceof String text ? UTF8String.fromString(text) : key;
+    }
+
+    @Override
+    public int find(int row) {
+      int guess = starts[row] + found;
+      if (guess < starts[row + 1] && keys.is(guess, key)) {
+        return guess;
+      }
+      for (int entry = starts[row]; entry < starts[row + 1]; entry++) {
+        if (keys.is(entry, key)) {
+          found = entry - starts[row];
+          return entry;
+        }
+      }
+      return -1;
+    }
   }
 
   /** Keys or values, one behind the other. */
@@ -147,6 +183,12 @@ public final class MapColumn extends OutputColumn {
       } else {
         numbers.putDouble(i << 3, value);
       }
+    }
+
+    boolean is(int i, Object key) {
+      return element == ElementType.STRING
+          ? strings[i].equals(key)
+          : numbers.getLong(i << 3) == (long) key;
     }
 
     private void reserve(int i) {

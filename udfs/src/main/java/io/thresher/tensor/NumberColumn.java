@@ -1,6 +1,7 @@
 package io.thresher.tensor;
 
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.OutputPart;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -58,6 +59,31 @@ public final class NumberColumn extends OutputColumn {
   @Override
   int element(int row) {
     return row * binding().width();
+  }
+
+  @Override
+  Finder finder(OutputPart part) {
+    int offset = offset(((OutputPart.Element) part).at());
+    int width = binding().width();
+    return row -> row * width + offset;
+  }
+
+  private int offset(List<Integer> at) {
+    int offset = 0;
+    for (int d = 0; d < at.size(); d++) {
+      offset = offset * binding().rowShape().get(d) + at.get(d);
+    }
+    return offset;
+  }
+
+  /** A view of one element of each row, from row {@code from} on. */
+  ColumnVector vector(OutputPart part, int from) {
+    return new StridedVector(elements(), finder(part).find(from), binding().width());
+  }
+
+  @Override
+  ColumnVector elements() {
+    return new NumberVector(binding().elementType(), binding().type(), data, 0);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.thresher.tensor;
 import io.thresher.model.ElementType;
 import io.thresher.model.ValueSpec;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.OutputPart;
 import java.nio.ByteBuffer;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
@@ -47,4 +48,16 @@ public abstract sealed class OutputColumn permits NumberColumn, VariableColumn, 
 
   /** A view of the rows from row {@code from} on. */
   public abstract ColumnVector vector(int from);
+
+  /** A view of the elements of all rows, one behind the other; of the values of maps. */
+  abstract ColumnVector elements();
+
+  /** Looks for one element of each row. */
+  abstract Finder finder(OutputPart part);
+
+  /** Says where among the elements a row has the one that is looked for. */
+  interface Finder {
+    /** -1 where the row has no such element. */
+    int find(int row);
+  }
 }

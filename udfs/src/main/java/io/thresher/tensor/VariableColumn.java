@@ -2,6 +2,7 @@ package io.thresher.tensor;
 
 import io.thresher.model.ElementType;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.OutputPart;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -180,6 +181,35 @@ public final class VariableColumn extends OutputColumn {
   }
 
   @Override
+  Finder finder(OutputPart part) {
+    int[] at = ((OutputPart.Element) part).at().stream().mapToInt(Integer::intValue).toArray();
+    return row -> find(row, at);
+  }
+
+  private int find(int row, int[] at) {
+    int element = row;
+    for (int level = 0; level < depth; level++) {
+      int start = starts[level][element];
+      if (at[level] >= starts[level][element + 1] - start) {
+        return -1;
+      }
+      element = start + at[level];
+    }
+    return element;
+  }
+
+  @Override
+  ColumnVector elements() {
+    return elements(binding().elementType(), 0);
+  }
+
+  private ColumnVector elements(DataType type, int base) {
+    return binding().type() == ElementType.STRING
+        ? new StringVector(strings, base)
+        : new NumberVector(type, binding().type(), numbers, base);
+  }
+
+  @Override
   public void clear() {
     elements = 0;
     Arrays.fill(lists, 0);
@@ -195,8 +225,6 @@ public final class VariableColumn extends OutputColumn {
     if (level < depth && type instanceof ArrayType array) {
       return new ListVector(type, vector(array.elementType(), level + 1, 0), starts[level], base);
     }
-    return binding().type() == ElementType.STRING
-        ? new StringVector(strings, base)
-        : new NumberVector(type, binding().type(), numbers, base);
+    return elements(type, base);
   }
 }

@@ -9,9 +9,12 @@ import io.thresher.model.ModelSignature;
 import io.thresher.model.ValueSpec;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TestOutputPlanner {
   private final Problems problems = new Problems();
@@ -20,7 +23,10 @@ class TestOutputPlanner {
     List<ValueSpec> declared =
         List.of(
             ValueSpec.tensor("label", ElementType.INT64, null),
-            ValueSpec.tensor("scores", ElementType.FLOAT, null));
+            ValueSpec.tensor("scores", ElementType.FLOAT, null),
+            ValueSpec.tensor("scores[0]", ElementType.FLOAT, null),
+            ValueSpec.maps("classes", ElementType.STRING, ElementType.FLOAT),
+            ValueSpec.maps("codes", ElementType.INT64, ElementType.FLOAT));
     ModelSignature signature =
         new ModelSignature(List.of(), List.of(), declared, Map.of(), "", Map.of());
     Map<String, String> options = outputs.isEmpty() ? Map.of() : Map.of("outputs", outputs);
@@ -63,7 +69,7 @@ class TestOutputPlanner {
   void choosesAndRenames() {
     assertThat(planner("").choose())
         .extracting(OutputChoice::column)
-        .containsExactly("label", "scores");
+        .containsExactly("label", "scores", "scores[0]", "classes", "codes");
     assertThat(planner("scores=p").choose()).containsExactly(new OutputChoice("scores", "p"));
     assertThat(planner("scores=p,label").choose())
         .containsExactly(new OutputChoice("scores", "p"), new OutputChoice("label", "label"));
@@ -72,5 +78,111 @@ class TestOutputPlanner {
         .extracting(Problem::code)
         .containsExactly("THR-DATA-011", "THR-DATA-012", "THR-DATA-009");
     assertThat(problems.list().get(0).fix()).isEqualTo("did you mean 'scores'?");
+  }
+
+  private static ObservedOutput maps(String output, ElementType keyType, List<?> keys) {
+    return new ObservedOutput(
+        output,
+        ValueSpec.Kind.SEQUENCE_OF_MAPS,
+        ElementType.FLOAT,
+        keyType,
+        keys,
+        List.of(List.of(1), List.of(2)),
+        List.of(1, 2),
+        List.of());
+  }
+
+  private List<ScoreColumn> columns(String outputs, int... rowShape) {
+    List<Integer> one = new ArrayList<>(List.of(1));
+    List<Integer> two = new ArrayList<>(List.of(2));
+    for (int size : rowShape) {
+      one.add(size == OutputBinding.DYNAMIC ? 5 : size);
+      two.add(size == OutputBinding.DYNAMIC ? 8 : size);
+    }
+    List<ObservedOutput> observed =
+        List.of(
+            seen("label", List.of(1), List.of(2)),
+            seen("scores", one, two),
+            seen("scores[0]", List.of(1), List.of(2)),
+            maps("classes", ElementType.STRING, List.of("no", "yes, maybe")),
+            maps("codes", ElementType.INT64, List.of()));
+    OutputPlanner planner = planner(outputs);
+    List<OutputChoice> choices = planner.choose();
+    return planner.columns(choices, planner.bind(choices, observed), observed);
+  }
+
+  @Test
+  void makesColumnsOfSingleElements() {
+    List<ScoreColumn> columns =
+        columns(
+            "scores[2]=c;label;scores[ 1 ];scores=all;scores[0]=other;classes['yes\\, maybe']=y;"
+                + "classes[no]=n;codes[-7]=k",
+            3);
+
+    assertThat(problems.list()).isEmpty();
+    assertThat(columns)
+        .extracting(ScoreColumn::name)
+        .containsExactly("c", "label", "scores[ 1 ]", "all", "other", "y", "n", "k");
+    assertThat(columns)
+        .extracting(ScoreColumn::part)
+        .containsExactly(
+            new OutputPart.Element(List.of(2)),
+            null,
+            new OutputPart.Element(List.of(1)),
+            null,
+            null,
+            new OutputPart.Entry("yes, maybe"),
+            new OutputPart.Entry("no"),
+            new OutputPart.Entry(-7L));
+    assertThat(columns).extracting(ScoreColumn::output).containsExactly(0, 1, 0, 0, 2, 3, 3, 4);
+    assertThat(columns.get(0).type().simpleString()).isEqualTo("float");
+    assertThat(columns.get(3).type().simpleString()).isEqualTo("array<float>");
+  }
+
+  @Test
+  void takesAPositionInEachDimension() {
+    assertThat(columns("scores[1][ 2 ]", 2, 3))
+        .extracting(ScoreColumn::part)
+        .containsExactly(new OutputPart.Element(List.of(1, 2)));
+    assertThat(columns("scores[1][99999]", 2, OutputBinding.DYNAMIC))
+        .extracting(ScoreColumn::part)
+        .containsExactly(new OutputPart.Element(List.of(1, 99999)));
+    assertThat(problems.list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scores[2] | expected positions [0..1]",
+        "scores[-1] | expected positions [0..1]",
+        "scores[] | expected positions [0..1]",
+        "scores[yes] | expected positions [0..1]",
+        "scores[1][0] | expected positions [0..1]",
+        "scores[99999999999999999999] | expected positions [0..1]",
+        "label[0] | expected its name alone, as it has one value a row",
+        "classes[maybe] | expected one of the keys [no, yes, maybe]",
+        "codes[a] | expected a whole number",
+      })
+  void refusesElementsThatNoRowHas(String outputs, String expected) {
+    assertThat(columns(outputs, 2)).isEmpty();
+    assertThat(problems.list())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo("THR-DATA-041");
+              assertThat(problem.toString()).contains("'" + outputs + "'", expected);
+            });
+  }
+
+  @Test
+  void refusesTheSameElementTwice() {
+    columns("scores[1]=a;scores[1]=b", 2);
+    columns("scores[1]=a;scores[0]=a", 2);
+    columns("unknown[1]=a", 2);
+
+    assertThat(problems.list())
+        .extracting(Problem::code)
+        .containsExactly("THR-DATA-009", "THR-DATA-012", "THR-DATA-011");
   }
 }

@@ -16,6 +16,7 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.RowDependence;
+import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,17 +132,19 @@ final class Soak {
     for (int i = 0; i < (rowShape.isEmpty() ? 1 : rowShape.get(0)); i++) {
       columns.add(new ColumnUse(i, "c" + i, column));
     }
-    return new ScorePlan(
-        location,
-        List.of(new InputBinding("x", type, rowShape, columns, NullPolicy.FAIL)),
+    List<OutputBinding> outputs =
         List.of(
             new OutputBinding(
-                "y",
                 "y",
                 ValueSpec.Kind.TENSOR,
                 ElementType.FLOAT,
                 null,
-                rowShape.isEmpty() ? List.of() : List.of(8))),
+                rowShape.isEmpty() ? List.of() : List.of(8)));
+    return new ScorePlan(
+        location,
+        List.of(new InputBinding("x", type, rowShape, columns, NullPolicy.FAIL)),
+        outputs,
+        ScoreColumn.whole(outputs),
         MOST_ROWS,
         ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),

@@ -21,6 +21,7 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.RowDependence;
+import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,6 +225,14 @@ class TestScarceMemory {
     boolean whole = x.getElemType() == ElementType.INT64.onnxCode();
     boolean text = y.getElemType() == ElementType.STRING.onnxCode();
     DataType column = whole ? DataTypes.LongType : DataTypes.FloatType;
+    List<OutputBinding> outputs =
+        List.of(
+            new OutputBinding(
+                "y",
+                ValueSpec.Kind.TENSOR,
+                text ? ElementType.STRING : ElementType.FLOAT,
+                null,
+                List.of()));
     return new ScorePlan(
         location(model),
         List.of(
@@ -233,14 +242,8 @@ class TestScarceMemory {
                 List.of(),
                 List.of(new ColumnUse(0, "x", column)),
                 NullPolicy.FAIL)),
-        List.of(
-            new OutputBinding(
-                "y",
-                "y",
-                ValueSpec.Kind.TENSOR,
-                text ? ElementType.STRING : ElementType.FLOAT,
-                null,
-                List.of())),
+        outputs,
+        ScoreColumn.whole(outputs),
         batchSize,
         x.getShape().getDim(0).hasDimValue() ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),

@@ -70,7 +70,6 @@ class TestScoreCheck {
         new MapColumn(
             new OutputBinding(
                 "p",
-                "p",
                 ValueSpec.Kind.SEQUENCE_OF_MAPS,
                 ElementType.FLOAT,
                 ElementType.INT64,
@@ -109,7 +108,7 @@ class TestScoreCheck {
   }
 
   private static OutputBinding binding(ElementType type, List<Integer> rowShape) {
-    return new OutputBinding("y", "y", ValueSpec.Kind.TENSOR, type, null, rowShape);
+    return new OutputBinding("y", ValueSpec.Kind.TENSOR, type, null, rowShape);
   }
 
   private static void put(NumberColumn column, int element, double value) {

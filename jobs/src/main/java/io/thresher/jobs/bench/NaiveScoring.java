@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import io.thresher.model.ElementType;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,8 @@ final class NaiveScoring implements Contender {
             && (input.columns().stream().allMatch(c -> c.type().equals(DataTypes.FloatType))
                 || isArray(input));
     boolean scores =
-        plan.outputs().stream().allMatch(output -> output.columnType().equals(DataTypes.FloatType));
+        plan.columns().stream()
+            .allMatch(score -> score.part() == null && score.type().equals(DataTypes.FloatType));
     return floats && scores && plan.batchKind() == ScorePlan.BatchKind.FREE
         ? Optional.empty()
         : Optional.of(
@@ -83,8 +85,8 @@ final class NaiveScoring implements Contender {
     Dataset<Row> read =
         passes ? data : data.select(features.stream().map(Quoted::column).toArray(Column[]::new));
     StructType result = passes ? data.schema() : new StructType();
-    for (OutputBinding output : plan.outputs()) {
-      result = result.add(output.column(), output.columnType(), false);
+    for (ScoreColumn score : plan.columns()) {
+      result = result.add(score.name(), score.type(), false);
     }
     InputBinding input = plan.inputs().get(0);
     PartitionScoring scoring =

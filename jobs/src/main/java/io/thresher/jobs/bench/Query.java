@@ -36,8 +36,8 @@ public record Query(Workload workload, Dataset<Row> data, ScorePlan plan, long r
       case ALL -> scored;
       case SCORES ->
           scored.select(
-              plan.outputs().stream()
-                  .map(output -> Quoted.column(output.column()))
+              plan.columns().stream()
+                  .map(column -> Quoted.column(column.name()))
                   .toArray(Column[]::new));
     };
   }

@@ -73,7 +73,7 @@ final class CompatibilityPage {
     MarkdownTable table = new MarkdownTable("output", "column");
     for (ElementType element : ElementType.values()) {
       OutputBinding scalar =
-          new OutputBinding("y", "y", ValueSpec.Kind.TENSOR, element, null, List.of());
+          new OutputBinding("y", ValueSpec.Kind.TENSOR, element, null, List.of());
       table.row(element.label(), "`" + scalar.columnType().sql().toLowerCase(Locale.ROOT) + "`");
     }
     return """

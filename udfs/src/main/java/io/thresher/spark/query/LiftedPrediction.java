@@ -1,6 +1,6 @@
 package io.thresher.spark.query;
 
-import io.thresher.plan.OutputBinding;
+import io.thresher.plan.ScoreColumn;
 import io.thresher.spark.shared.Functions;
 import io.thresher.spark.shared.Scala;
 import java.util.ArrayList;
@@ -53,11 +53,11 @@ record LiftedPrediction(Prediction prediction, List<Attribute> scores, LogicalPl
       source = new Project(Scala.seq(columns), child);
     }
     List<Attribute> scores = new ArrayList<>();
-    for (OutputBinding output : prediction.plan().outputs()) {
+    for (ScoreColumn column : prediction.plan().columns()) {
       scores.add(
           new AttributeReference(
-              output.column(),
-              output.columnType(),
+              column.name(),
+              column.type(),
               false,
               Metadata.empty(),
               NamedExpression.newExprId(),

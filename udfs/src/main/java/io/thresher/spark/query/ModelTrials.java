@@ -10,6 +10,7 @@ import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.OutputPlanner;
 import io.thresher.runtime.PaddingTrial;
 import io.thresher.runtime.Probe;
 import io.thresher.runtime.SessionLease;
@@ -68,7 +69,7 @@ final class ModelTrials {
   /** The rows of a batch that gives each row the same scores. */
   int steadyBatch(
       CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
-    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
+    List<String> chosen = OutputPlanner.names(choices);
     try (SessionLease lease = lease(model)) {
       return new SteadyBatch(
               lease, rewritten(model).model(), model.location().uri(), inputs, chosen)
@@ -80,7 +81,7 @@ final class ModelTrials {
   List<ObservedOutput> probe(
       OpenModel opened, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
     CachedModel model = opened.model();
-    List<String> chosen = choices.stream().map(OutputChoice::output).toList();
+    List<String> chosen = OutputPlanner.names(choices);
     List<ValueSpec> outputs =
         opened.signature().outputs().stream()
             .filter(output -> chosen.contains(output.name()))

@@ -24,6 +24,7 @@ import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.RowDependence;
+import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.UnboundInputs;
 import io.thresher.runtime.Device;
@@ -98,6 +99,7 @@ public final class Planning {
 
     List<ObservedOutput> observed = trials.probe(opened, inputs, choices, fixedBatch);
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
+    List<ScoreColumn> scoreColumns = outputPlanner.columns(choices, outputs, observed);
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
     checkPadding(opened.model(), inputs, outputs, observed, outputPlanner, problems);
     problems.throwIfAny();
@@ -117,6 +119,7 @@ public final class Planning {
             opened.model().location(),
             inputs,
             outputs,
+            scoreColumns,
             alone
                 ? 1
                 : options.reproducible() && !engine.isTrees()
@@ -218,11 +221,7 @@ public final class Planning {
       return new RowDependence(RowDependence.Kind.NONE, TAKES_EACH);
     }
     RowVerdict verdict =
-        trials.verdict(
-            opened.model(),
-            inputs,
-            choices.stream().map(OutputChoice::output).toList(),
-            fixedBatch);
+        trials.verdict(opened.model(), inputs, OutputPlanner.names(choices), fixedBatch);
     return new RowDependenceCheck(options.batchDependent(), problems)
         .decide(opened.model().location().uri(), verdict, fixedBatch);
   }

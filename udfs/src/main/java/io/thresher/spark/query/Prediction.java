@@ -2,7 +2,7 @@ package io.thresher.spark.query;
 
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.ScoringException;
-import io.thresher.plan.OutputBinding;
+import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.shared.Scala;
 import java.io.Serializable;
@@ -22,7 +22,7 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * A planned prediction: its value is that of the only chosen output, or a struct of all; never
+ * A planned prediction: its value is that of the only column of scores, or a struct of all; never
  * null. Not evaluated where it stands: {@link LiftPredictions} moves it into a {@link Score} node.
  * Two predictions of equal plans over equal columns are equal.
  */
@@ -87,13 +87,13 @@ public final class Prediction extends Expression implements Unevaluable, Seriali
 
   @Override
   public DataType dataType() {
-    List<OutputBinding> outputs = plan.outputs();
-    if (outputs.size() == 1) {
-      return outputs.get(0).columnType();
+    List<ScoreColumn> scores = plan.columns();
+    if (scores.size() == 1) {
+      return scores.get(0).type();
     }
     return new StructType(
-        outputs.stream()
-            .map(o -> new StructField(o.column(), o.columnType(), false, Metadata.empty()))
+        scores.stream()
+            .map(score -> new StructField(score.name(), score.type(), false, Metadata.empty()))
             .toArray(StructField[]::new));
   }
 

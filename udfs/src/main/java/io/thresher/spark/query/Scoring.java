@@ -7,8 +7,8 @@ import io.thresher.errors.ScoringException;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Columns;
 import io.thresher.plan.Engine;
-import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
+import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TextColumns;
 import io.thresher.plan.TextRows;
@@ -131,9 +131,9 @@ public final class Scoring {
 
   private static void checkNames(ScorePlan plan, List<String> kept, Problems problems) {
     Set<String> taken = new HashSet<>(kept);
-    for (OutputBinding output : plan.outputs()) {
-      if (!taken.add(output.column())) {
-        problems.add(DataProblems.duplicateColumn(output.column()));
+    for (ScoreColumn column : plan.columns()) {
+      if (!taken.add(column.name())) {
+        problems.add(DataProblems.duplicateColumn(column.name()));
       }
     }
   }
@@ -157,8 +157,8 @@ public final class Scoring {
   }
 
   /**
-   * The kept columns, then one column for each chosen output. Plans at once; scores when the result
-   * is used.
+   * The kept columns, then one column for each chosen output or part of one. Plans at once; scores
+   * when the result is used.
    *
    * @throws ScoringException with every problem found while planning
    */
@@ -186,13 +186,11 @@ public final class Scoring {
           .findFirst()
           .ifPresent(attribute -> columns.add(ExpressionUtils.column(attribute)));
     }
-    List<OutputBinding> outputs = plan.outputs();
-    for (int i = 0; i < outputs.size(); i++) {
+    List<ScoreColumn> scores = plan.columns();
+    for (int i = 0; i < scores.size(); i++) {
       Expression value =
-          outputs.size() == 1
-              ? prediction
-              : new GetStructField(prediction, i, scala.Option.empty());
-      columns.add(ExpressionUtils.column(value).as(outputs.get(i).column()));
+          scores.size() == 1 ? prediction : new GetStructField(prediction, i, scala.Option.empty());
+      columns.add(ExpressionUtils.column(value).as(scores.get(i).name()));
     }
     return data.select(columns.toArray(Column[]::new));
   }

@@ -49,7 +49,7 @@ public record TaskMetrics(
     for (int i = 0; i < plan.outputs().size(); i++) {
       OutputBinding output = plan.outputs().get(i);
       if (plan.guards().get(i).action() != GuardAction.OFF) {
-        SQLMetric rows = OperatorMetric.REFUSED.in(context, output.column());
+        SQLMetric rows = OperatorMetric.REFUSED.in(context, output.output());
         guarded.add(new Guarded(i, output.output(), rows));
       }
     }

@@ -15,6 +15,7 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.RowDependence;
+import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -103,6 +104,8 @@ class TestMemoryNeeds {
             List.of(
                 new ModelLocation.Part("m.onnx", MIB, "0"),
                 new ModelLocation.Part("weights", modelBytes - MIB, "1")));
+    List<OutputBinding> outputs =
+        List.of(new OutputBinding("y", ValueSpec.Kind.TENSOR, ElementType.FLOAT, null, List.of()));
     return new ScorePlan(
         model,
         List.of(
@@ -112,8 +115,8 @@ class TestMemoryNeeds {
                 List.of(31),
                 List.of(new ColumnUse(0, "x", DataTypes.FloatType)),
                 NullPolicy.FAIL)),
-        List.of(
-            new OutputBinding("y", "y", ValueSpec.Kind.TENSOR, ElementType.FLOAT, null, List.of())),
+        outputs,
+        ScoreColumn.whole(outputs),
         4096,
         ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),

@@ -1,0 +1,38 @@
+package io.thresher.plan;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of scores. Never null in any row.
+ *
+ * @param name of the column
+ * @param type of the column
+ * @param output the index of the output in the plan
+ * @param part the element that makes the column; null for the whole output
+ * @param source the output and its part as a user writes them, for messages
+ */
+public record ScoreColumn(
+    String name, DataType type, int output, @Nullable OutputPart part, String source)
+    implements Serializable {
+
+  /** Each output whole, under its own name. */
+  public static List<ScoreColumn> whole(List<OutputBinding> outputs) {
+    return IntStream.range(0, outputs.size())
+        .mapToObj(i -> whole(outputs.get(i).output(), outputs.get(i), i))
+        .toList();
+  }
+
+  static ScoreColumn whole(String name, OutputBinding binding, int output) {
+    return new ScoreColumn(name, binding.columnType(), output, null, binding.output());
+  }
+
+  static ScoreColumn of(
+      String name, OutputBinding binding, int output, OutputPart part, String written) {
+    String source = binding.output() + written;
+    return new ScoreColumn(name, binding.elementType(), output, part, source);
+  }
+}
