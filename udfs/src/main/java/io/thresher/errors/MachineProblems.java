@@ -96,9 +96,10 @@ public final class MachineProblems {
 
   /**
    * {@code --reproducible} was asked for, and the driver saw a row get different scores in the same
-   * batch size: the model is random, or depends on the rows beside it.
+   * batch size: the model is random, or depends on the rows beside it. Or it takes one number of
+   * rows only, and cannot be tried.
    */
-  public static Problem notReproducible(String model, int rows) {
+  public static Problem notReproducible(String model, int rows, String got) {
     return new Problem(
         Area.MODEL,
         501,
@@ -106,7 +107,8 @@ public final class MachineProblems {
         "model " + model,
         "expected a row to have the same scores, to the bit, wherever it stands in a batch of "
             + rows
-            + ", got different ones",
+            + ", got "
+            + got,
         "leave out --reproducible, or export the model without random operators and with a free"
             + " batch dimension");
   }

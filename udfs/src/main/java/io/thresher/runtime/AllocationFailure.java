@@ -10,7 +10,7 @@ import java.util.Locale;
  * its libraries. Source: ONNX Runtime 1.29, {@code bfc_arena.cc}, {@code execution_frame.cc},
  * {@code cuda_call.cc}.
  */
-final class AllocationFailure {
+public final class AllocationFailure {
   private static final List<String> WORDS =
       List.of(
           "failed to allocate memory",
@@ -22,7 +22,7 @@ final class AllocationFailure {
 
   private AllocationFailure() {}
 
-  static boolean is(Exception failure) {
+  public static boolean is(Exception failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return failure instanceof DirectMemoryException || WORDS.stream().anyMatch(message::contains);
   }

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.thresher.model.ElementType;
 import io.thresher.plan.InputBinding;
+import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.InputTensor;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
@@ -26,6 +27,9 @@ import java.util.TreeMap;
  * Runs a model on the driver on rows that are made up, and gives what comes out as plain values.
  */
 public final class TrialRun {
+  /** Of rows that give more numbers, so many or half of it are kept, spread over the row. */
+  private static final int MOST_PLACES = 1 << 18;
+
   private final SessionLease lease;
   private final List<InputBinding> inputs;
   private final Set<String> outputs;
@@ -48,7 +52,8 @@ public final class TrialRun {
    * Runs the model once.
    *
    * @return by output; outputs that do not have a part for each row are left out
-   * @throws OrtException if the model refuses the rows
+   * @throws OrtException if the model refuses the rows, or they do not fit in memory: {@link
+   *     AllocationFailure}
    */
   public Map<String, TrialScores> scores(int count, Rows rows) throws OrtException {
     try (OpenTensors fed = new OpenTensors();
@@ -61,6 +66,10 @@ public final class TrialRun {
         fed.add(input, 0, count);
       }
       return lease.run(fed, outputs, none, result -> read(result, count));
+    } catch (DirectMemoryException e) {
+      OrtException failure = new OrtException("out of memory: " + e.getMessage());
+      failure.initCause(e);
+      throw failure;
     }
   }
 
@@ -86,40 +95,64 @@ public final class TrialRun {
     if (type == null || shape.length == 0 || shape[0] != rows) {
       return TrialScores.NONE;
     }
-    int width = Math.toIntExact(info.getNumElements() / rows);
+    int elements = Math.toIntExact(info.getNumElements());
+    int step = 1 + (elements / rows - 1) / MOST_PLACES;
+    int[] places = places(rows, elements / rows, step);
+    int width = places.length / rows;
     return switch (type) {
-      case DOUBLE -> TrialScores.numbers(doubles(tensor), rows, width);
-      case FLOAT, FLOAT16, BFLOAT16 -> TrialScores.numbers(floats(tensor), rows, width);
-      case STRING -> TrialScores.others(BatchRun.flatten(tensor.getValue()), rows, width);
-      default -> TrialScores.others(whole(tensor, rows * width), rows, width);
+      case DOUBLE -> TrialScores.numbers(doubles(tensor.getDoubleBuffer(), places), rows, width);
+      case FLOAT, FLOAT16, BFLOAT16 ->
+          TrialScores.numbers(floats(tensor.getFloatBuffer(), places), rows, width);
+      case STRING ->
+          TrialScores.others(texts(BatchRun.flatten(tensor.getValue()), places), rows, width);
+      default -> TrialScores.others(whole(tensor.getByteBuffer(), elements, places), rows, width);
     };
   }
 
-  private static double[] doubles(OnnxTensor tensor) {
-    DoubleBuffer data = tensor.getDoubleBuffer();
-    double[] numbers = new double[data.remaining()];
-    data.get(numbers);
-    return numbers;
+  /** Every so many numbers of each row. */
+  private static int[] places(int rows, int width, int step) {
+    int kept = (width + step - 1) / step;
+    int[] places = new int[rows * kept];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < kept; i++) {
+        places[row * kept + i] = row * width + i * step;
+      }
+    }
+    return places;
   }
 
-  private static double[] floats(OnnxTensor tensor) {
-    FloatBuffer data = tensor.getFloatBuffer();
-    double[] numbers = new double[data.remaining()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = data.get(i);
+  private static double[] doubles(DoubleBuffer data, int[] places) {
+    double[] numbers = new double[places.length];
+    for (int i = 0; i < places.length; i++) {
+      numbers[i] = data.get(places[i]);
     }
     return numbers;
   }
 
+  private static double[] floats(FloatBuffer data, int[] places) {
+    double[] numbers = new double[places.length];
+    for (int i = 0; i < places.length; i++) {
+      numbers[i] = data.get(places[i]);
+    }
+    return numbers;
+  }
+
+  private static String[] texts(String[] all, int[] places) {
+    String[] texts = new String[places.length];
+    for (int i = 0; i < places.length; i++) {
+      texts[i] = all[places[i]];
+    }
+    return texts;
+  }
+
   /** Of whole numbers only, whether they differ is asked. */
-  private static String[] whole(OnnxTensor tensor, int elements) {
-    ByteBuffer data = tensor.getByteBuffer();
+  private static String[] whole(ByteBuffer data, int elements, int[] places) {
     int bytes = elements == 0 ? 0 : data.remaining() / elements;
-    String[] texts = new String[elements];
-    for (int i = 0; i < elements; i++) {
+    String[] texts = new String[places.length];
+    for (int i = 0; i < places.length; i++) {
       long value = 0;
       for (int b = bytes - 1; b >= 0; b--) { // Little-endian, as on all hosts of ONNX Runtime.
-        value = value << Byte.SIZE | (data.get(i * bytes + b) & 0xff);
+        value = value << Byte.SIZE | (data.get(places[i] * bytes + b) & 0xff);
       }
       texts[i] = Long.toString(value);
     }

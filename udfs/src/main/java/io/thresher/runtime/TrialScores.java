@@ -30,6 +30,26 @@ public record TrialScores(List<double[]> numbers, List<String[]> others) {
     return new TrialScores(List.of(), others);
   }
 
+  /** How many of the numbers are finite. */
+  public long finite() {
+    long finite = 0;
+    for (double[] row : numbers) {
+      for (double number : row) {
+        finite += Double.isFinite(number) ? 1 : 0;
+      }
+    }
+    return finite;
+  }
+
+  /** How many numbers there are. */
+  public long count() {
+    long count = 0;
+    for (double[] row : numbers) {
+      count += row.length;
+    }
+    return count;
+  }
+
   public int rows() {
     return Math.max(numbers.size(), others.size());
   }

@@ -29,6 +29,8 @@ record Flow(Kind kind, int axis, int rank, long @Nullable [] whole, String by) {
   enum Kind {
     /** The same whatever rows come. */
     CONSTANT,
+    /** As long as there are rows, and the same for each; what adds it up counts the rows. */
+    FILLED,
     /** Depends on how many rows there are, and on nothing else of them. */
     SIZE,
     /** A slice along the axis for each row, of that row alone. */
@@ -45,6 +47,10 @@ record Flow(Kind kind, int axis, int rank, long @Nullable [] whole, String by) {
 
   static Flow constant(int rank, long @Nullable [] whole) {
     return new Flow(Kind.CONSTANT, -1, rank, whole, "");
+  }
+
+  static Flow filled(int rank) {
+    return new Flow(Kind.FILLED, -1, rank, null, "");
   }
 
   static Flow size(int rank, long @Nullable [] whole) {

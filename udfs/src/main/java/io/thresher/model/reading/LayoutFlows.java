@@ -75,6 +75,19 @@ final class LayoutFlows {
     return keeps ? Flow.rows(axis, shape.length) : operator.unknown();
   }
 
+  /** Whether an operator gives as many rows as its numbers make, whatever a row had before. */
+  static boolean mayCutRows(Operator operator) {
+    Flow rows = rows(operator);
+    Flow target = operator.input(1);
+    long[] shape = target == null ? operator.integers("shape") : target.whole();
+    return operator.type().equals("Reshape")
+        && rows != null
+        && rows.axis() == 0
+        && shape != null
+        && shape.length > 0
+        && shape[0] == -1;
+  }
+
   private static Flow flatten(Operator operator) {
     Flow rows = rows(operator);
     if (rows == null || rows.axis() != 0) {

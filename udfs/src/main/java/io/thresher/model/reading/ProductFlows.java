@@ -64,10 +64,13 @@ final class ProductFlows {
     }
     Flow left = operator.input(leftAt);
     Flow right = operator.input(rightAt);
-    if (left == null || right == null || left.is(Flow.Kind.SIZE) || right.is(Flow.Kind.SIZE)) {
-      return operator.unknown();
-    }
-    return product(operator, left, right);
+    return left == null || right == null || isSized(left) || isSized(right)
+        ? operator.unknown()
+        : product(operator, left, right);
+  }
+
+  private static boolean isSized(Flow matrix) {
+    return matrix.is(Flow.Kind.SIZE) || matrix.is(Flow.Kind.FILLED);
   }
 
   private static Flow product(Operator operator, Flow left, Flow right) {

@@ -20,6 +20,9 @@ final class RecurrentFlows {
       if (input == null || input.is(Flow.Kind.CONSTANT)) {
         continue;
       }
+      if (STATES.contains(i) && input.is(Flow.Kind.FILLED)) {
+        continue;
+      }
       boolean isSequence = i == 0 && input.rank() == 3;
       if (isSequence && input.is(Flow.Kind.ROWS) && input.axis() == 1 - axis) {
         return List.of(operator.mixed()); // It steps from row to row.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowFlow {
   private final Map<String, Flow> values = new HashMap<>();
   private final Map<String, Long> opsets = new HashMap<>();
+  private final Set<String> cutting = new LinkedHashSet<>();
 
   private RowFlow() {}
 
@@ -64,6 +65,9 @@ public final class RowFlow {
       Operator operator = new Operator(node, opsets.getOrDefault(domain, 1L), inputs);
       boolean opaque = functions.contains(domain + ":" + node.getOpType());
       List<Flow> given = opaque ? List.of(operator.unknown()) : OperatorFlows.of(operator);
+      if (!opaque && LayoutFlows.mayCutRows(operator)) {
+        cutting.add(operator.label());
+      }
       for (int i = 0; i < node.getOutputCount(); i++) {
         values.put(node.getOutput(i), given.get(Math.min(i, given.size() - 1)));
       }
@@ -81,10 +85,12 @@ public final class RowFlow {
         mixing.add(flow.by());
       } else if (flow.is(Flow.Kind.UNKNOWN)) {
         unknown.add(flow.by());
-      } else if (flow.is(Flow.Kind.SIZE) || (flow.is(Flow.Kind.ROWS) && flow.axis() != 0)) {
+      } else if (flow.is(Flow.Kind.SIZE)
+          || flow.is(Flow.Kind.FILLED)
+          || (flow.is(Flow.Kind.ROWS) && flow.axis() != 0)) {
         unknown.add("output '" + output + "'");
       }
     }
-    return new RowReading(List.copyOf(mixing), List.copyOf(unknown));
+    return new RowReading(List.copyOf(mixing), List.copyOf(unknown), List.copyOf(cutting));
   }
 }

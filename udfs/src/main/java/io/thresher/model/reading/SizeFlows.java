@@ -41,17 +41,20 @@ final class SizeFlows {
    * @param kind the last of its inputs'
    */
   static Flow fold(Operator operator, Flow.Kind kind) {
+    if (kind == Flow.Kind.FILLED) {
+      return ofFilled(operator);
+    }
     Flow first = operator.input(0);
     Flow folded =
         switch (operator.type()) {
           case "Constant" -> constant(operator);
-          case "ConstantOfShape" -> Flow.constant(length(first));
+          case "ConstantOfShape" -> filled(first, length(first));
           case "Cast", "Identity" -> first;
           case "Unsqueeze", "Squeeze", "Reshape" -> rearranged(operator);
           case "Concat" -> concat(operator);
           case "Gather" -> gather(operator);
           case "Slice" -> slice(operator);
-          case "Expand", "Tile" -> filled(operator);
+          case "Expand", "Tile" -> repeated(operator);
           default -> null;
         };
     if (folded != null) {
@@ -238,12 +241,30 @@ final class SizeFlows {
   }
 
   /** The same values, however many times: no row's, and the same for every row. */
-  private static Flow filled(Operator operator) {
+  private static Flow repeated(Operator operator) {
     Flow first = operator.input(0);
     int rank = length(operator.input(1));
     if (first == null || !first.is(Flow.Kind.CONSTANT)) {
       return Flow.size(rank, null);
     }
-    return Flow.constant(Math.max(rank, first.rank()));
+    return filled(operator.input(1), Math.max(rank, first.rank()));
+  }
+
+  private static Flow filled(@Nullable Flow shape, int rank) {
+    return shape == null || shape.is(Flow.Kind.CONSTANT) ? Flow.constant(rank) : Flow.filled(rank);
+  }
+
+  /** It stays so if every element is computed from one of its own; else they may be counted. */
+  private static Flow ofFilled(Operator operator) {
+    Flow first = operator.input(0);
+    long[] axes = operator.integers("axes", 1);
+    int rank =
+        switch (operator.type()) {
+          case "Cast", "Identity" -> first == null ? -1 : first.rank();
+          case "Unsqueeze" ->
+              first == null || axes == null || first.rank() < 0 ? -1 : first.rank() + axes.length;
+          default -> sameRank(operator);
+        };
+    return rank < 0 ? Flow.size(-1, null) : Flow.filled(rank);
   }
 }

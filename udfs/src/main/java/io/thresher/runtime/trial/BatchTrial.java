@@ -2,6 +2,7 @@ package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.plan.InputBinding;
+import io.thresher.runtime.AllocationFailure;
 import io.thresher.runtime.TrialRun;
 import io.thresher.runtime.TrialScores;
 import java.util.ArrayList;
@@ -17,14 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchTrial {
   private static final int ROWS = 16;
-  private static final int FEW = 3;
+
+  /** The fewest rows of a trial. */
+  static final int FEW = 3;
+
   private static final long MOST_BYTES = 64L << 10;
   private static final int SEVERAL = 2;
+
+  /** Where a first run gives more numbers than that, few rows have to do. */
+  private static final long MOST_NUMBERS = 1L << 21;
 
   private final TrialRun run;
   private final TrialRows rows;
   private final double tolerance;
   private int runs;
+  private int refused;
+  private boolean someFinite;
+  private boolean allFinite;
   private Supplier<TrialFinding> soFar = () -> TrialFinding.NONE;
 
   /** Who sits at a place of a batch: a numbered row, or an extreme one. */
@@ -48,10 +58,13 @@ final class BatchTrial {
   /**
    * Tries all there is.
    *
-   * @throws OrtException if the model refuses the rows
+   * @throws OrtException if the model refuses the rows, or they do not fit in memory
    */
   TrialFinding whole(int count) throws OrtException {
     Map<String, TrialScores> first = scores(inOrder(count));
+    if (count > FEW && numbers(first) > MOST_NUMBERS) {
+      return whole(FEW);
+    }
     LargestChange change = changes(first, count);
     LargestChange chance = new LargestChange(tolerance, first);
     compare(chance, inOrder(count), "in a second run of the same batch");
@@ -75,7 +88,7 @@ final class BatchTrial {
   /**
    * Tries what a batch of one size allows.
    *
-   * @throws OrtException if the model refuses the rows
+   * @throws OrtException if the model refuses the rows, or they do not fit in memory
    */
   TrialFinding fixed(int size) throws OrtException {
     Map<String, TrialScores> first = scores(inOrder(size));
@@ -93,26 +106,25 @@ final class BatchTrial {
   /**
    * The least, for a model whose operators are known to keep rows apart.
    *
-   * @throws OrtException if the model refuses the rows
+   * @throws OrtException if the model refuses the rows, or they do not fit in memory
    */
   TrialFinding brief() throws OrtException {
     Map<String, TrialScores> first = scores(inOrder(FEW));
     LargestChange change = changes(first, FEW);
     compare(change, List.of(new Seat(2, null), new Seat(0, null)), "in another batch");
     compare(change, List.of(new Seat(1, null)), "alone");
-    try {
-      compare(
-          change,
-          List.of(new Seat(0, Extreme.HUGE), new Seat(1, null), new Seat(0, Extreme.NAN)),
-          "beside extreme rows");
-    } catch (OrtException e) {
-      runs--; // The model refuses such rows, and so they never stand beside others.
-    }
+    compare(
+        change,
+        List.of(new Seat(0, Extreme.HUGE), new Seat(1, null), new Seat(0, Extreme.NAN)),
+        "beside extreme rows");
     return finding(FEW, change);
   }
 
   private LargestChange changes(Map<String, TrialScores> first, int count) {
     LargestChange change = new LargestChange(tolerance, first);
+    allFinite = first.values().stream().allMatch(scores -> scores.finite() == scores.count());
+    someFinite =
+        first.values().stream().allMatch(scores -> scores.finite() > 0 || scores.count() == 0);
     soFar = () -> finding(count, change);
     return change;
   }
@@ -124,26 +136,46 @@ final class BatchTrial {
 
   private TrialFinding finding(int count, LargestChange change) {
     boolean depends = change.rows() >= Math.min(SEVERAL, count);
-    return new TrialFinding(true, depends, runs, change.largest(), change.example());
+    return new TrialFinding(
+        someFinite || depends,
+        allFinite,
+        depends,
+        runs,
+        refused,
+        change.largest(),
+        change.example());
   }
 
-  /** Every other row is replaced. A model that refuses such rows never has them beside others. */
-  private void beside(LargestChange change, Extreme extreme, int count, int parity) {
+  /** Every other row is replaced. */
+  private void beside(LargestChange change, Extreme extreme, int count, int parity)
+      throws OrtException {
     List<Seat> seats = inOrder(count);
     for (int at = parity; at < count; at += 2) {
       seats.set(at, new Seat(at, extreme));
     }
-    try {
-      compare(change, seats, "beside " + extreme.label());
-    } catch (OrtException e) {
-      runs--;
-    }
+    compare(change, seats, "beside " + extreme.label());
   }
 
+  /** What the model refuses never stands in a batch, and shows nothing. */
   private void compare(LargestChange change, List<Seat> seats, String how) throws OrtException {
     int[] standing =
         seats.stream().mapToInt(seat -> seat.extreme() == null ? seat.row() : -1).toArray();
-    change.compare(scores(seats), standing, how);
+    Map<String, TrialScores> scores;
+    try {
+      scores = scores(seats);
+    } catch (OrtException e) {
+      if (AllocationFailure.is(e)) {
+        throw e;
+      }
+      runs--;
+      refused++;
+      return;
+    }
+    change.compare(scores, standing, how);
+  }
+
+  private static long numbers(Map<String, TrialScores> scores) {
+    return scores.values().stream().mapToLong(TrialScores::count).sum();
   }
 
   private Map<String, TrialScores> scores(List<Seat> seats) throws OrtException {

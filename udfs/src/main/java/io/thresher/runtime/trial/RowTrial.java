@@ -7,6 +7,7 @@ import io.thresher.model.reading.RowFlow;
 import io.thresher.model.reading.RowReading;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.plan.InputBinding;
+import io.thresher.runtime.AllocationFailure;
 import io.thresher.runtime.Device;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.TrialRun;
@@ -23,7 +24,10 @@ public final class RowTrial {
   /** A larger change than rounding makes, relative. */
   public static final double TOLERANCE = 1e-3;
 
-  /** The same where half precision, or a device that rounds its factors, computes. */
+  /**
+   * The same where half precision, or a device that rounds its factors, computes: some 20 times the
+   * 2^-10 between neighbours, as roundings add up over layers.
+   */
   public static final double TOLERANCE_OF_HALVES = 2e-2;
 
   private final ModelProto graph;
@@ -41,7 +45,7 @@ public final class RowTrial {
     this.graph = graph;
     this.inputs = inputs;
     this.outputs = outputs;
-    boolean exact = device.equals(Device.CPU) && !HalfPrecision.isIn(graph);
+    boolean exact = device.equals(Device.CPU) && !HalfPrecision.computesIn(graph);
     tolerance = exact ? TOLERANCE : TOLERANCE_OF_HALVES;
     Map<String, Integer> ranks = new LinkedHashMap<>();
     inputs.forEach(input -> ranks.put(input.input(), input.rowShape().size() + 1));
@@ -60,16 +64,23 @@ public final class RowTrial {
     }
     Map<String, KnownValues> known = ValueSearch.of(graph);
     TrialRun run = new TrialRun(lease, inputs, outputs);
+    TrialFinding shown = TrialFinding.NONE;
     for (TrialRows.Range range : TrialRows.Range.values()) {
+      TrialRows rows = new TrialRows(known, range);
       try {
-        BatchTrial trial = new BatchTrial(run, new TrialRows(known, range), tolerance);
-        latest = trial;
-        return RowVerdict.of(reading, finding(trial, fixedBatch), tolerance);
+        TrialFinding finding = finding(run, rows, fixedBatch);
+        if (finding.depends() || finding.isFinite()) {
+          return RowVerdict.of(reading, finding, tolerance);
+        }
+        shown = finding.tried() ? finding : shown; // There may be better rows, all of them finite.
       } catch (OrtException e) {
+        if (AllocationFailure.is(e)) {
+          return unfinished("the trial runs do not fit in the driver's memory");
+        }
         // The model refuses such values; others may suit it, or none that are made up.
       }
     }
-    return RowVerdict.of(reading, TrialFinding.NONE, tolerance);
+    return RowVerdict.of(reading, shown, tolerance);
   }
 
   /** The verdict where the runs did not come to an end: what they had shown by then holds. */
@@ -81,10 +92,36 @@ public final class RowTrial {
     return RowVerdict.untried(reading, why, tolerance);
   }
 
-  private TrialFinding finding(BatchTrial trial, int fixedBatch) throws OrtException {
+  private TrialFinding finding(TrialRun run, TrialRows rows, int fixedBatch) throws OrtException {
     if (fixedBatch > 1) {
-      return trial.fixed(fixedBatch);
+      return begun(run, rows).fixed(fixedBatch);
     }
-    return reading.provesIndependence() ? trial.brief() : trial.whole(BatchTrial.rows(inputs));
+    if (reading.provesIndependence()) {
+      try {
+        return begun(run, rows).brief();
+      } catch (OrtException e) {
+        if (AllocationFailure.is(e)) {
+          throw e;
+        }
+        // It may take other numbers of rows.
+      }
+    }
+    int count = BatchTrial.rows(inputs);
+    while (true) {
+      try {
+        return begun(run, rows).whole(count);
+      } catch (OrtException e) {
+        if (count == BatchTrial.FEW || !AllocationFailure.is(e)) {
+          throw e;
+        }
+        count = Math.max(BatchTrial.FEW, count / 2);
+      }
+    }
+  }
+
+  private BatchTrial begun(TrialRun run, TrialRows rows) {
+    BatchTrial trial = new BatchTrial(run, rows, tolerance);
+    latest = trial;
+    return trial;
   }
 }

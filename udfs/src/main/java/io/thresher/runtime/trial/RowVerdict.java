@@ -41,9 +41,12 @@ public record RowVerdict(Kind kind, String operators, String detail, double tole
     String runs =
         finding.tried()
             ? "no score changed by more than %s of itself in %d trial runs"
-                .formatted(tolerance, finding.runs())
-            : "the model takes no made-up rows to try";
-    return untried(reading, runs, tolerance);
+                    .formatted(tolerance, finding.runs())
+                + (finding.refused() == 0
+                    ? ""
+                    : ", and the model refused %d more".formatted(finding.refused()))
+            : "the model takes no made-up rows to try, or has no finite scores for them";
+    return open(reading, runs, tolerance, finding.tried());
   }
 
   /**
@@ -52,8 +55,12 @@ public record RowVerdict(Kind kind, String operators, String detail, double tole
    * @param runs what the trial showed, or why there was none
    */
   static RowVerdict untried(RowReading reading, String runs, double tolerance) {
+    return open(reading, runs, tolerance, false);
+  }
+
+  private static RowVerdict open(RowReading reading, String runs, double tolerance, boolean tried) {
     String operators = operators(reading);
-    return reading.provesIndependence()
+    return reading.provesIndependence() && (tried || reading.cutting().isEmpty())
         ? independent("the graph keeps them apart, and " + runs)
         : new RowVerdict(Kind.NOT_SEEN, operators, runs + "; in the graph " + operators, tolerance);
   }
@@ -62,9 +69,10 @@ public record RowVerdict(Kind kind, String operators, String detail, double tole
     if (!reading.mixing().isEmpty()) {
       return some(reading.mixing()) + " may bring rows together";
     }
-    return reading.notFollowed().isEmpty()
-        ? ""
-        : some(reading.notFollowed()) + " could not be followed";
+    if (!reading.notFollowed().isEmpty()) {
+      return some(reading.notFollowed()) + " could not be followed";
+    }
+    return reading.cutting().isEmpty() ? "" : some(reading.cutting()) + " may cut rows up";
   }
 
   private static String some(List<String> all) {

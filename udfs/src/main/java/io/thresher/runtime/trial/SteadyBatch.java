@@ -6,20 +6,20 @@ import io.thresher.errors.MachineProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.plan.InputBinding;
+import io.thresher.runtime.AllocationFailure;
+import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.TrialRun;
-import io.thresher.runtime.TrialScores;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Finds the number of rows of a run for which a row's scores do not depend, to the bit, on where in
  * the run it stands and on what stands beside it. Kernels are chosen by shape, so every run is of
  * that one size; and since they may treat the last rows of a run in another way, the driver tries:
  * rows of random values, in several orders, and among several others, some of them extreme. Where
- * that shows a difference, rows are run one by one.
+ * that shows a difference, or would take too long, runs are smaller, down to one row.
  */
 public final class SteadyBatch {
   /** Rows of a run, where rows are narrow: a task fills up its last run to so many. */
@@ -27,41 +27,45 @@ public final class SteadyBatch {
 
   private static final int FEWEST_ROWS = 16;
   private static final long MOST_BYTES = 1L << 20;
-  private static final int[] SHIFTS = {1, 7, 101};
 
+  private static final int SMALLER = 4;
+
+  private final Function<Cancellation, SessionLease> leases;
   private final ModelProto graph;
   private final String model;
   private final List<InputBinding> inputs;
-  private final TrialRun run;
+  private final List<String> outputs;
+  private final Duration longest;
 
   /**
-   * @param lease of a session that computes with one thread
-   * @param graph as that session has opened it
+   * @param leases of a session that computes with one thread; runs end where it is requested
+   * @param graph as that session opens it
+   * @param longest for the runs of one number of rows
    */
   public SteadyBatch(
-      SessionLease lease,
+      Function<Cancellation, SessionLease> leases,
       ModelProto graph,
       String model,
       List<InputBinding> inputs,
-      List<String> outputs) {
+      List<String> outputs,
+      Duration longest) {
+    this.leases = leases;
     this.graph = graph;
     this.model = model;
     this.inputs = inputs;
-    run = new TrialRun(lease, inputs, outputs);
+    this.outputs = outputs;
+    this.longest = longest;
   }
 
   /**
-   * The rows of every run: some, or 1 where only that is steady.
+   * The rows of every run: some, or 1 where only that is steady, or more take too long to try.
    *
    * @param fixed the one number of rows that the model takes, or 0
    * @throws ScoringException THR-MODEL-501 if no number is steady
    */
   public int rows(int fixed) {
     if (fixed > 0) {
-      if (!isSteady(fixed)) {
-        throw new ScoringException(MachineProblems.notReproducible(model, fixed));
-      }
-      return fixed;
+      return fixed == 1 ? alone() : ofFixed(fixed);
     }
     if (inputs.stream().anyMatch(InputBinding::isOpen)) {
       return alone(); // Of every length there may be few rows only: runs would be filled up.
@@ -74,84 +78,57 @@ public final class SteadyBatch {
     while (rows > FEWEST_ROWS && rows * rowBytes > MOST_BYTES) {
       rows /= 2;
     }
-    return isSteady(rows) ? rows : alone();
+    SteadyRuns.Finding finding = finding(rows);
+    while (finding == SteadyRuns.Finding.TOO_LONG && rows / SMALLER >= FEWEST_ROWS) {
+      rows /= SMALLER;
+      finding = finding(rows);
+    }
+    return finding == SteadyRuns.Finding.STEADY ? rows : alone();
   }
 
+  private int ofFixed(int rows) {
+    String got =
+        switch (finding(rows)) {
+          case STEADY -> "";
+          case UNSTEADY -> "different ones";
+          case REFUSED -> "no scores, as the model refuses made-up rows";
+          case TOO_LONG -> "no end of the trial runs within " + longest.toSeconds() + " s";
+        };
+    if (!got.isEmpty()) {
+      throw new ScoringException(MachineProblems.notReproducible(model, rows, got));
+    }
+    return rows;
+  }
+
+  /** One by one nothing stands beside a row: where it cannot be tried, that has to do. */
   private int alone() {
-    if (!isSteady(1)) {
-      throw new ScoringException(MachineProblems.notReproducible(model, 1));
+    if (finding(1) == SteadyRuns.Finding.UNSTEADY) {
+      throw new ScoringException(MachineProblems.notReproducible(model, 1, "different ones"));
     }
     return 1;
   }
 
-  /** False also where the model refuses the values tried. */
-  private boolean isSteady(int count) {
+  private SteadyRuns.Finding finding(int count) {
     for (TrialRows.Range range : TrialRows.Range.values()) {
-      try {
-        return isSteady(count, new TrialRows(ValueSearch.of(graph), range));
+      TrialTime time = new TrialTime(longest);
+      try (SessionLease lease = leases.apply(time)) {
+        time.begin();
+        return new SteadyRuns(
+                new TrialRun(lease, inputs, outputs),
+                new TrialRows(ValueSearch.of(graph), range),
+                count,
+                time)
+            .finding();
       } catch (OrtException e) {
+        if (AllocationFailure.is(e)) {
+          return SteadyRuns.Finding.TOO_LONG;
+        }
         // Smaller values may suit the model.
+      } catch (ScoringException e) {
+        time.ended(e);
+        return SteadyRuns.Finding.TOO_LONG;
       }
     }
-    return count == 1; // Values of its own may suit the model; one by one they are alone.
-  }
-
-  private boolean isSteady(int count, TrialRows rows) throws OrtException {
-    int[] order = new int[count];
-    Arrays.setAll(order, row -> row);
-    Map<String, TrialScores> reference = scores(order, rows, null);
-    boolean steady = agrees(reference, order, rows, null);
-    for (int shift : SHIFTS) {
-      int[] moved = new int[count];
-      // Of every two rows one moves and one is replaced by another.
-      Arrays.setAll(moved, at -> at % 2 == 0 || count == 1 ? (at + shift) % count : count + at);
-      steady = steady && agrees(reference, moved, rows, null);
-      for (Extreme extreme : count == 1 ? new Extreme[0] : Extreme.values()) {
-        steady = steady && agreesBeside(reference, moved, rows, extreme);
-      }
-    }
-    return steady;
-  }
-
-  /** Rows that the model refuses never stand beside others. */
-  private boolean agreesBeside(
-      Map<String, TrialScores> reference, int[] order, TrialRows rows, Extreme extreme) {
-    try {
-      return agrees(reference, order, rows, extreme);
-    } catch (OrtException e) {
-      return true;
-    }
-  }
-
-  /** Whether every row of the reference has its scores there also in another order. */
-  private boolean agrees(
-      Map<String, TrialScores> reference, int[] order, TrialRows rows, @Nullable Extreme extreme)
-      throws OrtException {
-    Map<String, TrialScores> scores = scores(order, rows, extreme);
-    boolean same = true;
-    for (Map.Entry<String, TrialScores> output : reference.entrySet()) {
-      TrialScores now = scores.get(output.getKey());
-      for (int at = 0; at < order.length && same; at++) {
-        same =
-            order[at] >= order.length
-                || (now != null && now.sameBits(at, output.getValue(), order[at]));
-      }
-    }
-    return same;
-  }
-
-  /**
-   * What the model gives for each of the numbered rows.
-   *
-   * @param extreme what stands in place of rows that the reference does not have
-   */
-  private Map<String, TrialScores> scores(int[] order, TrialRows rows, @Nullable Extreme extreme)
-      throws OrtException {
-    return run.scores(
-        order.length,
-        (input, at) ->
-            extreme == null || order[at] < order.length
-                ? rows.ordinary(input, order[at])
-                : rows.extreme(input, extreme, order[at]));
+    return SteadyRuns.Finding.REFUSED;
   }
 }

@@ -27,9 +27,10 @@ public final class TrialRows {
   private final Map<String, KnownValues> known;
   private final Range range;
 
-  /** How far whole numbers go that the model tells nothing about. */
+  /** What numbers may be that the model tells nothing about. */
   enum Range {
     WIDE,
+    /** Whole numbers near zero, and no negative ones: there are logarithms. */
     SMALL
   }
 
@@ -53,7 +54,8 @@ public final class TrialRows {
       @Override
       public double number(int column) {
         return input.type().isFloating() && values.limit() == 0 && values.numbers().isEmpty()
-            ? random.nextDouble(-1, 1) * MAGNITUDES[row % MAGNITUDES.length]
+            ? random.nextDouble(range == Range.SMALL ? 0 : -1, 1)
+                * MAGNITUDES[row % MAGNITUDES.length]
             : whole(input.type(), values, random, row);
       }
 

@@ -17,6 +17,7 @@ import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.trial.RowVerdict;
 import io.thresher.runtime.trial.SteadyBatch;
+import io.thresher.runtime.trial.TrialTime;
 import io.thresher.spark.query.Planning.OpenModel;
 import io.thresher.spark.shared.ProcessSessions;
 import java.util.List;
@@ -70,11 +71,15 @@ final class ModelTrials {
   int steadyBatch(
       CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
     List<String> chosen = OutputPlanner.names(choices);
-    try (SessionLease lease = lease(model)) {
-      return new SteadyBatch(
-              lease, rewritten(model).model(), model.location().uri(), inputs, chosen)
-          .rows(fixedBatch);
-    }
+    SessionSpec spec = spec(model);
+    return new SteadyBatch(
+            until -> ProcessSessions.cache().acquire(spec, store, until),
+            rewritten(model).model(),
+            model.location().uri(),
+            inputs,
+            chosen,
+            TrialTime.LONGEST)
+        .rows(fixedBatch);
   }
 
   /** The shapes of the outputs. */

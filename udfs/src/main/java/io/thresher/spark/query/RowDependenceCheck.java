@@ -12,20 +12,16 @@ import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.trial.RowTrial;
 import io.thresher.runtime.trial.RowVerdict;
-import java.time.Duration;
+import io.thresher.runtime.trial.TrialTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Whether rows bear on each other's scores, and what the options say to that. */
 final class RowDependenceCheck {
   private static final int REMEMBERED = 64;
-
-  /** A model may take a made-up row for a number of rounds that never end. */
-  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private static final Map<Key, RowVerdict> VERDICTS =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,9 +32,6 @@ final class RowDependenceCheck {
           return size() > REMEMBERED;
         }
       };
-
-  /** That of a run that took longer than SQL may: of real rows it would be a failure. */
-  private static final String RAN_TOO_LONG = "THR-RUN-701";
 
   /** What a verdict depends on: a query is planned several times. */
   private record Key(
@@ -75,22 +68,13 @@ final class RowDependenceCheck {
       }
     }
     RowTrial trial = new RowTrial(graph.get(), inputs, outputs, session.device());
-    AtomicLong began = new AtomicLong();
-    Cancellation late =
-        () -> began.get() != 0 && System.nanoTime() - began.get() > LONGEST.toNanos();
+    TrialTime time = new TrialTime(TrialTime.LONGEST);
     RowVerdict verdict;
-    try (SessionLease lease = leases.apply(late)) {
-      began.set(System.nanoTime());
+    try (SessionLease lease = leases.apply(time)) {
+      time.begin();
       verdict = trial.verdict(lease, fixedBatch);
     } catch (ScoringException e) {
-      if (!late.requested() && !RAN_TOO_LONG.equals(e.problems().get(0).code())) {
-        throw e;
-      }
-      verdict =
-          trial.unfinished(
-              late.requested()
-                  ? "the trial was ended after " + LONGEST.toSeconds() + " s"
-                  : "the trial was ended, as a run may not take so long");
+      verdict = trial.unfinished(time.ended(e));
     }
     synchronized (VERDICTS) {
       VERDICTS.put(key, verdict);

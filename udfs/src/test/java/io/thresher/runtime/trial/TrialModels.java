@@ -14,6 +14,7 @@ import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -31,18 +32,44 @@ final class TrialModels implements AutoCloseable {
 
   /** Where the model leaves dimensions open, they are given as on the command line. */
   RowVerdict verdict(Path file, String shapes) {
+    Fetched fetched = fetch(file, shapes);
+    try (SessionLease lease = sessions.acquire(fetched.session, () -> store)) {
+      return new RowTrial(fetched.graph, fetched.inputs, fetched.outputs, Device.CPU)
+          .verdict(lease, UnboundInputs.fixedBatch(fetched.signature));
+    }
+  }
+
+  /** The rows of every run under {@code --reproducible}. */
+  int steadyRows(Path file, Duration longest) {
+    Fetched fetched = fetch(file, "");
+    return new SteadyBatch(
+            until -> sessions.acquire(fetched.session, () -> store, until),
+            fetched.graph,
+            file.toString(),
+            fetched.inputs,
+            fetched.outputs,
+            longest)
+        .rows(UnboundInputs.fixedBatch(fetched.signature));
+  }
+
+  private record Fetched(
+      ModelSignature signature,
+      ModelProto graph,
+      SessionSpec session,
+      List<InputBinding> inputs,
+      List<String> outputs) {}
+
+  private Fetched fetch(Path file, String shapes) {
     CachedModel model = store.fetch(ModelReference.parse(file.toString()));
     ModelSignature signature = store.signature(model);
     ScoreOptions options =
         ScoreOptions.parse(shapes.isEmpty() ? Map.of() : Map.of("shape", shapes));
-    List<InputBinding> inputs = UnboundInputs.of(signature, options).orElseThrow();
-    List<String> outputs = signature.outputs().stream().map(ValueSpec::name).toList();
-    ModelProto graph = ModelStore.graph(model);
-    SessionSpec spec = new SessionSpec(model.location(), Device.CPU, 1, Map.of(), cache.toString());
-    try (SessionLease lease = sessions.acquire(spec, () -> store)) {
-      return new RowTrial(graph, inputs, outputs, Device.CPU)
-          .verdict(lease, UnboundInputs.fixedBatch(signature));
-    }
+    return new Fetched(
+        signature,
+        ModelStore.graph(model),
+        new SessionSpec(model.location(), Device.CPU, 1, Map.of(), cache.toString()),
+        UnboundInputs.of(signature, options).orElseThrow(),
+        signature.outputs().stream().map(ValueSpec::name).toList());
   }
 
   @Override
