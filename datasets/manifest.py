@@ -14,8 +14,10 @@ MANIFEST = HERE / "MANIFEST.json"
 
 def files(entry):
     """Every file of the entry's folder but its training script, in order of name."""
-    return [{"path": path.name, "bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-            for path in sorted((HERE / entry["path"]).iterdir()) if path.is_file() and path.suffix != ".py"]
+    folder = HERE / entry["path"]
+    return [{"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size,
+             "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+            for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".py"]
 
 
 def differences(entry):

@@ -29,8 +29,8 @@ import io.thresher.spark.ThresherPlugin;
 import java.util.stream.Stream;
 
 /**
- * Dependencies point down: spark, runtime, tensor, plan, then model and options, then errors. Trees
- * stand beside tensor and plan, over model.
+ * Dependencies point down: spark, runtime, prepare, tensor, plan, then model and options, then
+ * errors. Trees stand beside tensor and plan, over model.
  */
 @AnalyzeClasses(packages = "io.thresher", importOptions = ImportOption.DoNotIncludeTests.class)
 class TestArchitecture {
@@ -43,6 +43,8 @@ class TestArchitecture {
           .definedBy("io.thresher.spark..")
           .layer("runtime")
           .definedBy("io.thresher.runtime..")
+          .layer("prepare")
+          .definedBy("io.thresher.prepare..")
           .layer("tensor")
           .definedBy("io.thresher.tensor..")
           .layer("trees")
@@ -67,14 +69,16 @@ class TestArchitecture {
           .mayOnlyBeAccessedByLayers("spark")
           .whereLayer("output")
           .mayOnlyBeAccessedByLayers("spark")
+          .whereLayer("prepare")
+          .mayOnlyBeAccessedByLayers("runtime")
           .whereLayer("tensor")
-          .mayOnlyBeAccessedByLayers("spark", "runtime")
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "prepare")
           .whereLayer("trees")
           .mayOnlyBeAccessedByLayers("spark", "runtime")
           .whereLayer("plan")
           .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "trees", "plan")
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "prepare", "tensor", "trees", "plan")
           .whereLayer("options")
           .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "plan");
 
@@ -128,6 +132,15 @@ class TestArchitecture {
               "io.thresher.spark.task..",
               "io.thresher.spark.scan..",
               "io.thresher.spark.failures..");
+
+  @ArchTest
+  static final ArchRule ONLY_PREPARE_KNOWS_DJL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.thresher.prepare..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
 
   @ArchTest
   static final ArchRule ONLY_RUNTIME_KNOWS_ONNX_RUNTIME =

@@ -49,7 +49,7 @@ final class ScoreSuggestion {
       }
     }
     Map<String, List<String>> bound = new LinkedHashMap<>();
-    for (InputBinding input : plan.inputs()) {
+    for (InputBinding input : plan.givenInputs()) {
       List<String> columns = input.columns().stream().map(ColumnUse::name).toList();
       if (!columns.equals(List.of(input.input()))) {
         bound.put(

@@ -24,6 +24,11 @@ import java.util.regex.Pattern;
 record CacheEntry(Path folder, String original, String opened) {
   static final String MARKER = ".thresher-complete";
 
+  private static final String ADAPTED = ".thresher-adapted-";
+
+  /** To be raised with every change of what a model is adapted to. */
+  private static final String VERSION = "1.onnx";
+
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+) (.+)");
   private static final KnownFiles KNOWN = new KnownFiles();
 
@@ -46,10 +51,14 @@ record CacheEntry(Path folder, String original, String opened) {
       files.add(
           new ModelLocation.Part(file.group(3), Long.parseLong(file.group(2)), file.group(1)));
     }
-    if (files.size() < 2 || !isWhole(folder, files)) {
+    if (files.size() < 2 || isOfOtherVersion(files.get(1).name()) || !isWhole(folder, files)) {
       return Optional.empty();
     }
     return Optional.of(new CacheEntry(folder, files.get(0).name(), files.get(1).name()));
+  }
+
+  private static boolean isOfOtherVersion(String opened) {
+    return opened.contains(ADAPTED) && !opened.endsWith(VERSION);
   }
 
   private static boolean isWhole(Path folder, List<ModelLocation.Part> files) throws IOException {
@@ -66,6 +75,11 @@ record CacheEntry(Path folder, String original, String opened) {
     List<ModelLocation.Part> fetched = new ArrayList<>(files);
     fetched.remove(1);
     return Sha256.ofParts(fetched).equals(String.valueOf(folder.getFileName()));
+  }
+
+  /** The name of a model that is opened in place of the original. */
+  static String adapted(String original) {
+    return original + ADAPTED + VERSION;
   }
 
   /** Marks the files in a folder as whole. */

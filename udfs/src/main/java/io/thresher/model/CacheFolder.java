@@ -109,7 +109,11 @@ final class CacheFolder {
 
   /** Copies a part of a model into a folder, under its own name. */
   ModelLocation.Part copy(ModelSource source, String name, Path folder) {
-    Path file = folder.resolve(name).normalize();
+    return copy(source, name, name, folder);
+  }
+
+  private ModelLocation.Part copy(ModelSource source, String name, String stored, Path folder) {
+    Path file = folder.resolve(stored).normalize();
     if (!file.startsWith(folder)) {
       throw new ScoringException(ModelProblems.externalOutside(source.uri(), name));
     }
@@ -122,6 +126,11 @@ final class CacheFolder {
             return new ModelLocation.Part(name, Files.size(file), sha256);
           }
         });
+  }
+
+  /** Copies a file that stands beside the graph, or one folder above it, to beside the graph. */
+  ModelLocation.Part copyBeside(ModelSource source, String name, Path folder) {
+    return copy(source, name, new ModelLocation.Part(name, 0, "").stored().name(), folder);
   }
 
   private static String digestingCopy(ModelSource source, String name, OutputStream to)
@@ -152,15 +161,16 @@ final class CacheFolder {
 
   private static void complete(ModelLocation location, OnnxFile file, Path partial)
       throws IOException {
-    List<ModelLocation.Part> files = new ArrayList<>(location.parts());
+    List<ModelLocation.Part> files = new ArrayList<>();
+    location.parts().forEach(part -> files.add(part.stored()));
     String original = files.get(0).name();
     Optional<ModelProto> adapted = file.adapted();
     if (adapted.isPresent()) {
-      String signed = original + ".thresher-signed.onnx";
-      try (OutputStream to = Files.newOutputStream(partial.resolve(signed))) {
+      String opened = CacheEntry.adapted(original);
+      try (OutputStream to = Files.newOutputStream(partial.resolve(opened))) {
         adapted.get().writeTo(to);
       }
-      files.add(1, CacheEntry.part(partial, signed));
+      files.add(1, CacheEntry.part(partial, opened));
     } else {
       files.add(1, files.get(0));
     }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param uri of the {@code .onnx} file (never a folder)
  * @param digest sha256, lower-case hex, over all parts: the name of the model everywhere
- * @param parts the {@code .onnx} file first, then its external data
+ * @param parts the {@code .onnx} file first, then its external data, then the files of a model of
+ *     text
  */
 public record ModelLocation(String uri, String digest, List<Part> parts) implements Serializable {
 
@@ -19,5 +20,12 @@ public record ModelLocation(String uri, String digest, List<Part> parts) impleme
    * @param bytes its length
    * @param sha256 lower-case hex
    */
-  public record Part(String name, long bytes, String sha256) implements Serializable {}
+  public record Part(String name, long bytes, String sha256) implements Serializable {
+    /** The same in a folder of a cache, where all files stand beside the graph. */
+    Part stored() {
+      return name.startsWith(ModelSource.ABOVE)
+          ? new Part(name.substring(ModelSource.ABOVE.length()), bytes, sha256)
+          : this;
+    }
+  }
 }

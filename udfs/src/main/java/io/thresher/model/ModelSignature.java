@@ -3,16 +3,18 @@ package io.thresher.model;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model takes and gives, read from its file.
  *
- * @param inputs those that must be fed, in the model's order
+ * @param inputs those that must be fed, in the model's order; of a model of text the text
  * @param optionalInputs inputs with a default in the file (initializers), which are left at it
  * @param outputs in the model's order
  * @param metadata the model's metadata properties
  * @param producer name and version of the tool that wrote the model; may be empty
  * @param opsets operator set version by domain; the default domain is {@code ai.onnx}
+ * @param text what the text is turned into; null where the graph's own inputs are fed
  */
 public record ModelSignature(
     List<ValueSpec> inputs,
@@ -20,5 +22,41 @@ public record ModelSignature(
     List<ValueSpec> outputs,
     Map<String, String> metadata,
     String producer,
-    Map<String, Long> opsets)
-    implements Serializable {}
+    Map<String, Long> opsets,
+    @Nullable TextInput text)
+    implements Serializable {
+
+  /** Of a model whose own inputs are fed. */
+  public ModelSignature(
+      List<ValueSpec> inputs,
+      List<ValueSpec> optionalInputs,
+      List<ValueSpec> outputs,
+      Map<String, String> metadata,
+      String producer,
+      Map<String, Long> opsets) {
+    this(inputs, optionalInputs, outputs, metadata, producer, opsets, null);
+  }
+
+  /** The same model, fed with a text in place of the text's tokens. */
+  ModelSignature of(TextInput spoken) {
+    ValueSpec input =
+        ValueSpec.tensor(TextInput.NAME, ElementType.STRING, List.of(Dimension.symbolic("rows")));
+    return new ModelSignature(
+        List.of(input), optionalInputs, outputs, metadata, producer, opsets, spoken);
+  }
+
+  /** The same model, fed with tokens. */
+  public ModelSignature ofTokens() {
+    return text == null
+        ? this
+        : new ModelSignature(
+            text.tokens(), optionalInputs, outputs, metadata, producer, opsets, null);
+  }
+
+  /** The outputs that are given where none is asked for, in order. */
+  public List<String> defaultOutputs() {
+    return text == null || text.outputs().isEmpty()
+        ? outputs.stream().map(ValueSpec::name).toList()
+        : text.outputs();
+  }
+}

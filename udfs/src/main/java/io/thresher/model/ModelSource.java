@@ -21,15 +21,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A model where it lies: on any Hadoop file system. */
 final class ModelSource {
+  /** Stands before the name of a part that lies one folder above the graph. */
+  static final String ABOVE = "../";
+
+  private static final String GRAPHS = "onnx";
+  private static final String USUAL = "model.onnx";
+
   private final FileSystem files;
   private final FileStatus model;
+  private final boolean isBelowItsFiles;
 
-  private ModelSource(FileSystem files, FileStatus model) {
+  private ModelSource(FileSystem files, FileStatus model, boolean isBelowItsFiles) {
     this.files = files;
     this.model = model;
+    this.isBelowItsFiles = isBelowItsFiles;
   }
 
-  /** Finds the model: the file itself, or the only {@code .onnx} file of a folder. */
+  /**
+   * Finds the model: the file itself, the only {@code .onnx} file of a folder, or {@code
+   * onnx/model.onnx} below it, as hubs of models lay them out.
+   */
   static ModelSource open(String uri, Configuration configuration) {
     return reading(
         uri,
@@ -40,18 +51,37 @@ final class ModelSource {
             files = local.getRaw(); // Checksum files of other tools say nothing about a model.
           }
           FileStatus status = files.getFileStatus(path);
-          return new ModelSource(files, status.isDirectory() ? only(files, path) : status);
+          if (!status.isDirectory()) {
+            return new ModelSource(files, status, path.getParent().getName().equals(GRAPHS));
+          }
+          Path below = new Path(new Path(path, GRAPHS), USUAL);
+          return isFile(files, below) && graphs(files, path).isEmpty()
+              ? new ModelSource(files, files.getFileStatus(below), true)
+              : new ModelSource(files, only(files, path), false);
         });
   }
 
-  private static FileStatus only(FileSystem files, Path folder) throws IOException {
-    List<FileStatus> candidates = new ArrayList<>();
+  private static boolean isFile(FileSystem files, Path path) throws IOException {
+    try {
+      return files.getFileStatus(path).isFile();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  private static List<FileStatus> graphs(FileSystem files, Path folder) throws IOException {
+    List<FileStatus> graphs = new ArrayList<>();
     for (FileStatus status : files.listStatus(folder)) {
       if (status.isFile()
           && status.getPath().getName().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
-        candidates.add(status);
+        graphs.add(status);
       }
     }
+    return graphs;
+  }
+
+  private static FileStatus only(FileSystem files, Path folder) throws IOException {
+    List<FileStatus> candidates = graphs(files, folder);
     if (candidates.isEmpty()) {
       throw new ScoringException(ModelProblems.noModelInFolder(folder.toString()));
     }
@@ -93,7 +123,18 @@ final class ModelSource {
     java.nio.file.Path file = java.nio.file.Path.of(model.getPath().toUri().getPath());
     return reading(
         uri(),
-        () -> new ModelSource(files, files.getFileStatus(new Path(file.toRealPath().toUri()))));
+        () ->
+            new ModelSource(
+                files, files.getFileStatus(new Path(file.toRealPath().toUri())), false));
+  }
+
+  /** The name of a file that stands beside the graph, or above it; none where there is no such. */
+  Optional<String> beside(String name) {
+    if (status(name).isPresent()) {
+      return Optional.of(name);
+    }
+    String above = ABOVE + name;
+    return isBelowItsFiles && status(above).isPresent() ? Optional.of(above) : Optional.empty();
   }
 
   /** The state of a part of the model, if there is such a file. */

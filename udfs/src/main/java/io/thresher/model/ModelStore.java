@@ -10,6 +10,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.model.cache.FileUse;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.model.rewrite.Rewritten;
+import io.thresher.model.text.TextModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,11 +125,18 @@ public final class ModelStore {
       source.status(data.location()).ifPresent(s -> states.add(FetchMemo.FileState.of(s)));
       parts.add(cache.copy(source, data.location(), partial));
     }
-    ModelLocation location =
-        new ModelLocation(source.uri(), Sha256.ofParts(parts), List.copyOf(parts));
+    for (String name : file.isOfTokens() ? TextModel.FILES : List.<String>of()) {
+      Optional<String> found = source.beside(name);
+      if (found.isPresent()) {
+        source.status(found.get()).ifPresent(s -> states.add(FetchMemo.FileState.of(s)));
+        parts.add(cache.copyBeside(source, found.get(), partial));
+      }
+    }
+    ModelLocation location = new ModelLocation(source.uri(), digest(parts), List.copyOf(parts));
+    OnnxFile whole = file.ofText(partial, source.uri());
     CacheEntry entry =
-        cache.locked(location.digest(), () -> cache.publish(location, file, partial));
-    signatures.putIfAbsent(location.digest(), file.signature());
+        cache.locked(location.digest(), () -> cache.publish(location, whole, partial));
+    signatures.putIfAbsent(location.digest(), whole.signature());
     MEMO.remember(key, location, states);
     return new CachedModel(location, entry.openedFile());
   }
@@ -165,7 +173,7 @@ public final class ModelStore {
   private CacheEntry download(ModelLocation location, Path partial) throws IOException {
     ModelSource source = ModelSource.open(location.uri(), configuration);
     for (ModelLocation.Part planned : location.parts()) {
-      ModelLocation.Part copied = cache.copy(source, planned.name(), partial);
+      ModelLocation.Part copied = cache.copyBeside(source, planned.name(), partial);
       if (!copied.sha256().equals(planned.sha256())) {
         throw new ScoringException(
             ModelProblems.changed(
@@ -175,7 +183,8 @@ public final class ModelStore {
     // The driver has checked it, with the custom operators that it knows of.
     OnnxFile file =
         OnnxFile.read(
-            partial.resolve(source.name()), source.uri(), OperatorDomains.ANY, new Problems());
+                partial.resolve(source.name()), source.uri(), OperatorDomains.ANY, new Problems())
+            .ofText(partial, source.uri());
     return cache.publish(location, file, partial);
   }
 
@@ -200,6 +209,7 @@ public final class ModelStore {
             uri,
             () ->
                 OnnxFile.read(entry.originalFile(), uri, OperatorDomains.ANY, new Problems())
+                    .ofText(entry.folder(), uri)
                     .signature());
     signatures.putIfAbsent(model.location().digest(), signature);
     return signature;
@@ -225,6 +235,10 @@ public final class ModelStore {
   public static ModelProto graph(CachedModel model) {
     String uri = model.location().uri();
     return ModelSource.reading(uri, () -> OnnxProto.read(model.file(), uri));
+  }
+
+  private static String digest(List<ModelLocation.Part> parts) {
+    return Sha256.ofParts(parts.stream().map(ModelLocation.Part::stored).toList());
   }
 
   private static void checkPin(ModelReference reference, ModelSource source, String actual) {

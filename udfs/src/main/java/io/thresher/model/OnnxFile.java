@@ -2,6 +2,7 @@ package io.thresher.model;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.Problems;
+import io.thresher.model.text.TextModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,11 +13,17 @@ final class OnnxFile {
   private final ModelProto model;
   private final ModelSignature signature;
   private final List<ExternalData> externalData;
+  private final boolean hasMoreSteps;
 
-  private OnnxFile(ModelProto model, ModelSignature signature, List<ExternalData> externalData) {
+  private OnnxFile(
+      ModelProto model,
+      ModelSignature signature,
+      List<ExternalData> externalData,
+      boolean hasMoreSteps) {
     this.model = model;
     this.signature = signature;
     this.externalData = externalData;
+    this.hasMoreSteps = hasMoreSteps;
   }
 
   /**
@@ -33,7 +40,32 @@ final class OnnxFile {
     ModelSignature signature = SignatureReader.read(model, shownAs, problems);
     ExternalData.Collector external = new ExternalData.Collector(shownAs, problems);
     GraphWalk.visit(model, node -> {}, external::add);
-    return new OnnxFile(model, signature, external.files());
+    return new OnnxFile(model, signature, external.files(), false);
+  }
+
+  /**
+   * The same file with what the files beside it say of a model of text: fed with a text, and
+   * followed by the steps that make its scores.
+   *
+   * @param folder that holds them all
+   * @throws io.thresher.errors.ScoringException THR-MODEL-802 or 803 if they say what is not known
+   */
+  OnnxFile ofText(Path folder, String shownAs) throws IOException {
+    TextModel text = TextModel.read(folder, model, signature, shownAs);
+    if (text == null) {
+      return this;
+    }
+    ModelSignature whole = SignatureReader.read(text.graph(), shownAs, new Problems());
+    return new OnnxFile(
+        text.graph(),
+        whole.of(new TextInput(whole.inputs(), text.maxTokens(), text.outputs())),
+        externalData,
+        text.isChanged());
+  }
+
+  /** Whether all it takes are tokens of a text. */
+  boolean isOfTokens() {
+    return TextModel.takesTokens(signature.inputs());
   }
 
   ModelSignature signature() {
@@ -45,8 +77,12 @@ final class OnnxFile {
     return externalData;
   }
 
-  /** The model with inputs that ONNX Runtime's Java API can feed; empty if it has such already. */
+  /**
+   * The model with inputs that ONNX Runtime's Java API can feed, and with all its steps; empty if
+   * the file has them already.
+   */
   Optional<ModelProto> adapted() {
-    return UnsignedInputs.adapt(model);
+    return UnsignedInputs.adapt(model)
+        .or(() -> hasMoreSteps ? Optional.of(model) : Optional.empty());
   }
 }

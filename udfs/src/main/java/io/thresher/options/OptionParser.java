@@ -51,6 +51,19 @@ final class OptionParser {
     };
   }
 
+  /** {@code truncate} or {@code fail}; truncate where not given. */
+  LongText longText(String key) {
+    String text = byKey.getOrDefault(key, "truncate").strip();
+    return switch (text) {
+      case "truncate" -> LongText.TRUNCATE;
+      case "fail" -> LongText.FAIL;
+      default -> {
+        problems.add(OptionProblems.badValue(key, text, "truncate or fail"));
+        yield LongText.TRUNCATE;
+      }
+    };
+  }
+
   /** {@code refuse}, {@code accept} or {@code alone}; refuse where not given. */
   BatchDependence batchDependence(String key) {
     String text = byKey.getOrDefault(key, "refuse").strip();

@@ -32,6 +32,8 @@ import java.util.Set;
  * @param trees who evaluates tree ensembles
  * @param batchDependent what happens with a model whose rows depend on each other
  * @param rewrite what the model's graph may be rewritten in
+ * @param maxTokens the most tokens of a text; 0 where not given
+ * @param longText what happens with a text that has more
  * @param caller who gave them
  */
 public record ScoreOptions(
@@ -53,6 +55,8 @@ public record ScoreOptions(
     TreeKernel trees,
     BatchDependence batchDependent,
     Set<GraphRewrite> rewrite,
+    int maxTokens,
+    LongText longText,
     Caller caller)
     implements Serializable {
 
@@ -61,7 +65,7 @@ public record ScoreOptions(
    */
   public static final int DEFAULT_BATCH_SIZE = 4096;
 
-  /** Tokens or steps in a run of the model when not given. */
+  /** Positions in a run of the model when not given; of a text, fewer. */
   public static final int DEFAULT_BATCH_POSITIONS = 16_384;
 
   /** Stands for every input, in {@code narrow}. */
@@ -183,6 +187,19 @@ public record ScoreOptions(
               "What may be changed in a model's graph as it is loaded: dynamic quantisation (int8)"
                   + " gets a scale for each row, so that scores do not depend on the batch;"
                   + " float16 is computed as float32 on the CPU, where it is slow.",
+              false),
+          new Declared(
+              "max-tokens",
+              "N",
+              "as many as the model was made for",
+              "The most tokens of a text, the special ones included.",
+              false),
+          new Declared(
+              "long-text",
+              "truncate|fail",
+              "truncate",
+              "What happens with a text of more tokens: the first ones are scored and the row is"
+                  + " counted, or the row fails.",
               false));
 
   /** No option given. */
@@ -231,6 +248,8 @@ public record ScoreOptions(
             parser.trees("trees"),
             parser.batchDependence("batch-dependent"),
             parser.rewrites("rewrite"),
+            parser.positive("max-tokens"),
+            parser.longText("long-text"),
             Caller.PROGRAM);
     problems.throwIfAny();
     return options;
@@ -257,6 +276,8 @@ public record ScoreOptions(
         trees,
         batchDependent,
         rewrite,
+        maxTokens,
+        longText,
         other);
   }
 

@@ -72,7 +72,9 @@ public record SqlRules(
           "reproducible",
           "trees",
           "batch-dependent",
-          "rewrite");
+          "rewrite",
+          "max-tokens",
+          "long-text");
 
   /** Whether SQL may give an option at all. */
   public static boolean isOpen(String option) {

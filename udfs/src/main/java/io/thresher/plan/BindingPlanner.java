@@ -5,6 +5,7 @@ import io.thresher.errors.OptionProblems;
 import io.thresher.errors.Problems;
 import io.thresher.model.Dimension;
 import io.thresher.model.ModelSignature;
+import io.thresher.model.TextInput;
 import io.thresher.model.ValueSpec;
 import io.thresher.options.ScoreOptions;
 import java.util.ArrayList;
@@ -32,10 +33,19 @@ public final class BindingPlanner {
 
   public BindingPlanner(
       ModelSignature signature, Columns columns, ScoreOptions options, Problems problems) {
-    this.signature = signature;
+    this.signature = fed(signature, columns, options);
     this.columns = columns;
     this.options = options;
     this.problems = problems;
+  }
+
+  /** Tokens that are there already are taken as they are. */
+  private static ModelSignature fed(
+      ModelSignature signature, Columns columns, ScoreOptions options) {
+    boolean tokens =
+        signature.text() != null
+            && (options.bind().containsKey(TextInput.IDS) || columns.find(TextInput.IDS) != null);
+    return tokens ? signature.ofTokens() : signature;
   }
 
   /** One binding for each required input; fewer only if problems were added. */
@@ -52,6 +62,10 @@ public final class BindingPlanner {
         }
       }
     }
+    TextInput text = signature.text();
+    if (text != null && bindings.size() == 1) {
+      return TextBinding.inputs(text, bindings.get(0), options);
+    }
     return problems.list().isEmpty() ? PaddedInputs.settled(bindings, problems) : bindings;
   }
 
@@ -61,7 +75,7 @@ public final class BindingPlanner {
    */
   public int fixedBatch() {
     long fixed = 0;
-    for (ValueSpec input : signature.inputs()) {
+    for (ValueSpec input : signature.ofTokens().inputs()) {
       List<Dimension> shape = input.shape();
       if (shape != null && !shape.isEmpty() && shape.get(0).isFixed()) {
         long rows = shape.get(0).size();

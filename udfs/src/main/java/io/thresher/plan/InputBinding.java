@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param nulls what a null becomes, also a null element of an array; a null array becomes an array
  *     of such elements
  * @param open about the dimensions that are open; null where none is
+ * @param tokens where the values are those of a text's tokens: of which text; else null
  */
 public record InputBinding(
     String input,
@@ -28,7 +29,8 @@ public record InputBinding(
     List<Integer> rowShape,
     List<ColumnUse> columns,
     NullPolicy nulls,
-    @Nullable OpenDimensions open)
+    @Nullable OpenDimensions open,
+    @Nullable TokenSource tokens)
     implements Serializable {
   /** Stands for a dimension in which rows differ. */
   public static final int OPEN = -1;
@@ -40,7 +42,18 @@ public record InputBinding(
       List<Integer> rowShape,
       List<ColumnUse> columns,
       NullPolicy nulls) {
-    this(input, type, rowShape, columns, nulls, null);
+    this(input, type, rowShape, columns, nulls, null, null);
+  }
+
+  /** Of columns that hold the values themselves. */
+  public InputBinding(
+      String input,
+      ElementType type,
+      List<Integer> rowShape,
+      List<ColumnUse> columns,
+      NullPolicy nulls,
+      @Nullable OpenDimensions open) {
+    this(input, type, rowShape, columns, nulls, open, null);
   }
 
   /** Whether rows differ in a dimension. */
@@ -70,7 +83,14 @@ public record InputBinding(
 
   /** This binding with other columns. */
   InputBinding over(List<ColumnUse> other) {
-    return new InputBinding(input, type, rowShape, other, nulls, open);
+    return new InputBinding(
+        input,
+        type,
+        rowShape,
+        other,
+        nulls,
+        open,
+        tokens == null ? null : tokens.over(other.get(0)));
   }
 
   /** This binding, its open dimensions known to take a length. */
@@ -83,11 +103,17 @@ public record InputBinding(
             rowShape,
             columns,
             nulls,
-            new OpenDimensions(open.names(), length, open.pad()));
+            new OpenDimensions(open.names(), length, open.pad()),
+            tokens);
   }
 
   /** For people to read: the tensor and the columns that feed it. */
   public String describe() {
+    if (tokens != null) {
+      String most = tokens.maxTokens() > 0 ? ", at most " + tokens.maxTokens() + " a text" : "";
+      return "%s: %s[n, tokens] <- tokens of %s%s"
+          .formatted(input, type.label(), tokens.text().columns().get(0).name(), most);
+    }
     String names = String.join(", ", columns.stream().map(ColumnUse::name).toList());
     String types =
         String.join(

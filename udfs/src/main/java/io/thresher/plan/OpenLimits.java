@@ -14,6 +14,10 @@ import io.thresher.options.ScoreOptions;
  */
 public record OpenLimits(long positions, int rows, long bytes) {
   private static final int WAITING_ROWS = 16_384;
+
+  /** So many tokens stay in the processor's caches, layer after layer. */
+  private static final int DEFAULT_TOKENS = 512;
+
   private static final long WAITING_BYTES = 64L << 20;
   private static final long RUN_BYTES = 64L << 20;
   private static final int STRING_BYTES = 16;
@@ -21,7 +25,9 @@ public record OpenLimits(long positions, int rows, long bytes) {
   /** Those of a plan, also of one whose rows are all alike. */
   public static OpenLimits of(ScorePlan plan) {
     int asked = plan.options().batchPositions();
-    long positions = asked > 0 ? asked : ScoreOptions.DEFAULT_BATCH_POSITIONS;
+    boolean text = plan.inputs().stream().anyMatch(input -> input.tokens() != null);
+    int usual = text ? DEFAULT_TOKENS : ScoreOptions.DEFAULT_BATCH_POSITIONS;
+    long positions = asked > 0 ? asked : usual;
     long in = 1;
     long all = 1;
     for (InputBinding input : plan.inputs()) {

@@ -36,7 +36,7 @@ public final class OutputPlanner {
   public List<OutputChoice> choose() {
     List<String> known = signature.outputs().stream().map(ValueSpec::name).toList();
     if (options.outputs().isEmpty()) {
-      return known.stream().map(name -> new OutputChoice(name, name)).toList();
+      return signature.defaultOutputs().stream().map(name -> new OutputChoice(name, name)).toList();
     }
     Set<String> columns = new HashSet<>();
     Set<String> outputs = new HashSet<>();

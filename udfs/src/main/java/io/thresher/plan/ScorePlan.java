@@ -59,6 +59,14 @@ public record ScorePlan(
     return model.digest();
   }
 
+  /** The inputs as people give them: a text in place of its tokens. */
+  public List<InputBinding> givenInputs() {
+    return inputs.stream()
+        .map(input -> input.tokens() == null ? input : input.tokens().text())
+        .distinct()
+        .toList();
+  }
+
   /** The columns that feed the model, each once, in the order of the inputs. */
   public List<String> boundColumns() {
     return inputs.stream()

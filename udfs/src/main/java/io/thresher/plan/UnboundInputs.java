@@ -21,7 +21,7 @@ public final class UnboundInputs {
    */
   public static Optional<List<InputBinding>> of(ModelSignature signature, ScoreOptions options) {
     List<InputBinding> bindings = new ArrayList<>();
-    for (ValueSpec input : signature.inputs()) {
+    for (ValueSpec input : signature.ofTokens().inputs()) {
       List<Dimension> declared = input.shape();
       List<Long> chosen = options.shape().get(input.name());
       if (declared == null || declared.isEmpty()) {
@@ -60,7 +60,7 @@ public final class UnboundInputs {
 
   /** The one number of rows that a model takes at a time, or 0. */
   public static int fixedBatch(ModelSignature signature) {
-    for (ValueSpec input : signature.inputs()) {
+    for (ValueSpec input : signature.ofTokens().inputs()) {
       List<Dimension> declared = input.shape();
       if (declared != null && !declared.isEmpty() && declared.get(0).isFixed()) {
         return (int) Math.min(Integer.MAX_VALUE, declared.get(0).size());

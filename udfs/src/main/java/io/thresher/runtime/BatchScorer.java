@@ -145,6 +145,11 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
     return runs.refusals();
   }
 
+  /** Texts so far that are longer than the model takes, and were cut. */
+  public long cutTexts() {
+    return 0;
+  }
+
   /** Rows with scores that a guard looks out for so far, by output. */
   public final long[] refused() {
     return guards.refused();

@@ -36,8 +36,20 @@ final class GroupedScorer extends BatchScorer {
   GroupedScorer(ScorePlan plan, SessionLease lease, BadRows badRows) {
     super(plan, lease, badRows);
     limits = OpenLimits.of(plan);
-    waiting = new OpenRows(plan.inputs(), limits.rows());
+    waiting = waiting(plan, limits, lease);
     padded = plan.isPadded();
+  }
+
+  private static OpenRows waiting(ScorePlan plan, OpenLimits limits, SessionLease lease) {
+    boolean text = plan.inputs().stream().anyMatch(input -> input.tokens() != null);
+    return text
+        ? new OpenRows(plan.inputs(), limits.rows(), lease.encoder())
+        : new OpenRows(plan.inputs(), limits.rows());
+  }
+
+  @Override
+  public long cutTexts() {
+    return waiting.cutTexts();
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
 import io.thresher.model.cache.FileUse;
+import io.thresher.model.text.TextModel;
+import io.thresher.prepare.HubTokenizer;
 import io.thresher.trees.TreeProgram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ record OpenSession(
     @Nullable SessionOptions options,
     @Nullable TreeProgram trees,
     @Nullable FileUse files,
+    @Nullable HubTokenizer tokenizer,
     long loadNanos)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenSession.class);
@@ -41,7 +44,8 @@ record OpenSession(
   static OpenSession open(SessionSpec spec, ModelStore store) {
     long started = System.nanoTime();
     if (!spec.treeOutputs().isEmpty()) {
-      return new OpenSession(null, null, trees(spec, store), null, System.nanoTime() - started);
+      return new OpenSession(
+          null, null, trees(spec, store), null, null, System.nanoTime() - started);
     }
     OrtEnvironment environment = NativeLibrary.environment();
     Devices.require(spec.device());
@@ -51,15 +55,20 @@ record OpenSession(
     Natives.SESSION_OPTIONS.opened();
     FileUse files = store.use(model); // ONNX Runtime maps weights, and reads them when it runs.
     OrtSession session = null;
+    HubTokenizer tokenizer = null;
     try {
+      tokenizer = tokenizer(spec, store, model);
       apply(spec, options);
       session = create(environment, spec, store.opened(model, spec.rewrites()), options);
       Natives.SESSION.opened();
-      return new OpenSession(session, options, null, files, System.nanoTime() - started);
+      return new OpenSession(session, options, null, files, tokenizer, System.nanoTime() - started);
     } finally {
       if (session == null) {
         close(options);
         close(files);
+        if (tokenizer != null) {
+          tokenizer.close();
+        }
       }
     }
   }
@@ -70,6 +79,13 @@ record OpenSession(
     } catch (IOException e) {
       LOG.warn("A model in the cache stays marked as in use until the process ends", e);
     }
+  }
+
+  private static @Nullable HubTokenizer tokenizer(
+      SessionSpec spec, ModelStore store, CachedModel model) {
+    return store.signature(model).text() == null
+        ? null
+        : HubTokenizer.open(model.file().resolveSibling(TextModel.TOKENIZER), spec.model().uri());
   }
 
   private static void close(SessionOptions options) {
@@ -148,6 +164,9 @@ record OpenSession(
       }
       if (files != null) {
         close(files);
+      }
+      if (tokenizer != null) {
+        tokenizer.close();
       }
     }
   }

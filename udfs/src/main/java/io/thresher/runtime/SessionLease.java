@@ -3,6 +3,7 @@ package io.thresher.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.thresher.options.Caller;
+import io.thresher.tensor.TextEncoder;
 import io.thresher.trees.TreeProgram;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +38,11 @@ public final class SessionLease implements AutoCloseable {
   /** Whether the tree kernel runs the model, and there is no session. */
   boolean hasTrees() {
     return open.trees() != null;
+  }
+
+  /** Of a model of text. */
+  TextEncoder encoder() {
+    return opened(open.tokenizer());
   }
 
   TreeProgram trees() {

@@ -20,6 +20,7 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
  * @param batches runs of the models
  * @param extraRuns further runs, to find rows that the models fail on
  * @param tooLarge runs that lacked memory and were made smaller
+ * @param cutTexts texts of more tokens than the model takes, of which the first were scored
  * @param fewestRows the most rows of a run on the executor that has memory for the fewest; 0 where
  *     all have it for as many as planned
  * @param sessionsLoaded sessions created for the tasks: one per executor, model and device
@@ -35,6 +36,7 @@ public record ScoreMetrics(
     long batches,
     long extraRuns,
     long tooLarge,
+    long cutTexts,
     int fewestRows,
     long sessionsLoaded,
     long loadNanos,
@@ -44,7 +46,7 @@ public record ScoreMetrics(
     Map<String, Long> refused) {
   /** Of a query without such operators. */
   public static final ScoreMetrics NONE =
-      new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+      new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   /** Of a query that has run. */
   public static ScoreMetrics of(QueryExecution execution) {
@@ -84,6 +86,7 @@ public record ScoreMetrics(
         metrics.batches().value(),
         metrics.extraRuns().value(),
         metrics.tooLarge().value(),
+        metrics.cutTexts().value(),
         metrics.fewestRows().value(),
         metrics.sessions().value(),
         metrics.load().value(),
@@ -103,6 +106,7 @@ public record ScoreMetrics(
         batches + other.batches,
         extraRuns + other.extraRuns,
         tooLarge + other.tooLarge,
+        cutTexts + other.cutTexts,
         FewestRows.of(fewestRows, other.fewestRows),
         sessionsLoaded + other.sessionsLoaded,
         loadNanos + other.loadNanos,

@@ -12,7 +12,7 @@ import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of one input whose dimensions differ, one behind the other, each as long as it is. */
-final class OpenColumn {
+final class OpenColumn implements WaitingColumn {
   private static final int SMALLEST = 1024;
 
   private final InputBinding binding;
@@ -55,7 +55,8 @@ final class OpenColumn {
    *
    * @param lengths by name; 0 where not known yet
    */
-  void measure(ColumnVector[] columns, int row, int[] lengths) {
+  @Override
+  public void measure(ColumnVector[] columns, int row, int[] lengths) {
     ColumnVector vector = columns[use.ordinal()];
     if (vector.isNullAt(row)) {
       reader.isNull(new ColumnarArray(vector, row, 1), 0, row);
@@ -120,7 +121,8 @@ final class OpenColumn {
   }
 
   /** Fails where nothing told a dimension of the row. */
-  void checkKnown(int row, int[] lengths) {
+  @Override
+  public void checkKnown(int row, int[] lengths) {
     for (int name : names) {
       if (name >= 0 && lengths[name] == 0) {
         throw RowFailure.of(
@@ -130,7 +132,8 @@ final class OpenColumn {
   }
 
   /** Adds a row whose dimensions are known. */
-  void add(ColumnVector[] columns, int row, int[] lengths) {
+  @Override
+  public void add(ColumnVector[] columns, int row, int[] lengths) {
     int[] shape = shape(lengths);
     long width = width(shape);
     reserve(width, row);
@@ -159,35 +162,41 @@ final class OpenColumn {
   }
 
   /** Takes back the row added last. */
-  void removeLast() {
+  @Override
+  public void removeLast() {
     rows--;
     used = starts[rows];
   }
 
   /** Forgets all rows. */
-  void clear() {
+  @Override
+  public void clear() {
     rows = 0;
     used = 0;
   }
 
   /** Gives the memory back, too. */
-  void release() {
+  @Override
+  public void release() {
     clear();
     memory = new TensorMemory(binding.type(), 1, 0, false);
     filler = new ArrayFiller(binding.at(1), TensorFiller.sink(binding, memory));
   }
 
-  int rows() {
+  @Override
+  public int rows() {
     return rows;
   }
 
   /** Bytes of the rows; of strings a guess. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return (long) used * (binding.type() == ElementType.STRING ? 16 : binding.type().bytes());
   }
 
   /** The shape of a row with dimensions of these lengths. */
-  int[] shape(int[] lengths) {
+  @Override
+  public int[] shape(int[] lengths) {
     int[] shape = fixed.clone();
     for (int i = 0; i < shape.length; i++) {
       shape[i] = names[i] < 0 ? shape[i] : lengths[names[i]];
@@ -204,7 +213,8 @@ final class OpenColumn {
   }
 
   /** Positions of a row with dimensions of these lengths. */
-  long positions(int[] lengths) {
+  @Override
+  public long positions(int[] lengths) {
     long positions = 1;
     for (int name : names) {
       positions *= name < 0 ? 1 : lengths[name];
@@ -213,7 +223,8 @@ final class OpenColumn {
   }
 
   /** Copies a row into a tensor, whose rows may be longer: they are filled up then. */
-  void copy(int row, int[] lengths, InputTensor tensor, int at) {
+  @Override
+  public void copy(int row, int[] lengths, InputTensor tensor, int at) {
     int[] shape = shape(lengths);
     tensor.reserve(at + 1);
     TensorMemory target = tensor.room();

@@ -2,9 +2,12 @@ package io.thresher.tensor;
 
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OpenDimensions;
+import io.thresher.plan.TokenSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
@@ -14,24 +17,42 @@ import org.apache.spark.sql.vectorized.ColumnVector;
  */
 public final class OpenRows {
   private final List<InputBinding> inputs;
-  private final List<OpenColumn> open = new ArrayList<>();
+  private final List<WaitingColumn> open = new ArrayList<>();
   private final List<InputTensor> fixed = new ArrayList<>();
+  private final Map<Integer, TokenisedTexts> texts = new HashMap<>();
   private final int names;
   private final int[] measured;
   private int[] lengths = new int[64];
   private int rows;
 
+  /** Of columns that hold the values themselves. */
+  public OpenRows(List<InputBinding> inputs, int most) {
+    this(
+        inputs,
+        most,
+        (text, maxTokens) -> {
+          throw new IllegalStateException("no tokenizer");
+        });
+  }
+
   /**
    * @param most rows to expect
+   * @param encoder for columns of text
    */
-  public OpenRows(List<InputBinding> inputs, int most) {
+  public OpenRows(List<InputBinding> inputs, int most, TextEncoder encoder) {
     this.inputs = inputs;
     List<String> known = new ArrayList<>();
     for (InputBinding input : inputs) {
+      TokenSource tokens = input.tokens();
       if (input.open() == null) {
         fixed.add(new InputTensor(input, most));
-      } else {
+      } else if (tokens == null) {
         open.add(new OpenColumn(input, numbered(input.open(), known)));
+      } else {
+        TokenisedTexts text =
+            texts.computeIfAbsent(
+                input.columns().get(0).ordinal(), ordinal -> new TokenisedTexts(tokens, encoder));
+        open.add(new TokenColumn(input, text, numbered(input.open(), known)[0]));
       }
     }
     names = known.size();
@@ -59,21 +80,21 @@ public final class OpenRows {
    */
   public void add(ColumnVector[] columns, int row) {
     Arrays.fill(measured, 0);
-    for (OpenColumn column : open) {
+    for (WaitingColumn column : open) {
       column.measure(columns, row, measured);
     }
-    for (OpenColumn column : open) {
+    for (WaitingColumn column : open) {
       column.checkKnown(row, measured);
     }
     try {
       for (InputTensor tensor : fixed) {
         tensor.fill(columns, row, 1, rows);
       }
-      for (OpenColumn column : open) {
+      for (WaitingColumn column : open) {
         column.add(columns, row, measured);
       }
     } catch (RowFailure | DirectMemoryException e) {
-      open.stream().filter(column -> column.rows() > rows).forEach(OpenColumn::removeLast);
+      open.stream().filter(column -> column.rows() > rows).forEach(WaitingColumn::removeLast);
       throw e;
     }
     if (lengths.length < (rows + 1) * names) {
@@ -90,22 +111,31 @@ public final class OpenRows {
   /** Bytes of the rows' values. */
   public long bytes() {
     long bytes = 0;
-    for (OpenColumn column : open) {
+    for (WaitingColumn column : open) {
       bytes += column.bytes();
     }
     return bytes;
   }
 
+  /** Texts so far of which only the first tokens were taken. */
+  public long cutTexts() {
+    long cut = 0;
+    for (TokenisedTexts text : texts.values()) {
+      cut += text.cut();
+    }
+    return cut;
+  }
+
   /** Forgets all rows, keeping the memory. */
   public void clear() {
     rows = 0;
-    open.forEach(OpenColumn::clear);
+    open.forEach(WaitingColumn::clear);
   }
 
   /** Forgets all rows and gives their memory back. */
   public void release() {
     rows = 0;
-    open.forEach(OpenColumn::release);
+    open.forEach(WaitingColumn::release);
   }
 
   /** The rows in the order of their dimensions, and those of equal ones as they came. */
@@ -154,7 +184,7 @@ public final class OpenRows {
   public long positions(int row) {
     int[] own = lengthsOf(row);
     long most = 1;
-    for (OpenColumn column : open) {
+    for (WaitingColumn column : open) {
       most = Math.max(most, column.positions(own));
     }
     return most;

@@ -71,6 +71,37 @@ public final class SequenceModels {
         .build();
   }
 
+  /**
+   * Token ids and a mask that it does not look at to their embeddings {@code
+   * last_hidden_state[batch, seq, width]}, in a version of the operators.
+   */
+  public static ModelProto hidden(int vocabulary, int width, int opset) {
+    ModelProto model =
+        model(
+            graph(node("Gather", List.of("embeddings", "input_ids"), "last_hidden_state"))
+                .addInput(value("input_ids", ElementType.INT64, "batch", "seq"))
+                .addInput(value("attention_mask", ElementType.INT64, "batch", "seq"))
+                .addOutput(value("last_hidden_state", ElementType.FLOAT, "batch", "seq", width))
+                .addInitializer(weights("embeddings", vocabulary, width)));
+    return model.toBuilder()
+        .clearOpsetImport()
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+        .build();
+  }
+
+  /** Token ids and a mask that it does not look at to {@code logits[batch, width]}. */
+  public static ModelProto logits(int vocabulary, int width) {
+    return model(
+        graph(
+                node("Gather", List.of("embeddings", "input_ids"), "states"),
+                reduceSum("states", "logits"))
+            .addInput(value("input_ids", ElementType.INT64, "batch", "seq"))
+            .addInput(value("attention_mask", ElementType.INT64, "batch", "seq"))
+            .addOutput(value("logits", ElementType.FLOAT, "batch", width))
+            .addInitializer(weights("embeddings", vocabulary, width))
+            .addInitializer(axis("seq_axis", 1)));
+  }
+
   /** Token ids {@code int64[batch, seq]} to the mean of all their embeddings: there is no mask. */
   public static ModelProto unmasked(int vocabulary, int width) {
     NodeProto mean =

@@ -13,7 +13,7 @@ public final class BoundColumns {
 
   /** One line for each input that is not fed by a column of its name or by those of --bind. */
   public static List<String> lines(ScorePlan plan) {
-    return plan.inputs().stream()
+    return plan.givenInputs().stream()
         .filter(input -> !isNamed(input, plan))
         .map(BoundColumns::line)
         .toList();

@@ -90,6 +90,13 @@ public record Measurement(
                   + " it fails on",
               score.extraRuns(), score.batches()));
     }
+    if (score.cutTexts() > 0) {
+      lines.add(
+          format(
+              "long texts    %,d rows have more tokens than the model takes: the first were scored"
+                  + " (--max-tokens, --long-text)",
+              score.cutTexts()));
+    }
     if (score.fewestRows() > 0) {
       lines.add(
           format(

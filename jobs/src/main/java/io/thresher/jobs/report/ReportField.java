@@ -77,6 +77,12 @@ public enum ReportField {
       Form.ONE,
       Presence.IF_KNOWN,
       "runs that lacked memory and were made smaller"),
+  LONG_TEXTS(
+      "longTexts",
+      Long.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "texts of more tokens than the model takes, of which the first were scored"),
   MOST_ROWS_THAT_FIT_IN_MEMORY(
       "mostRowsThatFitInMemory",
       Integer.class,

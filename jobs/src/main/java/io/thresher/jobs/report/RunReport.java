@@ -79,6 +79,7 @@ public final class RunReport {
     fields.put(ReportField.BATCHES, measured.score().batches());
     fields.put(ReportField.EXTRA_RUNS, measured.score().extraRuns());
     fields.put(ReportField.RUNS_TOO_LARGE_FOR_MEMORY, measured.score().tooLarge());
+    fields.put(ReportField.LONG_TEXTS, measured.score().cutTexts());
     fields.put(ReportField.MOST_ROWS_THAT_FIT_IN_MEMORY, measured.score().fewestRows());
     fields.put(ReportField.SESSIONS_LOADED, measured.score().sessionsLoaded());
     fields.put(ReportField.TASKS, measured.tasks());

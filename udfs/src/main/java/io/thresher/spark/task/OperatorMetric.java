@@ -23,6 +23,11 @@ public enum OperatorMetric {
       "number of runs that did not fit in memory",
       Unit.COUNT,
       "Runs that lacked memory and were made smaller."),
+  CUT_TEXTS(
+      "numCutTexts",
+      "number of texts cut",
+      Unit.COUNT,
+      "Texts of more tokens than the model takes, of which the first were scored."),
   SESSIONS(
       "numSessions",
       "number of sessions loaded",

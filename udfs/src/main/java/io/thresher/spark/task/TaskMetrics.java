@@ -20,6 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param batches runs of the model
  * @param extraRuns further runs, to find bad rows
  * @param tooLarge runs that lacked memory and were made smaller
+ * @param cutTexts texts that are longer than the model takes
  * @param fewestRows the most rows of a run, where memory lacked for as many as planned; the fewest
  *     over tasks
  * @param sessions sessions created for these tasks
@@ -35,6 +36,7 @@ public record TaskMetrics(
     SQLMetric batches,
     SQLMetric extraRuns,
     SQLMetric tooLarge,
+    SQLMetric cutTexts,
     FewestRows fewestRows,
     SQLMetric sessions,
     SQLMetric load,
@@ -59,6 +61,7 @@ public record TaskMetrics(
         OperatorMetric.BATCHES.in(context),
         OperatorMetric.EXTRA_RUNS.in(context),
         OperatorMetric.TOO_LARGE.in(context),
+        OperatorMetric.CUT_TEXTS.in(context),
         FewestRows.in(context),
         OperatorMetric.SESSIONS.in(context),
         OperatorMetric.LOAD.in(context),
@@ -73,6 +76,7 @@ public record TaskMetrics(
     batches.add(now.batches() - before.batches());
     extraRuns.add(now.extraRuns() - before.extraRuns());
     tooLarge.add(now.tooLarge() - before.tooLarge());
+    cutTexts.add(now.cutTexts() - before.cutTexts());
     assemble.add(now.assembleNanos() - before.assembleNanos());
     infer.add(now.inferNanos() - before.inferNanos());
     for (Guarded output : guarded) {
@@ -87,6 +91,7 @@ public record TaskMetrics(
     metrics.put(OperatorMetric.BATCHES.key(), batches);
     metrics.put(OperatorMetric.EXTRA_RUNS.key(), extraRuns);
     metrics.put(OperatorMetric.TOO_LARGE.key(), tooLarge);
+    metrics.put(OperatorMetric.CUT_TEXTS.key(), cutTexts);
     metrics.put(OperatorMetric.SESSIONS.key(), sessions);
     metrics.put(OperatorMetric.LOAD.key(), load);
     metrics.put(OperatorMetric.READ.key(), read);

@@ -1,0 +1,73 @@
+package io.thresher.model.text;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.thresher.model.Dimension;
+import io.thresher.model.ElementType;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.ValueSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class of a text and the probability of each, as transformers' pipeline gives them: by softmax
+ * where a text has one class, by sigmoid where it may have several.
+ *
+ * @param labels of the classes, in order
+ * @param hasSeveral whether a text may have several
+ */
+record Classification(List<String> labels, boolean hasSeveral, boolean isHalf) implements TextHead {
+  private static final String LOGITS = "logits";
+
+  /** Null where the model is none for classes, or nothing names them. */
+  static @Nullable TextHead of(JsonFile config, ModelSignature signature) {
+    String architecture = config.at("architectures").path(0).asText();
+    List<String> labels = TextModel.texts(config.at("id2label"));
+    for (ValueSpec output : signature.outputs()) {
+      List<Dimension> shape = output.shape();
+      boolean fits =
+          shape != null
+              && shape.size() == 2
+              && (!shape.get(1).isFixed() || shape.get(1).size() == labels.size());
+      if (output.name().equals(LOGITS)
+          && architecture.endsWith("ForSequenceClassification")
+          && labels.size() > 1
+          && fits) {
+        boolean several = config.at("problem_type").asText().equals("multi_label_classification");
+        return new Classification(labels, several, output.type() == ElementType.FLOAT16);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public List<String> outputs() {
+    List<String> outputs = new ArrayList<>(List.of("probabilities"));
+    if (!hasSeveral) {
+      outputs.add(0, "label");
+    }
+    return List.copyOf(outputs);
+  }
+
+  @Override
+  public ModelProto append(ModelProto model) {
+    GraphEnd end = new GraphEnd(model);
+    String logits = isHalf ? end.cast(LOGITS, DataType.FLOAT) : LOGITS;
+    if (!hasSeveral) {
+      String best =
+          end.node(
+              "ArgMax",
+              List.of(logits),
+              GraphEnd.integer("axis", 1),
+              GraphEnd.integer("keepdims", 0));
+      end.output("label", end.node("Gather", List.of(end.texts(labels), best)), DataType.STRING, 0);
+    }
+    String probabilities =
+        hasSeveral
+            ? end.node("Sigmoid", List.of(logits))
+            : end.node("Softmax", List.of(logits), GraphEnd.integer("axis", 1));
+    end.output("probabilities", probabilities, DataType.FLOAT, labels.size());
+    return end.build();
+  }
+}

@@ -1,0 +1,122 @@
+package io.thresher.model.text;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.thresher.model.ElementType;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.TextInput;
+import io.thresher.model.ValueSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of text: a graph of tokens with a tokenizer beside it, and with the steps that
+ * sentence-transformers and transformers take behind the graph.
+ *
+ * @param graph with those steps
+ * @param maxTokens the most tokens of a text; 0 where nothing says
+ * @param outputs those of the last step; empty where there is none
+ * @param isChanged whether the graph of the file has no such steps
+ */
+public record TextModel(ModelProto graph, int maxTokens, List<String> outputs, boolean isChanged) {
+  public static final String TOKENIZER = "tokenizer.json";
+
+  /** What is looked for beside a graph of tokens. */
+  public static final List<String> FILES =
+      List.of(
+          TOKENIZER,
+          "tokenizer_config.json",
+          "config.json",
+          "sentence_bert_config.json",
+          Embedding.MODULES,
+          Embedding.POOLING);
+
+  private static final Set<String> TOKENS = Set.of(TextInput.IDS, TextInput.MASK, TextInput.TYPES);
+  private static final Set<ElementType> WHOLE = Set.of(ElementType.INT64, ElementType.INT32);
+
+  /** Whether inputs are those of a text's tokens. */
+  public static boolean takesTokens(List<ValueSpec> inputs) {
+    return inputs.stream().anyMatch(input -> input.name().equals(TextInput.IDS))
+        && inputs.stream()
+            .allMatch(
+                input -> {
+                  var shape = input.shape();
+                  return TOKENS.contains(input.name())
+                      && WHOLE.contains(input.type())
+                      && shape != null
+                      && shape.size() == 2
+                      && !shape.get(1).isFixed();
+                });
+  }
+
+  /**
+   * Reads what stands beside a graph.
+   *
+   * @param shownAs how messages call the model
+   * @return null where it is fed with something else, or has no tokenizer
+   */
+  public static @Nullable TextModel read(
+      Path folder, ModelProto model, ModelSignature signature, String shownAs) throws IOException {
+    if (!takesTokens(signature.inputs()) || !Files.isRegularFile(folder.resolve(TOKENIZER))) {
+      return null;
+    }
+    JsonFile config = JsonFile.of(folder, "config.json", shownAs);
+    TextHead head = Embedding.of(folder, signature, shownAs);
+    if (head == null) {
+      head = Classification.of(config, signature);
+    }
+    int most = maxTokens(folder, config, model, shownAs);
+    return head == null
+        ? new TextModel(model, most, List.of(), false)
+        : new TextModel(head.append(model), most, head.outputs(), head.isAppended());
+  }
+
+  /**
+   * The length that the model was made for. What {@code tokenizer.json} says of truncation is left
+   * alone: it is often shorter than the model, and cuts without a word.
+   */
+  private static int maxTokens(Path folder, JsonFile config, ModelProto model, String shownAs)
+      throws IOException {
+    int positions = config.size("max_position_embeddings");
+    if (positions == 0) {
+      positions = positionsIn(model);
+    } else if (config.at("position_embedding_type").asText("absolute").equals("absolute")
+        && Set.of("roberta", "xlm-roberta", "camembert", "mpnet")
+            .contains(config.at("model_type").asText())) {
+      positions -= 2; // Their positions begin behind that of the padding.
+    }
+    int sentence = JsonFile.of(folder, "sentence_bert_config.json", shownAs).size("max_seq_length");
+    int tokenizer = JsonFile.of(folder, "tokenizer_config.json", shownAs).size("model_max_length");
+    int said = sentence > 0 ? sentence : tokenizer;
+    return said == 0 || positions == 0 ? Math.max(said, positions) : Math.min(said, positions);
+  }
+
+  /** The length of the table of positions, by the name that exporters keep. */
+  private static int positionsIn(ModelProto model) {
+    for (TensorProto tensor : model.getGraph().getInitializerList()) {
+      if (tensor.getName().contains("position_embeddings.weight") && tensor.getDimsCount() == 2) {
+        return (int) Math.min(Integer.MAX_VALUE, tensor.getDims(0));
+      }
+    }
+    return 0;
+  }
+
+  /** The texts of an array or the values of an object of numbered names, in order. */
+  static List<String> texts(JsonNode node) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      JsonNode text = node.isArray() ? node.get(i) : node.get(Integer.toString(i));
+      if (text == null || !text.isTextual()) {
+        return List.of();
+      }
+      texts.add(text.asText());
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,190 @@
+package io.thresher.model.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
+import io.thresher.model.CachedModel;
+import io.thresher.model.ElementType;
+import io.thresher.model.ModelReference;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.ModelStore;
+import io.thresher.model.OnnxModels;
+import io.thresher.model.SequenceModels;
+import io.thresher.model.TextInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the files beside a graph add to it, run by ONNX Runtime and computed here. */
+class TestTextModel {
+  private static final int WIDTH = 3;
+
+  @TempDir Path folder;
+
+  /** Two rows of three positions; the second row has one token. */
+  private static final long[][] IDS = {{1, 2, 3}, {4, 0, 0}};
+
+  private static final long[][] MASK = {{1, 1, 1}, {1, 0, 0}};
+
+  private Path write(String name, String text) throws IOException {
+    Path file = folder.resolve("model").resolve(name);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    return Files.writeString(file, text);
+  }
+
+  private CachedModel fetch(ModelProto graph) throws IOException {
+    write("tokenizer.json", "{}");
+    Files.write(folder.resolve("model/model.onnx"), graph.toByteArray());
+    return store().fetch(ModelReference.parse(folder.resolve("model").toString()));
+  }
+
+  private ModelStore store() {
+    return new ModelStore(folder.resolve("cache"), new Configuration());
+  }
+
+  private static Map<String, Object> run(CachedModel model) throws Exception {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(model.file().toString());
+        OnnxTensor ids = OnnxTensor.createTensor(environment, IDS);
+        OnnxTensor mask = OnnxTensor.createTensor(environment, MASK);
+        OrtSession.Result result = session.run(Map.of("input_ids", ids, "attention_mask", mask))) {
+      Map<String, Object> outputs = new LinkedHashMap<>();
+      for (var output : result) {
+        outputs.put(output.getKey(), output.getValue().getValue());
+      }
+      return outputs;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pooling_mode_mean_tokens,11",
+    "pooling_mode_mean_tokens,13",
+    "pooling_mode_mean_tokens,18",
+    "pooling_mode_cls_token,13",
+    "pooling_mode_max_tokens,13",
+    "pooling_mode_max_tokens,18",
+    "pooling_mode_mean_sqrt_len_tokens,13"
+  })
+  void poolsTheTokensThatCount(String mode, int opset) throws Exception {
+    write("1_Pooling/config.json", "{\"" + mode + "\": true, \"word_embedding_dimension\": 3}");
+    CachedModel model = fetch(SequenceModels.hidden(10, WIDTH, opset));
+
+    Map<String, Object> outputs = run(model);
+    float[][][] states = (float[][][]) Objects.requireNonNull(outputs.get("last_hidden_state"));
+    float[][] embedding = (float[][]) Objects.requireNonNull(outputs.get("embedding"));
+    for (int at = 0; at < WIDTH; at++) {
+      float[] first = {states[0][0][at], states[0][1][at], states[0][2][at]};
+      float sum = first[0] + first[1] + first[2];
+      float expected =
+          switch (mode) {
+            case "pooling_mode_mean_tokens" -> sum / 3;
+            case "pooling_mode_cls_token" -> first[0];
+            case "pooling_mode_max_tokens" -> Math.max(Math.max(first[0], first[1]), first[2]);
+            default -> sum / (float) Math.sqrt(3);
+          };
+      assertThat(embedding[0][at]).isCloseTo(expected, within(1e-6f));
+      assertThat(embedding[1][at]).as("of the only token").isEqualTo(states[1][0][at]);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11", "18"})
+  void normalizesWhereTheModulesSaySo(int opset) throws Exception {
+    write(
+        "modules.json",
+        """
+        [{"type": "sentence_transformers.models.Transformer"},
+         {"type": "sentence_transformers.models.Pooling"},
+         {"type": "sentence_transformers.models.Normalize"}]\
+        """);
+    float[][] embedding =
+        (float[][])
+            Objects.requireNonNull(
+                run(fetch(SequenceModels.hidden(10, WIDTH, opset))).get("embedding"));
+    for (float[] vector : embedding) {
+      float square = vector[0] * vector[0] + vector[1] * vector[1] + vector[2] * vector[2];
+      assertThat(square).isCloseTo(1, within(1e-6f));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"single_label_classification,true", "multi_label_classification,false"})
+  void givesProbabilitiesOfNamedClasses(String problem, boolean hasLabel) throws Exception {
+    write(
+        "config.json",
+        """
+        {"architectures": ["BertForSequenceClassification"], "problem_type": "%s",
+         "id2label": {"0": "no", "1": "maybe", "2": "yes"}}\
+        """
+            .formatted(problem));
+    CachedModel model = fetch(SequenceModels.logits(10, WIDTH));
+
+    Map<String, Object> outputs = run(model);
+    float[] logits = ((float[][]) Objects.requireNonNull(outputs.get("logits")))[1];
+    float[] probabilities = ((float[][]) Objects.requireNonNull(outputs.get("probabilities")))[1];
+    double total = 0;
+    int best = 0;
+    for (int i = 0; i < WIDTH; i++) {
+      total += Math.exp(logits[i]);
+      best = logits[i] > logits[best] ? i : best;
+    }
+    for (int i = 0; i < WIDTH; i++) {
+      double expected = hasLabel ? Math.exp(logits[i]) / total : 1 / (1 + Math.exp(-logits[i]));
+      assertThat((double) probabilities[i]).isCloseTo(expected, within(1e-6));
+    }
+    assertThat(outputs.containsKey("label")).isEqualTo(hasLabel);
+    if (hasLabel) {
+      String[] labels = (String[]) Objects.requireNonNull(outputs.get("label"));
+      assertThat(labels[1]).isEqualTo(new String[] {"no", "maybe", "yes"}[best]);
+    }
+  }
+
+  @Test
+  void takesTheModelsOwnLengthAndNotTheTokenizers() throws Exception {
+    write("tokenizer_config.json", "{\"model_max_length\": 1000000000000000019884624838656}");
+    write("config.json", "{\"model_type\": \"roberta\", \"max_position_embeddings\": 514}");
+    assertThat(maxTokens()).isEqualTo(512);
+    write("sentence_bert_config.json", "{\"max_seq_length\": 256}");
+    assertThat(maxTokens()).isEqualTo(256);
+    write("sentence_bert_config.json", "{\"max_seq_length\": 4096}");
+    assertThat(maxTokens()).as("the table of positions ends").isEqualTo(512);
+  }
+
+  private int maxTokens() throws IOException {
+    ModelSignature signature = store().signature(fetch(SequenceModels.hidden(10, WIDTH, 13)));
+    assertThat(signature.inputs()).singleElement().matches(text -> text.name().equals("text"));
+    TextInput text = Objects.requireNonNull(signature.text());
+    assertThat(text.tokens()).allMatch(input -> input.type() == ElementType.INT64);
+    return text.maxTokens();
+  }
+
+  @Test
+  void leavesAReadyEmbeddingAsItIs() throws Exception {
+    write("1_Pooling/config.json", "{\"pooling_mode_lasttoken\": true}");
+    ModelProto graph = SequenceModels.hidden(10, WIDTH, 13);
+    ModelProto ready =
+        graph.toBuilder()
+            .setGraph(
+                graph.getGraph().toBuilder()
+                    .addNode(
+                        OnnxModels.node("ReduceSum", "last_hidden_state", "sentence_embedding"))
+                    .addOutput(OnnxModels.value("sentence_embedding", ElementType.FLOAT, "n", 3)))
+            .build();
+    CachedModel model = fetch(ready);
+    assertThat(store().signature(model).defaultOutputs()).containsExactly("sentence_embedding");
+    assertThat(model.file()).hasFileName("model.onnx");
+  }
+}

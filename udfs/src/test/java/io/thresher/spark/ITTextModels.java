@@ -1,0 +1,199 @@
+package io.thresher.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.thresher.errors.ScoringException;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.Quarantine;
+import io.thresher.spark.query.Scoring;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models of text, compared with what PyTorch gives for each text alone. */
+class ITTextModels {
+  private static final SparkSession SPARK = LocalSpark.session();
+  private static final String EMBEDDER = LocalSpark.file("messages/embedder");
+  private static final String CLASSIFIER = LocalSpark.file("messages/classifier");
+  private static final int MESSAGES = 166;
+
+  @TempDir Path folder;
+
+  private static Dataset<Row> messages() {
+    return LocalSpark.parquet("messages/embedder/data.parquet");
+  }
+
+  private static Scorer scorer(String model, Map<String, String> options) {
+    return Scorer.of(model).options(ScoreOptions.parse(options)).keep("id");
+  }
+
+  private static List<Row> sorted(Dataset<Row> scored) {
+    return scored.orderBy("id").collectAsList();
+  }
+
+  private Path copyOf(String model) throws IOException {
+    Path copy = folder.resolve("model");
+    try (Stream<Path> files = Files.walk(Path.of(model))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(Path.of(model).relativize(file)));
+      }
+    }
+    return copy;
+  }
+
+  @Test
+  void embedsTextsOfAnyLength() {
+    Dataset<Row> scored = scorer(EMBEDDER, Map.of()).score(messages());
+    assertThat(scored.schema().simpleString())
+        .isEqualTo("struct<id:bigint,embedding:array<float>>");
+
+    List<Row> golden = sorted(LocalSpark.parquet("messages/embedder/golden.parquet"));
+    List<Row> rows =
+        scored.collectAsList().stream()
+            .sorted(Comparator.comparing(row -> row.getLong(0)))
+            .toList();
+    assertThat(rows).hasSize(MESSAGES).hasSameSizeAs(golden);
+    for (int i = 0; i < rows.size(); i++) {
+      List<Float> expected = golden.get(i).getList(1);
+      List<Float> vector = rows.get(i).getList(1);
+      for (int at = 0; at < 16; at++) {
+        assertThat(vector.get(at)).as("row " + i).isCloseTo(expected.get(at), within(1e-5f));
+      }
+    }
+    ScoreMetrics metrics = ScoreMetrics.of(scored.queryExecution());
+    assertThat(metrics.cutTexts()).as("longer than the 64 tokens of the model").isEqualTo(2);
+    assertThat(metrics.batches()).isLessThan(MESSAGES / 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,512,true", "5,100,true", "2,1,true", "3,4000,false"})
+  void givesTheSameBitsBesideAnyOtherTexts(int partitions, int positions, boolean byColumns) {
+    List<Row> once = sorted(scorer(EMBEDDER, Map.of()).score(messages()));
+    Dataset<Row> data = messages().orderBy("text").repartition(partitions);
+    Dataset<Row> stored = byColumns ? data.cache() : data;
+
+    List<Row> again =
+        sorted(scorer(EMBEDDER, Map.of("batch-positions", "" + positions)).score(stored));
+
+    stored.unpersist();
+    assertThat(again).isEqualTo(once);
+  }
+
+  @Test
+  void namesTheTopicOfAText() {
+    messages().createOrReplaceTempView("messages");
+    List<Row> rows =
+        SPARK
+            .sql(
+                "select id, s.label, s.probabilities from (select id, onnx_predict('%s', text) as s from messages) order by id"
+                    .formatted(CLASSIFIER))
+            .collectAsList();
+
+    List<Row> golden = sorted(LocalSpark.parquet("messages/classifier/golden.parquet"));
+    assertThat(rows.stream().map(row -> row.getString(1)).toList())
+        .isEqualTo(golden.stream().map(row -> row.getString(1)).toList());
+    assertThat(rows).allSatisfy(row -> assertThat(row.<Float>getList(2)).hasSize(4));
+  }
+
+  @Test
+  void treatsLongAndMissingTextsAsAsked() {
+    Dataset<Row> data =
+        messages()
+            .selectExpr(
+                "id", "if(id % 5 = 0, null, if(id % 5 = 1, repeat('kettle ', 90), text)) as text");
+    assertThatThrownBy(() -> scorer(EMBEDDER, Map.of()).score(data).collectAsList())
+        .hasMessageContaining("THR-DATA-021")
+        .hasMessageContaining("column 'text'")
+        .hasMessageContaining("--nulls text=VALUE");
+
+    List<Row> empty =
+        sorted(scorer(EMBEDDER, Map.of("nulls", "text=", "max-tokens", "9")).score(data));
+    List<Row> asEmpty =
+        sorted(
+            scorer(EMBEDDER, Map.of("max-tokens", "9"))
+                .score(data.selectExpr("id", "coalesce(text, '') as text")));
+    assertThat(empty).isEqualTo(asEmpty);
+
+    Dataset<Row> some =
+        Scoring.of(EMBEDDER)
+            .options(ScoreOptions.parse(Map.of("long-text", "fail")))
+            .keep("id")
+            .quarantine(
+                new Quarantine(folder.resolve("bad").toUri().toString(), 1000, "1000", null))
+            .score(data);
+    assertThat(sorted(some)).allMatch(row -> row.getLong(0) % 5 > 1);
+    assertThat(
+            SPARK
+                .read()
+                .parquet(folder.resolve("bad").toString())
+                .select("message")
+                .collectAsList())
+        .as("what is set aside says why")
+        .anyMatch(row -> row.getString(0).contains("at most 64 tokens"));
+  }
+
+  @Test
+  void takesTokensThatAreThereAlready() {
+    Dataset<Row> ids =
+        SPARK.sql(
+            "select 1L as id, array(2L, 30L, 31L, 3L) as input_ids, array(1L, 1L, 1L, 1L) as"
+                + " attention_mask, array(0L, 0L, 0L, 0L) as token_type_ids, 'unused' as text");
+    Dataset<Row> scored =
+        scorer(EMBEDDER, Map.of("outputs", "last_hidden_state,embedding")).score(ids);
+    Row row = scored.collectAsList().get(0);
+    assertThat(row.<Object>getList(1)).hasSize(4);
+    assertThat(row.<Float>getList(2)).hasSize(16);
+  }
+
+  @Test
+  void findsWhatBelongsToAGraphBelowIt() throws Exception {
+    Path model = copyOf(EMBEDDER);
+    Files.createDirectory(model.resolve("onnx"));
+    Files.move(model.resolve("model.onnx"), model.resolve("onnx/model.onnx"));
+    List<Row> once = sorted(scorer(EMBEDDER, Map.of()).score(messages()));
+
+    assertThat(sorted(scorer(model.toString(), Map.of()).score(messages()))).isEqualTo(once);
+    assertThat(
+            sorted(scorer(model.resolve("onnx/model.onnx").toString(), Map.of()).score(messages())))
+        .isEqualTo(once);
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() throws Exception {
+    Path model = copyOf(EMBEDDER);
+    Files.writeString(
+        model.resolve("modules.json"), "[{\"type\": \"sentence_transformers.models.Dense\"}]");
+    assertRefused(model, "THR-MODEL-803", "modules.json", "got sentence_transformers.models.Dense");
+    Files.writeString(model.resolve("modules.json"), "password: secret\n");
+    assertRefused(model, "THR-MODEL-802", "modules.json", "no JSON from line 1 on");
+    Files.delete(model.resolve("modules.json"));
+    Files.writeString(model.resolve("1_Pooling/config.json"), "{\"pooling_mode_lasttoken\": true}");
+    assertRefused(model, "THR-MODEL-803", "1_Pooling/config.json", "pooling by lasttoken");
+    Files.writeString(
+        model.resolve("1_Pooling/config.json"), "{\"pooling_mode_mean_tokens\": true}");
+    Files.writeString(model.resolve("tokenizer.json"), "{\"version\": \"1.0\"}");
+    assertRefused(model, "THR-MODEL-801", "tokenizer.json", "save_pretrained");
+  }
+
+  private static void assertRefused(Path model, String... words) {
+    assertThatThrownBy(() -> scorer(model.toString(), Map.of()).score(messages()))
+        .isInstanceOf(ScoringException.class)
+        .satisfies(
+            e -> {
+              assertThat(e.getMessage()).contains(words).doesNotContain("secret");
+            });
+  }
+}
