@@ -22,6 +22,7 @@ import io.thresher.jobs.output.RowPrinter;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.run.RunIdentity;
 import io.thresher.jobs.run.RunRequest;
+import io.thresher.jobs.watch.WatchOptions;
 import io.thresher.spark.Sessions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,6 +76,9 @@ final class ScoreCommand implements Subcommand {
   @ArgGroup(validate = false, heading = "%nBad rows:%n", order = 32)
   BadRowOptions badRows = new BadRowOptions();
 
+  @ArgGroup(validate = false, heading = "%nProgress:%n", order = 37)
+  WatchOptions watch = new WatchOptions();
+
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
   CommonOptions common = new CommonOptions();
 
@@ -124,6 +128,7 @@ final class ScoreCommand implements Subcommand {
     Numbers.atLeast(0, "--show", (long) show, missing);
     output.format.checkCodec(output.compression, missing);
     runs.check(input, output, missing);
+    watch.check(missing);
     missing.throwIfAny();
     if (model != null && output.path != null) {
       run(model, output.path, terminal, report);
@@ -181,7 +186,7 @@ final class ScoreCommand implements Subcommand {
       score(
           Objects.requireNonNull(rows),
           Objects.requireNonNull(target),
-          source.files().files(),
+          source,
           incremental,
           spark,
           terminal,
@@ -225,12 +230,13 @@ final class ScoreCommand implements Subcommand {
   private void score(
       PlannedRows rows,
       OutputTarget target,
-      List<FileStatus> files,
+      ScoringSource source,
       @Nullable Incremental incremental,
       SparkRuntime spark,
       Terminal terminal,
       RunReport report) {
     String modelPath = Objects.requireNonNull(model);
+    List<FileStatus> files = source.files().files();
     report.model(modelPath, rows.plan().digest());
     report.engine(rows.plan().engine());
     report.dependence(rows.plan().dependence());
@@ -247,7 +253,14 @@ final class ScoreCommand implements Subcommand {
             identity,
             RunRequest.Mode.valueOf(output.mode.name()),
             runs.lease());
-    new ScoreRun(rows, writer, modelPath, output.format.source(), terminal, report)
+    new ScoreRun(
+            rows,
+            writer,
+            modelPath,
+            output.format.source(),
+            ProgressPlan.of(watch, input, source, rows),
+            terminal,
+            report)
         .run(target, request, spark.session());
     terminal.line("output        " + target.path());
     if (show > 0) {

@@ -21,6 +21,7 @@ import io.thresher.jobs.run.Run;
 import io.thresher.jobs.run.RunFacts;
 import io.thresher.jobs.run.RunRequest;
 import io.thresher.jobs.run.RunStart;
+import io.thresher.jobs.watch.RunMonitor;
 import io.thresher.plan.RowDependence;
 import io.thresher.spark.Versions;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class ScoreRun {
   private final OutputWriter writer;
   private final String model;
   private final String format;
+  private final ProgressPlan progress;
   private final Terminal terminal;
   private final RunReport report;
 
@@ -51,12 +53,14 @@ final class ScoreRun {
       OutputWriter writer,
       String model,
       String format,
+      ProgressPlan progress,
       Terminal terminal,
       RunReport report) {
     this.rows = rows;
     this.writer = writer;
     this.model = model;
     this.format = format;
+    this.progress = progress;
     this.terminal = terminal;
     this.report = report;
   }
@@ -139,9 +143,13 @@ final class ScoreRun {
     BoundColumns.lines(rows.plan()).forEach(terminal::line);
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
     try (RunMeter meter = new RunMeter(session, report.started())) {
-      boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
+      Measurement measured;
+      RunMonitor monitor = progress.open(run, session, terminal);
+      try (monitor) {
+        boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
+        measured = wrote ? meter.measure() : meter.nothing();
+      }
       run.check(rows.limit()::checkAll);
-      Measurement measured = wrote ? meter.measure() : meter.nothing();
       PublishedRun published = run.publish(facts(measured, session), rows.verification().opened());
       report.measured(measured);
       report.run(published, run.units(), run.unitsLeft());

@@ -122,6 +122,11 @@ final class ScoringSource {
     return files;
   }
 
+  /** Whether it reads files of text, byte by byte. */
+  boolean readsText() {
+    return format != null && format.isText();
+  }
+
   /**
    * The rows and their plan; null where problems were added that left no way to one.
    *

@@ -30,6 +30,13 @@ final class DriverProcess implements AutoCloseable {
   static DriverProcess start(
       Path log, List<String> arguments, List<String> properties, Map<String, String> environment)
       throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command(arguments, properties)).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new DriverProcess(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
+  static List<String> command(List<String> arguments, List<String> properties) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("../cluster-configs/local/jvm.options"));
@@ -42,9 +49,7 @@ final class DriverProcess implements AutoCloseable {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    return new DriverProcess(builder.redirectOutput(log.toFile()).start(), log);
+    return command;
   }
 
   /** Waits until something holds; fails where the process ends before it does. */

@@ -30,6 +30,14 @@ public final class CommonOptions {
               + " configuration says. Repeatable.")
   public Map<String, String> conf = new LinkedHashMap<>();
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      description =
+          "How lines on stderr look: text, or one JSON object a line, for collectors of logs."
+              + " Default: text.")
+  LogFormat logFormat = LogFormat.TEXT;
+
   @Option(names = "--debug", description = "Print the stack traces of errors, and Spark's log.")
   public boolean debug;
 

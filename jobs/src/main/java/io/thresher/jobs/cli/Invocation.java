@@ -75,7 +75,7 @@ public final class Invocation {
       terminal.problems(problems.list());
       return new ScoringException(problems.list().get(0)).exitCode();
     }
-    return execute(command, terminal);
+    return execute(command, terminal.with(command.common().logFormat));
   }
 
   private static boolean helped(ParseResult parsed, Terminal terminal) {
@@ -114,7 +114,9 @@ public final class Invocation {
       }
       report.failed(failure);
     }
-    return written(report, file, terminal);
+    int code = written(report, file, terminal);
+    terminal.finished(report.summary(code));
+    return code;
   }
 
   private static @Nullable String reportFile(Subcommand command) {

@@ -48,7 +48,7 @@ public enum InputFormat {
   }
 
   /** Whether the files hold text, whose columns have no types of their own. */
-  boolean isText() {
+  public boolean isText() {
     return this == CSV || this == JSON;
   }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -224,6 +225,22 @@ public final class InputVerification {
             rows.put(file, each.facts().rows());
           }
         });
+    return rows;
+  }
+
+  /** Rows of these files, less those that were left out; null where a footer was not read. */
+  public @Nullable Long totalRows(List<FileStatus> files) {
+    Set<String> without = lost.stream().map(LostFile::file).collect(Collectors.toSet());
+    long rows = 0;
+    for (FileStatus file : files) {
+      if (!without.contains(name(file))) {
+        ParquetFacts facts = inspected(file).facts();
+        if (facts == null) {
+          return null;
+        }
+        rows += facts.rows();
+      }
+    }
     return rows;
   }
 

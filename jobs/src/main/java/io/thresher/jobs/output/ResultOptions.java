@@ -28,6 +28,9 @@ public final class ResultOptions {
           "--show",
           "--run-id",
           "--lease-seconds",
+          "--progress",
+          "--progress-seconds",
+          "--log-format",
           "--cache-dir");
 
   private ResultOptions() {}

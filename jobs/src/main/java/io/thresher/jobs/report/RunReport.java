@@ -18,6 +18,16 @@ import java.util.Map;
 
 /** One run as a JSON object. Not thread-safe. */
 public final class RunReport {
+  private static final List<ReportField> SUMMARY =
+      List.of(
+          ReportField.COMMAND,
+          ReportField.EXIT_CODE,
+          ReportField.ROWS,
+          ReportField.ROWS_PER_SECOND,
+          ReportField.SCORING_SECONDS,
+          ReportField.ROWS_QUARANTINED,
+          ReportField.RUN);
+
   private final Map<ReportField, Object> fields = new EnumMap<>(ReportField.class);
   private final List<Problem> refusals;
   private final Instant started = Instant.now();
@@ -123,6 +133,23 @@ public final class RunReport {
 
   public int exitCode() {
     return exitCode;
+  }
+
+  /**
+   * In a line: how the command ended, and its chief figures where it has any.
+   *
+   * @param exitCode of the process
+   */
+  public Map<String, Object> summary(int exitCode) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    for (ReportField field : SUMMARY) {
+      Object value = fields.get(field);
+      if (value != null) {
+        summary.put(field.key(), value);
+      }
+    }
+    summary.put(ReportField.EXIT_CODE.key(), exitCode);
+    return summary;
   }
 
   /** Writes all of it or nothing: to a local file, or where the path has a scheme, to that. */

@@ -86,6 +86,16 @@ public final class Run implements AutoCloseable {
     return Objects.requireNonNull(units).left();
   }
 
+  /** Rows that earlier starts scored or set aside, once the run is planned. */
+  public long rowsHandled() {
+    return handled;
+  }
+
+  /** Bytes of the input that are left to read; 0 where that cannot be told. */
+  public long bytesLeft() {
+    return Objects.requireNonNull(units).bytesLeft();
+  }
+
   /** Where tasks write rows that are not scored. */
   public String quarantineFolder() {
     Path place = folder.stages() ? new Path(folder.meta(), RunLayout.run(id())) : folder.root();

@@ -67,6 +67,17 @@ final class WorkUnits {
     return byPartition.length;
   }
 
+  /** Bytes of what is left, as its files have them; 0 where they cannot be told. */
+  long bytesLeft() {
+    return scan == null
+        ? 0
+        : remaining.stream()
+            .mapToObj(scan.tasks()::get)
+            .flatMap(List::stream)
+            .mapToLong(FileSlice::length)
+            .sum();
+  }
+
   /** The key of what a task of the write does. */
   String key(int partition) {
     // A scan of nothing is written by one task without input.

@@ -61,6 +61,7 @@ public record ScoreTask(
    */
   private TaskScorer start(GroupRows rows, long firstRead) {
     TaskContext context = TaskContext.get();
+    RunningTask.begin(context, metrics);
     SessionLease lease =
         ProcessSessions.cache()
             .acquire(
