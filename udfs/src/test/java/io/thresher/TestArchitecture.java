@@ -59,6 +59,8 @@ class TestArchitecture {
           .definedBy("io.thresher.parquet..")
           .layer("output")
           .definedBy("io.thresher.output..")
+          .layer("check")
+          .definedBy("io.thresher.check..")
           .layer("errors")
           .definedBy("io.thresher.errors..")
           .whereLayer("spark")
@@ -71,6 +73,8 @@ class TestArchitecture {
           .mayOnlyBeAccessedByLayers("spark")
           .whereLayer("prepare")
           .mayOnlyBeAccessedByLayers("runtime")
+          .whereLayer("check")
+          .mayOnlyBeAccessedByLayers("spark")
           .whereLayer("tensor")
           .mayOnlyBeAccessedByLayers("spark", "runtime", "prepare")
           .whereLayer("trees")
@@ -80,7 +84,7 @@ class TestArchitecture {
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("spark", "runtime", "prepare", "tensor", "trees", "plan")
           .whereLayer("options")
-          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "plan");
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "plan", "check");
 
   @ArchTest
   static final ArchRule NO_CYCLES =
@@ -97,6 +101,8 @@ class TestArchitecture {
           .definedBy("io.thresher.spark.write..")
           .layer("query")
           .definedBy("io.thresher.spark.query..")
+          .layer("check")
+          .definedBy("io.thresher.spark.check..")
           .layer("task")
           .definedBy("io.thresher.spark.task..")
           .layer("scan")
@@ -111,10 +117,12 @@ class TestArchitecture {
           .mayOnlyBeAccessedByLayers("face")
           .whereLayer("query")
           .mayOnlyBeAccessedByLayers("face", "write")
+          .whereLayer("check")
+          .mayOnlyBeAccessedByLayers("face", "query")
           .whereLayer("task")
-          .mayOnlyBeAccessedByLayers("face", "write", "query")
+          .mayOnlyBeAccessedByLayers("face", "write", "query", "check")
           .whereLayer("scan")
-          .mayOnlyBeAccessedByLayers("face", "query", "task")
+          .mayOnlyBeAccessedByLayers("face", "query", "task", "check")
           .whereLayer("failures")
           .mayOnlyBeAccessedByLayers("face", "query");
 
@@ -129,6 +137,7 @@ class TestArchitecture {
               "io.thresher.spark",
               "io.thresher.spark.write..",
               "io.thresher.spark.query..",
+              "io.thresher.spark.check..",
               "io.thresher.spark.task..",
               "io.thresher.spark.scan..",
               "io.thresher.spark.failures..");

@@ -55,6 +55,7 @@ public final class Main {
             List.of(
                 new ScoreCommand(),
                 new InspectCommand(),
+                new CheckCommand(),
                 new VerifyCommand(),
                 new ConfigCommand(),
                 new GenerateCommand(),

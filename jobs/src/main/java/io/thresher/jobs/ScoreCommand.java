@@ -24,7 +24,6 @@ import io.thresher.jobs.run.RunIdentity;
 import io.thresher.jobs.run.RunRequest;
 import io.thresher.jobs.watch.WatchOptions;
 import io.thresher.spark.Sessions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,7 +154,7 @@ final class ScoreCommand implements Subcommand {
             all -> incremental == null ? all : incremental.choose(all, problems),
             problems);
     refused.list().forEach(problems::add);
-    report.input(sources());
+    report.input(input.sources());
     if (target != null) {
       target.check(output.mode, source.files().places(), problems);
       checkSpared(modelPath, target, problems);
@@ -199,17 +198,6 @@ final class ScoreCommand implements Subcommand {
     if (common.job != null) {
       target.checkSpares("the job file", new Path(common.job), problems);
     }
-  }
-
-  private List<String> sources() {
-    List<String> sources = new ArrayList<>(input.paths);
-    if (input.table != null) {
-      sources.add("table " + input.table);
-    }
-    if (input.query != null) {
-      sources.add("query " + input.query);
-    }
-    return sources;
   }
 
   /** A table or a query reads files that no option names. */

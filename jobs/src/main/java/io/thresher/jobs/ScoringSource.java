@@ -118,6 +118,18 @@ final class ScoringSource {
     }
   }
 
+  /** With columns that are no features beside the scores, whose names get a prefix. */
+  ScoringSource beside(List<String> reserved, String prefix) {
+    return new ScoringSource(
+        scorer.reserve(reserved).prefix(prefix),
+        input,
+        files,
+        format,
+        columns,
+        limit,
+        modelReachable);
+  }
+
   InputFiles files() {
     return files;
   }

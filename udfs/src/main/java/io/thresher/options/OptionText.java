@@ -10,7 +10,7 @@ public final class OptionText {
   /**
    * The parts of {@code text} between unescaped separators, still escaped; none for an empty text.
    */
-  static List<String> split(String text, char separator) {
+  public static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -34,7 +34,7 @@ public final class OptionText {
   }
 
   /** {@code text} without its escapes and surrounding blanks. */
-  static String literal(String text) {
+  public static String literal(String text) {
     StringBuilder out = new StringBuilder(text.length());
     String trimmed = text.strip();
     for (int i = 0; i < trimmed.length(); i++) {

@@ -150,6 +150,18 @@ public final class InputOptions {
       description = "CSV, JSON: a record may span lines; then a file is never split.")
   boolean multiline;
 
+  /** What was named, for people. */
+  public List<String> sources() {
+    List<String> sources = new ArrayList<>(paths);
+    if (table != null) {
+      sources.add("table " + table);
+    }
+    if (query != null) {
+      sources.add("query " + query);
+    }
+    return sources;
+  }
+
   char decimalChar() {
     return decimal == null ? '.' : decimal.charAt(0);
   }

@@ -117,6 +117,12 @@ public enum ReportField {
       Form.LIST,
       Presence.IF_KNOWN,
       "files that `--allow-data-loss` left out"),
+  CHECKED(
+      "checked",
+      ReportParts.Checked.class,
+      Form.LIST,
+      Presence.IF_KNOWN,
+      "how what was expected of each output was met"),
   PROBLEMS(
       "problems",
       ReportParts.Reported.class,

@@ -1,7 +1,12 @@
 package io.thresher.jobs.report;
 
+import io.thresher.check.Agreement;
+import io.thresher.check.Likely;
+import io.thresher.check.Target;
 import io.thresher.errors.Problem;
 import io.thresher.jobs.run.RowCounts;
+import java.util.List;
+import java.util.Map;
 
 /** Objects within the report. */
 final class ReportParts {
@@ -64,6 +69,69 @@ final class ReportParts {
    * @param problem why it cannot be read
    */
   record Lost(String file, Reported problem) {}
+
+  /**
+   * How what was expected of an output was met.
+   *
+   * @param output the output, with the element where only one was compared
+   * @param column what was expected
+   * @param tolerance as {@code --expect} takes it, and where it comes from
+   * @param rows that were compared
+   * @param agreeing rows within the tolerance
+   * @param withoutExpectation rows for which the column holds nothing
+   * @param largest the largest difference of numbers
+   * @param differences rows by the size of their difference
+   * @param labels rows by the label expected and, within, the label given
+   * @param likely the likely kinds of fault, likeliest first
+   * @param worst some of the rows with the largest differences
+   */
+  record Checked(
+      String output,
+      String column,
+      String tolerance,
+      long rows,
+      long agreeing,
+      long withoutExpectation,
+      double largest,
+      Map<String, Long> differences,
+      Map<String, Map<String, Long>> labels,
+      List<LikelyFault> likely,
+      List<Worst> worst) {
+    static Checked of(Agreement agreement, List<Likely> likely) {
+      Target target = agreement.target();
+      return new Checked(
+          target.output(),
+          target.column(),
+          target.tolerance().text() + " (" + target.source() + ")",
+          agreement.rows(),
+          agreement.agreeing(),
+          agreement.withoutExpectation(),
+          agreement.largest(),
+          agreement.histogram(),
+          agreement.labelTable(),
+          likely.stream().map(each -> new LikelyFault(each.kind().label(), each.why())).toList(),
+          agreement.worst().stream()
+              .map(row -> new Worst(row.expected(), row.actual(), row.columns()))
+              .toList());
+    }
+  }
+
+  /**
+   * A likely kind of fault.
+   *
+   * @param kind such as {@code missing values}
+   * @param why what was seen
+   */
+  record LikelyFault(String kind, String why) {}
+
+  /**
+   * A row that disagrees.
+   *
+   * @param expected what the trainer gave
+   * @param actual what the model gives
+   * @param columns of the row, as {@code name=value}
+   */
+  record Worst(String expected, String actual, List<String> columns) {}
 
   /**
    * A problem, as printed.

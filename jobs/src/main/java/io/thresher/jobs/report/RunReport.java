@@ -1,5 +1,7 @@
 package io.thresher.jobs.report;
 
+import io.thresher.check.Agreement;
+import io.thresher.check.Likely;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Redaction;
 import io.thresher.errors.ScoringException;
@@ -10,6 +12,7 @@ import io.thresher.plan.Engine;
 import io.thresher.plan.RowDependence;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,7 @@ public final class RunReport {
   private final Map<ReportField, Object> fields = new EnumMap<>(ReportField.class);
   private final List<Problem> refusals;
   private final Instant started = Instant.now();
+  private final List<ReportParts.Checked> checked = new ArrayList<>();
   private int exitCode;
 
   /**
@@ -121,6 +125,12 @@ public final class RunReport {
         lost.stream()
             .map(file -> new ReportParts.Lost(file.file(), ReportParts.Reported.of(file.problem())))
             .toList());
+  }
+
+  /** How one expectation was met. */
+  public void checked(Agreement agreement, List<Likely> likely) {
+    checked.add(ReportParts.Checked.of(agreement, likely));
+    fields.put(ReportField.CHECKED, checked);
   }
 
   public void failed(ScoringException failure) {

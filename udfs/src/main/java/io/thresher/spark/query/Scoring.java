@@ -4,6 +4,8 @@ import io.thresher.errors.DataProblems;
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ModelStore;
+import io.thresher.model.review.ModelReview;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Columns;
 import io.thresher.plan.Engine;
@@ -40,12 +42,25 @@ public final class Scoring {
   private final ScoreOptions options;
   private final List<String> kept;
   private final Quarantine quarantine;
+  private final Beside beside;
 
-  private Scoring(String model, ScoreOptions options, List<String> kept, Quarantine quarantine) {
+  /**
+   * For scores beside other columns.
+   *
+   * @param reserved columns that are kept, and not taken for features unless bound by name
+   * @param prefix before the names of outputs
+   */
+  private record Beside(List<String> reserved, String prefix) {
+    static final Beside NOTHING = new Beside(List.of(), "");
+  }
+
+  private Scoring(
+      String model, ScoreOptions options, List<String> kept, Quarantine quarantine, Beside beside) {
     this.model = model;
     this.options = options;
     this.kept = kept;
     this.quarantine = quarantine;
+    this.beside = beside;
   }
 
   /**
@@ -55,12 +70,12 @@ public final class Scoring {
    *     {@code #sha256=...}
    */
   public static Scoring of(String model) {
-    return new Scoring(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF);
+    return new Scoring(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF, Beside.NOTHING);
   }
 
   /** With these options in place of all earlier ones. */
   public Scoring options(ScoreOptions options) {
-    return new Scoring(model, options, kept, quarantine);
+    return new Scoring(model, options, kept, quarantine, beside);
   }
 
   /**
@@ -68,7 +83,21 @@ public final class Scoring {
    * bound by name. By default all columns are kept.
    */
   public Scoring keep(String... columns) {
-    return new Scoring(model, options, List.of(columns), quarantine);
+    return new Scoring(model, options, List.of(columns), quarantine, beside);
+  }
+
+  /**
+   * Does not take these columns for features unless they are bound by name, and keeps them, or all
+   * where none are named to be kept.
+   */
+  public Scoring reserve(List<String> columns) {
+    return new Scoring(
+        model, options, kept, quarantine, new Beside(List.copyOf(columns), beside.prefix()));
+  }
+
+  /** Puts a prefix before the names of outputs, so that they meet no column of the data. */
+  public Scoring prefix(String prefix) {
+    return new Scoring(model, options, kept, quarantine, new Beside(beside.reserved(), prefix));
   }
 
   /**
@@ -77,7 +106,7 @@ public final class Scoring {
    * of all tasks, and does what is to be done with the files.
    */
   public Scoring quarantine(Quarantine quarantine) {
-    return new Scoring(model, options, kept, quarantine);
+    return new Scoring(model, options, kept, quarantine, beside);
   }
 
   /**
@@ -108,12 +137,18 @@ public final class Scoring {
     problems.collect(
         () -> {
           plan[0] =
-              new Planning(spark, options)
-                  .plan(model, Columns.of(columns, Set.copyOf(kept), unread));
+              new Planning(spark, options).plan(model, Columns.of(columns, reserved(), unread));
           checkNames(plan[0], kept.isEmpty() ? names : kept, problems);
         });
     problems.throwIfAny();
     return plan[0].with(quarantine);
+  }
+
+  /** Columns that are no features unless they are bound by name. */
+  private Set<String> reserved() {
+    Set<String> reserved = new HashSet<>(kept);
+    reserved.addAll(beside.reserved());
+    return reserved;
   }
 
   private StructType withoutMalformedText(StructType schema) {
@@ -129,10 +164,10 @@ public final class Scoring {
     return text != null && column.equals(text.column());
   }
 
-  private static void checkNames(ScorePlan plan, List<String> kept, Problems problems) {
+  private void checkNames(ScorePlan plan, List<String> kept, Problems problems) {
     Set<String> taken = new HashSet<>(kept);
     for (ScoreColumn column : plan.columns()) {
-      if (!taken.add(column.name())) {
+      if (!taken.add(beside.prefix() + column.name())) {
         problems.add(DataProblems.duplicateColumn(column.name()));
       }
     }
@@ -147,13 +182,18 @@ public final class Scoring {
         .formatted(SignatureText.of(opened), engine.describe(), planning.rows(opened, engine));
   }
 
+  /** What the model's graph shows of its tree ensembles. */
+  public ModelReview review(SparkSession spark) {
+    return ModelReview.of(ModelStore.graph(new Planning(spark, options).open(model).model()));
+  }
+
   /**
    * The schema to read text files by, such as CSV, whose columns have no types of their own: the
    * columns that feed the model take the type of its inputs, the others stay as inferred.
    */
   public StructType textSchema(SparkSession spark, StructType inferred) {
     return TextColumns.typed(
-        new Planning(spark, options).open(model).signature(), inferred, options, Set.copyOf(kept));
+        new Planning(spark, options).open(model).signature(), inferred, options, reserved());
   }
 
   /**
@@ -190,7 +230,7 @@ public final class Scoring {
     for (int i = 0; i < scores.size(); i++) {
       Expression value =
           scores.size() == 1 ? prediction : new GetStructField(prediction, i, scala.Option.empty());
-      columns.add(ExpressionUtils.column(value).as(scores.get(i).name()));
+      columns.add(ExpressionUtils.column(value).as(beside.prefix() + scores.get(i).name()));
     }
     return data.select(columns.toArray(Column[]::new));
   }

@@ -1,0 +1,221 @@
+package io.thresher.jobs;
+
+import io.thresher.check.Agreement;
+import io.thresher.check.Diagnosis;
+import io.thresher.check.Expectation;
+import io.thresher.check.Likely;
+import io.thresher.check.RowComparison;
+import io.thresher.errors.CheckProblems;
+import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.check.AgreementLines;
+import io.thresher.jobs.check.CheckedRows;
+import io.thresher.jobs.cli.ColumnOptions;
+import io.thresher.jobs.cli.CommonOptions;
+import io.thresher.jobs.cli.QuietLogs;
+import io.thresher.jobs.cli.ScoringFlags;
+import io.thresher.jobs.cli.Subcommand;
+import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.input.BadRowLimit;
+import io.thresher.jobs.input.ErrorTranslation;
+import io.thresher.jobs.input.InputOptions;
+import io.thresher.jobs.input.InputReader;
+import io.thresher.jobs.input.Names;
+import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.report.RunReport;
+import io.thresher.model.review.ModelReview;
+import io.thresher.spark.Sessions;
+import io.thresher.spark.check.RowChecker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** {@code thresher check}: whether a model gives what its trainer gave. */
+@Command(
+    name = "check",
+    description =
+        "Scores rows as score would and compares the outputs with columns that hold the trainer's"
+            + " predictions. Prints how many rows agree, the differences, the worst rows, and the"
+            + " likely kind of fault, such as lost missing values, a base value or a link"
+            + " function.",
+    customSynopsis =
+        "thresher check --model PATH --input PATH --expect OUTPUT=COLUMN[:TOLERANCE] [OPTION]...",
+    header = "Checks that a model gives what its trainer gave.",
+    footer = {
+      "Example:",
+      "  thresher check --model model.onnx --input predicted.parquet --expect probabilities[1]=p"
+    },
+    sortOptions = false)
+final class CheckCommand implements Subcommand {
+  private static final String NAME = "thresher check";
+
+  /** No column of data is called so. */
+  private static final String PREFIX = "\u0001model.";
+
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description =
+          "An .onnx file, or a folder that holds one; PATH#sha256=... pins its content. Required.")
+  @Nullable String model;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "OUTPUT=COLUMN[:TOLERANCE]",
+      description =
+          "An output of the model, or OUTPUT[ELEMENT] for one element of a vector or a map, and the"
+              + " column that holds what the trainer gives: numbers, arrays, maps or labels. The"
+              + " tolerance is a number, a part or both: 1e-6, 0.1%, 1e-6+0.1%. Default: by type,"
+              + " 1e-5+0.001% for floats, 1e-9+0.0000001% for doubles; labels must be the same."
+              + " Required. Repeatable.")
+  List<String> expect = new ArrayList<>();
+
+  @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)
+  InputOptions input = new InputOptions();
+
+  @ArgGroup(validate = false, heading = "%nColumns:%n", order = 25)
+  ColumnOptions columns = new ColumnOptions();
+
+  @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
+  CommonOptions common = new CommonOptions();
+
+  private final ScoringFlags flags = new ScoringFlags();
+
+  @Override
+  public void declareOptions(CommandSpec spec) {
+    flags.declareOn(spec);
+  }
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
+
+  @Override
+  public Map<String, List<String>> paths() {
+    Map<String, List<String>> paths = new LinkedHashMap<>();
+    paths.put("the model", model == null ? List.of() : List.of(ScoringSource.modelPath(model)));
+    paths.put("the input", input.paths);
+    return paths;
+  }
+
+  @Override
+  public void run(Terminal terminal, RunReport report) {
+    Problems missing = new Problems();
+    if (model == null) {
+      missing.add(UsageProblems.missingOption("--model", NAME, "the path of a model"));
+    }
+    InputReader.check(input, NAME, missing);
+    if (expect.isEmpty()) {
+      missing.add(CheckProblems.nothingExpected());
+    }
+    List<Expectation> expectations = new ArrayList<>();
+    expect.forEach(text -> missing.collect(() -> expectations.add(Expectation.parse(text))));
+    missing.throwIfAny();
+    if (model != null) {
+      check(model, expectations, terminal, report);
+    }
+  }
+
+  private void check(
+      String path, List<Expectation> expectations, Terminal terminal, RunReport report) {
+    Problems problems = new Problems();
+    Sessions.prepare();
+    SparkConf conf = SparkRuntime.configuration(common.conf);
+    ScoringSource source =
+        ScoringSource.find(
+                path,
+                flags.parse(conf, problems),
+                input,
+                withoutKeep(),
+                BadRowLimit.NONE,
+                SparkRuntime.fileSystems(conf),
+                all -> all,
+                problems)
+            .beside(reserved(expectations), PREFIX);
+    report.input(input.sources());
+    report.refusals().forEach(problems::add);
+    source.checkSparkCanStart(conf, problems);
+    if (!common.debug) {
+      QuietLogs.apply();
+    }
+    try (SparkRuntime spark = SparkRuntime.open(conf)) {
+      PlannedRows rows = source.plan(spark.session(), StructType::new, problems);
+      problems.throwIfAny();
+      compare(path, expectations, Objects.requireNonNull(rows), terminal, report);
+    }
+  }
+
+  /** What is kept only says what is no feature: rows are shown whole, and none is written. */
+  private ColumnOptions withoutKeep() {
+    ColumnOptions all = new ColumnOptions();
+    all.drop = columns.drop;
+    return all;
+  }
+
+  private List<String> reserved(List<Expectation> expectations) {
+    List<String> reserved = new ArrayList<>();
+    expectations.forEach(expectation -> reserved.add(expectation.column()));
+    if (columns.keep != null) {
+      reserved.addAll(Names.split(columns.keep));
+    }
+    return reserved;
+  }
+
+  private void compare(
+      String path,
+      List<Expectation> expectations,
+      PlannedRows rows,
+      Terminal terminal,
+      RunReport report) {
+    report.model(path, rows.plan().digest());
+    report.engine(rows.plan().engine());
+    report.dependence(rows.plan().dependence());
+    ModelReview review = rows.scorer().review(rows.data().sparkSession());
+    Dataset<Row> scored = rows.predictions();
+    Problems problems = new Problems();
+    RowChecker checker =
+        RowChecker.of(
+            expectations, rows.plan(), scored.schema(), PREFIX, review.thresholds(), problems);
+    problems.throwIfAny();
+    terminal.line("model         " + path + " (" + rows.plan().digest() + ")");
+    terminal.line("engine        " + rows.plan().engine().describe());
+    RowComparison comparison = compared(scored, Objects.requireNonNull(checker), rows);
+    for (Agreement agreement : comparison.agreements()) {
+      List<Likely> likely = new Diagnosis(agreement, review.trees()).likely();
+      report.checked(agreement, likely);
+      AgreementLines.of(agreement, likely).forEach(terminal::line);
+      if (agreement.rows() == 0) {
+        problems.add(CheckProblems.nothingCompared(agreement.target().column()));
+      } else if (agreement.disagreeing() > 0) {
+        problems.add(
+            CheckProblems.disagrees(
+                path,
+                agreement.target().describe(),
+                agreement.agreeing(),
+                agreement.rows(),
+                AgreementLines.summary(agreement, likely)));
+      }
+    }
+    problems.throwIfAny();
+  }
+
+  private static RowComparison compared(Dataset<Row> scored, RowChecker checker, PlannedRows rows) {
+    try {
+      return CheckedRows.compare(scored, checker);
+    } catch (Exception e) {
+      throw ErrorTranslation.translate(e, rows.locator());
+    }
+  }
+}
