@@ -42,6 +42,17 @@ public final class TokenProblems {
             + " sentence-similarity), or remove the file to get the graph's own outputs");
   }
 
+  /** The library would then give all tokens of the text. */
+  public static Problem noRoom(int most, String model) {
+    return new Problem(
+        Area.USAGE,
+        801,
+        "fewer tokens are asked for than a text has special ones",
+        "option 'max-tokens', model " + model,
+        "expected room for the tokens that begin and end a text, and one between, got " + most,
+        "give a larger --max-tokens, or leave it out");
+  }
+
   /** Asked to be told, a text is not cut without a word. */
   public static String tooLong(int most) {
     return "expected at most %d tokens, got more (--long-text truncate cuts them)".formatted(most);

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The tokenizer of a {@code tokenizer.json}, as Hugging Face's tokenizers library reads it. What
- * the file says of truncation and padding is left aside. Thread-safe; closed once nobody encodes.
+ * the file says of truncation and padding is left aside. Thread-safe; to close it waits for those
+ * who encode.
  */
 public final class HubTokenizer implements TextEncoder, AutoCloseable {
   // Other words end the process, in this version of the library.
@@ -23,6 +26,8 @@ public final class HubTokenizer implements TextEncoder, AutoCloseable {
   private final String model;
   // A handle has one length.
   private final Map<Integer, Long> handles = new ConcurrentHashMap<>();
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
 
   private HubTokenizer(String json, String model) {
     this.json = json;
@@ -48,11 +53,26 @@ public final class HubTokenizer implements TextEncoder, AutoCloseable {
 
   @Override
   public Tokens encode(String text, int maxTokens) {
-    TokenizersLibrary library = TokenizersLibrary.LIB;
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the tokenizer of " + model + " is closed");
+      }
+      return tokens(TokenizersLibrary.LIB, text, maxTokens);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private Tokens tokens(TokenizersLibrary library, String text, int maxTokens) {
     long encoding = library.encode(handle(maxTokens), text, true);
     try {
+      long[] ids = library.getTokenIds(encoding);
+      if (maxTokens > 0 && ids.length > maxTokens) {
+        throw new ScoringException(TokenProblems.noRoom(maxTokens, model));
+      }
       return new Tokens(
-          library.getTokenIds(encoding),
+          ids,
           library.getTypeIds(encoding),
           maxTokens > 0 && library.getOverflowCount(encoding) > 0);
     } finally {
@@ -85,7 +105,13 @@ public final class HubTokenizer implements TextEncoder, AutoCloseable {
 
   @Override
   public void close() {
-    handles.values().forEach(TokenizersLibrary.LIB::deleteTokenizer);
-    handles.clear();
+    lock.writeLock().lock();
+    try {
+      closed = true;
+      handles.values().forEach(TokenizersLibrary.LIB::deleteTokenizer);
+      handles.clear();
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 }

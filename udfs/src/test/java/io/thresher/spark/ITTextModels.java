@@ -127,6 +127,11 @@ class ITTextModels {
                 .score(data.selectExpr("id", "coalesce(text, '') as text")));
     assertThat(empty).isEqualTo(asEmpty);
 
+    assertThatThrownBy(
+            () -> scorer(EMBEDDER, Map.of("max-tokens", "1")).score(messages()).collectAsList())
+        .hasMessageContaining("THR-USE-801")
+        .hasMessageContaining("got 1");
+
     Dataset<Row> some =
         Scoring.of(EMBEDDER)
             .options(ScoreOptions.parse(Map.of("long-text", "fail")))
