@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from values import TYPES, column, table
+from values import RARE_TYPES, TYPES, column, table
 
 HERE = Path(__file__).parent
 FACTS = []
@@ -40,7 +40,7 @@ def record(writer, path, encodings, codec, pages, nulls):
     for i in range(footer.num_columns):
         chunk = footer.row_group(0).column(i)
         name = chunk.path_in_schema.split(".")[0]
-        if name in TYPES:
+        if name in TYPES | RARE_TYPES:
             facts = columns.setdefault(name, {"stored": [], "encodings": []})
             facts["stored"].append(stored(footer.schema.column(i)))
             facts["encodings"] += [e for e in chunk.encodings if e not in facts["encodings"]]
@@ -110,7 +110,7 @@ def chosen(family):
         return {name: "DELTA_BINARY_PACKED" for name in WHOLE} | {name: "DELTA_LENGTH_BYTE_ARRAY" for name in TEXTS}
     if family == "split":
         return {name: "BYTE_STREAM_SPLIT" for name in WHOLE + FLOATS + DECIMALS} | {
-            "list": "BYTE_STREAM_SPLIT", "fixed_list": "BYTE_STREAM_SPLIT"}
+            "list": "BYTE_STREAM_SPLIT", "fixed_list": "BYTE_STREAM_SPLIT", "half_list": "BYTE_STREAM_SPLIT"}
     return {}
 
 
@@ -125,7 +125,7 @@ def by_pyarrow(family, codec, pages, nulls, names=None, **more):
     record("pyarrow", path, family, codec, pages, nulls)
 
 
-LEAVES = {"list": "list.list.element", "fixed_list": "fixed_list.list.element"}
+LEAVES = {name: f"{name}.list.element" for name in ("list", "fixed_list", "half_list")}
 
 
 def pyarrow_files():
@@ -141,12 +141,13 @@ def pyarrow_files():
                use_deprecated_int96_timestamps=True, tags=["int96"])
 
 
-def by_parquet_rs(family, codec, pages, nulls, **more):
+def by_parquet_rs(family, codec, pages, nulls, names=None, tags=(), **more):
     import arro3.core
     import arro3.io
-    rows = table(number(), list(TYPES), nulls)
-    encodings = {LEAVES_RS.get(name, name): encoding.lower() for name, encoding in chosen(family).items()}
-    path = target("parquet-rs", family, codec, pages, nulls)
+    rows = table(number(), names or list(TYPES), nulls)
+    encodings = {LEAVES_RS.get(name, name): encoding.lower() for name, encoding in chosen(family).items()
+                 if name in rows.column_names}
+    path = target("parquet-rs", family + "".join(f"-{tag}" for tag in tags), codec, pages, nulls)
     arro3.io.write_parquet(arro3.core.Table.from_arrow(rows), path,
                            compression={"none": "uncompressed", "gzip": "gzip(6)", "brotli": "brotli(1)",
                                         "zstd": "zstd(1)"}.get(codec, codec),
@@ -155,7 +156,7 @@ def by_parquet_rs(family, codec, pages, nulls, **more):
     record("parquet-rs", path, family, codec, pages, nulls)
 
 
-LEAVES_RS = {"list": "list.list.item", "fixed_list": "fixed_list.list.item"}
+LEAVES_RS = {name: f"{name}.list.item" for name in ("list", "fixed_list", "half_list")}
 
 
 def parquet_rs_files():
@@ -255,6 +256,23 @@ def spark_files():
     spark.stop()
 
 
+def rare_files():
+    import duckdb
+    by_pyarrow("dictionary", "snappy", 2, True, names=list(RARE_TYPES), tags=["rare"])
+    by_pyarrow("split", "none", 1, False, names=list(RARE_TYPES), tags=["rare"])
+    names = ["half_list", "decimal60_10"]
+    by_parquet_rs("delta", "brotli", 2, True, names=names, tags=["rare"])
+    by_parquet_rs("plain", "zstd", 1, False, names=names, tags=["rare"])
+    path = target("duckdb", "format1-rare", "snappy", 1, True)
+    rows = table(number(), ["uuid"], True)
+    texts = pa.table({"id": rows["id"], "uuid": [None if v is None else str(v) for v in rows["uuid"].to_pylist()]})
+    session = duckdb.connect(config={"threads": 1})
+    session.register("texts", texts)
+    session.execute(f"COPY (SELECT id, CAST(uuid AS UUID) AS uuid FROM texts) TO '{path}' (FORMAT parquet)")
+    session.close()
+    record("duckdb", path, "format1", "snappy", 1, True)
+
+
 def not_a_number():
     """Row groups whose largest value, by their statistics, is less than NaN."""
     numbers = [1.0, float("nan"), 0.5, 3.0, float("nan"), 7.0]
@@ -267,7 +285,7 @@ if __name__ == "__main__":
     shutil.rmtree(HERE / "files", ignore_errors=True)
     (HERE / "files").mkdir()
     for writer in (pyarrow_files, pandas_files, polars_files, duckdb_files, fastparquet_files, parquet_rs_files,
-                   spark_files):
+                   spark_files, rare_files):
         if len(sys.argv) < 2 or writer.__name__ in sys.argv[1:]:
             writer()
     os.chdir(HERE)

@@ -4,6 +4,7 @@ Row r of a file has the id `1000 * file + r`. Its value is number `r % 7` of the
 the rows with `r % 5 == 3` are null. The test computes the same values again, by itself.
 """
 import datetime as dt
+import uuid
 from decimal import Context, Decimal
 
 import numpy as np
@@ -79,10 +80,21 @@ TYPES = {
                  ["red", "green", "blue", "cyan", "black", "white", ""]),
 }
 
+HALVES = [[0.5, 1.5, -2.5], [0.0, -0.0, 2.0**-24], [65504.0, -65504.0, 1.0], [3.0, 2.0, 1.0], [0.25, INFINITY, 0.125],
+          [-1.0, -2.0, -3.0], [7.0, 8.0, 9.0]]
+
+# What few writers have, or few readers.
+RARE_TYPES = {
+    "half_list": (pa.list_(pa.float16()), HALVES),
+    "decimal60_10": (pa.decimal256(60, 10), decimals(60, 10)),
+    "uuid": (pa.uuid(), [uuid.UUID(int=n).bytes for n in (0, 1, 2**128 - 1, 2**127, 2**64, 255, 12345)]),
+    "nothing": (pa.null(), [None] * 7),
+}
+
 
 def column(name, nulls):
     """The values of one column of a file."""
-    kind, values = TYPES[name]
+    kind, values = (TYPES | RARE_TYPES)[name]
     rows = [None if nulls and r % 5 == 3 else values[r % 7] for r in range(ROWS)]
     if pa.types.is_dictionary(kind):
         return pa.array(rows, kind.value_type).dictionary_encode().cast(kind)

@@ -12,6 +12,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files as other writers make them: scored right, or refused by the name of what is in the way. */
 class ITOtherWriters {
@@ -116,5 +118,31 @@ class ITOtherWriters {
       past += value.toBigInteger().bitLength() == 64 ? 1 : 0;
     }
     assertThat(past).isEqualTo(498);
+  }
+
+  /** What feeds nothing is not looked at, whatever it is; what is kept has its value. */
+  @ParameterizedTest
+  @CsvSource({"f16, 41.0", "time, 41000", "nanos, 41"})
+  void columnsOfTypesThatSparkHasNoneFor(String name, String kept) {
+    Path input = CASES.resolve("unused/" + name + ".parquet");
+
+    assertThat(score("unused/sum2.onnx", input, "--keep=id", "--drop=w").err()).isEmpty();
+    assertThat(output().filter("score = id + 10").count()).isEqualTo(100);
+
+    CommandRun run = score("unused/sum2.onnx", input, "--keep=id,w", "--mode=overwrite");
+    assertThat(run.err()).isEmpty();
+    assertThat(String.valueOf(output().filter("id = 41").select("w").first().get(0)))
+        .isEqualTo(kept);
+  }
+
+  @Test
+  void aFileWithoutRowsBesideOthers() {
+    CommandRun run =
+        score("no-rows/plus1.onnx", CASES.resolve("no-rows/in"), "--bind=v=v", "--keep=id");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(output().orderBy("id").collectAsList())
+        .extracting(row -> row.getLong(0) + ": " + row.get(1))
+        .containsExactly("1: 2.0", "2: 3.0", "3: 4.0");
   }
 }

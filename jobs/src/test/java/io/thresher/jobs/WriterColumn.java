@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,16 @@ record WriterColumn(
     {0.5f, 1.5f, -2.5f},
     {0, 0, 0},
     {1e30f, -1e30f, 1},
+    {3, 2, 1},
+    {0.25f, Float.POSITIVE_INFINITY, 0.125f},
+    {-1, -2, -3},
+    {7, 8, 9}
+  };
+
+  private static final float[][] HALVES = {
+    {0.5f, 1.5f, -2.5f},
+    {0, -0f, 0x1p-24f},
+    {65504, -65504, 1},
     {3, 2, 1},
     {0.25f, Float.POSITIVE_INFINITY, 0.125f},
     {-1, -2, -3},
@@ -104,6 +116,10 @@ record WriterColumn(
     columns.add(vectors("fixed_list"));
     columns.add(struct());
     columns.add(scalar("category", STRING, "red", "green", "blue", "cyan", "black", "white", ""));
+    columns.add(new WriterColumn("half_list", FLOAT16, 3, true, "1", texts((Object[]) HALVES)));
+    columns.add(decimal(60, 10, "18446744073709551616", "-9223372036854775808"));
+    columns.add(scalar("uuid", STRING, uuids()));
+    columns.add(scalar("nothing", FLOAT, Collections.nCopies(7, "null").toArray()));
     return columns;
   }
 
@@ -212,6 +228,18 @@ record WriterColumn(
     return new WriterColumn(name, FLOAT, 3, false, "1", texts((Object[]) VECTORS));
   }
 
+  private static Object[] uuids() {
+    return new Object[] {
+      new UUID(0, 0),
+      new UUID(0, 1),
+      new UUID(-1, -1),
+      new UUID(Long.MIN_VALUE, 0),
+      new UUID(1, 0),
+      new UUID(0, 255),
+      new UUID(0, 12345)
+    };
+  }
+
   private static WriterColumn struct() {
     int[] numbers = {0, 1, -1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE, 7};
     List<String> values = new ArrayList<>();
@@ -230,6 +258,7 @@ record WriterColumn(
           case BOOL -> "bool";
           case DOUBLE -> "double";
           case FLOAT -> "float";
+          case FLOAT16 -> "float16";
           case UINT8 -> "uint8";
           default -> name;
         };

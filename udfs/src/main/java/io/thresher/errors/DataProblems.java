@@ -272,8 +272,23 @@ public final class DataProblems {
         "column of a type that cannot be read",
         "column '" + column + "' of " + file + ", for " + use,
         "expected a type that Spark has, got " + type,
-        "write the column as another type, such as float for half floats or a whole number for"
-            + " times, or do without it");
+        "write the column as another type, such as a decimal of at most 38 digits or a text, or do"
+            + " without it");
+  }
+
+  /**
+   * The column is of a type that Spark has none for and that is converted while columns are read;
+   * here Spark reads rows, since {@code spark.sql.parquet.enableVectorizedReader} is off, or
+   * another column has a type that it reads by rows only.
+   */
+  public static Problem unconvertedColumn(String column, String type, String file) {
+    return of(
+        32,
+        "column of a type that can be read by columns only",
+        "column '" + column + "' of " + file,
+        "expected Spark to read columns, it reads rows; the type is " + type,
+        "leave spark.sql.parquet.enableVectorizedReader on, or read this column in a run without"
+            + " those that Spark reads by rows only, such as variants");
   }
 
   /**

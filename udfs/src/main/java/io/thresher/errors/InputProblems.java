@@ -1,6 +1,7 @@
 package io.thresher.errors;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences about reading the input. */
 public final class InputProblems {
@@ -239,6 +240,42 @@ public final class InputProblems {
         file,
         "expected all files below folders of the same columns (name=value), or none, found both",
         "move the file, or name the folders to read one by one with --input");
+  }
+
+  /**
+   * Two columns of the input have names that Spark takes for one: they differ in case only, or not
+   * at all.
+   *
+   * @param other the second name; null where Spark does not say it
+   * @param where the file, as far as it is known
+   */
+  public static Problem sameName(String column, @Nullable String other, String where) {
+    return data(
+        119,
+        "two columns of the input have the same name",
+        where + ", column '" + column + "'",
+        other == null
+            ? "expected names that differ by more than case"
+            : "expected names that differ by more than case, found '" + other + "' beside it",
+        "tell cases apart with --conf spark.sql.caseSensitive=true, or rename one of them");
+  }
+
+  /**
+   * The pages of the file are compressed by a codec whose code is not there: LZO, whose licence
+   * keeps it out of distributions, or one that only some writers know.
+   *
+   * @param missing the class that would decompress them
+   */
+  public static Problem codec(String file, String codec, String missing) {
+    return data(
+        120,
+        "the file is compressed by a codec that is not there",
+        file,
+        "expected none, SNAPPY, GZIP, ZSTD, LZ4, LZ4_RAW or BROTLI, got "
+            + codec
+            + " of "
+            + missing,
+        "write the file again with another codec, such as ZSTD, or " + addToClassPath(missing));
   }
 
   private static Problem data(

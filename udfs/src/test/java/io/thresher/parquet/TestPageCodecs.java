@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.BytesInput;
@@ -12,6 +14,7 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,5 +91,40 @@ final class TestPageCodecs {
     BytesInput other = decompressor.decompress(BytesInput.from(compressed(codec, page)), SIZE);
     assertThat(bytes(other)).isEqualTo(page);
     assertThat(memory).isEqualTo(page(2));
+  }
+
+  /** Hadoop's frames, which the format asks for, and the bare blocks that some writers write. */
+  @ParameterizedTest
+  @EnumSource(names = {"LZ4", "LZ4_RAW"})
+  void readsBothFormsOfLz4ByTheOlderName(CompressionCodecName form) throws IOException {
+    for (byte[] of : new byte[][] {page, {1}, new byte[SIZE]}) {
+      byte[] bytes = compressed(form, of);
+      CompressionCodecFactory.BytesInputDecompressor lz4 =
+          codecs.getDecompressor(CompressionCodecName.LZ4);
+
+      assertThat(bytes(lz4.decompress(within(bytes), of.length))).isEqualTo(of);
+      ByteBuffer out = ByteBuffer.allocate(of.length);
+      lz4.decompress(ByteBuffer.wrap(bytes), bytes.length, out, of.length);
+      assertThat(out.array()).isEqualTo(of);
+    }
+  }
+
+  @Test
+  void readsBrotli() throws IOException {
+    byte[] bytes =
+        HexFormat.of().parseHex("1b2500f88d946ec6a24a1096b02273eb4316f9041aad40076840848d2c742a");
+    String text = "the same, the same, and the same again";
+    CompressionCodecFactory.BytesInputDecompressor brotli =
+        codecs.getDecompressor(CompressionCodecName.BROTLI);
+
+    assertThat(bytes(brotli.decompress(within(bytes), text.length())))
+        .isEqualTo(text.getBytes(StandardCharsets.US_ASCII));
+    for (int says : new int[] {text.length() - 1, text.length() + 1, 1}) {
+      assertThatThrownBy(() -> brotli.decompress(BytesInput.from(bytes), says))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("header of the page says " + says);
+    }
+    assertThatThrownBy(() -> brotli.decompress(BytesInput.from(new byte[] {9, 9, 9}), 9))
+        .isInstanceOf(IOException.class);
   }
 }

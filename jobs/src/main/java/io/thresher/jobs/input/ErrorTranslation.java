@@ -10,6 +10,7 @@ import io.thresher.spark.failures.ExecutorTroubles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,6 +28,10 @@ public final class ErrorTranslation {
   /** An input's: what a run itself writes lies in a folder whose name begins with a line. */
   private static final Pattern MISSING_FILE =
       Pattern.compile("File ((?:(?!/_)\\S)+) does not exist");
+
+  /** Parquet's words for a codec whose class, such as {@code LzoCodec}, is not there. */
+  private static final Pattern MISSING_CODEC =
+      Pattern.compile("Class (\\S*\\.)(\\w+)Codec was not found");
 
   private static final RowLocator NO_LOCATOR =
       new RowLocator() {
@@ -125,6 +130,9 @@ public final class ErrorTranslation {
     return switch (condition) {
       case "PATH_NOT_FOUND" -> InputProblems.missingInput(path);
       case "UNABLE_TO_INFER_SCHEMA" -> InputProblems.emptyInput(values.getOrDefault("format", ""));
+      case "COLUMN_ALREADY_EXISTS" ->
+          InputProblems.sameName(
+              values.getOrDefault("columnName", "").replace("`", ""), null, "the input");
       case "TABLE_OR_VIEW_NOT_FOUND" ->
           InputProblems.unknownTable(values.getOrDefault("relationName", ""));
       default -> null;
@@ -142,6 +150,15 @@ public final class ErrorTranslation {
   }
 
   private static Problem unreadable(String path, List<Throwable> chain, RowLocator locator) {
+    for (Throwable link : chain) {
+      Matcher codec = MISSING_CODEC.matcher(Causes.message(link));
+      if (codec.find()) {
+        return InputProblems.codec(
+            path,
+            codec.group(2).toUpperCase(Locale.ROOT),
+            codec.group(1) + codec.group(2) + "Codec");
+      }
+    }
     if (isMalformed(chain)) {
       return malformedRow(path, locator);
     }

@@ -27,10 +27,13 @@ import org.jspecify.annotations.Nullable;
 public record InputFiles(
     List<Path> roots,
     List<FileStatus> files,
-    List<Path> summaries,
+    List<FileStatus> summaries,
     List<Path> leftOut,
     boolean nested,
     @Nullable Path base) {
+
+  /** Those that Spark looks at first. */
+  private static final List<String> SUMMARIES = List.of("_common_metadata", "_metadata");
 
   public static InputFiles find(List<String> inputs, Configuration hadoop, Problems problems) {
     InputListing listing = new InputListing(problems);
@@ -128,14 +131,16 @@ public record InputFiles(
         oneFolder ? roots.get(0) : null);
   }
 
-  /**
-   * The file whose columns Spark takes for those of all; null where it looks further: at summaries,
-   * or at the names of folders.
-   */
+  /** The file whose columns Spark takes for those of all; null where there is none. */
   @Nullable FileStatus telling() {
-    return summaries.isEmpty() && files.stream().noneMatch(file -> isPartitioned(file.getPath()))
-        ? files.stream().min(Comparator.comparing(file -> file.getPath().toString())).orElse(null)
-        : null;
+    for (String name : SUMMARIES) {
+      for (FileStatus summary : summaries) {
+        if (summary.getPath().getName().equals(name)) {
+          return summary;
+        }
+      }
+    }
+    return files.stream().min(Comparator.comparing(file -> file.getPath().toString())).orElse(null);
   }
 
   /** The names in folders such as {@code zip=00123}, which may stand for columns. */

@@ -22,7 +22,7 @@ final class InputListing {
   private final Problems problems;
   private final List<Path> roots = new ArrayList<>();
   private final List<FileStatus> files = new ArrayList<>();
-  private final List<Path> summaries = new ArrayList<>();
+  private final List<FileStatus> summaries = new ArrayList<>();
   private final List<Path> leftOut = new ArrayList<>();
   private final Map<String, Path> seen = new HashMap<>();
   private boolean plainFolders;
@@ -85,7 +85,7 @@ final class InputListing {
     for (FileStatus child : fileSystem.listStatus(folder)) {
       String name = child.getPath().getName();
       if (SUMMARIES.contains(name)) {
-        summaries.add(child.getPath());
+        summaries.add(child);
       } else if (isHidden(name)) {
         leaveOut(child.getPath());
       } else if (child.isDirectory()) {

@@ -9,11 +9,14 @@ import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.ReadingQuery;
 import io.thresher.spark.scan.FooterInspection;
 import io.thresher.spark.scan.ListedFiles;
+import io.thresher.spark.scan.PagedParquetFormat;
 import io.thresher.spark.scan.ReadableColumns;
 import io.thresher.spark.text.CsvFormat;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -233,19 +236,42 @@ public final class InputReader implements RowLocator {
     Problems unread = new Problems();
     ListedFiles.problems(data, files.files()).stream().limit(MOST_PROBLEMS).forEach(unread::add);
     unread.throwIfAny();
-    return data;
+    return source == InputFormat.PARQUET ? PagedParquetFormat.converting(data) : data;
   }
 
-  /** Leaves columns unread that Spark has no types for, and remembers them. */
+  /** Leaves columns unread that cannot be read, and remembers them. */
   private void skipUnreadable(DataFrameReader reader, FileStatus file) {
     ReadableColumns readable = FooterInspection.columns(spark, file);
-    if (readable != null) {
-      reader.schema(readable.columns());
-      String name = file.getPath().toString();
-      readable
-          .unread()
-          .forEach((column, type) -> unreadColumns.add(new UnreadColumn(column, type, name)));
+    if (readable != null && !spark.sessionState().conf().caseSensitiveAnalysis()) {
+      refuseSameNames(readable, file);
     }
+    if (readable == null || (readable.inferred() && isAmongFolders(readable.columns()))) {
+      return;
+    }
+    reader.schema(readable.columns());
+    String name = file.getPath().toString();
+    readable
+        .unread()
+        .forEach((column, type) -> unreadColumns.add(new UnreadColumn(column, type, name)));
+  }
+
+  private static void refuseSameNames(ReadableColumns readable, FileStatus file) {
+    Problems problems = new Problems();
+    Map<String, String> seen = new HashMap<>();
+    List<String> names = new ArrayList<>(List.of(readable.columns().fieldNames()));
+    names.addAll(readable.unread().keySet());
+    for (String name : names) {
+      String first = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+      if (first != null) {
+        problems.add(InputProblems.sameName(first, name, file.getPath().toString()));
+      }
+    }
+    problems.throwIfAny();
+  }
+
+  /** Spark alone keeps a column that folders have, too, at its place among those of the files. */
+  private boolean isAmongFolders(StructType columns) {
+    return !Collections.disjoint(files.folderColumns(), List.of(columns.fieldNames()));
   }
 
   /** The values of folders take the types of the inputs that they feed. */

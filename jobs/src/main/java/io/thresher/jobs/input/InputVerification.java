@@ -164,8 +164,7 @@ public final class InputVerification {
       if (scan.parquet() && options.verify == VerificationLevel.FULL) {
         inspect(scan.files());
         found.addAll(damaged(scan.files()));
-        SchemaDrift drift =
-            new SchemaDrift(scan.columns(), caseSensitive, options.allowMissingColumns);
+        SchemaDrift drift = new SchemaDrift(scan, caseSensitive, options.allowMissingColumns);
         for (FileStatus file : scan.files()) {
           ParquetFacts facts = inspected(file).facts();
           found.addAll(facts == null ? List.of() : drift.problems(facts));

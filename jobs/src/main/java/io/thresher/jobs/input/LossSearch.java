@@ -3,6 +3,9 @@ package io.thresher.jobs.input;
 import io.thresher.errors.Area;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.spark.scan.FooterInspection;
+import io.thresher.spark.scan.PagedParquetFormat;
+import io.thresher.spark.scan.ReadableColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -66,11 +70,13 @@ final class LossSearch {
     }
     try {
       // Rows of text are judged one by one later; here it is the file that counts.
+      DataFrameReader reader = spark.read().format(format.isText() ? "text" : format.source());
+      if (format == InputFormat.PARQUET) {
+        ReadableColumns readable = FooterInspection.columns(spark, file);
+        reader = readable == null ? reader : reader.schema(readable.columns());
+      }
       Dataset<Row> rows =
-          spark
-              .read()
-              .format(format.isText() ? "text" : format.source())
-              .load(InputFiles.literal(file.getPath()));
+          PagedParquetFormat.converting(reader.load(InputFiles.literal(file.getPath())));
       verification.checked(rows).write().format("noop").mode("overwrite").save();
       return null;
     } catch (Exception e) {

@@ -25,6 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * One scan of files in a physical plan.
  *
  * @param parquet whether the files are Parquet
+ * @param converted whether values of types that Spark has none for are converted
  * @param files those that are left by filters on partitions
  * @param columns those of the files that are read, without partition columns
  * @param options that the relation was made with
@@ -33,6 +34,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public record FileScans(
     boolean parquet,
+    boolean converted,
     List<FileStatus> files,
     StructType columns,
     Map<String, String> options,
@@ -71,6 +73,7 @@ public record FileScans(
     }
     return new FileScans(
         relation.fileFormat() instanceof ParquetFileFormat,
+        relation.fileFormat() instanceof PagedParquetFormat paged && paged.isConverting(),
         files,
         scan.requiredSchema(),
         CollectionConverters.asJava(relation.options()),

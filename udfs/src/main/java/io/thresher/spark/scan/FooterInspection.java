@@ -5,18 +5,24 @@ import io.thresher.errors.ScoringException;
 import io.thresher.parquet.Footer;
 import io.thresher.parquet.FooterCheck;
 import io.thresher.parquet.FooterReader;
+import io.thresher.parquet.PandasIndex;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.format.FileMetaData;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -67,19 +73,47 @@ public final class FooterInspection {
     }
   }
 
+  /**
+   * The columns that some of these files, the first of them by their paths, say to have been the
+   * index of a pandas frame.
+   */
+  public static Set<String> indexColumns(SparkSession spark, List<FileStatus> files) {
+    Configuration conf = spark.sessionState().newHadoopConf();
+    List<FileStatus> first =
+        files.stream()
+            .sorted(Comparator.comparing(file -> file.getPath().toString()))
+            .limit(FEW)
+            .toList();
+    Set<String> names = new LinkedHashSet<>();
+    onThreads(first, file -> indexColumns(file, conf)).forEach(names::addAll);
+    return names;
+  }
+
+  private static Set<String> indexColumns(FileStatus file, Configuration conf) {
+    try {
+      return PandasIndex.of(FooterReader.read(file.getPath(), file.getLen(), conf).metaData());
+    } catch (ScoringException e) {
+      return Set.of(); // Whoever reads the file says what is wrong with it.
+    }
+  }
+
   private static List<InspectedFile> here(
       List<Named> files, FooterSchema schema, Configuration conf) {
+    return onThreads(files, file -> inspect(file, schema, conf));
+  }
+
+  private static <F, R> List<R> onThreads(List<F> files, Function<F, R> task) {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
-      List<Future<InspectedFile>> started = new ArrayList<>();
-      for (Named file : files) {
-        started.add(threads.submit(() -> inspect(file, schema, conf)));
+      List<Future<R>> started = new ArrayList<>();
+      for (F file : files) {
+        started.add(threads.submit(() -> task.apply(file)));
       }
-      List<InspectedFile> inspected = new ArrayList<>();
-      for (Future<InspectedFile> each : started) {
-        inspected.add(each.get());
+      List<R> results = new ArrayList<>();
+      for (Future<R> each : started) {
+        results.add(each.get());
       }
-      return inspected;
+      return results;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -119,10 +153,16 @@ public final class FooterInspection {
     try {
       Footer footer = FooterReader.read(new Path(file.path()), file.length(), conf);
       FooterCheck.check(footer);
-      StructType columns = schema.columns(footer.metaData());
-      long rows = footer.metaData().getNum_rows();
+      FileMetaData said = footer.metaData();
       return new InspectedFile(
-          file.path(), new ParquetFacts(file.path(), file.length(), rows, columns), null);
+          file.path(),
+          new ParquetFacts(
+              file.path(),
+              file.length(),
+              said.getNum_rows(),
+              schema.columns(said),
+              schema.converted(said)),
+          null);
     } catch (ScoringException e) {
       return new InspectedFile(file.path(), null, e.problems().get(0));
     } catch (Exception e) {
@@ -143,12 +183,15 @@ public final class FooterInspection {
             shared.add(file);
             return;
           }
-          StructType columns =
-              known.computeIfAbsent(facts.columns(), columnsOfFile -> columnsOfFile);
           shared.add(
               new InspectedFile(
                   file.file(),
-                  new ParquetFacts(facts.file(), facts.length(), facts.rows(), columns),
+                  new ParquetFacts(
+                      facts.file(),
+                      facts.length(),
+                      facts.rows(),
+                      known.computeIfAbsent(facts.columns(), first -> first),
+                      known.computeIfAbsent(facts.converted(), first -> first)),
                   null));
         });
     return shared;

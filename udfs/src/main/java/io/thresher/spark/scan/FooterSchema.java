@@ -1,5 +1,6 @@
 package io.thresher.spark.scan;
 
+import io.thresher.parquet.Conversion;
 import io.thresher.parquet.Footer;
 import io.thresher.spark.shared.Functions;
 import java.io.IOException;
@@ -51,11 +52,11 @@ record FooterSchema(
    * that it has no types for.
    */
   ReadableColumns noted(Footer footer) throws IOException {
-    ParquetMetadata metaData = converted(footer.metaData());
+    ParquetMetadata metaData = parsed(footer.metaData());
     StructType columns = asNoted(footer, metaData);
     return columns != null
             && Arrays.stream(columns.fields()).allMatch(column -> isRead(column.dataType()))
-        ? new ReadableColumns(columns, Map.of())
+        ? new ReadableColumns(columns, Map.of(), true)
         : split(metaData.getFileMetaData().getSchema());
   }
 
@@ -72,14 +73,14 @@ record FooterSchema(
   private ReadableColumns split(MessageType schema) {
     StructType readable = new StructType();
     Map<String, String> unread = new LinkedHashMap<>();
-    for (StructField column : oneByOne(schema).fields()) {
+    for (StructField column : oneByOne(Conversion.converted(schema)).fields()) {
       if (isRead(column.dataType())) {
         readable = readable.add(column);
       } else {
         unread.put(column.name(), described(schema.getType(column.name())));
       }
     }
-    return new ReadableColumns(readable, unread);
+    return new ReadableColumns(readable, unread, false);
   }
 
   /** Times of the day are a type that Spark knows and refuses. */
@@ -88,7 +89,7 @@ record FooterSchema(
         Functions.of(part -> part instanceof NullType || part instanceof TimeType));
   }
 
-  private static String described(Type type) {
+  static String described(Type type) {
     LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
     String stored =
         type.isPrimitive() ? type.asPrimitiveType().getPrimitiveTypeName().name() : "group";
@@ -97,7 +98,15 @@ record FooterSchema(
 
   /** The columns by what the format itself says; void where Spark has no type for one. */
   StructType columns(FileMetaData metaData) throws IOException {
-    MessageType schema = converted(metaData).getFileMetaData().getSchema();
+    return columns(schema(metaData));
+  }
+
+  /** The same after all conversions of values. */
+  StructType converted(FileMetaData metaData) throws IOException {
+    return columns(Conversion.converted(schema(metaData)));
+  }
+
+  private StructType columns(MessageType schema) {
     try {
       return converter().convert(schema);
     } catch (Exception e) {
@@ -105,7 +114,11 @@ record FooterSchema(
     }
   }
 
-  private static ParquetMetadata converted(FileMetaData metaData) throws IOException {
+  private static MessageType schema(FileMetaData metaData) throws IOException {
+    return parsed(metaData).getFileMetaData().getSchema();
+  }
+
+  private static ParquetMetadata parsed(FileMetaData metaData) throws IOException {
     return new ParquetMetadataConverter().fromParquetMetadata(metaData);
   }
 

@@ -1,7 +1,10 @@
 package io.thresher.spark.scan;
 
+import io.thresher.spark.shared.Scala;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -21,28 +24,59 @@ import scala.collection.immutable.Seq;
 
 /**
  * Spark's Parquet, with a step between its vectorised readers and the pages they read: pages are
- * decompressed at once and, if asked for, checked.
+ * decompressed at once and, if asked for, checked, and values converted that Spark has no types
+ * for.
  */
 public final class PagedParquetFormat extends ParquetFileFormat {
   private static final long serialVersionUID = 1L;
 
+  /** What becomes of Parquet's types that Spark has none for. */
+  private enum ForeignTypes {
+    /** Spark refuses them. */
+    REFUSED,
+    /** They are read as others, as {@link io.thresher.parquet.Conversion} says. */
+    CONVERTED
+  }
+
   private final @Nullable CheckedPageCounts checked;
   private final @Nullable FileWatch watch;
+  private final ForeignTypes foreign;
 
   /**
    * @param checked counts the pages, which are checked; null where they are not
    */
   public PagedParquetFormat(@Nullable CheckedPageCounts checked) {
-    this(checked, null);
+    this(checked, null, ForeignTypes.REFUSED);
   }
 
-  private PagedParquetFormat(@Nullable CheckedPageCounts checked, @Nullable FileWatch watch) {
+  private PagedParquetFormat(
+      @Nullable CheckedPageCounts checked, @Nullable FileWatch watch, ForeignTypes foreign) {
     this.checked = checked;
     this.watch = watch;
+    this.foreign = foreign;
   }
 
   PagedParquetFormat watched(FileWatch by) {
-    return new PagedParquetFormat(checked, by);
+    return new PagedParquetFormat(checked, by, foreign);
+  }
+
+  /**
+   * The same rows, of Parquet files that are read with the types that {@link
+   * FooterInspection#columns} gave to their columns: those that Spark has no types for are
+   * converted while they are read.
+   */
+  public static Dataset<Row> converting(Dataset<Row> data) {
+    LogicalPlan plan = data.queryExecution().analyzed();
+    PagedParquetFormat format = new PagedParquetFormat(null, null, ForeignTypes.CONVERTED);
+    LogicalPlan converted = plan.transformUp(Scala.<LogicalPlan>rewrite(format::in));
+    return converted == plan
+        ? data
+        : org.apache.spark.sql.classic.Dataset.ofRows(
+            (org.apache.spark.sql.classic.SparkSession) data.sparkSession(), converted);
+  }
+
+  boolean isConverting() {
+    return foreign == ForeignTypes.CONVERTED;
   }
 
   boolean isWatched() {
@@ -53,8 +87,12 @@ public final class PagedParquetFormat extends ParquetFileFormat {
   public LogicalPlan in(LogicalPlan node) {
     if (node instanceof LogicalRelation relation
         && relation.relation() instanceof HadoopFsRelation files
-        && files.fileFormat().getClass().equals(ParquetFileFormat.class)) {
-      return with(this, relation, files);
+        && files.fileFormat() instanceof ParquetFileFormat format) {
+      if (format.getClass().equals(ParquetFileFormat.class)) {
+        return with(this, relation, files);
+      } else if (checked != null && format instanceof PagedParquetFormat paged) {
+        return with(new PagedParquetFormat(checked, paged.watch, paged.foreign), relation, files);
+      }
     }
     return node;
   }
@@ -90,7 +128,7 @@ public final class PagedParquetFormat extends ParquetFileFormat {
     Function1<PartitionedFile, Iterator<InternalRow>> reader =
         super.buildReaderWithPartitionValues(
             spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoopConf);
-    if (checked == null && watch == null) {
+    if (checked == null && watch == null && !isConverting()) {
       return new PagedRead(reader);
     }
     Broadcast<SerializableConfiguration> conf = WatchedFormats.shared(spark, hadoopConf);
@@ -98,6 +136,9 @@ public final class PagedParquetFormat extends ParquetFileFormat {
         checked == null
             ? new PagedRead(reader)
             : new CheckedRead(reader, requiredSchema.fieldNames(), conf, checked);
+    if (isConverting()) {
+      stepped = new ConvertedRead(stepped, requiredSchema.fieldNames(), conf);
+    }
     return watch == null ? stepped : new WatchedRead(stepped, watch, conf);
   }
 }

@@ -8,6 +8,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param length in bytes
  * @param columns as Spark types them; of type void where Spark has no type for one
+ * @param converted the same with the types that columns have where values are converted
  */
-public record ParquetFacts(String file, long length, long rows, StructType columns)
+public record ParquetFacts(
+    String file, long length, long rows, StructType columns, StructType converted)
     implements Serializable {}

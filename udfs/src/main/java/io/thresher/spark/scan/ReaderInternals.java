@@ -1,19 +1,22 @@
 package io.thresher.spark.scan;
 
 import io.thresher.parquet.CheckedPages;
+import io.thresher.parquet.Conversion;
 import io.thresher.parquet.Dialect;
 import io.thresher.parquet.LocalPages;
 import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
-import io.thresher.parquet.SplitPages;
+import io.thresher.parquet.RewrittenPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.crypto.InternalFileDecryptor;
 import org.apache.parquet.filter2.compat.FilterCompat;
@@ -21,9 +24,11 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.execution.datasources.RecordReaderIterator;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetColumn;
 import org.apache.spark.sql.execution.datasources.parquet.SpecificParquetRecordReaderBase;
 import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 import scala.collection.Iterator;
 
 /**
@@ -39,6 +44,9 @@ final class ReaderInternals {
       field(classNamed(SEAM.getName() + "Impl", SEAM), "reader");
   private static final Field OPTIONS = field(ParquetFileReader.class, "options");
   private static final Field FILE = field(ParquetFileReader.class, "file");
+  private static final Field COLUMNS =
+      field(SpecificParquetRecordReaderBase.class, "parquetColumn");
+  private static final Field DESCRIPTOR = field(ParquetColumn.class, "descriptor");
   private static final Field CODECS = field(ParquetReadOptions.class, "codecFactory");
 
   private ReaderInternals() {}
@@ -66,6 +74,32 @@ final class ReaderInternals {
             new CheckedPages(pages, file, dialect(opened), group(opened, pages), counts, codecs));
   }
 
+  /**
+   * Has values of types that Spark has none for read as those of others; the reader must not have
+   * read any yet.
+   */
+  static void convert(VectorizedParquetRecordReader reader) {
+    Map<ColumnDescriptor, Conversion> columns =
+        ConvertedColumns.of(
+            (ParquetColumn) get(COLUMNS, reader),
+            (column, described) -> set(DESCRIPTOR, column, Option.apply(described)));
+    Object groups = get(ROW_GROUPS, reader);
+    if (!columns.isEmpty()) {
+      set(
+          ROW_GROUPS,
+          reader,
+          Proxy.newProxyInstance(
+              SEAM.getClassLoader(),
+              new Class<?>[] {SEAM},
+              (proxy, method, arguments) -> {
+                Object result = invoke(method, groups, arguments);
+                return result instanceof PageReadStore pages
+                    ? RewrittenPages.converted(pages, columns)
+                    : result;
+              }));
+    }
+  }
+
   private static void shorten(VectorizedParquetRecordReader reader, Step step) {
     Object groups = get(ROW_GROUPS, reader);
     ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
@@ -86,7 +120,7 @@ final class ReaderInternals {
                       ? local.next()
                       : invoke(method, groups, arguments);
               return result instanceof PageReadStore pages
-                  ? SplitPages.of(step.apply(pages, opened, codecs), group(opened, pages))
+                  ? RewrittenPages.joined(step.apply(pages, opened, codecs), group(opened, pages))
                   : result;
             });
     set(ROW_GROUPS, reader, stepped);

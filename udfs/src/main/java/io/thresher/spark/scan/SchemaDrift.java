@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** Compares the columns of a file with those that a run reads. */
 public final class SchemaDrift {
   private final StructType read;
+  private final boolean converted;
   private final boolean caseSensitive;
   private final boolean allowMissing;
 
   /**
-   * @param read the columns as Spark reads them from every file
+   * @param scan reads its columns from every file
    * @param allowMissing whether an absent column reads as null
    */
-  public SchemaDrift(StructType read, boolean caseSensitive, boolean allowMissing) {
-    this.read = read;
+  public SchemaDrift(FileScans scan, boolean caseSensitive, boolean allowMissing) {
+    this.read = scan.columns();
+    this.converted = scan.converted();
     this.caseSensitive = caseSensitive;
     this.allowMissing = allowMissing;
   }
@@ -36,11 +38,12 @@ public final class SchemaDrift {
   /** One problem for each column that the file lacks or has of another type. */
   public List<Problem> problems(ParquetFacts file) {
     List<Problem> problems = new ArrayList<>();
+    StructType columns = converted ? file.converted() : file.columns();
     for (StructField wanted : read.fields()) {
       if (wanted.name().equals(ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME())) {
         continue; // Spark counts rows itself.
       }
-      StructField found = find(wanted.name(), file.columns());
+      StructField found = find(wanted.name(), columns);
       String type = wanted.dataType().simpleString();
       if (found == null && !allowMissing) {
         problems.add(CorruptionProblems.columnAbsent(file.file(), wanted.name(), type));

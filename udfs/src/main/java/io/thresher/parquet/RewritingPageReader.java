@@ -12,32 +12,18 @@ import org.apache.parquet.column.page.DataPageV1;
 import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageReader;
-import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The pages of one column chunk: where the first bytes of all values stand before the second bytes
- * of all, and so on, the bytes of each value are put together.
- */
-final class SplitPageReader implements PageReader {
+/** The pages of one column chunk, with values that are written anew on the way. */
+final class RewritingPageReader implements PageReader {
   private final PageReader pages;
   private final ColumnDescriptor column;
-  private final int width;
+  private final PageRewrite rewrite;
 
-  SplitPageReader(PageReader pages, ColumnDescriptor column) {
+  RewritingPageReader(PageReader pages, ColumnDescriptor column, PageRewrite rewrite) {
     this.pages = pages;
     this.column = column;
-    width = width(column.getPrimitiveType());
-  }
-
-  private static int width(PrimitiveType type) {
-    return switch (type.getPrimitiveTypeName()) {
-      case INT32, FLOAT -> 4;
-      case INT64, DOUBLE -> 8;
-      case INT96 -> 12;
-      case FIXED_LEN_BYTE_ARRAY -> type.getTypeLength();
-      case BOOLEAN, BINARY -> 1;
-    };
+    this.rewrite = rewrite;
   }
 
   @Override
@@ -47,18 +33,21 @@ final class SplitPageReader implements PageReader {
 
   @Override
   public @Nullable DictionaryPage readDictionaryPage() {
-    return pages.readDictionaryPage();
+    DictionaryPage page = pages.readDictionaryPage();
+    try {
+      return page == null ? null : rewrite.dictionary(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public @Nullable DataPage readPage() {
     DataPage page = pages.readPage();
     try {
-      if (page instanceof DataPageV1 first
-          && first.getValueEncoding() == Encoding.BYTE_STREAM_SPLIT) {
+      if (page instanceof DataPageV1 first && rewrite.takes(first.getValueEncoding())) {
         return first(first);
-      } else if (page instanceof DataPageV2 second
-          && second.getDataEncoding() == Encoding.BYTE_STREAM_SPLIT) {
+      } else if (page instanceof DataPageV2 second && rewrite.takes(second.getDataEncoding())) {
         return second(second);
       }
       return page;
@@ -71,12 +60,19 @@ final class SplitPageReader implements PageReader {
     ByteBuffer in = bytes(page.getBytes());
     int levels = skip(in, column.getMaxRepetitionLevel());
     levels += skip(in.slice(levels, in.remaining() - levels), column.getMaxDefinitionLevel());
-    BytesInput joined = BytesInput.from(joined(in, levels));
+    byte[] plain =
+        rewrite.plain(
+            in.slice(levels, in.remaining() - levels),
+            page.getValueEncoding(),
+            page.getValueCount());
+    BytesInput rewritten =
+        BytesInput.concat(BytesInput.from(in.slice(0, levels)), BytesInput.from(plain));
+    int size = (int) rewritten.size();
     return page.getFirstRowIndex().isPresent()
         ? new DataPageV1(
-            joined,
+            rewritten,
             page.getValueCount(),
-            page.getUncompressedSize(),
+            size,
             page.getFirstRowIndex().get(),
             page.getIndexRowCount().orElse(0),
             page.getStatistics(),
@@ -84,9 +80,9 @@ final class SplitPageReader implements PageReader {
             page.getDlEncoding(),
             Encoding.PLAIN)
         : new DataPageV1(
-            joined,
+            rewritten,
             page.getValueCount(),
-            page.getUncompressedSize(),
+            size,
             page.getStatistics(),
             page.getRlEncoding(),
             page.getDlEncoding(),
@@ -96,7 +92,9 @@ final class SplitPageReader implements PageReader {
   private DataPage second(DataPageV2 page) throws IOException {
     ByteBuffer repetition = bytes(page.getRepetitionLevels());
     ByteBuffer definition = bytes(page.getDefinitionLevels());
-    BytesInput joined = BytesInput.from(joined(bytes(page.getData()), 0));
+    BytesInput plain =
+        BytesInput.from(
+            rewrite.plain(bytes(page.getData()), page.getDataEncoding(), page.getValueCount()));
     return page.getFirstRowIndex().isPresent()
         ? DataPageV2.uncompressed(
             page.getRowCount(),
@@ -106,7 +104,7 @@ final class SplitPageReader implements PageReader {
             BytesInput.from(repetition),
             BytesInput.from(definition),
             Encoding.PLAIN,
-            joined,
+            plain,
             page.getStatistics())
         : DataPageV2.uncompressed(
             page.getRowCount(),
@@ -115,7 +113,7 @@ final class SplitPageReader implements PageReader {
             BytesInput.from(repetition),
             BytesInput.from(definition),
             Encoding.PLAIN,
-            joined,
+            plain,
             page.getStatistics());
   }
 
@@ -131,27 +129,8 @@ final class SplitPageReader implements PageReader {
     return 4 + length;
   }
 
-  /** The page, with its values from byte {@code from} on put together. */
-  private byte[] joined(ByteBuffer in, int from) throws IOException {
-    byte[] split = new byte[in.remaining()];
-    in.duplicate().get(split);
-    byte[] joined = new byte[split.length];
-    System.arraycopy(split, 0, joined, 0, from);
-    int count = (split.length - from) / width;
-    if (count * width != split.length - from) {
-      throw new IOException((split.length - from) + " bytes of values of " + width + " bytes each");
-    }
-    for (int part = 0; part < width; part++) {
-      int source = from + part * count;
-      for (int i = 0, target = from + part; i < count; i++, target += width) {
-        joined[target] = split[source + i];
-      }
-    }
-    return joined;
-  }
-
   /** From position 0 on, wherever in a chunk the page lies. */
-  private static ByteBuffer bytes(BytesInput bytes) throws IOException {
+  static ByteBuffer bytes(BytesInput bytes) throws IOException {
     return bytes.toInputStream().slice((int) bytes.size()).slice();
   }
 }
