@@ -164,7 +164,7 @@ final class ScoringSource {
       Dataset<Row> all =
           verification.checked(reader.read(inferred -> typed(spark, inferred), present.get()));
       all = verification.watched(all, whole);
-      return plan(spark, all, reader, verification, problems);
+      return plan(all, reader, verification, problems);
     } catch (Exception e) {
       ErrorTranslation.translate(e, reader).problems().forEach(problems::add);
       return null;
@@ -172,11 +172,7 @@ final class ScoringSource {
   }
 
   private @Nullable PlannedRows plan(
-      SparkSession spark,
-      Dataset<Row> all,
-      InputReader reader,
-      InputVerification verification,
-      Problems problems) {
+      Dataset<Row> all, InputReader reader, InputVerification verification, Problems problems) {
     Problems found = new Problems();
     Dataset<Row> filtered = RowFilter.apply(all, input.filter, found);
     List<String> names = names(all);
@@ -195,7 +191,7 @@ final class ScoringSource {
     }
     ScorePlan[] plan = new ScorePlan[1];
     Scoring planned = keeping;
-    found.collect(() -> plan[0] = planned.plan(spark, data.schema(), unread));
+    found.collect(() -> plan[0] = planned.plan(data, unread));
     found.list().forEach(problems::add);
     return found.none()
         ? new PlannedRows(data, planned, planned.score(data), plan[0], reader, verification, limit)

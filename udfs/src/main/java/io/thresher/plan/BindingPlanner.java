@@ -149,7 +149,7 @@ public final class BindingPlanner {
     if (byName != null) {
       return List.of(byName);
     }
-    if (signature.inputs().size() == 1) {
+    if (signature.inputs().size() == 1 && !columns.isUnread(input.name())) {
       List<String> features = FeatureNames.in(signature.metadata());
       return features.isEmpty() ? inOrder(input) : named(features, input);
     }

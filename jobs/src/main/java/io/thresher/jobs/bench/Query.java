@@ -21,7 +21,7 @@ public record Query(Workload workload, Dataset<Row> data, ScorePlan plan, long r
    */
   static Query of(SparkSession spark, Workload workload) {
     Dataset<Row> data = spark.read().parquet(workload.input());
-    ScorePlan plan = scorer(workload).plan(spark, data.schema());
+    ScorePlan plan = scorer(workload).plan(data);
     return new Query(workload, data, plan, data.count());
   }
 

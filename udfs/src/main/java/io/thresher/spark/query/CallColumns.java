@@ -35,7 +35,7 @@ final class CallColumns {
   }
 
   Columns described() {
-    return new Columns(uses, Set.of(), List.of());
+    return new Columns(uses, Set.of(), List.of(), Set::of);
   }
 
   List<Expression> values() {

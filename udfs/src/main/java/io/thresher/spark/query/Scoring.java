@@ -19,6 +19,7 @@ import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.TaskOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,23 +111,25 @@ public final class Scoring {
   }
 
   /**
-   * Plans the scoring of data of a schema, without reading any of it.
+   * Plans the scoring of data, without reading any of it.
    *
    * @throws ScoringException with every problem found
    */
-  public ScorePlan plan(SparkSession spark, StructType schema) {
-    return plan(spark, schema, List.of());
+  public ScorePlan plan(Dataset<Row> data) {
+    return plan(data, List.of());
   }
 
   /**
-   * Plans the scoring of data of a schema, without reading any of it.
+   * Plans the scoring of data, without reading any of it.
    *
-   * @param unread columns that lie beside those of the schema and cannot be read
+   * @param unread columns that lie beside those of the data and cannot be read
    * @throws ScoringException with every problem found
    */
-  public ScorePlan plan(SparkSession spark, StructType schema, List<UnreadColumn> unread) {
+  public ScorePlan plan(Dataset<Row> data, List<UnreadColumn> unread) {
+    SparkSession spark = data.sparkSession();
+    FrameIndexes indexes = new FrameIndexes(spark, data.queryExecution().analyzed());
     Problems problems = new Problems();
-    StructType columns = withoutMalformedText(schema);
+    StructType columns = withoutMalformedText(data.schema());
     List<String> names = Arrays.asList(columns.fieldNames());
     for (String column : kept) {
       if (names.stream().noneMatch(column::equalsIgnoreCase)) {
@@ -137,7 +140,8 @@ public final class Scoring {
     problems.collect(
         () -> {
           plan[0] =
-              new Planning(spark, options).plan(model, Columns.of(columns, reserved(), unread));
+              new Planning(spark, options)
+                  .plan(model, Columns.of(columns, reserved(), unread, indexes));
           checkNames(plan[0], kept.isEmpty() ? names : kept, problems);
         });
     problems.throwIfAny();
@@ -207,7 +211,7 @@ public final class Scoring {
     if (!ScoreStrategy.isIn(spark)) {
       throw new ScoringException(OptionProblems.extensionAbsent());
     }
-    ScorePlan plan = plan(spark, data.schema());
+    ScorePlan plan = plan(data);
     List<Attribute> attributes = new ArrayList<>();
     List<Attribute> malformedText = new ArrayList<>();
     for (Attribute attribute : Scala.<Attribute>list(data.queryExecution().analyzed().output())) {
@@ -221,9 +225,10 @@ public final class Scoring {
       attributes.forEach(attribute -> columns.add(ExpressionUtils.column(attribute)));
     }
     for (String name : kept) {
+      // The exact name first, for sessions that tell cases apart.
       attributes.stream()
           .filter(attribute -> attribute.name().equalsIgnoreCase(name))
-          .findFirst()
+          .min(Comparator.comparing(attribute -> !attribute.name().equals(name)))
           .ifPresent(attribute -> columns.add(ExpressionUtils.column(attribute)));
     }
     List<ScoreColumn> scores = plan.columns();
