@@ -23,7 +23,16 @@ public final class SlowModels {
    * it busy for good. Shape {@code [n]}.
    */
   public static ModelProto rounds() {
-    return looping(OnnxModels.cast("largest", "rounds", ElementType.INT64));
+    return rounds("n");
+  }
+
+  /** The same of rows that may have any number of values: shape {@code [n, steps]}. */
+  public static ModelProto roundsOfSteps() {
+    return rounds("n", "steps");
+  }
+
+  private static ModelProto rounds(String... shape) {
+    return looping(shape, OnnxModels.cast("largest", "rounds", ElementType.INT64));
   }
 
   /**
@@ -32,6 +41,7 @@ public final class SlowModels {
    */
   public static ModelProto endlessFromAThousandOn() {
     return looping(
+        new String[] {"n"},
         OnnxModels.node("Mul", "largest", "thousands").toBuilder().addInput("thousandth").build(),
         OnnxModels.node("Floor", "thousands", "whole"),
         OnnxModels.node("Mul", "whole", "many").toBuilder().addInput("quadrillion").build(),
@@ -96,16 +106,16 @@ public final class SlowModels {
         .build();
   }
 
-  private static ModelProto looping(NodeProto... toRounds) {
+  private static ModelProto looping(String[] shape, NodeProto... toRounds) {
     GraphProto body =
         OnnxModels.graph(
                 OnnxModels.node("Identity", "go", "on"),
                 OnnxModels.node("Add", "v", "w").toBuilder().addInput("one").build())
             .addInput(OnnxModels.value("i", ElementType.INT64))
             .addInput(OnnxModels.value("go", ElementType.BOOL))
-            .addInput(OnnxModels.value("v", ElementType.FLOAT, "n"))
+            .addInput(OnnxModels.value("v", ElementType.FLOAT, (Object[]) shape))
             .addOutput(OnnxModels.value("on", ElementType.BOOL))
-            .addOutput(OnnxModels.value("w", ElementType.FLOAT, "n"))
+            .addOutput(OnnxModels.value("w", ElementType.FLOAT, (Object[]) shape))
             .addInitializer(OnnxModels.tensor("one").addFloatData(1))
             .build();
     NodeProto loop =
@@ -134,8 +144,8 @@ public final class SlowModels {
                     .toArray(NodeProto[]::new))
             .addInitializer(OnnxModels.tensor("thousandth").addFloatData(1e-3f))
             .addInitializer(OnnxModels.tensor("quadrillion").addFloatData((float) (1L << 50)))
-            .addInput(OnnxModels.value("x", ElementType.FLOAT, "n"))
-            .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n")));
+            .addInput(OnnxModels.value("x", ElementType.FLOAT, (Object[]) shape))
+            .addOutput(OnnxModels.value("y", ElementType.FLOAT, (Object[]) shape)));
   }
 
   /** {@code y = x + zeros}, in so many steps that making a session of it takes a while. */

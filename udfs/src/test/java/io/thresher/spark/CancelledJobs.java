@@ -1,6 +1,7 @@
 package io.thresher.spark;
 
 import io.thresher.runtime.OpenNatives;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +16,12 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A JVM with Spark whose jobs would never end by themselves and are cancelled at random instants,
- * each followed by one that scores. Arguments: a model that rounds forever, how often, a seed.
+ * each followed by one that scores. Arguments: a model that rounds forever, one that takes rows of
+ * any length, how often, a seed.
  */
 final class CancelledJobs {
   private static final int TASKS = 2;
+  private static final int LENGTHS = 3;
   private static final int MOST_DELAY_MILLIS = 300;
 
   private CancelledJobs() {}
@@ -43,15 +46,16 @@ final class CancelledJobs {
     SparkSession spark = LocalSpark.session();
     Tasks tasks = new Tasks();
     spark.sparkContext().addSparkListener(tasks);
-    Random random = new Random(Long.parseLong(arguments[2]));
-    for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+    Random random = new Random(Long.parseLong(arguments[3]));
+    for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
       String group = "job " + i;
       boolean interrupting = i % 2 == 0;
+      int lengths = i / 2 % 2 == 0 ? 0 : LENGTHS;
       CompletableFuture<Void> job =
           CompletableFuture.runAsync(
               () -> {
                 spark.sparkContext().setJobGroup(group, group, interrupting);
-                scored(spark, arguments[0], 1L << 50).collectAsList();
+                scored(spark, arguments, lengths, 1L << 50).collectAsList();
               });
       tasks.started.acquire(TASKS);
       Thread.sleep(random.nextInt(MOST_DELAY_MILLIS));
@@ -62,8 +66,12 @@ final class CancelledJobs {
       System.out.println("\nfreed " + (System.nanoTime() - start) / 1_000_000);
       check(fails(job), "the cancelled job ended well");
 
-      for (Row row : scored(spark, arguments[0], 3).collectAsList()) {
-        check(row.getFloat(1) == 6, "got " + row);
+      for (Row row : scored(spark, arguments, lengths, 3).collectAsList()) {
+        List<Float> values = lengths == 0 ? List.of(row.getFloat(1)) : row.getList(1);
+        check(
+            values.size() == Math.max(1, 1 + row.getLong(0) % Math.max(1, lengths))
+                && values.stream().allMatch(value -> value == 6),
+            "got " + row);
       }
       tasks.started.acquire(TASKS);
       tasks.ended.acquire(TASKS);
@@ -76,11 +84,21 @@ final class CancelledJobs {
     System.exit(0);
   }
 
-  private static Dataset<Row> scored(SparkSession spark, String model, long x) {
-    return Scorer.of(model)
+  /** Rows of so many lengths, in groups of each; with 0 of one value. */
+  private static Dataset<Row> scored(SparkSession spark, String[] models, int lengths, long x) {
+    String value = "cast(" + x + " as float)";
+    return Scorer.of(models[lengths == 0 ? 0 : 1])
         .options(Map.of("batch-dependent", "accept"))
         .keep("id")
-        .score(spark.range(0, TASKS, 1, TASKS).selectExpr("id", "cast(" + x + " as float) as x"));
+        .score(
+            spark
+                .range(0, lengths == 0 ? TASKS : 8L * TASKS, 1, TASKS)
+                .selectExpr(
+                    "id",
+                    lengths == 0
+                        ? value + " as x"
+                        : "array_repeat(%s, cast(1 + id %% %d as int)) as x"
+                            .formatted(value, lengths)));
   }
 
   private static boolean fails(CompletableFuture<Void> job) {

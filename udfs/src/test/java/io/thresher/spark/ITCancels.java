@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Jobs cancelled while ONNX Runtime computes, in a process of its own. {@code -Dthresher.cancels}
- * says how many.
+ * Jobs cancelled while ONNX Runtime computes, over rows of one length and of several, in a process
+ * of its own. {@code -Dthresher.cancels} says how many.
  */
 class ITCancels {
   private static final int CANCELS = Integer.getInteger("thresher.cancels", 8);
@@ -24,6 +24,7 @@ class ITCancels {
   @Test
   void freeTheirSlotsCloseWhatIsNativeAndLeaveNoCrash() throws Exception {
     Path model = OnnxModels.write(SlowModels.rounds(), folder.resolve("rounds.onnx"));
+    Path steps = OnnxModels.write(SlowModels.roundsOfSteps(), folder.resolve("steps.onnx"));
     try (ChildJvm spark =
         ChildJvm.start(
             List.of(
@@ -35,6 +36,7 @@ class ITCancels {
             Map.of("ORT_DISABLE_TELEMETRY", "1"),
             CancelledJobs.class,
             model.toString(),
+            steps.toString(),
             Integer.toString(CANCELS),
             Long.toString(SEED))) {
       int exitCode = spark.exitCode();
