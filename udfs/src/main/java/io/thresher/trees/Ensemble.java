@@ -32,7 +32,10 @@ record Ensemble(
     MAX
   }
 
-  /** What becomes of the sums. */
+  /**
+   * What becomes of the sums. {@link #PROBIT} is recognised, and left to ONNX Runtime: its formula
+   * makes more than 1e-6 of the last bit of a logarithm.
+   */
   enum Transform {
     NONE,
     SOFTMAX,

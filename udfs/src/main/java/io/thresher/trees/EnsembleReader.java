@@ -80,6 +80,7 @@ final class EnsembleReader {
   /** Refuses what ONNX Runtime refuses, or leaves undefined. */
   static Ensemble checked(Ensemble ensemble) {
     int targets = ensemble.targets();
+    Unsupported.unless(ensemble.transform() != Transform.PROBIT, "a transform by PROBIT");
     Unsupported.unless(targets > 0, "an ensemble without targets");
     Unsupported.unless(
         ensemble.classes().isEmpty() || targets >= 2, "a classifier of fewer than two classes");
@@ -96,10 +97,9 @@ final class EnsembleReader {
     for (int target = 0; target < targets; target++) {
       surely |= voted[target] && !counted[target];
     }
-    boolean probit = ensemble.transform() == Transform.PROBIT;
     boolean twoScores = (voted.length > 1 && voted[1] && !counted[1]) || base == 2;
     Unsupported.unless(
-        !binary || twoScores || (!probit && (base == 0 || ensemble.classes().oneColumn())),
+        !binary || twoScores || base == 0 || ensemble.classes().oneColumn(),
         "two classes of which one may have no score");
     Unsupported.unless(
         ensemble.classes().isEmpty() || binary || base > 0 || surely,

@@ -39,8 +39,7 @@ final class Finish {
   boolean isPlain() {
     return ensemble.classes().isEmpty()
         && scores.length == 1
-        && ensemble.aggregate() == Aggregate.SUM
-        && ensemble.transform() != Transform.PROBIT;
+        && ensemble.aggregate() == Aggregate.SUM;
   }
 
   /** The scores of the first rows of a block where all is plain. */
@@ -91,8 +90,6 @@ final class Finish {
     }
     if (scores.length > 1) {
       transform();
-    } else if (ensemble.transform() == Transform.PROBIT) {
-      scores[0] = Transforms.probit(scores[0]);
     }
   }
 

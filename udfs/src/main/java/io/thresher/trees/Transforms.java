@@ -18,7 +18,7 @@ final class Transforms {
           switch (transform) {
             case NONE, SOFTMAX, SOFTMAX_ZERO -> (float) scores[i];
             case LOGISTIC -> logistic(scores[i]);
-            case PROBIT -> probit(scores[i]);
+            case PROBIT -> throw new IllegalStateException("left to ONNX Runtime");
           };
     }
     if (transform == Transform.SOFTMAX) {
@@ -32,19 +32,6 @@ final class Transforms {
     float value = (float) score;
     float positive = 1 / (1 + (float) Math.exp(-Math.abs(value)));
     return value < 0 ? 1 - positive : positive;
-  }
-
-  static float probit(double score) {
-    return 1.4142135f * inverseErrorFunction(2 * (float) score - 1);
-  }
-
-  private static float inverseErrorFunction(float x) {
-    float sign = x < 0 ? -1.0f : 1.0f;
-    float log = (float) Math.log((1 - x) * (1 + x));
-    float v = 2 / (3.14159f * 0.147f) + 0.5f * log;
-    float v2 = 1 / 0.147f * log;
-    float v3 = -v + (float) Math.sqrt(v * v - v2);
-    return sign * (float) Math.sqrt(v3);
   }
 
   /**

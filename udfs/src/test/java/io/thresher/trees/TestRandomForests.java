@@ -14,6 +14,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -28,6 +29,15 @@ class TestRandomForests {
   @Property(tries = 300, seed = "20261121")
   void regressorsAgree(@ForAll("regressors") Spec spec) throws OrtException {
     compare(spec);
+  }
+
+  @Example
+  void leavesProbitToOnnxRuntime() {
+    for (List<Object> labels : List.<List<Object>>of(List.of(), List.of(0L, 1L))) {
+      Spec spec = with(forests().sample(), 2, labels, Voters.ALL, "SUM", "PROBIT", 0);
+      assertThat(TreeProgram.recognise(RandomForests.make(spec).model(), List.of("scores")).reason())
+          .isEqualTo("a transform by PROBIT");
+    }
   }
 
   @Property(tries = 300, seed = "20261121")
