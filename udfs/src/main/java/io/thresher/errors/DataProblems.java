@@ -231,20 +231,17 @@ public final class DataProblems {
   }
 
   /**
-   * An input that the file holds a default for is bound, or a column has its very name. ONNX
-   * Runtime cannot be fed such inputs from Java, and to score with the default instead would be
-   * wrong without a word.
+   * An input that the file holds a default for is bound, but has as many values as the model says,
+   * not one part for each row: it is a weight that older exporters list among the inputs.
    */
-  public static Problem inputWithDefault(String input, String described) {
+  public static Problem inputWithoutRows(String input, String described) {
     return of(
         26,
-        "a column is meant for an input that has a default",
+        "a column cannot feed an input that has no rows",
         "input '" + input + "' " + described,
-        "expected an input without a default, got one whose default the model would use instead",
-        "to score with the default, leave the column out (--drop "
-            + input
-            + "), or keep it for the output only (--keep); to feed it, export the model without the"
-            + " default");
+        "expected an input whose first dimension is the number of rows, got a default of a fixed"
+            + " size",
+        "leave '" + input + "' out of --bind, or export the model with a free first dimension");
   }
 
   /**

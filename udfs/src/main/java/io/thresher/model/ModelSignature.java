@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a model takes and gives, read from its file.
  *
  * @param inputs those that must be fed, in the model's order; of a model of text the text
- * @param optionalInputs inputs with a default in the file (initializers), which are left at it
+ * @param optionalInputs inputs with a default in the file (initializers), which need not be fed
  * @param outputs in the model's order
  * @param metadata the model's metadata properties
  * @param producer name and version of the tool that wrote the model; may be empty

@@ -218,13 +218,16 @@ public final class ModelStore {
   /**
    * The file that a session opens: the model's own, or its rewritten graph beside it, which the
    * first to ask on this host writes. Weights in other files are read from where they are.
+   *
+   * @param fed the inputs that are fed, also those with a default
    */
-  public Path opened(CachedModel model, Collection<Rewrite> wanted) {
-    if (wanted.isEmpty()) {
+  public Path opened(CachedModel model, Collection<Rewrite> wanted, Collection<String> fed) {
+    if (wanted.isEmpty()
+        && signature(model).optionalInputs().stream().noneMatch(i -> fed.contains(i.name()))) {
       return model.file();
     }
-    Rewritten rewritten = Rewritten.of(graph(model), wanted);
-    return rewritten.rewrites().isEmpty()
+    Rewritten rewritten = Rewritten.of(graph(model), wanted, fed);
+    return rewritten.isUnchanged()
         ? model.file()
         : cache.locked(
             model.location().digest(),

@@ -30,6 +30,7 @@ public final class BindingPlanner {
   private final Columns columns;
   private final ScoreOptions options;
   private final Problems problems;
+  private final List<ValueSpec> withDefault;
 
   public BindingPlanner(
       ModelSignature signature, Columns columns, ScoreOptions options, Problems problems) {
@@ -37,6 +38,7 @@ public final class BindingPlanner {
     this.columns = columns;
     this.options = options;
     this.problems = problems;
+    withDefault = DefaultInputs.fed(signature, columns, options);
   }
 
   /** Tokens that are there already are taken as they are. */
@@ -48,12 +50,14 @@ public final class BindingPlanner {
     return tokens ? signature.ofTokens() : signature;
   }
 
-  /** One binding for each required input; fewer only if problems were added. */
+  /**
+   * One binding for each required input, and for each with a default that is fed; fewer only if
+   * problems were added.
+   */
   public List<InputBinding> bind() {
     checkInputNames();
-    checkDefaults();
     List<InputBinding> bindings = new ArrayList<>();
-    for (ValueSpec input : signature.inputs()) {
+    for (ValueSpec input : fedInputs()) {
       List<ColumnUse> found = find(input);
       if (found != null) {
         InputBinding binding = new InputChecks(input, found, options, problems).bind();
@@ -75,7 +79,7 @@ public final class BindingPlanner {
    */
   public int fixedBatch() {
     long fixed = 0;
-    for (ValueSpec input : signature.ofTokens().inputs()) {
+    for (ValueSpec input : withDefaults(signature.ofTokens().inputs())) {
       List<Dimension> shape = input.shape();
       if (shape != null && !shape.isEmpty() && shape.get(0).isFixed()) {
         long rows = shape.get(0).size();
@@ -90,28 +94,21 @@ public final class BindingPlanner {
     return Math.toIntExact(fixed);
   }
 
-  /**
-   * ONNX Runtime's Java interface feeds no input that has a default. To leave one alone that was
-   * bound, or that a column has the very name of, would be wrong without a word.
-   */
-  private void checkDefaults() {
-    for (ValueSpec input : signature.optionalInputs()) {
-      boolean named =
-          columns.names().contains(input.name())
-              && !columns.reserved().contains(input.name())
-              && takesAnyNumberOfRows(input);
-      if (named || options.bind().containsKey(input.name())) {
-        problems.add(DataProblems.inputWithDefault(input.name(), input.describe()));
-      }
-    }
+  /** The inputs that columns feed. */
+  List<ValueSpec> fedInputs() {
+    return withDefaults(signature.inputs());
   }
 
-  private static boolean takesAnyNumberOfRows(ValueSpec input) {
-    List<Dimension> shape = input.shape();
-    return shape == null || (!shape.isEmpty() && !shape.get(0).isFixed());
+  private List<ValueSpec> withDefaults(List<ValueSpec> required) {
+    return Stream.concat(required.stream(), withDefault.stream().filter(DefaultInputs::hasRows))
+        .toList();
   }
 
   private void checkInputNames() {
+    withDefault.stream()
+        .filter(input -> !DefaultInputs.hasRows(input))
+        .forEach(
+            input -> problems.add(DataProblems.inputWithoutRows(input.name(), input.describe())));
     List<String> inputs =
         Stream.concat(signature.inputs().stream(), signature.optionalInputs().stream())
             .map(ValueSpec::name)
@@ -149,7 +146,9 @@ public final class BindingPlanner {
     if (byName != null) {
       return List.of(byName);
     }
-    if (signature.inputs().size() == 1 && !columns.isUnread(input.name())) {
+    if (signature.inputs().size() == 1
+        && signature.inputs().contains(input)
+        && !columns.isUnread(input.name())) {
       List<String> features = FeatureNames.in(signature.metadata());
       return features.isEmpty() ? inOrder(input) : named(features, input);
     }
@@ -173,8 +172,8 @@ public final class BindingPlanner {
   }
 
   private @Nullable List<ColumnUse> inOrder(ValueSpec input) {
-    List<ColumnUse> arrays = columns.candidates(BindingPlanner::isArray);
-    List<ColumnUse> scalars = columns.candidates(type -> isScalar(type, input));
+    List<ColumnUse> arrays = others(columns.candidates(BindingPlanner::isArray));
+    List<ColumnUse> scalars = others(columns.candidates(type -> isScalar(type, input)));
     if (arrays.size() == 1 && (scalars.isEmpty() || rank(input) > 2)) {
       return arrays;
     }
@@ -194,6 +193,15 @@ public final class BindingPlanner {
     problems.add(
         DataProblems.unboundInput(input.name(), input.describe(), why, columns.described()));
     return null;
+  }
+
+  /** Those that feed no input with a default. */
+  private List<ColumnUse> others(List<ColumnUse> candidates) {
+    List<String> taken = new ArrayList<>();
+    for (ValueSpec input : withDefault) {
+      taken.addAll(options.bind().getOrDefault(input.name(), List.of(input.name())));
+    }
+    return candidates.stream().filter(column -> !taken.contains(column.name())).toList();
   }
 
   private static boolean isArray(DataType type) {

@@ -27,11 +27,12 @@ public final class TextColumns {
   public static StructType typed(
       ModelSignature signature, StructType inferred, ScoreOptions options, Set<String> reserved) {
     StructField[] fields = inferred.fields().clone();
-    for (ValueSpec input : signature.inputs()) {
-      List<ColumnUse> columns = columnsOf(input, signature, inferred, options, reserved);
+    BindingPlanner planner = planner(signature, inferred, options, reserved);
+    for (ValueSpec input : planner.fedInputs()) {
+      List<ColumnUse> columns = planner.columnsOf(input);
       if (columns.isEmpty()) {
         StructType numbers = withoutText(inferred, ColumnTypes.of(input.type()));
-        columns = columnsOf(input, signature, numbers, options, reserved);
+        columns = planner(signature, numbers, options, reserved).columnsOf(input);
       }
       for (ColumnUse column : columns) {
         fields[column.ordinal()] = typed(fields[column.ordinal()], ColumnTypes.of(input.type()));
@@ -40,14 +41,9 @@ public final class TextColumns {
     return new StructType(fields);
   }
 
-  private static List<ColumnUse> columnsOf(
-      ValueSpec input,
-      ModelSignature signature,
-      StructType schema,
-      ScoreOptions options,
-      Set<String> reserved) {
-    return new BindingPlanner(signature, Columns.of(schema, reserved), options, new Problems())
-        .columnsOf(input);
+  private static BindingPlanner planner(
+      ModelSignature signature, StructType schema, ScoreOptions options, Set<String> reserved) {
+    return new BindingPlanner(signature, Columns.of(schema, reserved), options, new Problems());
   }
 
   private static StructType withoutText(StructType schema, DataType type) {

@@ -59,7 +59,8 @@ record OpenSession(
     try {
       tokenizer = tokenizer(spec, store, model);
       apply(spec, options);
-      session = create(environment, spec, store.opened(model, spec.rewrites()), options);
+      session =
+          create(environment, spec, store.opened(model, spec.rewrites(), spec.fed()), options);
       Natives.SESSION.opened();
       return new OpenSession(session, options, null, files, tokenizer, System.nanoTime() - started);
     } finally {

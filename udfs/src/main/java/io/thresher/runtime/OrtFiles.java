@@ -86,7 +86,8 @@ public final class OrtFiles {
         spec.cacheFolder(),
         spec.treeOutputs(),
         spec.caller(),
-        spec.rewrites());
+        spec.rewrites(),
+        spec.fed());
   }
 
   private static boolean writes(String key) {

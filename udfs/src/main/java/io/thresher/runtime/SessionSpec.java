@@ -20,6 +20,7 @@ import java.util.Map;
  *     model
  * @param caller on whose behalf it runs
  * @param rewrites what the graph is changed in, where it has what they change
+ * @param fed the inputs that are fed, also those that the model has a default for
  */
 public record SessionSpec(
     ModelLocation model,
@@ -29,7 +30,8 @@ public record SessionSpec(
     String cacheFolder,
     List<String> treeOutputs,
     Caller caller,
-    List<Rewrite> rewrites)
+    List<Rewrite> rewrites,
+    List<String> fed)
     implements Serializable {
 
   /** Of the graph as exported. */
@@ -41,7 +43,7 @@ public record SessionSpec(
       String cacheFolder,
       List<String> treeOutputs,
       Caller caller) {
-    this(model, device, threads, ort, cacheFolder, treeOutputs, caller, List.of());
+    this(model, device, threads, ort, cacheFolder, treeOutputs, caller, List.of(), List.of());
   }
 
   /** For ONNX Runtime, on behalf of a program. */

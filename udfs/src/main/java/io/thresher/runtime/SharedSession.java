@@ -24,7 +24,8 @@ final class SharedSession {
       Map<String, String> ort,
       List<String> treeOutputs,
       Set<String> libraries,
-      List<Rewrite> rewrites) {
+      List<Rewrite> rewrites,
+      List<String> fed) {
     static Key of(SessionSpec spec) {
       ModelLocation model = spec.model();
       return new Key(
@@ -34,7 +35,8 @@ final class SharedSession {
           Map.copyOf(spec.ort()),
           List.copyOf(spec.treeOutputs()),
           OrtOptions.hasCustomOperators(spec.ort()) ? spec.caller().libraries() : Set.of(),
-          List.copyOf(spec.rewrites()));
+          List.copyOf(spec.rewrites()),
+          List.copyOf(spec.fed()));
     }
   }
 

@@ -81,10 +81,10 @@ class TestBindingPlanner {
   }
 
   @Test
-  void leavesNoInputAtItsDefaultThatAColumnIsMeantFor() {
+  void feedsInputsWithDefaultsThatAColumnIsMeantFor() {
     ModelSignature model =
         new ModelSignature(
-            List.of(input("x", ElementType.FLOAT, ROWS)),
+            List.of(input("x", ElementType.FLOAT, ROWS, Dimension.symbolic("k"))),
             List.of(
                 input("offset", ElementType.FLOAT, ROWS),
                 input("weights", ElementType.FLOAT, fixed(2))),
@@ -92,16 +92,18 @@ class TestBindingPlanner {
             Map.of(),
             "",
             Map.of());
-    assertThat(bind(model, "x float, other float", Map.of()))
-        .extracting(InputBinding::input)
-        .containsExactly("x");
     assertThat(bind(model, "x float, weights float", Map.of())).hasSize(1);
-    planner(model, "x float, offset float", Map.of()).bind();
+    for (Map<String, String> options :
+        List.of(Map.<String, String>of(), Map.of("bind", "offset=offset"))) {
+      List<InputBinding> fed = bind(model, "a float, offset float, b float", options);
+      assertThat(fed).extracting(InputBinding::input).containsExactly("x", "offset");
+      assertThat(columns(fed.get(0))).containsExactly("a", "b");
+      assertThat(columns(fed.get(1))).containsExactly("offset");
+    }
+    assertThat(columns(bind(model, "a float, other float", Map.of("bind", "offset=a")).get(0)))
+        .containsExactly("other");
     planner(model, "x float, other float", Map.of("bind", "weights=other")).bind();
-    assertThat(problems.list())
-        .extracting(Problem::where)
-        .containsExactly("input 'offset' float[n]", "input 'weights' float[2]");
-    assertThat(problemLines()).contains("THR-DATA-026");
+    assertThat(problemLines()).contains("THR-DATA-026").contains("input 'weights' float[2]");
   }
 
   @Test

@@ -35,7 +35,8 @@ class TestRandomForests {
   void leavesProbitToOnnxRuntime() {
     for (List<Object> labels : List.<List<Object>>of(List.of(), List.of(0L, 1L))) {
       Spec spec = with(forests().sample(), 2, labels, Voters.ALL, "SUM", "PROBIT", 0);
-      assertThat(TreeProgram.recognise(RandomForests.make(spec).model(), List.of("scores")).reason())
+      assertThat(
+              TreeProgram.recognise(RandomForests.make(spec).model(), List.of("scores")).reason())
           .isEqualTo("a transform by PROBIT");
     }
   }

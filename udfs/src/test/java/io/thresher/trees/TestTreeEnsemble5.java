@@ -57,8 +57,7 @@ class TestTreeEnsemble5 {
   /** Its formula makes 2.5e-6 of the last bit of a logarithm, and logarithms differ in it. */
   @Example
   void leavesProbitToOnnxRuntime() {
-    ModelProto model =
-        RandomForests5.make(1, ElementType.FLOAT, 2, 3, 1, 4, false, 1, 4);
+    ModelProto model = RandomForests5.make(1, ElementType.FLOAT, 2, 3, 1, 4, false, 1, 4);
     TreeProgram.Recognition recognition = TreeProgram.recognise(model, List.of("scores"));
     assertThat(recognition.program()).isNull();
     assertThat(recognition.reason()).isEqualTo("a transform by PROBIT");

@@ -1,10 +1,12 @@
 package io.thresher.model.rewrite;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * A graph after its rewrites.
@@ -12,21 +14,44 @@ import java.util.Locale;
  * @param model the graph; as it was where there is no rewrite
  * @param rewrites those that changed something, in order
  * @param notes what they did, for people: one each
+ * @param fed inputs that have lost their default, as they are fed
  */
-public record Rewritten(ModelProto model, List<Rewrite> rewrites, List<String> notes) {
+public record Rewritten(
+    ModelProto model, List<Rewrite> rewrites, List<String> notes, List<String> fed) {
   /** To be raised with every change of what a rewrite makes of a graph. */
   private static final int VERSION = 1;
 
   /** Tells files of differently rewritten graphs apart, also those of other versions. */
   public String suffix() {
     StringBuilder suffix = new StringBuilder(".thresher-");
+    if (!fed.isEmpty()) {
+      // A name may have any character, and there may be many.
+      byte[] names = String.join("\0", fed).getBytes(StandardCharsets.UTF_8);
+      suffix.append(UUID.nameUUIDFromBytes(names)).append('-');
+    }
     rewrites.forEach(rewrite -> suffix.append(rewrite.name().toLowerCase(Locale.ROOT)).append('-'));
     return suffix.append(VERSION).append(".onnx").toString();
   }
 
-  /** Rewrites a graph, as far as it has what is to be rewritten. */
+  /** Whether it is the graph as it was. */
+  public boolean isUnchanged() {
+    return rewrites.isEmpty() && fed.isEmpty();
+  }
+
+  /** Rewrites a graph, as far as it has what is to be rewritten, and leaves all defaults. */
   public static Rewritten of(ModelProto model, Collection<Rewrite> wanted) {
-    ModelProto current = model;
+    return of(model, wanted, List.of());
+  }
+
+  /**
+   * Rewrites a graph, as far as it has what is to be rewritten.
+   *
+   * @param given the inputs that are fed, also those with a default
+   */
+  public static Rewritten of(
+      ModelProto model, Collection<Rewrite> wanted, Collection<String> given) {
+    List<String> fed = Defaults.among(model, given);
+    ModelProto current = Defaults.without(model, fed);
     List<Rewrite> done = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (Rewrite rewrite : Rewrite.values()) {
@@ -41,7 +66,7 @@ public record Rewritten(ModelProto model, List<Rewrite> rewrites, List<String> n
         notes.add(change.note());
       }
     }
-    return new Rewritten(current, List.copyOf(done), List.copyOf(notes));
+    return new Rewritten(current, List.copyOf(done), List.copyOf(notes), fed);
   }
 
   /**

@@ -48,7 +48,7 @@ final class ModelTrials {
       List<ObservedOutput> observed) {
     List<Integer> lengths = observed.get(0).lengths().stream().distinct().sorted().toList();
     if (lengths.size() > 1) {
-      try (SessionLease lease = lease(model)) {
+      try (SessionLease lease = lease(model, inputs)) {
         new PaddingTrial(lease, inputs, outputs).run(lengths.get(0), lengths.get(1));
       }
     }
@@ -57,11 +57,11 @@ final class ModelTrials {
   /** Whether rows bear on each other's scores. */
   RowVerdict verdict(
       CachedModel model, List<InputBinding> inputs, List<String> outputs, int fixedBatch) {
-    SessionSpec spec = spec(model);
+    SessionSpec spec = spec(model, inputs);
     return RowDependenceCheck.verdict(
         spec,
         until -> ProcessSessions.cache().acquire(spec, store, until),
-        () -> rewritten(model).model(),
+        () -> rewritten(model, inputs).model(),
         inputs,
         outputs,
         fixedBatch);
@@ -71,10 +71,10 @@ final class ModelTrials {
   int steadyBatch(
       CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
     List<String> chosen = OutputPlanner.names(choices);
-    SessionSpec spec = spec(model);
+    SessionSpec spec = spec(model, inputs);
     return new SteadyBatch(
             until -> ProcessSessions.cache().acquire(spec, store, until),
-            rewritten(model).model(),
+            rewritten(model, inputs).model(),
             model.location().uri(),
             inputs,
             chosen,
@@ -91,21 +91,24 @@ final class ModelTrials {
         opened.signature().outputs().stream()
             .filter(output -> chosen.contains(output.name()))
             .toList();
-    try (SessionLease lease = lease(model)) {
+    try (SessionLease lease = lease(model, inputs)) {
       return new Probe(lease, model.location().uri(), inputs, outputs, fixedBatch).observe();
     }
   }
 
   /** The graph as ONNX Runtime is to run it. */
-  Rewritten rewritten(CachedModel model) {
-    return Rewritten.of(ModelStore.graph(model), SessionSpecs.rewrites(options));
+  Rewritten rewritten(CachedModel model, List<InputBinding> inputs) {
+    return Rewritten.of(
+        ModelStore.graph(model),
+        SessionSpecs.rewrites(options),
+        inputs.stream().map(InputBinding::input).toList());
   }
 
-  private SessionSpec spec(CachedModel model) {
-    return SessionSpecs.of(spark, model.location(), options, Engine.onnxRuntime(""));
+  private SessionSpec spec(CachedModel model, List<InputBinding> inputs) {
+    return SessionSpecs.of(spark, model.location(), options, Engine.onnxRuntime(""), inputs);
   }
 
-  private SessionLease lease(CachedModel model) {
-    return ProcessSessions.cache().acquire(spec(model), store);
+  private SessionLease lease(CachedModel model, List<InputBinding> inputs) {
+    return ProcessSessions.cache().acquire(spec(model, inputs), store);
   }
 }

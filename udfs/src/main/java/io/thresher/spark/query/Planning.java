@@ -17,6 +17,7 @@ import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.BindingPlanner;
 import io.thresher.plan.Columns;
+import io.thresher.plan.DefaultInputs;
 import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
@@ -108,7 +109,7 @@ public final class Planning {
             new EngineChoice(
                     opened.model(), signature, options, SessionSpecs.threads(spark, options))
                 .ofBinding(inputs, outputs, fixedBatch),
-            opened.model());
+            notes(opened, inputs));
     // The tree kernel gives a row the same scores in any batch.
     boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
     RowDependence dependence = dependence(opened, inputs, choices, fixedBatch, engine, problems);
@@ -190,7 +191,7 @@ public final class Planning {
         new EngineChoice(
                 opened.model(), opened.signature(), options, SessionSpecs.threads(spark, options))
             .ofModel(),
-        opened.model());
+        trials.rewritten(opened.model(), List.of()).notes());
   }
 
   /** Whether rows bear on each other's scores, as far as the model alone tells; for people. */
@@ -263,10 +264,18 @@ public final class Planning {
     return Models.store(options.cacheFolder(), access.hadoop());
   }
 
-  /** ONNX Runtime runs the graph with its rewrites. */
-  private Engine told(Engine engine, CachedModel model) {
-    List<String> notes = engine.isTrees() ? List.of() : trials.rewritten(model).notes();
-    if (notes.isEmpty()) {
+  private List<String> notes(OpenModel opened, List<InputBinding> inputs) {
+    List<String> notes = new ArrayList<>(trials.rewritten(opened.model(), inputs).notes());
+    DefaultInputs.left(opened.signature(), inputs)
+        .forEach(input -> notes.add("input '" + input + "' is left at its default"));
+    return notes;
+  }
+
+  /**
+   * @param notes on the graph as ONNX Runtime runs it
+   */
+  private static Engine told(Engine engine, List<String> notes) {
+    if (engine.isTrees() || notes.isEmpty()) {
       return engine;
     }
     List<String> details = new ArrayList<>(notes);

@@ -5,6 +5,7 @@ import io.thresher.model.rewrite.Rewrite;
 import io.thresher.options.GraphRewrite;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Engine;
+import io.thresher.plan.InputBinding;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.Device;
 import io.thresher.runtime.OrtFiles;
@@ -20,13 +21,17 @@ public final class SessionSpecs {
 
   /** The session of tasks: on a cluster, the driver's alone writes what options ask for. */
   public static SessionSpec ofTasks(SparkSession spark, ScorePlan plan) {
-    SessionSpec spec = of(spark, plan.model(), plan.options(), plan.engine());
+    SessionSpec spec = of(spark, plan.model(), plan.options(), plan.engine(), plan.inputs());
     return spark.sparkContext().isLocal() ? spec : OrtFiles.without(spec);
   }
 
   /** The session of a model: by default with as many threads as Spark gives a task cores. */
   static SessionSpec of(
-      SparkSession spark, ModelLocation model, ScoreOptions options, Engine engine) {
+      SparkSession spark,
+      ModelLocation model,
+      ScoreOptions options,
+      Engine engine,
+      List<InputBinding> inputs) {
     return new SessionSpec(
         model,
         Device.parse(options.device()),
@@ -35,7 +40,8 @@ public final class SessionSpecs {
         options.cacheFolder(),
         engine.outputs(),
         options.caller(),
-        rewrites(options));
+        rewrites(options),
+        inputs.stream().map(InputBinding::input).toList());
   }
 
   /** What the options let be changed in the graph. */

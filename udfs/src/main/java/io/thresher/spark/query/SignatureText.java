@@ -2,6 +2,7 @@ package io.thresher.spark.query;
 
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ValueSpec;
+import io.thresher.plan.DefaultInputs;
 import java.util.List;
 
 /** A model's signature as {@code inspect} prints it. */
@@ -31,7 +32,11 @@ public final class SignatureText {
                     .append(input.name())
                     .append(": ")
                     .append(input.describe())
-                    .append(", has a default, which it is left at\n"));
+                    .append(
+                        DefaultInputs.hasRows(input)
+                            ? ", optional: has a default, and is fed by --bind or a column of its"
+                                + " name\n"
+                            : ", has a default, which it is left at\n"));
     values(text, "Outputs", signature.outputs());
     return text.toString();
   }
