@@ -9,10 +9,16 @@ final class SparkRedaction {
   /** Spark's own words, and those of the other stores; Spark looks for them in values too. */
   private static final String PROPERTIES =
       "(?i)secret|passw(?:or)?d|passphrase|token|access[.]?key|account[.]key|fs[.]azure[.]sas"
-          + "|encryption[.]key";
+          + "|encryption[.]key|api[._-]?key|private[._-]?key|credential(?!.*provider)"
+          // Also as Hadoop calls them, without spark.hadoop in front.
+          + "|^(?!spark[.](?!hadoop|executorEnv|yarn[.]appMasterEnv|kubernetes[.]driverEnv))"
+          + "[\\w.-]*(?:[._-]|(?-i:(?<=[a-z])(?=[A-Z])))"
+          + "(?:key|keys|auth|sas|pat|pass|pw|pin|jwt|dsn|code|cookie|jaas)$";
 
   private static final String IN_URLS =
-      "(?i)://[^/@\\s:]+:[^@\\s]*@|[?&;](?:sig|[\\w-]*(?:signature|token|password))=[^&\\s]+";
+      "(?i)://[^/@\\s:]+:[^@\\s]*@|(?:s3[an]?|oss|obs|cosn?|gs|https?)://[^/@\\s]+@"
+          + "|[?&;](?:sig|[\\w-]*(?:signature|token|password))=[^&\\s]+"
+          + "|[?&](?:code|key|auth)=[^&\\s]+";
 
   private SparkRedaction() {}
 

@@ -98,6 +98,9 @@ class ITSecureCluster {
     List<String> lines = new ArrayList<>();
     settings.forEach((key, value) -> lines.add("spark.hadoop." + key + " " + value));
     Path events = Files.createDirectory(folder.resolve("events"));
+    lines.add("spark.executorEnv.STORE_KEY " + secret("executor"));
+    lines.add("spark.hadoop.fs.unheard-of.auth " + secret("unheard-of"));
+    lines.add("spark.hadoop.fs.unheard-of.endpoint https://h/d?code=" + secret("endpoint"));
     lines.add("spark.eventLog.enabled true");
     lines.add("spark.eventLog.compress false");
     lines.add("spark.eventLog.dir " + events.toUri());
@@ -126,7 +129,8 @@ class ITSecureCluster {
     checkPredictions(shipped);
     assertThat(folder.resolve("-environment-.page"))
         .content()
-        .contains("spark.authenticate.secret", "fs.s3a.bucket.inputs.secret.key", "(redacted)");
+        .contains("spark.authenticate.secret", "fs.s3a.bucket.inputs.secret.key", "(redacted)")
+        .contains("spark.executorEnv.STORE_KEY", "fs.unheard-of.auth", "fs.unheard-of.endpoint");
     assertThat(folder.resolve("events")).isNotEmptyDirectory();
     assertThat(filesWith(planted, secret("inputs"))).as("what a search can find").isNotEmpty();
     assertThat(filesWith(folder, "c4n4ry")).isEmpty();
@@ -171,6 +175,21 @@ class ITSecureCluster {
         with(
             call(model, input, "r9"),
             "--conf=spark.x=jdbc:postgresql://h/d?user=u&password=" + secret("jdbc")));
+    Path others = Files.writeString(planted.resolve("others.yaml"), secret("others") + ": x\n");
+    List<String> arguments =
+        List.of(
+            "--input=https://h/d.parquet?code=" + secret("code"),
+            "--input=https://h/d.parquet?a=b&key=" + secret("key"),
+            "--input=https://h/d.parquet?auth=" + secret("auth"),
+            "--report=s3a://" + secret("alone") + "@outputs/report.json",
+            "--run-id=store.secret.key=" + secret("run"),
+            "--run-id=is " + secret("words"),
+            "--conf=spark.executorEnv.STORE_KEY=" + secret("environment"),
+            "--conf=spark.hadoop.fs.unheard-of.auth=" + secret("unknown"),
+            "--job=" + others);
+    for (String argument : arguments) {
+      calls.add(with(call(model, input, "r" + (calls.size() + 1)), argument));
+    }
     return calls;
   }
 

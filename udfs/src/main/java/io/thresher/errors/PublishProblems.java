@@ -158,16 +158,16 @@ public final class PublishProblems {
         "run the same command again once it can be written: it continues");
   }
 
-  /** {@code --run-id} becomes a part of file names. */
+  /** {@code --run-id} becomes a part of file names. It is not repeated: it may be a slip. */
   public static Problem badRunId(String id) {
     return new Problem(
         Area.USAGE,
         208,
         "the id of the run is not usable",
         "--run-id",
-        "expected 1 to 64 letters, digits, '.', '_' or '-', the first a letter or digit, got '"
-            + id
-            + "'",
+        "expected 1 to 64 letters, digits, '.', '_' or '-', the first a letter or digit, got "
+            + id.length()
+            + " characters (not shown)",
         "choose another id, or leave it out");
   }
 

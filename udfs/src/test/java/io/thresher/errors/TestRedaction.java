@@ -22,7 +22,18 @@ class TestRedaction {
         "https://a/b?X-Amz-Security-Token=hush), https://a/b?X-Amz-Security-Token=***)",
         "fs.s3a.secret.key=hush and more, fs.s3a.secret.key=*** and more",
         "-Djavax.net.ssl.keyStorePassword=hush, -Djavax.net.ssl.keyStorePassword=***",
-        "password=hush, password=***"
+        "password=hush, password=***",
+        "https://f.example/api?code=hush&a=b, https://f.example/api?code=***&a=b",
+        "https://f.example/api?a=b&key=hush, https://f.example/api?a=b&key=***",
+        "https://f.example/api?auth=hush, https://f.example/api?auth=***",
+        "s3a://KEYhush@bucket/x, s3a://***@bucket/x",
+        "https://hush@f.example/x, https://***@f.example/x",
+        "spark.executorEnv.STORE_KEY=hush, spark.executorEnv.STORE_KEY=***",
+        "spark.executorEnv.GH_PAT=hush, spark.executorEnv.GH_PAT=***",
+        "spark.hadoop.fs.new.store.auth=hush, spark.hadoop.fs.new.store.auth=***",
+        "spark.hadoop.fs.new.masterKey=hush, spark.hadoop.fs.new.masterKey=***",
+        "run AKIAHUSHHUSHHUSHHUSH ends, run *** ends",
+        "-----BEGIN RSA PRIVATE KEY-----hush-----END, ***-----END"
       })
   void masksSecrets(String text, String redacted) {
     assertThat(Redaction.redact(text)).isEqualTo(redacted);
@@ -36,6 +47,11 @@ class TestRedaction {
         "abfss://container@account.example/data",
         "file:/data/12:30@noon.parquet",
         "expected 'design=x' and token=word",
+        "http://name:8080/a?turkey=1&monkeys=2&barcode=3",
+        "spark.executorEnv.PYTHONPATH=/lib",
+        "spark.executorEnv.HADOOP_TOKEN_FILE_LOCATION=/run/tokens",
+        "spark.hadoop.fs.x.key.cache.size=10",
+        "spark.hadoop.io.monkey=1",
         "fs.s3a.aws.credentials.provider=org.example.Provider",
         "hadoop.security.credential.provider.path=jceks://file/k.jceks"
       })

@@ -1,5 +1,6 @@
 package io.thresher.jobs.cli;
 
+import io.thresher.errors.Nearest;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -38,6 +40,7 @@ import picocli.CommandLine.ParseResult;
 final class JobFile {
   static final Set<String> NOT_FROM_A_FILE = Set.of("job", "help");
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,39}");
   private static final Set<String> ONLY_TEXTS = Set.of("input", "keep", "drop", "partition-by");
 
   private final String file;
@@ -58,10 +61,10 @@ final class JobFile {
     } catch (IOException e) {
       throw unreadable(file, e.toString());
     } catch (MarkedYAMLException e) {
-      // Its message quotes the lines around, which may hold what nobody else shall read.
-      throw unreadable(file, e.getProblem() + ", line " + (e.getProblemMark().getLine() + 1));
+      // Its words quote the file, which may hold what nobody else shall read.
+      throw unreadable(file, "what is no YAML in line " + (e.getProblemMark().getLine() + 1));
     } catch (YAMLException e) {
-      throw unreadable(file, String.valueOf(e.getMessage()));
+      throw unreadable(file, "characters that YAML does not have");
     }
   }
 
@@ -71,18 +74,43 @@ final class JobFile {
 
   /** The file's options as arguments, less those that the command line itself gives. */
   List<String> argumentsBeside(ParseResult commandLine) {
+    refuseOthersFiles(commandLine.commandSpec());
     Problems problems = new Problems();
     List<String> arguments = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     for (NodeTuple entry : root == null ? List.<NodeTuple>of() : root.getValue()) {
       Node key = entry.getKeyNode();
       if (key instanceof ScalarNode scalar && !keys.add(scalar.getValue())) {
-        problems.add(UsageProblems.badJobValue(scalar.getValue(), place(key), "each key once"));
+        problems.add(UsageProblems.badJobValue(shown(scalar), place(key), "each key once"));
       }
       problems.collect(() -> arguments.addAll(argumentsOf(entry, commandLine)));
     }
     problems.throwIfAny();
     return arguments;
+  }
+
+  /**
+   * Where no key is an option, or like one, it is the file of another program: nothing of it is
+   * quoted.
+   */
+  private void refuseOthersFiles(CommandSpec command) {
+    List<NodeTuple> entries = root == null ? List.of() : root.getValue();
+    boolean ours = entries.isEmpty();
+    for (NodeTuple entry : entries) {
+      String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+      ours |= key.equals("model") || NOT_FROM_A_FILE.contains(key);
+      ours |= isForScoring(key, command) || Nearest.isLike(key, known(command));
+    }
+    if (!ours) {
+      throw unreadable(file, "no key that is the name of an option");
+    }
+  }
+
+  /** A key as messages call it: not what stands there in its place. */
+  private static String shown(Node key) {
+    return key instanceof ScalarNode scalar && NAME.matcher(scalar.getValue()).matches()
+        ? scalar.getValue()
+        : "(not shown)";
   }
 
   private List<String> argumentsOf(NodeTuple entry, ParseResult commandLine) {
@@ -104,7 +132,8 @@ final class JobFile {
     }
     if (option == null) {
       throw new ScoringException(
-          UsageProblems.unknownJobKey(key, place(entry.getKeyNode()), known(command)));
+          UsageProblems.unknownJobKey(
+              shown(entry.getKeyNode()), place(entry.getKeyNode()), known(command)));
     }
     if (commandLine.hasMatchedOption(option)) {
       return List.of();

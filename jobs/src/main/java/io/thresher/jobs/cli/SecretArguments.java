@@ -4,6 +4,7 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.Redaction;
 import io.thresher.errors.UsageProblems;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretArguments {
   private static final String CONF = "--conf";
+
+  /** In others, {@code token=x} is a column or a condition. */
+  private static final Set<String> TEXTS = Set.of(CONF, "--run-id");
 
   private SecretArguments() {}
 
@@ -25,7 +29,7 @@ final class SecretArguments {
       int equals = named ? argument.indexOf('=') : -1;
       String option = equals > 0 ? argument.substring(0, equals) : named ? argument : before;
       String value = equals > 0 ? argument.substring(equals + 1) : argument;
-      if (Redaction.inUrl(value) || (option.equals(CONF) && Redaction.inProperty(value))) {
+      if (Redaction.inUrl(value) || (TEXTS.contains(option) && Redaction.inProperty(value))) {
         problems.add(UsageProblems.secretGiven(place(option, value, file)));
       }
       before = named && equals < 0 ? argument : "";

@@ -28,7 +28,14 @@ class TestSecretArguments {
     "--input,      'https://account.example/data.parquet?sv=2024&sig=c4n4ry'",
     "--input,      'https://b.example/d.parquet?X-Amz-Credential=a&X-Amz-Signature=c4n4ry'",
     "--query,      'SELECT * FROM parquet.`s3a://KEY:c4n4ry@bucket/data`'",
-    "--report,     'hdfs://u:c4n4ry@name/r.json'"
+    "--report,     'hdfs://u:c4n4ry@name/r.json'",
+    "--input,      'https://f.example/api/data?code=c4n4ry'",
+    "--input,      'https://f.example/data?a=b&key=c4n4ry'",
+    "--output,     'https://f.example/data?auth=c4n4ry'",
+    "--model,      s3a://c4n4ry@bucket/model.onnx",
+    "--run-id,     store.secret.key=c4n4ry",
+    "--run-id,     s3a://KEY:c4n4ry@bucket",
+    "--run-id,     AKIAC4N4RYC4N4RYC4N4"
   })
   void refusesSecretsInUrls(String option, String value) {
     for (CommandRun run :
@@ -51,6 +58,13 @@ class TestSecretArguments {
         "spark.hadoop.fs.azure.sas.c.a.example=c4n4ry",
         "spark.ssl.keyStorePassword=c4n4ry",
         "spark.authenticate.secret=c4n4ry",
+        "spark.executorEnv.AWS_SECRET_ACCESS_KEY=c4n4ry",
+        "spark.executorEnv.AZURE_STORAGE_KEY=c4n4ry",
+        "spark.executorEnv.GH_PAT=c4n4ry",
+        "spark.yarn.appMasterEnv.STORE_AUTH=c4n4ry",
+        "spark.hadoop.fs.unheard-of.key=c4n4ry",
+        "spark.hadoop.fs.unheard-of.sharedKey=c4n4ry",
+        "spark.hadoop.fs.unheard-of.endpoint=https://h/d?code=c4n4ry",
         "spark.driver.extraJavaOptions=-Xmx1g -Djavax.net.ssl.trustStorePassword=c4n4ry",
         "spark.some.url=jdbc:postgresql://u:c4n4ry@host/db"
       })
@@ -72,6 +86,9 @@ class TestSecretArguments {
         "--conf=spark.security.credentials.hive.enabled=false",
         "--conf=spark.kubernetes.driver.secrets.s3=/etc/s3",
         "--conf=spark.kubernetes.driver.secretKeyRef.AWS_SECRET_ACCESS_KEY=s3:key",
+        "--conf=spark.executorEnv.PYTHONPATH=/lib",
+        "--conf=spark.hadoop.fs.unheard-of.key.cache.size=10",
+        "--run-id=nightly-2026-11-28",
         "--conf=spark.redaction.regex=(?i)secret|password",
         "--input=hdfs://name:8020/user@2026/data",
         "--input=abfss://container@account.example/data",
@@ -117,6 +134,45 @@ class TestSecretArguments {
     CommandRun run = CommandRun.of("score", "--job", job.toString());
 
     assertThat(run.err()).contains("THR-USE-108", "line 2").doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "c4n4ry",
+        "root:c4n4ry:0:0:root:/root:/bin/bash\n",
+        "[default]\naws_key = c4n4ry\n",
+        "*c4n4ry\n",
+        "a: &c4n4ry 1\nb: &c4n4ry 2\nc: *c4n4ry2\n",
+        "!c4n4ry!x y\n",
+        "%c4n4ry\n--- x\n",
+        "c4n4ry: secret\n",
+        "password c4n4ry: secret\n",
+        "- c4n4ry\n",
+        "machine h login u password c4n4ry\n\tx: y\n",
+        "{\"c4n4ry\": \"c4n4ry\"}",
+        "c4n4ry\u0000\u0001",
+        "model: m\nc4n4ry c4n4ry: x\n",
+        "model: m\n? [c4n4ry]\n: x\n"
+      })
+  void quotesNothingOfAFileThatIsNoJobFile(String content) throws IOException {
+    Path job = Files.writeString(folder.resolve("job.yaml"), content);
+
+    CommandRun run = CommandRun.of("score", "--debug", "--job", job.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("THR-USE-1", job.toString());
+    assertThat(run.err() + run.out()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void repeatsNoIdOfARunThatIsNone() {
+    CommandRun run =
+        CommandRun.of(
+            "score", "--model", "m", "--input", "i", "--output", "o", "--run-id", "is c4n4ry");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("THR-USE-208", "9 characters").doesNotContain(SECRET);
   }
 
   @Test
