@@ -24,6 +24,7 @@ class ITRunaways {
   void endWithTheirOwnErrorWhileOthersAreServed() throws Exception {
     RunawayModels.writeEndless(folder.resolve("endless.onnx"));
     RunawayModels.writeAsking(folder.resolve("asking.onnx"));
+    RunawayModels.writePiling(folder.resolve("piling.onnx"));
     RunawayModels.writeMultiplying(folder.resolve("multiplying.onnx"));
     RunawayModels.writeSteady(folder.resolve("steady.onnx"));
     try (StandaloneCluster cluster = StandaloneCluster.start(folder, 1, 2)) {
@@ -31,14 +32,15 @@ class ITRunaways {
 
       assertThat(exitCode).as(Files.readString(folder.resolve("run.log"))).isZero();
     }
-    assertThat(folder.resolve("answers"))
-        .hasContent(
-            """
-            endless: THR-RUN-701
-            asking: THR-RUN-504
-            multiplying: THR-RUN-021
-            steady: scored\
-            """);
+    assertThat(Files.readAllLines(folder.resolve("answers")))
+        .satisfiesExactly(
+            answer -> assertThat(answer).isEqualTo("endless: THR-RUN-701"),
+            answer -> assertThat(answer).isEqualTo("asking: THR-RUN-504"),
+            // Ended before the system refuses it more; where the watch comes late, after.
+            answer -> assertThat(answer).isIn("piling: THR-RUN-705", "piling: THR-RUN-504"),
+            answer -> assertThat(answer).isEqualTo("asking for less: scored"), // It was given back.
+            answer -> assertThat(answer).isEqualTo("multiplying: THR-RUN-021"),
+            answer -> assertThat(answer).isEqualTo("steady: scored"));
     assertThat(folder.resolve("executors")).hasContent("1 added, 0 removed");
   }
 
@@ -47,7 +49,7 @@ class ITRunaways {
     settings.put("spark.sql.extensions", ThresherExtensions.class.getName());
     settings.put("spark.plugins", ThresherPlugin.class.getName());
     settings.put("spark.thresher.sql.models", folder.toString());
-    settings.put("spark.thresher.sql.max-run-time", "2s");
+    settings.put("spark.thresher.sql.max-run-time", "5s");
     settings.put("spark.thresher.sql.max-native-memory", "1g");
     settings.put("spark.scheduler.mode", "FAIR");
     settings.put("spark.task.maxFailures", "1");

@@ -38,13 +38,45 @@ final class RunawayModels {
             .addOutput(value("on", BOOL))
             .addOutput(value("w", FLOAT, "n"))
             .build();
-    AttributeProto attribute =
-        AttributeProto.newBuilder()
+    write(file, loop(body, node("Loop", "y", "many", "", "x")));
+  }
+
+  /** {@code y = x}, after so many rounds of a loop that keeps 16 MiB of each. */
+  static void writePiling(Path file) throws IOException {
+    GraphProto body =
+        GraphProto.newBuilder()
             .setName("body")
-            .setType(AttributeProto.AttributeType.GRAPH)
-            .setG(body)
+            .addNode(node("Identity", "on", "go"))
+            .addNode(with(node("Cast", "number", "i"), "to", FLOAT))
+            .addNode(node("Expand", "kept", "number", "much"))
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("much")
+                    .setDataType(INT64)
+                    .addDims(1)
+                    .addInt64Data(1 << 22))
+            .addInput(value("i", INT64))
+            .addInput(value("go", BOOL))
+            .addOutput(value("on", BOOL))
+            .addOutput(value("kept", FLOAT, "k"))
             .build();
-    write(file, node("Loop", "y", "many", "", "x").toBuilder().addAttribute(attribute).build());
+    write(
+        file,
+        loop(body, node("Loop", "pile", "many", "")),
+        node("ReduceSum", "sum", "pile"),
+        node("Mul", "nothing", "sum", "zero"),
+        node("Squeeze", "none", "nothing"),
+        node("Add", "y", "x", "none"));
+  }
+
+  private static NodeProto loop(GraphProto body, NodeProto node) {
+    return node.toBuilder()
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("body")
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(body))
+        .build();
   }
 
   /** {@code y = x}, with a detour over so many zeros of four bytes. */
@@ -105,6 +137,8 @@ final class RunawayModels {
             .addAllNode(List.of(nodes))
             .addInitializer(
                 TensorProto.newBuilder().setName("one").setDataType(FLOAT).addFloatData(1))
+            .addInitializer(
+                TensorProto.newBuilder().setName("zero").setDataType(FLOAT).addFloatData(0))
             .addInput(value("x", FLOAT, "n"))
             .addOutput(value("y", FLOAT, "n"))
             .build();

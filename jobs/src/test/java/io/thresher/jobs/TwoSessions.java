@@ -70,6 +70,8 @@ public final class TwoSessions {
     try {
       answers.add("endless: " + failure("endless", 1e15));
       answers.add("asking: " + failure("asking", Math.scalb(1.0, 34)));
+      answers.add("piling: " + failure("piling", 1e15));
+      answers.add("asking for less: " + failure("asking", Math.scalb(1.0, 26)));
       answers.add("multiplying: " + failure("multiplying", 3));
       answers.add("steady: " + failure("steady", 1e15));
     } finally {

@@ -210,6 +210,22 @@ public final class SqlProblems {
         "use a smaller batch-size, other outputs, " + ADMINISTRATOR.formatted(setting));
   }
 
+  /**
+   * While the model ran, the process came close to the memory that {@code
+   * spark.thresher.sql.max-native-memory} leaves it. Of all runs that were under way, this one was
+   * ended, since most was taken while it ran; other queries go on.
+   */
+  public static Problem tookAllMemory(String model, String setting) {
+    return new Problem(
+        Area.RUNTIME,
+        705,
+        "a run of the model was ended because memory ran out",
+        "model " + model,
+        "expected it to leave memory for others, got nearly all taken while it ran",
+        "use a smaller batch-size or model, try again when other queries are done, "
+            + ADMINISTRATOR.formatted(setting));
+  }
+
   private static Problem usage(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.USAGE, number, what, where, expectation, fix);

@@ -7,6 +7,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlProblems;
 import io.thresher.options.Caller;
+import io.thresher.options.SqlSetting;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ final class LeasedRuns implements AutoCloseable {
   private final Duration longest;
   private boolean running;
   private long began;
+  private long takenBefore;
   private boolean tooLong;
+  private boolean tooMuch;
+  private boolean lackedMemory;
   private boolean terminated;
   private boolean closed;
 
@@ -85,6 +89,9 @@ final class LeasedRuns implements AutoCloseable {
   }
 
   private synchronized Problem ended() {
+    if (tooMuch) {
+      return SqlProblems.tookAllMemory(model, SqlSetting.MAX_NATIVE_MEMORY.key());
+    }
     return tooLong
         ? SqlProblems.ranTooLong(model, longest.toMillis() + " ms")
         : MachineProblems.cancelled(model);
@@ -101,7 +108,8 @@ final class LeasedRuns implements AutoCloseable {
   /**
    * Makes a call that ends early where it is cancelled.
    *
-   * @throws ScoringException THR-RUN-502 if it was, 701 if it took longer than it may
+   * @throws ScoringException THR-RUN-502 if it was, 701 if it took longer than it may, 705 if it
+   *     took nearly all memory
    */
   <T> T run(DeviceLane.Call<T> call) throws OrtException {
     begin();
@@ -111,6 +119,7 @@ final class LeasedRuns implements AutoCloseable {
       if (isTerminated()) {
         throw new ScoringException(ended(), e);
       }
+      noteLackOfMemory(e);
       throw e;
     } finally {
       end();
@@ -126,6 +135,30 @@ final class LeasedRuns implements AutoCloseable {
     }
     running = true;
     began = System.nanoTime();
+    takenBefore = MemoryWatch.seen();
+  }
+
+  private synchronized void noteLackOfMemory(OrtException e) {
+    lackedMemory |= caller.isSql() && AllocationFailure.is(e);
+  }
+
+  /** Whether a session of SQL may hold memory that others lack, since its arena keeps it. */
+  synchronized boolean lackedMemory() {
+    return lackedMemory;
+  }
+
+  /** What the process has taken more since the run that is under way began; 0 where none is. */
+  synchronized long takenSinceItBegan(long taken) {
+    return running && !terminated ? Math.max(0, taken - takenBefore) : 0;
+  }
+
+  /** Ends the run that is under way, for what it takes. */
+  synchronized void endForMemory() {
+    if (running && !terminated) {
+      tooMuch = true;
+      lackedMemory = true;
+      terminate();
+    }
   }
 
   private void end() {

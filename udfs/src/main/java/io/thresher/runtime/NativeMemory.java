@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 public final class NativeMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path LIMITS = Path.of("/proc/self/limits");
-  private static final Pattern DATA = Pattern.compile("(?m)^VmData:\\s+(\\d+) kB$");
   private static final Pattern LIMIT = Pattern.compile("(?m)^Max data size\\s+(\\d+)\\s");
   private static final long PATIENCE_SECONDS = 10;
 
@@ -35,11 +34,13 @@ public final class NativeMemory {
    */
   public static void limit(long bytes) {
     try {
+      long taken = MemoryWatch.data(Files.readString(STATUS));
       MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-      long most = Math.addExact(taken() - heap.getCommitted() + heap.getMax(), bytes);
+      long most = Math.addExact(taken - heap.getCommitted() + heap.getMax(), bytes);
       Matcher present = LIMIT.matcher(Files.readString(LIMITS));
       if (!present.find() || Long.parseLong(present.group(1)) > most) {
         set(most);
+        MemoryWatch.start(most, bytes);
       }
     } catch (IOException | ArithmeticException e) {
       throw new ScoringException(SqlProblems.memoryNotLimited(e.toString()), e);
@@ -47,15 +48,6 @@ public final class NativeMemory {
       Thread.currentThread().interrupt();
       throw new ScoringException(SqlProblems.memoryNotLimited("an interrupt"), e);
     }
-  }
-
-  /** What this process may write to and shares with no other, bytes. */
-  private static long taken() throws IOException {
-    Matcher data = DATA.matcher(Files.readString(STATUS));
-    if (!data.find()) {
-      throw new IOException(STATUS + " has no VmData");
-    }
-    return Long.parseLong(data.group(1)) << 10;
   }
 
   /** Java cannot do so by itself; the command does for any process of the same account. */

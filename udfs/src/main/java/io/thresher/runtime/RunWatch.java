@@ -52,6 +52,31 @@ final class RunWatch {
     return List.copyOf(watched);
   }
 
+  /**
+   * Ends the run during which this process has taken most.
+   *
+   * @return whether there was one
+   */
+  boolean endGreediest(long taken) {
+    LeasedRuns greediest = null;
+    long most = 0;
+    List<LeasedRuns> all;
+    synchronized (this) {
+      all = List.copyOf(watched);
+    }
+    for (LeasedRuns runs : all) {
+      long growth = runs.takenSinceItBegan(taken);
+      if (growth > most) {
+        most = growth;
+        greediest = runs;
+      }
+    }
+    if (greediest != null) {
+      greediest.endForMemory();
+    }
+    return greediest != null;
+  }
+
   /** Ends all runs and waits until they are over, or for so long. */
   void terminateAll(Duration patience) throws InterruptedException {
     List<LeasedRuns> all;

@@ -236,7 +236,7 @@ public final class SessionCache implements AutoCloseable {
     synchronized (lock) {
       session.users--;
       session.idleSince = System.nanoTime();
-      unwanted = closed ? retire(session) : null;
+      unwanted = closed || session.spent.get() ? retire(session) : null;
     }
     close(unwanted);
   }

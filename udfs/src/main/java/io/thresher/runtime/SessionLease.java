@@ -131,6 +131,9 @@ public final class SessionLease implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       RunWatch.SHARED.remove(runs);
+      if (runs.lackedMemory()) {
+        shared.spent.set(true);
+      }
       runs.close();
     }
   }

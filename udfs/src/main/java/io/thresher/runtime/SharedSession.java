@@ -44,6 +44,10 @@ final class SharedSession {
   final BatchCeiling ceiling;
   final CompletableFuture<OpenSession> opening = new CompletableFuture<>();
   final AtomicBoolean loadReported = new AtomicBoolean();
+
+  /** To be closed with its last lease: its arena keeps memory that others lack. */
+  final AtomicBoolean spent = new AtomicBoolean();
+
   @Nullable OpenSession open;
   int users;
   long idleSince;
