@@ -84,6 +84,28 @@ public final class ModelPlaces {
     return real;
   }
 
+  /**
+   * Refuses a file that belongs to a model and lies where none may; on this host, links are
+   * followed first.
+   *
+   * @throws ScoringException THR-USE-706 if it does
+   */
+  void check(ModelSource source, String part, Configuration configuration) {
+    if (folders.isEmpty()) {
+      return;
+    }
+    Path path = source.path(part);
+    java.nio.file.Path here = source.localFolder();
+    if (here == null) {
+      checkIn(path.toString(), path, configuration, named());
+      return;
+    }
+    Path real =
+        ModelSource.reading(
+            path.toString(), () -> new Path(here.resolve(part).toRealPath().toUri()));
+    checkIn(path.toString(), real, configuration, realFolders(configuration));
+  }
+
   private Path checkName(String uri, Configuration configuration) throws java.io.IOException {
     if (!folders.isEmpty()) {
       checkPlain(uri);

@@ -125,7 +125,7 @@ final class ModelSource {
         uri(),
         () ->
             new ModelSource(
-                files, files.getFileStatus(new Path(file.toRealPath().toUri())), false));
+                files, files.getFileStatus(new Path(file.toRealPath().toUri())), isBelowItsFiles));
   }
 
   /** The name of a file that stands beside the graph, or above it; none where there is no such. */
@@ -170,7 +170,7 @@ final class ModelSource {
         });
   }
 
-  private Path path(String part) {
+  Path path(String part) {
     // A part's name may hold characters that would make it a URI of its own.
     java.net.URI folder = files.makeQualified(model.getPath()).getParent().toUri();
     return new Path(folder.getScheme(), folder.getAuthority(), folder.getPath() + "/" + part);

@@ -90,13 +90,16 @@ public final class ModelStore {
     ModelLocation known = MEMO.find(key, source);
     if (known != null) {
       checkPin(reference, source, known.parts().get(0).sha256());
+      for (ModelLocation.Part part : known.parts().subList(1, known.parts().size())) {
+        places.check(source, part.name(), configuration);
+      }
       Optional<CacheEntry> entry = cache.find(known.digest());
       if (entry.isPresent()) {
         return new CachedModel(known, entry.get().openedFile());
       }
     }
     CachedModel fetched =
-        cache.assemble(partial -> fetch(reference, allowed, source, key, partial));
+        cache.assemble(partial -> fetch(reference, allowed, places, source, key, partial));
     cache.keepWithin(mostBytes);
     return fetched;
   }
@@ -104,6 +107,7 @@ public final class ModelStore {
   private CachedModel fetch(
       ModelReference reference,
       OperatorDomains allowed,
+      ModelPlaces places,
       ModelSource source,
       FetchMemo.Key key,
       Path partial)
@@ -128,6 +132,7 @@ public final class ModelStore {
     for (String name : file.isOfTokens() ? TextModel.FILES : List.<String>of()) {
       Optional<String> found = source.beside(name);
       if (found.isPresent()) {
+        places.check(source, found.get(), configuration);
         source.status(found.get()).ifPresent(s -> states.add(FetchMemo.FileState.of(s)));
         parts.add(cache.copyBeside(source, found.get(), partial));
       }

@@ -123,6 +123,30 @@ class TestModelPlaces {
         .isEqualTo("file:" + folder.resolve("open/deep/m.onnx"));
   }
 
+  /** As hubs lay models out: the graph in {@code onnx}, what belongs to it one folder above. */
+  @Test
+  void readsNoFileOfAModelThatLiesElsewhere() throws IOException {
+    Path above = Files.createDirectories(folder.resolve("hub/onnx")).getParent();
+    OnnxModels.write(
+        OnnxModels.model(
+            OnnxModels.graph(OnnxModels.node("Identity", "input_ids", "y"))
+                .addInput(OnnxModels.value("input_ids", ElementType.INT64, "n", "m"))
+                .addOutput(OnnxModels.value("y", ElementType.INT64, "n", "m"))),
+        above.resolve("onnx/model.onnx"));
+    Files.writeString(above.resolve("tokenizer.json"), "{}");
+    String name = "$/hub/onnx/model.onnx";
+
+    assertThat(fetch(name, in(above.toString())).location().parts()).hasSize(2);
+    assertThat(fetch(name, ModelPlaces.ANYWHERE).location().parts()).hasSize(2);
+    assertThatThrownBy(() -> fetch(name, in(above.resolve("onnx").toString())))
+        .hasMessageContaining("THR-USE-706")
+        .hasMessageContaining("tokenizer.json");
+    Files.move(above.resolve("tokenizer.json"), folder.resolve("secret/tokenizer.json"));
+    Files.createSymbolicLink(
+        above.resolve("tokenizer.json"), folder.resolve("secret/tokenizer.json"));
+    assertThatThrownBy(() -> fetch(name, in(above.toString()))).hasMessageContaining("THR-USE-706");
+  }
+
   @Test
   void takesAnOpenFolderThatIsALinkItself() throws IOException {
     Files.createSymbolicLink(folder.resolve("current"), folder.resolve("open"));
