@@ -6,6 +6,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.cli.ColumnOptions;
 import io.thresher.jobs.input.BadRowLimit;
+import io.thresher.jobs.input.ColumnTyping;
 import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.jobs.input.FileSystems;
 import io.thresher.jobs.input.InputFiles;
@@ -26,7 +27,9 @@ import io.thresher.spark.query.Scoring;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
@@ -35,6 +38,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -161,8 +166,7 @@ final class ScoringSource {
     }
     InputReader reader = new InputReader(spark, input, whole, format, limit);
     try {
-      Dataset<Row> all =
-          verification.checked(reader.read(inferred -> typed(spark, inferred), present.get()));
+      Dataset<Row> all = verification.checked(reader.read(new Typing(spark), present.get()));
       all = verification.watched(all, whole);
       return plan(all, reader, verification, problems);
     } catch (Exception e) {
@@ -231,28 +235,70 @@ final class ScoringSource {
   }
 
   /** The types that the model wants of columns that have none of their own. */
-  private StructType typed(SparkSession spark, StructType inferred) {
+  private final class Typing implements ColumnTyping {
+    private final SparkSession spark;
+
+    Typing(SparkSession spark) {
+      this.spark = spark;
+    }
+
+    @Override
+    public StructType apply(StructType inferred) {
+      StructType remaining = remaining(inferred);
+      try {
+        return merged(inferred, keeping(remaining).textSchema(spark, remaining));
+      } catch (ScoringException e) {
+        return inferred; // Planning finds the same problems, and more beside them.
+      }
+    }
+
+    @Override
+    public boolean feedsAllInputs(StructType inferred) {
+      StructType remaining = remaining(inferred);
+      try {
+        return keeping(remaining).feedsAllInputs(spark, remaining);
+      } catch (ScoringException e) {
+        return false;
+      }
+    }
+
+    private Scoring keeping(StructType remaining) {
+      return ScoringSource.this.keeping(List.of(remaining.fieldNames()), new Problems());
+    }
+  }
+
+  private StructType remaining(StructType inferred) {
     List<String> names = List.of(inferred.fieldNames());
-    Problems reportedLater = new Problems();
-    List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), names, reportedLater);
+    List<String> dropped =
+        Names.resolve("--drop", Names.split(columns.drop), names, new Problems());
     StructType remaining = new StructType();
     for (StructField field : inferred.fields()) {
       remaining = dropped.contains(field.name()) ? remaining : remaining.add(field);
     }
-    try {
-      Scoring keeping = keeping(List.of(remaining.fieldNames()), reportedLater);
-      return merged(inferred, keeping.textSchema(spark, remaining));
-    } catch (ScoringException e) {
-      return inferred; // Planning finds the same problems, and more beside them.
-    }
+    return remaining;
   }
 
-  private static StructType merged(StructType inferred, StructType typed) {
+  /** The columns that are not used lose the mark of those whose types matter. */
+  private StructType merged(StructType inferred, StructType typed) {
     List<String> names = List.of(typed.fieldNames());
+    Set<String> kept = new HashSet<>();
+    if (columns.keep != null) {
+      List<String> asked = Names.split(columns.keep);
+      kept.addAll(Names.resolve("--keep", asked, names, new Problems()));
+    }
     StructType merged = new StructType();
     for (StructField field : inferred.fields()) {
-      merged = merged.add(names.contains(field.name()) ? typed.apply(field.name()) : field);
+      boolean present = names.contains(field.name());
+      boolean used = present && (columns.keep == null || kept.contains(field.name()));
+      StructField own = present ? typed.apply(field.name()) : field;
+      merged = merged.add(used || input.filter != null ? own : unmarked(own));
     }
     return merged;
+  }
+
+  private static StructField unmarked(StructField field) {
+    return field.metadata().equals(Metadata.empty())
+        ? field
+        : new StructField(field.name(), DataTypes.StringType, true, Metadata.empty());
   }
 }

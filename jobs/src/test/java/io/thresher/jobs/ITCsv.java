@@ -1,5 +1,6 @@
 package io.thresher.jobs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -309,6 +310,80 @@ class ITCsv {
                 .collectAsList())
         .extracting(row -> row.mkString(","))
         .containsExactly("1,1.0,1.5", "2,0.0,2.5");
+  }
+
+  @Test
+  void takesTypesOfTextsOnlyForColumnsThatAreUsed() throws IOException {
+    Path input =
+        write("in.csv", UTF_8, "id,x,zip,n,unused\n1,1.5,00012,7,3\n2,2.5,90210,8,1e400\n");
+
+    scores("double.onnx", input, "--keep=id,zip", "--filter=n > 7");
+
+    assertThat(predictions().schema().simpleString())
+        .isEqualTo("struct<id:bigint,zip:string,y:float>");
+    assertThat(rows("id", "zip", "y")).containsExactly("2|90210|5.0");
+  }
+
+  @Test
+  void takesNumbersInTheirOrderForAModelWithoutNames() throws IOException {
+    Path input = write("in.csv", UTF_8, "town,b,id\nUlm,1.5,1\nBern,2.5,2\n");
+
+    scores("double.onnx", input, "--keep=id");
+
+    assertThat(rows("id", "y")).containsExactly("1|3.0", "2|5.0");
+  }
+
+  @Test
+  void namesTheLineWhereAQuoteOpensInRecordsOfManyLines() throws IOException {
+    String good = "id,x,s\n1,1.0,\"two\nlines\"\n";
+    Path open = write("open.csv", UTF_8, good + "2,2.0,\"never\n3,3.0,c\n4,4.0,d\n");
+    Path stray = write("stray.csv", UTF_8, good + "2,2.0,\"early\n3,3.0,\"c\"\n");
+
+    fails(
+        "THR-DATA-756",
+        open,
+        List.of("--multiline", "--keep=id,s"),
+        "open.csv, data row 2, line 4",
+        "--escape",
+        "--quote ''");
+    fails(
+        "THR-DATA-755",
+        stray,
+        List.of("--multiline", "--keep=id,s"),
+        "stray.csv, data row 2, line 4, in a record that goes on to line 5");
+  }
+
+  @Test
+  void passesOverFilesOfBlankLines() throws IOException {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.writeString(in.resolve("a.csv"), "\n\n", UTF_16LE);
+    Files.writeString(in.resolve("b.csv"), "\n\nid,x\n1,1.0\n", UTF_16LE);
+    Files.writeString(in.resolve("c.csv"), " \n", UTF_16LE);
+
+    scores("double.onnx", in, "--keep=id", "--encoding=UTF-16LE");
+    assertThat(rows("id", "y")).containsExactly("1|2.0");
+
+    Files.writeString(in.resolve("a.csv"), "\n");
+    Files.writeString(in.resolve("b.csv"), "id,x\n2,1.5\n");
+    Files.writeString(in.resolve("c.csv"), "");
+    scores("double.onnx", in, "--keep=id", "--multiline", "--mode=overwrite");
+    assertThat(rows("id", "y")).containsExactly("2|3.0");
+
+    scores("double.onnx", in, "--keep=id", "--mode=overwrite");
+    assertThat(rows("id", "y")).containsExactly("2|3.0");
+  }
+
+  @Test
+  void namesTheEncodingOfJson() throws IOException {
+    String rows =
+        "{\"id\":1,\"x\":1.0,\"city\":\"Bern\"}\n{\"id\":2,\"x\":2.0,\"city\":\"Zürich\"}\n";
+    Path input = write("in.json", ISO_8859_1, rows);
+
+    fails(
+        "THR-DATA-759", input, List.of("--keep=id,city"), "in.json, line 2", "0xFC", "--encoding");
+
+    scores("double.onnx", input, "--keep=id,city", "--encoding=ISO-8859-1");
+    assertThat(rows("id", "city", "y")).containsExactly("1|Bern|2.0", "2|Zürich|4.0");
   }
 
   private Path write(String name, Charset charset, String text) throws IOException {

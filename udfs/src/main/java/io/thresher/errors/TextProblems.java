@@ -113,8 +113,9 @@ public final class TextProblems {
         "a quoted field does not end",
         where,
         "expected a closing quote",
-        "give --multiline where fields hold line breaks, or --quote '' where quotes mean nothing;"
-            + " else correct the line, or --escape");
+        "give --multiline where fields hold line breaks; where it is given, close the quote on that"
+            + " line or name what escapes quotes with --escape; or --quote '' where quotes mean"
+            + " nothing");
   }
 
   /** A row has more fields than any table has columns, as where another delimiter is meant. */

@@ -29,16 +29,34 @@ public final class TextColumns {
     StructField[] fields = inferred.fields().clone();
     BindingPlanner planner = planner(signature, inferred, options, reserved);
     for (ValueSpec input : planner.fedInputs()) {
-      List<ColumnUse> columns = planner.columnsOf(input);
-      if (columns.isEmpty()) {
-        StructType numbers = withoutText(inferred, ColumnTypes.of(input.type()));
-        columns = planner(signature, numbers, options, reserved).columnsOf(input);
-      }
-      for (ColumnUse column : columns) {
+      for (ColumnUse column : feeding(input, planner, signature, inferred, options, reserved)) {
         fields[column.ordinal()] = typed(fields[column.ordinal()], ColumnTypes.of(input.type()));
       }
     }
     return new StructType(fields);
+  }
+
+  /** Whether every input that is fed has columns in such a schema. */
+  public static boolean feedAll(
+      ModelSignature signature, StructType inferred, ScoreOptions options, Set<String> reserved) {
+    BindingPlanner planner = planner(signature, inferred, options, reserved);
+    return planner.fedInputs().stream()
+        .noneMatch(
+            input -> feeding(input, planner, signature, inferred, options, reserved).isEmpty());
+  }
+
+  private static List<ColumnUse> feeding(
+      ValueSpec input,
+      BindingPlanner planner,
+      ModelSignature signature,
+      StructType inferred,
+      ScoreOptions options,
+      Set<String> reserved) {
+    List<ColumnUse> columns = planner.columnsOf(input);
+    StructType numbers = withoutText(inferred, ColumnTypes.of(input.type()));
+    return columns.isEmpty()
+        ? planner(signature, numbers, options, reserved).columnsOf(input)
+        : columns;
   }
 
   private static BindingPlanner planner(

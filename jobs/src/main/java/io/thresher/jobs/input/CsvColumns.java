@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -74,7 +73,7 @@ final class CsvColumns {
    * @param typing gives the columns that feed the model its types
    * @param present the columns of the output that is appended to
    */
-  Found find(UnaryOperator<StructType> typing, StructType present) {
+  Found find(ColumnTyping typing, StructType present) {
     StructType told = told();
     StructType names = reader().load(files.literalPaths()).schema();
     checkDelimiter(names);
@@ -83,22 +82,43 @@ final class CsvColumns {
     unknown.throwIfAny();
     Dataset<Row> texts = MalformedText.reading(reader(), names).load(files.literalPaths());
     Set<String> folders = CsvFormat.folderColumns(texts);
-    TextSurvey survey =
-        TextSurvey.of(MalformedText.last(texts), input.decimalChar(), Proof.DIGITS, folders);
     if (input.query != null) {
-      StructType typed = typing.apply(survey.readable());
+      StructType typed = typing.apply(survey(texts, Set.of(), folders).readable());
       return new Found(with(told, typed), List.of());
     }
-    StructType typed = typing.apply(marked(survey.printed(), folders));
+    StructType columns = MalformedText.withoutColumn(texts.schema());
+    Set<String> settled = new KnownColumns(typing, FREE).among(columns, folders);
+    if (!settled.isEmpty()) {
+      settled.addAll(known(columns, told, present));
+    }
+    StructType typed = typing.apply(marked(columns, folders));
     Set<String> free = free(typed);
-    Set<String> guessed = without(free, told, present);
-    if (survey.isDoubtful(guessed, mostBadRows(survey))) {
-      typed = typing.apply(marked(again(typed, guessed), folders));
+    if (!settled.containsAll(free)) {
+      TextSurvey survey = survey(texts, settled, folders);
+      typed = typing.apply(marked(with(survey.printed(), columns), folders));
       free = free(typed);
+      Set<String> guessed = without(free, told, present);
+      if (survey.isDoubtful(guessed, mostBadRows(survey))) {
+        typed = typing.apply(marked(again(typed, guessed), folders));
+        free = free(typed);
+      }
     }
     StructType appended = with(only(present, free), typed);
     return new Found(
         plain(with(told, appended)), numbers(appended, without(free, told, new StructType())));
+  }
+
+  /** Looks at the columns whose types are not known otherwise, and reads no others. */
+  private TextSurvey survey(Dataset<Row> texts, Set<String> settled, Set<String> folders) {
+    Dataset<Row> asked = texts.drop(settled.toArray(String[]::new));
+    return TextSurvey.of(MalformedText.last(asked), input.decimalChar(), Proof.DIGITS, folders);
+  }
+
+  /** The columns whose types the user or the output says. */
+  private static Set<String> known(StructType columns, StructType told, StructType present) {
+    Set<String> names = new LinkedHashSet<>(List.of(columns.fieldNames()));
+    names.removeAll(without(names, told, present));
+    return names;
   }
 
   private DataFrameReader reader() {

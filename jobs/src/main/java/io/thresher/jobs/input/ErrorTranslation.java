@@ -49,6 +49,11 @@ public final class ErrorTranslation {
         public String locate(String file) {
           return "";
         }
+
+        @Override
+        public @Nullable Problem wrongBytes(String file) {
+          return null;
+        }
       };
 
   private ErrorTranslation() {}
@@ -182,6 +187,10 @@ public final class ErrorTranslation {
   }
 
   private static Problem malformedRow(String path, RowLocator locator) {
+    Problem bytes = path.isEmpty() ? null : locator.wrongBytes(path);
+    if (bytes != null) {
+      return bytes;
+    }
     String row = path.isEmpty() ? "" : locator.locate(path);
     String file = path.isEmpty() ? "the input" : path;
     return InputProblems.malformedRow(file, row, locator.columns().simpleString());

@@ -1,6 +1,7 @@
 package io.thresher.jobs.input;
 
 import io.thresher.errors.InputProblems;
+import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
@@ -12,6 +13,7 @@ import io.thresher.spark.scan.ListedFiles;
 import io.thresher.spark.scan.PagedParquetFormat;
 import io.thresher.spark.scan.ReadableColumns;
 import io.thresher.spark.text.CsvFormat;
+import io.thresher.spark.text.TextEncoding;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.util.ArrayList;
@@ -22,8 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -156,7 +158,7 @@ public final class InputReader implements RowLocator {
    * @param typing the types that the columns of text files take, from those inferred
    * @param present the columns of the output that is appended to; none where there is no such
    */
-  public Dataset<Row> read(UnaryOperator<StructType> typing, StructType present) {
+  public Dataset<Row> read(ColumnTyping typing, StructType present) {
     if (options.table != null) {
       return partitioned(spark.table(options.table));
     }
@@ -192,8 +194,7 @@ public final class InputReader implements RowLocator {
    * Reads the values of folders such as {@code zip=00123} as the texts that they are: a number
    * would lose its zeros. Of the session's settings, only this call sees that.
    */
-  private Dataset<Row> readFiles(
-      UnaryOperator<StructType> typing, StructType present, InputFormat source) {
+  private Dataset<Row> readFiles(ColumnTyping typing, StructType present, InputFormat source) {
     splitFiles();
     String types = spark.conf().get(FOLDER_TYPES);
     spark.conf().set(FOLDER_TYPES, "false");
@@ -204,8 +205,7 @@ public final class InputReader implements RowLocator {
     }
   }
 
-  private Dataset<Row> load(
-      UnaryOperator<StructType> typing, StructType present, InputFormat source) {
+  private Dataset<Row> load(ColumnTyping typing, StructType present, InputFormat source) {
     DataFrameReader reader =
         spark.read().format(source == InputFormat.CSV ? CsvFormat.NAME : source.source());
     if (files.base() != null) {
@@ -275,7 +275,7 @@ public final class InputReader implements RowLocator {
   }
 
   /** The values of folders take the types of the inputs that they feed. */
-  private StructType typedFolders(StructType schema, UnaryOperator<StructType> typing) {
+  private StructType typedFolders(StructType schema, ColumnTyping typing) {
     Set<String> folders = files.folderColumns();
     if (folders.isEmpty()) {
       return schema;
@@ -328,10 +328,7 @@ public final class InputReader implements RowLocator {
   }
 
   private StructType textSchema(
-      DataFrameReader reader,
-      UnaryOperator<StructType> typing,
-      StructType present,
-      InputFormat source) {
+      DataFrameReader reader, ColumnTyping typing, StructType present, InputFormat source) {
     if (options.schema != null) {
       try {
         return StructType.fromDDL(options.schema);
@@ -359,6 +356,9 @@ public final class InputReader implements RowLocator {
       checkJsonEncoding();
     }
     put(text, source == InputFormat.CSV ? CsvFormat.ENCODING : "encoding", options.encoding);
+    if (source == InputFormat.JSON && options.encoding != null && !options.multiline) {
+      text.put("lineSep", "\n"); // Spark finds line ends by itself in UTF-8 alone.
+    }
     text.put("multiLine", Boolean.toString(MalformedText.spansLines(source, options)));
     if (source == InputFormat.CSV) {
       String tab = files.areTabSeparated() ? "\t" : null;
@@ -390,6 +390,16 @@ public final class InputReader implements RowLocator {
   @Override
   public @Nullable InputFormat format() {
     return format;
+  }
+
+  @Override
+  public @Nullable Problem wrongBytes(String file) {
+    if (format == null || !format.isText()) {
+      return null;
+    }
+    Charset charset = Charset.forName(options.encoding == null ? "UTF-8" : options.encoding);
+    return TextEncoding.problem(
+        new Path(file), charset, spark.sparkContext().hadoopConfiguration());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.thresher.jobs.input;
 
+import io.thresher.errors.Problem;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -17,4 +18,7 @@ interface RowLocator {
    * that is not to be found.
    */
   String locate(String file);
+
+  /** What is wrong with the bytes of a file of text; null where nothing is. */
+  @Nullable Problem wrongBytes(String file);
 }

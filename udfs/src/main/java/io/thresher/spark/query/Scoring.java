@@ -200,6 +200,12 @@ public final class Scoring {
         new Planning(spark, options).open(model).signature(), inferred, options, reserved());
   }
 
+  /** Whether the columns of text files, as inferred, feed every input of the model. */
+  public boolean feedsAllInputs(SparkSession spark, StructType inferred) {
+    return TextColumns.feedAll(
+        new Planning(spark, options).open(model).signature(), inferred, options, Set.copyOf(kept));
+  }
+
   /**
    * The kept columns, then one column for each chosen output or part of one. Plans at once; scores
    * when the result is used.

@@ -2,7 +2,6 @@ package io.thresher.spark.text;
 
 import java.nio.charset.Charset;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -69,12 +68,14 @@ public class CsvFormat extends CSVFileFormat {
   @Override
   public Option<StructType> inferSchema(
       SparkSession spark, Map<String, String> options, Seq<FileStatus> files) {
-    Optional<FileStatus> first =
+    return Option.apply(
         CollectionConverters.asJava(files).stream()
             .filter(file -> file.getLen() > 0)
-            .min(Comparator.comparing(file -> file.getPath().toString()));
-    return Option.apply(
-        first.map(file -> columns(spark, options, file)).orElseGet(StructType::new));
+            .sorted(Comparator.comparing(file -> file.getPath().toString()))
+            .map(file -> columns(spark, options, file))
+            .filter(columns -> columns.length() > 0)
+            .findFirst()
+            .orElseGet(StructType::new));
   }
 
   private static StructType columns(

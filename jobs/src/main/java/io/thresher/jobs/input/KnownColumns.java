@@ -1,0 +1,72 @@
+package io.thresher.jobs.input;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which columns of text take types that do not hang on their texts: those that feed the model by
+ * their names, and those that nothing uses.
+ */
+final class KnownColumns {
+  private final ColumnTyping typing;
+  private final Metadata free;
+
+  /**
+   * @param typing takes the mark from such columns
+   * @param free the mark
+   */
+  KnownColumns(ColumnTyping typing, Metadata free) {
+    this.typing = typing;
+    this.free = free;
+  }
+
+  /**
+   * The names of these columns; none where the types of others may bear on which columns feed the
+   * model, as they do where it takes the numbers in their order.
+   *
+   * @param folders columns that stand for folders
+   */
+  Set<String> among(StructType columns, Set<String> folders) {
+    Set<StructField> known = settled(columns, folders, i -> DataTypes.StringType);
+    boolean steady =
+        known.equals(settled(columns, folders, i -> DataTypes.DoubleType))
+            && known.equals(settled(columns, folders, i -> either(i % 2 == 0)))
+            && known.equals(settled(columns, folders, i -> either(i % 2 == 1)));
+    Set<String> names = new LinkedHashSet<>();
+    if (steady) {
+      known.forEach(field -> names.add(field.name()));
+    }
+    return names;
+  }
+
+  private static DataType either(boolean number) {
+    return number ? DataTypes.DoubleType : DataTypes.StringType;
+  }
+
+  private Set<StructField> settled(
+      StructType columns, Set<String> folders, IntFunction<DataType> type) {
+    StructType asked = new StructType();
+    StructField[] fields = columns.fields();
+    for (int i = 0; i < fields.length; i++) {
+      boolean folder = folders.contains(fields[i].name());
+      DataType own = folder ? fields[i].dataType() : type.apply(i);
+      asked = asked.add(fields[i].name(), own, true, folder ? Metadata.empty() : free);
+    }
+    Set<StructField> settled = new LinkedHashSet<>();
+    if (!typing.feedsAllInputs(asked)) {
+      return settled;
+    }
+    for (StructField field : typing.apply(asked).fields()) {
+      if (!field.metadata().equals(free) && !folders.contains(field.name())) {
+        settled.add(field);
+      }
+    }
+    return settled;
+  }
+}
