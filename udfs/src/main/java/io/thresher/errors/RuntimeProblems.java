@@ -51,6 +51,27 @@ public final class RuntimeProblems {
         "export the model again with operators and types that ONNX Runtime implements");
   }
 
+  /**
+   * A {@code StringNormalizer} changes or ignores case by the rules of a locale, which it asks the
+   * system for when a session is made: containers often have none but {@code C}. Without the
+   * attribute {@code locale} it asks for {@code en_US.UTF-8}.
+   *
+   * @param locale the name that the model asks for
+   */
+  public static Problem localeMissing(String model, String locale) {
+    return new Problem(
+        Area.MODEL,
+        102,
+        "the system lacks a locale that the model asks for",
+        model + ", StringNormalizer",
+        "expected locale '" + locale + "' on the driver and every executor, got none of that name",
+        "install it where Thresher runs (Debian: apt-get install locales; localedef -i "
+            + locale.replaceFirst("\\..*", "")
+            + " -f UTF-8 "
+            + locale
+            + "), or export the model with locale='C.UTF-8', or without a change of case");
+  }
+
   /** A task asked for a session when its executor had begun to shut down. */
   public static Problem cacheClosed() {
     return problem(

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ record OpenSession(
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenSession.class);
   private static final String FOLDS_CASTS = "optimization.enable_cast_chain_elimination";
+  private static final Pattern NO_LOCALE =
+      Pattern.compile("Failed to construct locale with name:([^:]*):");
   private static final Set<ElementType> UNSIGNED =
       EnumSet.of(ElementType.UINT16, ElementType.UINT32, ElementType.UINT64);
 
@@ -142,6 +146,10 @@ record OpenSession(
 
   private static Problem refused(SessionSpec spec, OrtException e) {
     ModelLocation model = spec.model();
+    Matcher locale = NO_LOCALE.matcher(String.valueOf(e.getMessage()));
+    if (locale.find()) {
+      return RuntimeProblems.localeMissing(model.uri(), locale.group(1));
+    }
     return RuntimeProblems.modelRefused(
         model.uri(), model.digest(), String.valueOf(e.getMessage()));
   }

@@ -3,10 +3,13 @@ package io.thresher.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.ByteString;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
@@ -201,6 +204,33 @@ class TestSessionCache {
         .hasMessageContaining("THR-RUN-003: the executor is shutting down");
     lease.close();
     assertThat(cache.closed()).isEqualTo(1);
+  }
+
+  /** By default, a model asks for {@code en_US.UTF-8}; every system has {@code C}. */
+  @Test
+  void namesTheLocaleThatTheSystemLacks() {
+    assertThatThrownBy(() -> cache.acquire(spec(lowering("qq_QQ.UTF-8"), Map.of()), () -> store))
+        .hasMessageContaining("THR-MODEL-102: the system lacks a locale that the model asks for")
+        .hasMessageContaining("expected locale 'qq_QQ.UTF-8' on the driver and every executor")
+        .hasMessageContaining("localedef -i qq_QQ -f UTF-8 qq_QQ.UTF-8")
+        .hasMessageContaining("export the model with locale='C.UTF-8'");
+    cache.acquire(spec(lowering("C"), Map.of()), () -> store).close();
+  }
+
+  private static ModelProto lowering(String locale) {
+    NodeProto.Builder node = OnnxModels.node("StringNormalizer", "x", "y").toBuilder();
+    for (List<String> text :
+        List.of(List.of("case_change_action", "LOWER"), List.of("locale", locale))) {
+      node.addAttribute(
+          AttributeProto.newBuilder()
+              .setName(text.get(0))
+              .setType(AttributeProto.AttributeType.STRING)
+              .setS(ByteString.copyFromUtf8(text.get(1))));
+    }
+    return OnnxModels.model(
+        OnnxModels.graph(node.build())
+            .addInput(OnnxModels.value("x", ElementType.STRING, "n"))
+            .addOutput(OnnxModels.value("y", ElementType.STRING, "n")));
   }
 
   @Test
