@@ -1,6 +1,7 @@
 package io.thresher.jobs;
 
 import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.run.Run;
 import java.io.IOException;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -12,16 +13,18 @@ final class Interruption implements AutoCloseable {
 
   private final Run run;
   private final Terminal terminal;
+  private final RunReport report;
   private final Runnable hook = this::interrupted;
   private volatile boolean happened;
 
-  private Interruption(Run run, Terminal terminal) {
+  private Interruption(Run run, Terminal terminal, RunReport report) {
     this.run = run;
     this.terminal = terminal;
+    this.report = report;
   }
 
-  static Interruption of(Run run, Terminal terminal) {
-    Interruption interruption = new Interruption(run, terminal);
+  static Interruption of(Run run, Terminal terminal, RunReport report) {
+    Interruption interruption = new Interruption(run, terminal, report);
     ShutdownHookManager.get().addShutdownHook(interruption.hook, AFTER_SPARK);
     return interruption;
   }
@@ -36,6 +39,11 @@ final class Interruption implements AutoCloseable {
       run.close();
     } catch (IOException e) {
       terminal.line("the output could not be given back: " + e);
+    }
+    try {
+      report.interrupted();
+    } catch (IOException e) {
+      terminal.line("the report could not be written: " + e);
     }
     terminal.line(
         "run           " + run.id() + " was interrupted; the same command again continues it");

@@ -13,6 +13,7 @@ import io.thresher.jobs.report.MemoryLines;
 import io.thresher.jobs.report.ProgramVersion;
 import io.thresher.jobs.report.RunMeter;
 import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.report.RunStory;
 import io.thresher.jobs.report.VerificationSummary;
 import io.thresher.jobs.report.WrittenFiles;
 import io.thresher.jobs.run.OutputFolder;
@@ -24,12 +25,14 @@ import io.thresher.jobs.run.RunStart;
 import io.thresher.jobs.watch.RunMonitor;
 import io.thresher.plan.RowDependence;
 import io.thresher.spark.Versions;
+import io.thresher.spark.task.RunProfile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,6 +50,8 @@ final class ScoreRun {
   private final ProgressPlan progress;
   private final Terminal terminal;
   private final RunReport report;
+  private Map<String, String> options = Map.of();
+  private volatile List<RunStory.Reason> reasons = List.of();
 
   ScoreRun(
       PlannedRows rows,
@@ -67,6 +72,8 @@ final class ScoreRun {
 
   void run(OutputTarget target, RunRequest request, SparkSession session) {
     String place = target.path().toString();
+    options = new TreeMap<>(request.identity().options());
+    options.remove("binding"); // As the plan has it; the columns are told on the terminal.
     try {
       OutputFolder folder = OutputFolder.of(target.fileSystem(), target.path());
       RunStart.Found found = RunStart.begin(folder, request);
@@ -84,7 +91,7 @@ final class ScoreRun {
 
   private void score(Run run, SparkSession session) throws IOException {
     try (run;
-        Interruption interruption = Interruption.of(run, terminal)) {
+        Interruption interruption = Interruption.of(run, terminal, report)) {
       try {
         write(run, session);
       } catch (Exception e) {
@@ -142,9 +149,15 @@ final class ScoreRun {
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     BoundColumns.lines(rows.plan()).forEach(terminal::line);
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
+    boolean profiles = report.isPage() && progress.options().profilesData();
+    session.conf().set(RunProfile.SWITCH, Boolean.toString(profiles));
     try (RunMeter meter = new RunMeter(session, report.started())) {
       Measurement measured;
       RunMonitor monitor = progress.open(run, session, terminal);
+      if (report.isPage()) {
+        report.story(() -> story(monitor, meter, session));
+        report.begun();
+      }
       try (monitor) {
         boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
         measured = wrote ? meter.measure() : meter.nothing();
@@ -159,8 +172,24 @@ final class ScoreRun {
         terminal.line(
             "bad rows      %,d set aside in %s"
                 .formatted(published.rows().quarantined(), run.quarantineOutput()));
+        if (report.isPage()) {
+          reasons = QuarantineReasons.of(session, run.quarantineFiles(published));
+        }
       }
     }
+  }
+
+  private RunStory story(RunMonitor monitor, RunMeter meter, SparkSession session) {
+    return new RunStory(
+        monitor.pace().stream()
+            .map(sample -> new RunStory.Point(sample.seconds(), sample.rows()))
+            .toList(),
+        monitor.finished(),
+        meter.profile(),
+        reasons,
+        options,
+        versions(session),
+        progress.options().pricePerHour());
   }
 
   private void announce(Run run) {
@@ -178,16 +207,20 @@ final class ScoreRun {
     }
   }
 
-  private RunFacts facts(Measurement measured, SparkSession session) {
+  private static Map<String, String> versions(SparkSession session) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("thresher", ProgramVersion.current());
     versions.put("spark", session.version());
     versions.put("onnxruntime", Versions.onnxRuntime());
     versions.put("java", System.getProperty("java.version"));
+    return versions;
+  }
+
+  private RunFacts facts(Measurement measured, SparkSession session) {
     return new RunFacts(
         model,
         format,
-        versions,
+        versions(session),
         rows.plan().engine().describe(),
         rows.plan().dependence().describe(),
         List.of(rows.plan().options().device()),

@@ -27,6 +27,7 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
   final ScoreGuards guards;
   final PartGuards parts;
   final BitSet bad = new BitSet();
+  final BatchTimes times = new BatchTimes();
   long assembleNanos;
   long inferNanos;
 
@@ -79,6 +80,7 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
     outputs.forEach(OutputColumn::clear);
     inputs.clear();
     bad.clear();
+    times.clear();
   }
 
   /** The most rows of a run: fewer than planned where the executor lacks memory. */
@@ -128,6 +130,11 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
   /** The rows of the group that have no scores. */
   public final BitSet bad() {
     return bad;
+  }
+
+  /** The runs of the model since the last {@link #clear}. */
+  public final BatchTimes times() {
+    return times;
   }
 
   /** Runs of the model so far, on whole batches or on parts that fit in memory. */

@@ -205,7 +205,9 @@ final class GroupedScorer extends BatchScorer {
     parts.check(scored, scored + rows, badPlaces, badAtPlaces);
     scored += rows;
     inputs.clear();
-    inferNanos += System.nanoTime() - start;
+    long took = System.nanoTime() - start;
+    inferNanos += took;
+    times.add(rows, took);
   }
 
   @Override

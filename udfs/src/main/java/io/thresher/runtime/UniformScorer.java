@@ -57,7 +57,9 @@ final class UniformScorer extends BatchScorer {
       runs.run(rows, scored);
       guards.check(scored, scored + rows, bad, badRows);
       parts.check(scored, scored + rows, bad, badRows);
-      inferNanos += System.nanoTime() - start;
+      long took = System.nanoTime() - start;
+      inferNanos += took;
+      times.add(rows, took);
     }
     scored += rows;
     inputs.clear();

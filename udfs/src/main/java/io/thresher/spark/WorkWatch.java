@@ -82,9 +82,14 @@ public final class WorkWatch extends SparkListener implements AutoCloseable {
     for (Map.Entry<Long, Running> entry : running.entrySet()) {
       Running task = entry.getValue();
       RunningTask here = RunningTask.of(entry.getKey());
-      counts = counts.plus(here == null ? task.counts : counts(here));
-      millis += Math.max(0, (here == null ? task.heard : now) - task.launched);
-      updated = here == null ? updated : now;
+      if (here != null) {
+        // Kept, since a task ends a moment before its end is heard of.
+        task.counts = counts(here);
+        task.heard = now;
+        updated = now;
+      }
+      counts = counts.plus(task.counts);
+      millis += Math.max(0, task.heard - task.launched);
     }
     return new WorkState(counts, millis, finished.size(), tasks, started, updated);
   }
@@ -169,8 +174,10 @@ public final class WorkWatch extends SparkListener implements AutoCloseable {
         .forEach(
             task -> {
               Running known = running.get((Long) task._1());
-              if (known != null) {
-                known.counts = counts(task._4());
+              WorkCounts heard = counts(task._4());
+              // A heartbeat may come after what was asked for here, and be older.
+              if (known != null && heard.handled() >= known.counts.handled()) {
+                known.counts = heard;
                 known.heard = now;
                 updated = now;
               }

@@ -19,7 +19,8 @@ public final class CommonOptions {
       names = "--report",
       paramLabel = "FILE",
       description =
-          "Write one JSON object about the run, also about a failed one. Default: no report.")
+          "Write one JSON object about the run, also about a failed one; to a name that ends in"
+              + " .html a page with charts. Default: no report.")
   @Nullable String report;
 
   @Option(

@@ -101,6 +101,9 @@ public final class Invocation {
       ReportFile.check(file, paths(command), refused);
     }
     RunReport report = new RunReport(parsed.subcommand().commandSpec().name(), refused.list());
+    if (file != null) {
+      report.pageAt(file);
+    }
     try {
       problems.throwIfAny();
       command.run(terminal, report);

@@ -28,6 +28,8 @@ public final class ResultOptions {
           "--show",
           "--run-id",
           "--lease-seconds",
+          "--profile-data",
+          "--price-per-hour",
           "--progress",
           "--progress-seconds",
           "--log-format",

@@ -1,6 +1,8 @@
 package io.thresher.jobs.report;
 
 import io.thresher.spark.ScoreMetrics;
+import io.thresher.spark.ScoreProfiles;
+import io.thresher.spark.task.RunProfile;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,12 @@ public final class RunMeter implements AutoCloseable {
     long wall = System.nanoTime() - started;
     ScoreMetrics metrics = queries.await();
     return measurement(metrics == null ? ScoreMetrics.NONE : metrics, wall);
+  }
+
+  /** How batches and scores were distributed; null where nobody asked. To be called after all. */
+  public @Nullable RunProfile profile() {
+    QueryExecution execution = queries.execution;
+    return execution == null ? null : ScoreProfiles.of(execution).orElse(null);
   }
 
   /** What there is to say where nothing was left to write. */
@@ -106,15 +114,21 @@ public final class RunMeter implements AutoCloseable {
   private static final class Queries implements QueryExecutionListener {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable ScoreMetrics metrics;
+    private volatile @Nullable QueryExecution execution;
 
     @Override
     public void onSuccess(String function, QueryExecution execution, long nanos) {
+      if (done.getCount() == 0) {
+        return; // What is read for the report comes after the write.
+      }
+      this.execution = execution;
       metrics = ScoreMetrics.of(execution);
       done.countDown();
     }
 
     @Override
     public void onFailure(String function, QueryExecution execution, Exception exception) {
+      this.execution = execution;
       done.countDown();
     }
 

@@ -4,6 +4,7 @@ import io.thresher.check.Agreement;
 import io.thresher.check.Likely;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Redaction;
+import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.input.Checksums;
 import io.thresher.jobs.input.LostFile;
@@ -18,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** One run as a JSON object. Not thread-safe. */
+/** One run as a JSON object or as a page. Not thread-safe, but for an interruption. */
 public final class RunReport {
   private static final List<ReportField> SUMMARY =
       List.of(
@@ -35,6 +38,9 @@ public final class RunReport {
   private final List<Problem> refusals;
   private final Instant started = Instant.now();
   private final List<ReportParts.Checked> checked = new ArrayList<>();
+  private Supplier<RunStory> story = () -> RunStory.NONE;
+  private @Nullable String page;
+  private boolean interrupted;
   private int exitCode;
 
   /**
@@ -141,6 +147,47 @@ public final class RunReport {
         ReportField.PROBLEMS, failure.problems().stream().map(ReportParts.Reported::of).toList());
   }
 
+  /** Where it is written as a page of HTML, which is then there while the run goes on. */
+  public void pageAt(String file) {
+    page = HtmlPage.isFor(file) ? file : null;
+  }
+
+  /** Whether it is a page, which tells more than the object. */
+  public boolean isPage() {
+    return page != null;
+  }
+
+  /**
+   * What only a page tells.
+   *
+   * @param told as it is known when the page is written, by whatever thread
+   */
+  public synchronized void story(Supplier<RunStory> told) {
+    story = told;
+  }
+
+  /** Leaves a page that says so should the process be killed, which no process can do then. */
+  public synchronized void begun() {
+    try {
+      writePage(RunState.RUNNING);
+    } catch (IOException e) {
+      throw new ScoringException(
+          RunProblems.reportUnwritable(String.valueOf(page), e.toString()), e);
+    }
+  }
+
+  /** The process is being ended: nothing that is learned later changes the page. */
+  public synchronized void interrupted() throws IOException {
+    interrupted = true;
+    writePage(RunState.INTERRUPTED);
+  }
+
+  private void writePage(RunState state) throws IOException {
+    if (page != null) {
+      ResultFile.write(HtmlPage.of(fields, story.get(), state), page);
+    }
+  }
+
   public int exitCode() {
     return exitCode;
   }
@@ -163,7 +210,13 @@ public final class RunReport {
   }
 
   /** Writes all of it or nothing: to a local file, or where the path has a scheme, to that. */
-  public void write(String file) throws IOException {
+  public synchronized void write(String file) throws IOException {
+    if (page != null) {
+      if (!interrupted) {
+        writePage(exitCode == 0 ? RunState.SUCCEEDED : RunState.FAILED);
+      }
+      return;
+    }
     fields.putIfAbsent(ReportField.PROBLEMS, List.of());
     Map<String, Object> named = new LinkedHashMap<>();
     fields.forEach((field, value) -> named.put(field.key(), value));

@@ -108,6 +108,13 @@ public final class Run implements AutoCloseable {
     return new Path(folder.root(), RunLayout.QUARANTINE).toString();
   }
 
+  /** The files of the rows that a published run set aside. */
+  public List<String> quarantineFiles(PublishedRun published) {
+    return published.quarantine().stream()
+        .map(file -> new Path(folder.root(), file.path()).toString())
+        .toList();
+  }
+
   /**
    * Cuts the input as the run recorded it, or records how it is cut now, and finds what is left.
    */

@@ -7,7 +7,7 @@ import java.util.List;
  * How fast rows are done with, from samples that are taken now and then. Keeps few of them for the
  * whole of a run, however long it is, and all of the last while.
  */
-final class Pace {
+public final class Pace {
   private static final int MOST = 400;
 
   private final List<Sample> samples = new ArrayList<>();
@@ -17,7 +17,7 @@ final class Pace {
    *
    * @param seconds since the first task began
    */
-  record Sample(double seconds, long rows) {}
+  public record Sample(double seconds, long rows) {}
 
   /** Adds a sample; where there are many, every other one of the older half goes. */
   void add(double seconds, long rows) {

@@ -2,9 +2,11 @@ package io.thresher.jobs.watch;
 
 import io.thresher.jobs.cli.LogFormat;
 import io.thresher.jobs.cli.Terminal;
+import io.thresher.spark.FinishedTask;
 import io.thresher.spark.WorkState;
 import io.thresher.spark.WorkWatch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ public final class RunMonitor implements AutoCloseable {
   private final Runnable hook = this::endDisplay;
   private long sampled;
   private boolean ended;
+  private boolean closed;
 
   private RunMonitor(WorkWatch watch, Goal goal, @Nullable Display display, double window) {
     this.watch = watch;
@@ -54,7 +57,9 @@ public final class RunMonitor implements AutoCloseable {
   public static RunMonitor open(
       SparkSession session, WatchOptions options, Goal goal, Terminal terminal) {
     double heartbeat =
-        session.sparkContext().getConf().getTimeAsMs(HEARTBEAT, "10s") / MILLIS * HEARTBEATS;
+        session.sparkContext().isLocal()
+            ? 0
+            : session.sparkContext().getConf().getTimeAsMs(HEARTBEAT, "10s") / MILLIS * HEARTBEATS;
     RunMonitor monitor =
         new RunMonitor(
             WorkWatch.open(session),
@@ -118,6 +123,19 @@ public final class RunMonitor implements AutoCloseable {
         state, goal, pace.rate(window), pace.mean(), pace.rate(STEADY * window), elapsed);
   }
 
+  /** Rows that were done with, over time. */
+  public synchronized List<Pace.Sample> pace() {
+    if (!closed) {
+      sample();
+    }
+    return pace.samples();
+  }
+
+  /** The tasks that have succeeded. */
+  public List<FinishedTask> finished() {
+    return watch.finished();
+  }
+
   private synchronized void show() {
     if (display != null && !ended) {
       display.show(sample());
@@ -136,6 +154,10 @@ public final class RunMonitor implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
     endDisplay();
+    synchronized (this) {
+      sample();
+      closed = true;
+    }
     if (display != null && !ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(hook);
     }

@@ -3,6 +3,7 @@ package io.thresher.jobs.watch;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a run is watched. */
@@ -37,6 +38,42 @@ public final class WatchOptions {
       description = "Seconds between two such lines. Default: 15.")
   int seconds = 15;
 
+  @Option(
+      names = "--profile-data",
+      paramLabel = "on|off",
+      description =
+          "Whether a report in HTML shows how batches and a sample of the scores are distributed."
+              + " Default: on.")
+  Switch profileData = Switch.ON;
+
+  @Option(
+      names = "--price-per-hour",
+      paramLabel = "PRICE",
+      description =
+          "What an hour of all that the run has costs, in any currency; a report in HTML says what"
+              + " a million rows cost then. Default: no price.")
+  @Nullable Double pricePerHour;
+
+  /** On or off. */
+  enum Switch {
+    ON,
+    OFF;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public boolean profilesData() {
+    return profileData == Switch.ON;
+  }
+
+  /** Null where it was not told. */
+  public @Nullable Double pricePerHour() {
+    return pricePerHour;
+  }
+
   /** Adds what is wrong with them. */
   public void check(Problems problems) {
     if (seconds < 1 || seconds > MOST_SECONDS) {
@@ -45,6 +82,11 @@ public final class WatchOptions {
               "--progress-seconds",
               Integer.toString(seconds),
               "a whole number from 1 to " + MOST_SECONDS));
+    }
+    if (pricePerHour != null && !(pricePerHour >= 0 && Double.isFinite(pricePerHour))) {
+      problems.add(
+          UsageProblems.badValue(
+              "--price-per-hour", Double.toString(pricePerHour), "a number, 0 or more"));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
 import io.thresher.spark.task.ColumnLayout;
 import io.thresher.spark.task.QuarantineFormat;
+import io.thresher.spark.task.RunProfile;
 import io.thresher.spark.task.ScoreTask;
 import io.thresher.spark.task.TaskMetrics;
 import java.util.ArrayList;
@@ -112,9 +113,14 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
 
   public synchronized TaskMetrics taskMetrics() {
     if (metrics == null) {
-      metrics = TaskMetrics.in(sparkContext(), prediction.plan());
+      metrics = TaskMetrics.in(sparkContext(), prediction.plan(), profile());
     }
     return metrics;
+  }
+
+  private @Nullable RunProfile profile() {
+    boolean asked = Boolean.parseBoolean(conf().getConfString(RunProfile.SWITCH, "false"));
+    return asked ? RunProfile.in(sparkContext()) : null;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Map;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -29,6 +30,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param assemble time to copy columns into tensors
  * @param infer time in runs of the model
  * @param guarded one for each output with a guard
+ * @param profile how batches and scores are distributed; null where nobody asks
  */
 public record TaskMetrics(
     SQLMetric rows,
@@ -43,10 +45,16 @@ public record TaskMetrics(
     SQLMetric read,
     SQLMetric assemble,
     SQLMetric infer,
-    List<Guarded> guarded)
+    List<Guarded> guarded,
+    @Nullable RunProfile profile)
     implements Serializable {
 
-  public static TaskMetrics in(SparkContext context, ScorePlan plan) {
+  /**
+   * Registers them.
+   *
+   * @param profile null where nobody asks for it
+   */
+  public static TaskMetrics in(SparkContext context, ScorePlan plan, @Nullable RunProfile profile) {
     List<Guarded> guarded = new ArrayList<>();
     for (int i = 0; i < plan.outputs().size(); i++) {
       OutputBinding output = plan.outputs().get(i);
@@ -68,7 +76,8 @@ public record TaskMetrics(
         OperatorMetric.READ.in(context),
         OperatorMetric.ASSEMBLE.in(context),
         OperatorMetric.INFER.in(context),
-        List.copyOf(guarded));
+        List.copyOf(guarded),
+        profile);
   }
 
   /** Adds what was done since. */

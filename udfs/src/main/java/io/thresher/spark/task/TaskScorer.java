@@ -90,6 +90,11 @@ final class TaskScorer implements BadRows {
       metrics.fewestRows().add(scorer.mostRows());
     }
     reported = now;
+    RunProfile profile = metrics.profile();
+    if (profile != null && count > 0) {
+      profile.takeBatches(scorer.times());
+      profile.takeScores(plan.columns(), scorer.scores(0), (int) count, scorer.bad());
+    }
   }
 
   ColumnVector[] scores(int from) {

@@ -1,0 +1,107 @@
+package io.thresher.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+
+/**
+ * A chart as shapes of an SVG image. Every value is written beside its shape, or stands in the
+ * table below it.
+ *
+ * @param name what it shows, for those who cannot see it
+ * @param height of the image; all are {@link #WIDTH} wide
+ */
+public record Chart(
+    String name, int height, List<Bar> bars, List<String> lines, List<Label> labels) {
+  static final int WIDTH = 480;
+  private static final int ROW = 42;
+  private static final int BAR = 12;
+  private static final int PLOT = 150;
+  private static final int LEFT = 8;
+  private static final int TOP = 22;
+  private static final int FOOT = 24;
+  private static final double MOST_BARS = 40;
+
+  /** A filled rectangle. */
+  public record Bar(String x, String y, String width, String height) {}
+
+  /**
+   * A text.
+   *
+   * @param anchor {@code start}, {@code middle} or {@code end}
+   */
+  public record Label(String x, String y, String anchor, String text) {}
+
+  /** One bar a name, with the name and the value above it. */
+  static Chart bars(
+      String name, List<String> names, List<Double> values, DoubleFunction<String> format) {
+    double most = values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    List<Bar> bars = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
+    int shown = (int) Math.min(MOST_BARS, values.size());
+    for (int i = 0; i < shown; i++) {
+      double y = i * (double) ROW;
+      double width = most <= 0 ? 0 : values.get(i) / most * (WIDTH - 2 * LEFT);
+      labels.add(label(LEFT, y + 14, "start", names.get(i)));
+      labels.add(label(WIDTH - LEFT, y + 14, "end", format.apply(values.get(i))));
+      bars.add(bar(LEFT, y + 18, Math.max(1, width), BAR));
+    }
+    return new Chart(name, Math.max(1, shown) * ROW, bars, List.of(), labels);
+  }
+
+  /** Bars side by side over an axis from one number to another. */
+  static Chart histogram(String name, double[] shares, String from, String to) {
+    double most = 0;
+    for (double share : shares) {
+      most = Math.max(most, share);
+    }
+    List<Bar> bars = new ArrayList<>();
+    double step = (WIDTH - 2.0 * LEFT) / shares.length;
+    for (int i = 0; i < shares.length; i++) {
+      double height = most <= 0 ? 0 : shares[i] / most * PLOT;
+      bars.add(bar(LEFT + i * step, TOP + PLOT - height, step - 1, height));
+    }
+    List<Label> labels =
+        List.of(
+            label(LEFT, 14, "start", String.format(Locale.ROOT, "highest bar: %.1f%%", 100 * most)),
+            label(LEFT, TOP + PLOT + 18, "start", from),
+            label(WIDTH - LEFT, TOP + PLOT + 18, "end", to));
+    return new Chart(name, TOP + PLOT + FOOT, bars, List.of(axis()), labels);
+  }
+
+  /** A line over time. */
+  static Chart line(String name, List<double[]> points, String highest, String from, String to) {
+    double last = points.get(points.size() - 1)[0];
+    double most = points.stream().mapToDouble(point -> point[1]).max().orElse(0);
+    StringBuilder line = new StringBuilder();
+    for (double[] point : points) {
+      double x = LEFT + (last <= 0 ? 0 : point[0] / last) * (WIDTH - 2 * LEFT);
+      double y = TOP + PLOT - (most <= 0 ? 0 : point[1] / most) * PLOT;
+      line.append(number(x)).append(',').append(number(y)).append(' ');
+    }
+    List<Label> labels =
+        List.of(
+            label(LEFT, 14, "start", "highest: " + highest),
+            label(LEFT, TOP + PLOT + 18, "start", from),
+            label(WIDTH - LEFT, TOP + PLOT + 18, "end", to));
+    return new Chart(
+        name, TOP + PLOT + FOOT, List.of(), List.of(axis(), line.toString().strip()), labels);
+  }
+
+  private static String axis() {
+    return number(LEFT) + "," + (TOP + PLOT) + " " + number(WIDTH - LEFT) + "," + (TOP + PLOT);
+  }
+
+  private static Bar bar(double x, double y, double width, double height) {
+    return new Bar(number(x), number(y), number(width), number(height));
+  }
+
+  private static Label label(double x, double y, String anchor, String text) {
+    return new Label(number(x), number(y), anchor, text);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}
