@@ -22,7 +22,8 @@ public final class Main {
 
   /** Before a command runs, nothing else turns a failure of Java itself into a line and a code. */
   private static int guarded(String[] arguments) {
-    Problem problem;
+    // Loaded now: later there may be no file or memory left to load it.
+    Problem problem = RunProblems.classMissing("its own classes");
     try {
       return run(arguments, System.out, System.err);
     } catch (OutOfMemoryError e) {

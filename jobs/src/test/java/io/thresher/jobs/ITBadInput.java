@@ -3,8 +3,11 @@ package io.thresher.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +226,28 @@ class ITBadInput {
     Path file = Files.writeString(folder.resolve("file"), "x");
 
     assertFails(6, "THR-RUN-101", call(shipped.data(), "--conf=spark.local.dir=" + file));
+  }
+
+  @Test
+  void inputReplacedDuringTheRunByAFileOfTheSameLength() throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of(shipped.data()));
+    Path input = Files.write(folder.resolve("in.parquet"), bytes);
+    Path other =
+        Files.write(folder.resolve("other.parquet"), ReplacedInput.otherwiseWritten(bytes));
+    Files.setLastModifiedTime(input, FileTime.fromMillis(1_700_000_000_123L));
+    String filter =
+        ReplacedInput.filter(
+            () -> {
+              try {
+                Files.move(other, input, StandardCopyOption.REPLACE_EXISTING);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+
+    assertFails(DATA, "THR-DATA-412", call(input.toString(), "--filter=" + filter));
+
+    assertThat(other).doesNotExist();
   }
 
   @Test

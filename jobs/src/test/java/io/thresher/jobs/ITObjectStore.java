@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Models, inputs and outputs on S3, with the plain command. */
 class ITObjectStore {
@@ -27,6 +30,8 @@ class ITObjectStore {
     server = S3Server.start();
     server.connect();
   }
+
+  @TempDir Path folder;
 
   @AfterAll
   static void stopServer() throws IOException {
@@ -66,6 +71,31 @@ class ITObjectStore {
     assertThat(server().objects("out/absent")).isEmpty();
   }
 
+  /** Of objects, times have seconds only: the tag of the content tells. */
+  @Test
+  void noticesAnObjectThatIsReplacedDuringTheRunByOneOfTheSameLength() throws IOException {
+    Shipped shipped = Shipped.named("breast-cancer");
+    S3Server s3 = server();
+    s3.put(shipped.model(), "models/model.onnx");
+    s3.put(shipped.data(), "replaced/part-0.parquet");
+    Path other =
+        Files.write(
+            folder.resolve("other.parquet"),
+            ReplacedInput.otherwiseWritten(Files.readAllBytes(Path.of(shipped.data()))));
+    String filter = ReplacedInput.filter(() -> s3.put(other.toString(), "replaced/part-0.parquet"));
+
+    CommandRun run = score("models", "replaced", "out/replaced", "--filter=" + filter);
+
+    assertThat(run.errorLines())
+        .singleElement()
+        .asString()
+        .startsWith("THR-DATA-412")
+        .contains("replaced/part-0.parquet", "has changed");
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(s3.objects("out/replaced"))
+        .noneSatisfy((key, bytes) -> assertThat(key).endsWith(".parquet"));
+  }
+
   /** What the publishing of runs stands on. */
   @Test
   void createsAnObjectOnlyWhereThereIsNone() throws IOException {
@@ -88,7 +118,7 @@ class ITObjectStore {
     }
   }
 
-  private static CommandRun score(String model, String input, String output) {
+  private static CommandRun score(String model, String input, String output, String... more) {
     S3Server s3 = server();
     List<String> call =
         new ArrayList<>(
@@ -98,6 +128,7 @@ class ITObjectStore {
                 "--input=" + s3.url(input),
                 "--output=" + s3.url(output),
                 "--keep=id"));
+    call.addAll(List.of(more));
     return CommandRun.of(call.toArray(String[]::new));
   }
 

@@ -53,6 +53,10 @@ class TestCommandLine {
             "score --input a --model b --output c --partitions 0",
             "THR-USE-103: '0' is not a value of --partitions"),
         misuse(
+            "score --input a --model b --output c --partitions 2147483647",
+            "THR-USE-103: '2147483647' is not a value of --partitions",
+            "from 1 to 1000000"),
+        misuse(
             "score --input a --model b --output c --quote ab",
             "THR-USE-103: 'ab' is not a value of --quote"),
         misuse(

@@ -171,10 +171,23 @@ public final class ErrorTranslation {
     if (root.contains("CRC checksum verification failed")) {
       return CorruptionProblems.checksum(path);
     }
+    if (isReplacedObject(chain)) {
+      return CorruptionProblems.replaced(
+          path, "the object that was planned for", "another: the store refused to mix them");
+    }
     return root.startsWith("CSV header does not conform")
         ? InputProblems.headerMismatch(path, root.replaceAll("\\s*\\R\\s*", "; "))
         : InputProblems.unreadableFile(
             path, format(path, locator), Causes.rootMessage(chain.get(0)));
+  }
+
+  /** S3A asks for the object that it opened, by its tag; the store answers 412 for another. */
+  private static boolean isReplacedObject(List<Throwable> chain) {
+    return chain.stream()
+        .anyMatch(
+            link ->
+                link.getClass().getSimpleName().equals("RemoteFileChangedException")
+                    || String.valueOf(link.getMessage()).contains("Status Code: 412"));
   }
 
   private static String format(String path, RowLocator locator) {
