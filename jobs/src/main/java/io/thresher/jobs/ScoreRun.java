@@ -154,11 +154,9 @@ final class ScoreRun {
     try (RunMeter meter = new RunMeter(session, report.started())) {
       Measurement measured;
       RunMonitor monitor = progress.open(run, session, terminal);
-      if (report.isPage()) {
-        report.story(() -> story(monitor, meter, session));
-        report.begun();
-      }
+      report.story(() -> story(monitor, meter, session));
       try (monitor) {
+        report.begun();
         boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
         measured = wrote ? meter.measure() : meter.nothing();
       }
