@@ -1,0 +1,57 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tables of Iceberg and Delta: old files give constants of nulls for columns that were added later,
+ * other names for those renamed, and rows that were deleted since.
+ */
+class ITTableFormats {
+  private static final int MOST_SECONDS = 600;
+
+  @TempDir Path folder;
+
+  @Test
+  void tablesThatChangedAreScoredAsTheyAre() throws Exception {
+    Path log = folder.resolve("log");
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("../cluster-configs/local/jvm.options"),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.configurationFile="
+                    + Path.of("../cluster-configs/local/log4j2.properties").toRealPath(),
+                "-cp",
+                classPath,
+                TableFormats.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    List<String> lines = Files.readAllLines(log);
+    assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+    assertThat(lines.stream().filter(line -> line.contains(" rows right, ")).toList())
+        .containsExactly(
+            "iceberg, columns added: 40 rows right, fed by columns",
+            "iceberg, rows deleted: 56 rows right, fed by columns",
+            "delta, columns added: 40 rows right, fed by rows",
+            "delta, rows deleted: 56 rows right, fed by rows");
+  }
+}

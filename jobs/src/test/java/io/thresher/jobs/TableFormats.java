@@ -1,0 +1,98 @@
+package io.thresher.jobs;
+
+import io.thresher.spark.ThresherExtensions;
+import io.thresher.spark.ThresherPlugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A JVM with Spark, Iceberg and Delta, which must be there when a session starts. Scores tables
+ * that have become other than they were made, and says by which plan. The argument is a folder.
+ */
+final class TableFormats {
+  private final SparkSession spark;
+  private final Path folder;
+
+  private TableFormats(SparkSession spark, Path folder) {
+    this.spark = spark;
+    this.folder = folder;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("table-formats")
+            .config(
+                "spark.sql.extensions",
+                "io.delta.sql.DeltaSparkSessionExtension," + ThresherExtensions.class.getName())
+            .config("spark.plugins", ThresherPlugin.class.getName())
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog")
+            .config("spark.sql.catalog.ice.type", "hadoop")
+            .config("spark.sql.catalog.ice.warehouse", folder.resolve("ice").toString())
+            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+            .config("spark.sql.shuffle.partitions", "1")
+            .config("spark.databricks.delta.snapshotPartitions", "1")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate();
+    TableFormats formats = new TableFormats(spark, folder);
+    spark.sql("CREATE NAMESPACE ice.n");
+    formats.run("iceberg", "ice.n.t", "'format-version'='2', 'write.delete.mode'='merge-on-read'");
+    formats.run(
+        "delta", "t", "'delta.enableDeletionVectors'='true', 'delta.columnMapping.mode'='name'");
+    spark.stop();
+    System.exit(0);
+  }
+
+  /** Old files lack columns, have others under old names, and hold rows that are deleted. */
+  private void run(String format, String table, String properties) throws IOException {
+    spark.sql(
+        """
+        CREATE TABLE %s (id BIGINT, before FLOAT, l BIGINT, p INT, q STRING) USING %s
+        PARTITIONED BY (p, q) TBLPROPERTIES (%s)\
+        """
+            .formatted(table, format, properties));
+    spark.sql(
+        """
+        INSERT INTO %s SELECT id, if(id %% 3 = 0, null, float(id)), if(id %% 5 = 0, null, id),
+        if(id < 20, null, 7), if(id < 20, 'x', null) FROM range(0, 40, 1, 1)\
+        """
+            .formatted(table));
+    spark.sql("ALTER TABLE %s RENAME COLUMN before TO f".formatted(table));
+    spark.sql(
+        """
+        ALTER TABLE %s ADD COLUMNS (d DOUBLE, i INT, b BOOLEAN, s STRING, m DECIMAL(9, 2),
+        n DECIMAL(15, 2), o DECIMAL(30, 2))\
+        """
+            .formatted(table));
+    report(format, "columns added", table);
+    spark.sql(
+        """
+        INSERT INTO %s SELECT id, float(id), null, 8, 'y', if(id %% 2 = 0, null, double(id)),
+        int(id), id > 50, concat('s', id), id, id, id FROM range(40, 60, 1, 1)\
+        """
+            .formatted(table));
+    spark.sql("DELETE FROM %s WHERE id IN (1, 3, 22, 41)".formatted(table));
+    report(format, "rows deleted", table);
+  }
+
+  private void report(String format, String state, String table) throws IOException {
+    Path model = Files.createTempFile(folder, "model", ".onnx");
+    String plan = Echoed.assertSame(spark.table(table), model);
+    List<Row> count = spark.sql("SELECT count(*) FROM " + table).collectAsList();
+    System.out.printf(
+        "%n%s, %s: %d rows right, fed by %s%n",
+        format,
+        state,
+        count.get(0).getLong(0),
+        plan.contains("fed by columns") ? "columns" : "rows");
+  }
+}
