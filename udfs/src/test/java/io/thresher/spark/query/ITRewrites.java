@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thresher.options.ScoreOptions;
 import io.thresher.spark.LocalSpark;
 import io.thresher.spark.Scorer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,8 +49,13 @@ class ITRewrites {
 
   private static Map<Long, Float> scores(
       String model, Map<String, String> options, Dataset<Row> in) {
+    return scores(MODELS.resolve(model + ".onnx"), options, in);
+  }
+
+  private static Map<Long, Float> scores(Path model, Map<String, String> options, Dataset<Row> in) {
     Map<Long, Float> scores = new TreeMap<>();
-    for (Row row : scorer(model, options).score(in).collectAsList()) {
+    Scorer scorer = Scorer.of(model.toString()).options(ScoreOptions.parse(options)).keep("id");
+    for (Row row : scorer.score(in).collectAsList()) {
       scores.put(row.getLong(0), row.getFloat(1));
     }
     return scores;
@@ -70,6 +78,18 @@ class ITRewrites {
         assertThat(beside.get((long) ODD)).as(odd).isNaN();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small-int8", "large-int8", "small-fp16"})
+  void leavesWeightsInOtherFiles(String model, @TempDir Path folder) throws IOException {
+    Path file = MODELS.resolve(model + ".onnx");
+    Path moved = folder.resolve(model + ".onnx");
+    Files.write(moved, ExternalWeights.moved(Files.readAllBytes(file), folder.resolve("w.bin")));
+    assertThat(Files.size(moved)).isLessThan(Files.size(file) / 2);
+    assertThat(scores(moved, Map.of(), rows("1"))).isEqualTo(scores(model, Map.of(), rows("1")));
+    assertThat(Scorer.of(moved.toString()).inspect(SPARK))
+        .containsPattern("with a scale for each row|computed as float32");
   }
 
   @Test
