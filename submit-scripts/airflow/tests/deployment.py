@@ -79,6 +79,7 @@ class Deployment:
             "AIRFLOW__CORE__PARALLELISM": "6",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self._url}/execution/",
+            "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "120",
             "AIRFLOW__API__BASE_URL": self._url,
             "AIRFLOW__API__SECRET_KEY": secrets.token_hex(16),
             "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_hex(32),
@@ -117,37 +118,23 @@ class Deployment:
     def start(self) -> None:
         """Starts the processes, and waits until they know the DAGs."""
         port = self._url.rpartition(":")[2]
-        for command in (
-            ["api-server", "--host", "127.0.0.1", "--port", port, "--workers", "1"],
-            ["dag-processor"],
-            ["scheduler"],  # Goes on after what SQLite does to it, as under any service manager.
-        ):
-            log = (self.folder / f"{command[0]}.log").open("wb")
-            self._processes.append(
-                subprocess.Popen(
-                    ["bash", "-c", 'until airflow "$@"; do :; done', "bash", *command],
-                    env=self.environment,
-                    cwd=self.folder,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-            )
+        self._start("api-server", "--host", "127.0.0.1", "--port", port, "--workers", "1")
+        self._start("dag-processor")
+        self._start("scheduler")
         await_that(self._answers, f"an answer of the API server; see {self.folder}/api-server.log")
         await_that(lambda: len(self.get("dags")["dags"]) >= 6, f"the DAGs; see {self.folder}/dag-processor.log")
 
+    @contextlib.contextmanager
+    def scheduler_stopped(self) -> Iterator[None]:
+        """For commands of many writes: SQLite refuses each of them that another process overtakes."""
+        self._end(self._processes.pop())
+        yield
+        self._start("scheduler")
+
     def stop(self) -> None:
         """Ends what was started."""
-        for process in reversed(self._processes):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-        for process in self._processes:
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        while self._processes:
+            self._end(self._processes.pop())
 
     def get(self, path: str) -> Any:
         """Asks the public API."""
@@ -185,6 +172,29 @@ class Deployment:
     def result(self, run: str, task: str) -> Any:
         """What a task has returned."""
         return self.get(f"{run}/taskInstances/{task}/xcomEntries/return_value?deserialize=true")["value"]
+
+    def _start(self, *command: str) -> None:
+        """Starts a process, and again where SQLite ends it, as any service manager would."""
+        self._processes.append(
+            subprocess.Popen(
+                ["bash", "-c", 'until airflow "$@"; do :; done', "bash", *command],
+                env=self.environment,
+                cwd=self.folder,
+                stdout=(self.folder / f"{command[0]}.log").open("ab"),
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        )
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def _database_folder(self) -> str:
         """In memory where there is a folder in memory: the sooner a transaction ends, the fewer meet."""
