@@ -4,7 +4,7 @@
         catboost==1.2.10 pandas pyarrow onnx
     python make.py FOLDER [ROWS]
 
-Each folder of FOLDER gets model.onnx, rows.parquet, and expect, which holds the expectations. By default of few rows
+Each folder of FOLDER gets model.onnx, rows.parquet, and expect, which holds the expectations; two get golden rows. By default of few rows
 and trees, as the repository keeps them.
 """
 
@@ -16,6 +16,8 @@ import lightgbm
 import numpy as np
 import onnx
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xgboost
 from onnxmltools import convert_lightgbm, convert_xgboost
 from onnxmltools.convert.common.data_types import FloatTensorType
@@ -45,6 +47,9 @@ def keep(name, model, rows, columns, expect):
     table = pd.DataFrame(rows, columns=NAMES).assign(**columns)
     table.to_parquet(folder / "rows.parquet", index=False)
     (folder / "expect").write_text("\n".join(expect) + "\n")
+    if name in ("xgboost-binary", "sklearn-missing"):
+        golden = pa.Table.from_pandas(table[:40], preserve_index=False)
+        pq.write_table(golden.replace_schema_metadata({"thresher.expect": ";".join(expect)}), folder / "golden.parquet")
 
 
 def of_lightgbm(name, parameters, target, rows=X, rounds=6, zipmap=False, expect=None):

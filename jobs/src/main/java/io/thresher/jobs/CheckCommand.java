@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,6 +61,8 @@ import picocli.CommandLine.Option;
 final class CheckCommand implements Subcommand {
   private static final String NAME = "thresher check";
 
+  private static final int MOST_GOLDEN = 10_000;
+
   /** No column of data is called so. */
   private static final String PREFIX = "\u0001model.";
 
@@ -76,10 +79,28 @@ final class CheckCommand implements Subcommand {
       description =
           "An output of the model, or OUTPUT[ELEMENT] for one element of a vector or a map, and the"
               + " column that holds what the trainer gives: numbers, arrays, maps or labels. The"
-              + " tolerance is a number, a part or both: 1e-6, 0.1%, 1e-6+0.1%. Default: by type,"
-              + " 1e-5+0.001% for floats, 1e-9+0.0000001% for doubles; labels must be the same."
+              + " tolerance is a number, a part or both: 1e-6, 0.1%%, 1e-6+0.1%%. Default: by type,"
+              + " 1e-5+0.001%% for floats, 1e-9+1e-7%% for doubles; labels must be the same."
               + " Required. Repeatable.")
   List<String> expect = new ArrayList<>();
+
+  @Option(
+      names = "--write-golden",
+      paramLabel = "ROWS",
+      description =
+          "Where all rows agree, pick this many telling ones (extreme scores, nulls, categories,"
+              + " thresholds, extremes of features, a spread) and write them with the expectations"
+              + " as golden rows, which score and SQL compare before they use the model. Default:"
+              + " none.")
+  @Nullable Integer writeGolden;
+
+  @Option(
+      names = "--golden-file",
+      paramLabel = "FILE",
+      description =
+          "Where --write-golden writes to, on any Hadoop file system; an existing file is never"
+              + " replaced. Default: MODEL.golden.parquet beside the model.")
+  @Nullable String goldenFile;
 
   @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)
   InputOptions input = new InputOptions();
@@ -121,6 +142,11 @@ final class CheckCommand implements Subcommand {
       missing.add(CheckProblems.nothingExpected());
     }
     List<Expectation> expectations = new ArrayList<>();
+    if (writeGolden != null && (writeGolden < 1 || writeGolden > MOST_GOLDEN)) {
+      missing.add(
+          UsageProblems.badValue(
+              "--write-golden", writeGolden.toString(), "a whole number from 1 to " + MOST_GOLDEN));
+    }
     expect.forEach(text -> missing.collect(() -> expectations.add(Expectation.parse(text))));
     missing.throwIfAny();
     if (model != null) {
@@ -136,7 +162,7 @@ final class CheckCommand implements Subcommand {
     ScoringSource source =
         ScoringSource.find(
                 path,
-                flags.parse(conf, problems),
+                flags.parse(conf, problems).withoutGolden(),
                 input,
                 withoutKeep(),
                 BadRowLimit.NONE,
@@ -189,6 +215,9 @@ final class CheckCommand implements Subcommand {
         RowChecker.of(
             expectations, rows.plan(), scored.schema(), PREFIX, review.thresholds(), problems);
     problems.throwIfAny();
+    Configuration hadoop = rows.data().sparkSession().sessionState().newHadoopConf();
+    GoldenTarget golden =
+        writeGolden == null ? null : GoldenTarget.of(goldenFile, rows.plan(), hadoop);
     terminal.line("model         " + path + " (" + rows.plan().digest() + ")");
     terminal.line("engine        " + rows.plan().engine().describe());
     RowComparison comparison = compared(scored, Objects.requireNonNull(checker), rows);
@@ -209,6 +238,12 @@ final class CheckCommand implements Subcommand {
       }
     }
     problems.throwIfAny();
+    if (golden != null) {
+      List<String> kept = columns.keep == null ? List.of() : Names.split(columns.keep);
+      long written =
+          golden.write(rows, checker, expectations, kept, Objects.requireNonNull(writeGolden));
+      terminal.line("golden rows   " + written + " written to " + golden.file());
+    }
   }
 
   private static RowComparison compared(Dataset<Row> scored, RowChecker checker, PlannedRows rows) {

@@ -123,11 +123,17 @@ final class InspectCommand implements Subcommand {
       ScoreSuggestion suggestion = null;
       Scoring scorer = Scoring.of(path).options(options);
       terminal.line(scorer.inspect(spark.session()));
+      scorer.review(spark.session()).warnings().stream()
+          .map(warning -> "warning       " + warning)
+          .forEach(terminal::line);
       if (withData) {
         PlannedRows rows = source.plan(spark.session(), StructType::new, problems);
         if (rows != null) {
           terminal.line("");
           terminal.line(rows.plan().describe());
+          terminal.line(
+              "golden rows   " + rows.scorer().golden(spark.session(), rows.plan()).describe());
+          LargeNumbers.lines(rows).forEach(terminal::line);
           MemoryLines.all(spark.session(), rows.plan()).forEach(terminal::line);
           WrittenFiles.lines(spark.session(), rows.plan()).forEach(terminal::line);
           suggestion = ScoreSuggestion.of(path, parsed(), rows.plan());

@@ -25,6 +25,7 @@ import io.thresher.jobs.run.RunStart;
 import io.thresher.jobs.watch.RunMonitor;
 import io.thresher.plan.RowDependence;
 import io.thresher.spark.Versions;
+import io.thresher.spark.check.GoldenOutcome;
 import io.thresher.spark.task.RunProfile;
 import java.io.IOException;
 import java.util.Arrays;
@@ -52,6 +53,7 @@ final class ScoreRun {
   private final RunReport report;
   private Map<String, String> options = Map.of();
   private volatile List<RunStory.Reason> reasons = List.of();
+  private final GoldenOutcome golden;
 
   ScoreRun(
       PlannedRows rows,
@@ -68,6 +70,7 @@ final class ScoreRun {
     this.progress = progress;
     this.terminal = terminal;
     this.report = report;
+    golden = rows.scorer().golden(rows.data().sparkSession(), rows.plan());
   }
 
   void run(OutputTarget target, RunRequest request, SparkSession session) {
@@ -146,6 +149,10 @@ final class ScoreRun {
     if (dependence.kind() != RowDependence.Kind.NONE) {
       terminal.line("batches       " + dependence.describe());
     }
+    if (golden.kind() != GoldenOutcome.Kind.NONE) {
+      terminal.line("golden rows   " + golden.describe());
+    }
+    report.golden(golden);
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     BoundColumns.lines(rows.plan()).forEach(terminal::line);
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
@@ -221,6 +228,7 @@ final class ScoreRun {
         versions(session),
         rows.plan().engine().describe(),
         rows.plan().dependence().describe(),
+        golden.describe(),
         List.of(rows.plan().options().device()),
         measured.seconds());
   }

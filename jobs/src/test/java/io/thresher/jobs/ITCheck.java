@@ -94,9 +94,44 @@ class ITCheck {
     assertThat(found).isEqualTo(kind.isEmpty() ? List.of() : List.of(kind));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(kind.isEmpty() ? 0 : 3);
     if (!kind.isEmpty()) {
-      assertThat(run.err()).startsWith("THR-MODEL-801: ").contains("likely " + kind);
+      assertThat(run.err()).startsWith("THR-MODEL-811: ").contains("likely " + kind);
       assertThat(run.out()).contains("  likely      " + kind + ": ", "worst rows", "x0=");
     }
+  }
+
+  private static String inspected(String name, String... more) {
+    List<String> call =
+        new ArrayList<>(List.of("inspect", CONVERSIONS.resolve(name) + "/model.onnx"));
+    call.addAll(List.of(more));
+    CommandRun run = CommandRun.of(call);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  @Test
+  void inspectWarnsOfWhatTheGraphShows() {
+    assertThat(inspected("one-round")).contains("warning       no leaf is below zero");
+    assertThat(inspected("sklearn-missing")).contains("warning       no node sends missing values");
+    assertThat(inspected("lightgbm-binary"))
+        .doesNotContain("no leaf is below zero", "doubles", "keys");
+  }
+
+  @Test
+  void inspectWarnsOfIdsThatFeedFloats() {
+    String rows = CONVERSIONS.resolve("catboost-rmse") + "/rows.parquet";
+    String query = "SELECT 1600000000 + bigint(x0) AS x0, x1, x2, x3, bigint(x1) AS x4 FROM input";
+    String out =
+        inspected(
+            "catboost-rmse",
+            "--input=" + rows,
+            "--query=" + query,
+            "--narrow=all",
+            "--bind=features=x0,x1,x2,x3");
+    String small = inspected("catboost-rmse", "--input=" + rows, "--drop=p");
+
+    assertThat(out).contains("warning       column 'x0' has whole numbers up to 160000000");
+    assertThat(out).doesNotContain("column 'x1'", "column 'x4'");
+    assertThat(small).doesNotContain("whole numbers");
   }
 
   @Test

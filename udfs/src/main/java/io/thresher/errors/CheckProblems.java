@@ -88,6 +88,26 @@ public final class CheckProblems {
         "check the input and --filter; a check of nothing proves nothing");
   }
 
+  /** Golden rows are never written over others. */
+  public static Problem goldenExist(String file) {
+    return usage(
+        808,
+        "golden rows are there already",
+        file,
+        "expected no file of that name",
+        "remove it, or write to another one with --golden-file");
+  }
+
+  /** A model's folder, for example, may be open to readers only. */
+  public static Problem goldenUnwritable(String file, String reason) {
+    return usage(
+        809,
+        "golden rows cannot be written",
+        file,
+        "expected a place to write to, got: " + reason,
+        "write to another place with --golden-file, and put the file beside the model");
+  }
+
   /**
    * A model's scores are not those that its trainer gives. Converters change models without a word;
    * the likely kind of change is named.
@@ -98,11 +118,49 @@ public final class CheckProblems {
   public static Problem disagrees(
       String model, String output, long agreeing, long rows, String likely) {
     return model(
-        801,
+        811,
         "the model does not give what its trainer gave",
         model + ", " + output,
         "expected all of " + rows + " rows to agree, got " + agreeing + " that do",
         likely);
+  }
+
+  /**
+   * The golden rows beside a model say that it gives other scores than its trainer did: the model,
+   * or the rows, belong to another training, or a converter has changed the model.
+   *
+   * @param golden the file with the rows
+   * @param output with the column that it was compared with
+   * @param likely the likely kind, and what was seen
+   */
+  public static Problem goldenDisagree(
+      String model, String golden, String output, long agreeing, long rows, String likely) {
+    return model(
+        812,
+        "the model does not give what its golden rows hold",
+        model + ", " + golden + ", " + output,
+        "expected all of " + rows + " rows to agree, got " + agreeing + " that do",
+        likely
+            + "; correct the model or its golden rows (thresher check shows the rows); --golden"
+            + " skip uses it all the same, and says so in the manifest");
+  }
+
+  /**
+   * A file with golden rows lies beside a model and cannot be compared with it.
+   *
+   * @param golden the file with the rows
+   */
+  public static Problem goldenUnusable(String golden, String reason) {
+    return model(
+        813,
+        "the golden rows of a model cannot be used",
+        golden,
+        "expected a small Parquet file with rows for the model, and expectations in its metadata"
+            + " under thresher.expect, got: "
+            + reason,
+        "write them again (thresher check --write-golden), or call them otherwise; golden.parquet"
+            + " stands for every model of its folder, MODEL.golden.parquet for one; --golden skip"
+            + " passes them over");
   }
 
   private static Problem usage(

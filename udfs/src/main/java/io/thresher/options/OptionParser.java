@@ -64,6 +64,19 @@ final class OptionParser {
     };
   }
 
+  /** {@code check} or {@code skip}; check where not given. */
+  GoldenRows golden(String key) {
+    String text = byKey.getOrDefault(key, "check").strip();
+    return switch (text) {
+      case "check" -> GoldenRows.CHECK;
+      case "skip" -> GoldenRows.SKIP;
+      default -> {
+        problems.add(OptionProblems.badValue(key, text, "check or skip"));
+        yield GoldenRows.CHECK;
+      }
+    };
+  }
+
   /** {@code refuse}, {@code accept} or {@code alone}; refuse where not given. */
   BatchDependence batchDependence(String key) {
     String text = byKey.getOrDefault(key, "refuse").strip();

@@ -34,6 +34,7 @@ import java.util.Set;
  * @param rewrite what the model's graph may be rewritten in
  * @param maxTokens the most tokens of a text; 0 where not given
  * @param longText what happens with a text that has more
+ * @param golden what happens with golden rows that lie beside the model
  * @param caller who gave them
  */
 public record ScoreOptions(
@@ -57,6 +58,7 @@ public record ScoreOptions(
     Set<GraphRewrite> rewrite,
     int maxTokens,
     LongText longText,
+    GoldenRows golden,
     Caller caller)
     implements Serializable {
 
@@ -200,6 +202,13 @@ public record ScoreOptions(
               "truncate",
               "What happens with a text of more tokens: the first ones are scored and the row is"
                   + " counted, or the row fails.",
+              false),
+          new Declared(
+              "golden",
+              "check|skip",
+              "check",
+              "Whether golden rows that lie beside the model, in MODEL.golden.parquet or"
+                  + " golden.parquet, are compared with its scores before it is used.",
               false));
 
   /** No option given. */
@@ -250,6 +259,7 @@ public record ScoreOptions(
             parser.rewrites("rewrite"),
             parser.positive("max-tokens"),
             parser.longText("long-text"),
+            parser.golden("golden"),
             Caller.PROGRAM);
     problems.throwIfAny();
     return options;
@@ -257,12 +267,27 @@ public record ScoreOptions(
 
   /** These options as another caller gives them, with models cached in a folder. */
   ScoreOptions of(Caller other, String folder) {
+    return with(bind, golden, other, folder);
+  }
+
+  /** These options without columns for inputs. */
+  public ScoreOptions withoutBinding() {
+    return with(Map.of(), golden, caller, cacheFolder);
+  }
+
+  /** These options, passing golden rows over. */
+  public ScoreOptions withoutGolden() {
+    return with(bind, GoldenRows.SKIP, caller, cacheFolder);
+  }
+
+  private ScoreOptions with(
+      Map<String, List<String>> columns, GoldenRows rows, Caller other, String folder) {
     return new ScoreOptions(
         batchSize,
         batchPositions,
         threads,
         device,
-        bind,
+        columns,
         shape,
         pad,
         narrow,
@@ -278,6 +303,7 @@ public record ScoreOptions(
         rewrite,
         maxTokens,
         longText,
+        rows,
         other);
   }
 

@@ -74,7 +74,8 @@ public record SqlRules(
           "batch-dependent",
           "rewrite",
           "max-tokens",
-          "long-text");
+          "long-text",
+          "golden");
 
   /** Whether SQL may give an option at all. */
   public static boolean isOpen(String option) {

@@ -33,7 +33,9 @@ public final class ResultOptions {
           "--progress",
           "--progress-seconds",
           "--log-format",
-          "--cache-dir");
+          "--cache-dir",
+          // Decides whether there is a result, not which.
+          "--golden");
 
   private ResultOptions() {}
 

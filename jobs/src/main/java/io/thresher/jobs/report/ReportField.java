@@ -117,6 +117,12 @@ public enum ReportField {
       Form.LIST,
       Presence.IF_KNOWN,
       "files that `--allow-data-loss` left out"),
+  GOLDEN(
+      "goldenRows",
+      ReportParts.Golden.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "what the golden rows beside the model say of it"),
   CHECKED(
       "checked",
       ReportParts.Checked.class,

@@ -71,6 +71,16 @@ final class ReportParts {
   record Lost(String file, Reported problem) {}
 
   /**
+   * Golden rows beside the model.
+   *
+   * @param outcome {@code agree}, {@code skipped} or {@code none}
+   * @param file that holds them; empty where there are none
+   * @param rows that were compared
+   * @param detail what was compared, or why nothing was
+   */
+  record Golden(String outcome, String file, long rows, String detail) {}
+
+  /**
    * How what was expected of an output was met.
    *
    * @param output the output, with the element where only one was compared

@@ -11,6 +11,7 @@ import io.thresher.jobs.input.LostFile;
 import io.thresher.jobs.run.PublishedRun;
 import io.thresher.plan.Engine;
 import io.thresher.plan.RowDependence;
+import io.thresher.spark.check.GoldenOutcome;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,6 +132,16 @@ public final class RunReport {
         lost.stream()
             .map(file -> new ReportParts.Lost(file.file(), ReportParts.Reported.of(file.problem())))
             .toList());
+  }
+
+  public void golden(GoldenOutcome golden) {
+    fields.put(
+        ReportField.GOLDEN,
+        new ReportParts.Golden(
+            golden.kind().name().toLowerCase(Locale.ROOT),
+            golden.file(),
+            golden.rows(),
+            golden.detail()));
   }
 
   /** How one expectation was met. */

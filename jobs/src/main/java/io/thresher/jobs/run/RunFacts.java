@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions of Thresher, Spark, ONNX Runtime and Java
  * @param engine what ran the model
  * @param batches whether rows bear on each other's scores; absent in earlier manifests
+ * @param golden what the golden rows beside the model say of it; absent in earlier manifests
  * @param devices that the model ran on
  * @param seconds by stage, of the last start of the driver, summed over tasks
  */
@@ -22,5 +23,6 @@ public record RunFacts(
     Map<String, String> versions,
     String engine,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String golden,
     List<String> devices,
     Map<String, Double> seconds) {}

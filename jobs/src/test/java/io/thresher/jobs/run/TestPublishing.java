@@ -102,7 +102,14 @@ class TestPublishing {
             IDENTITY,
             null,
             new RunFacts(
-                "model.onnx", "parquet", Map.of(), "ONNX Runtime", null, List.of("cpu"), Map.of()),
+                "model.onnx",
+                "parquet",
+                Map.of(),
+                "ONNX Runtime",
+                null,
+                null,
+                List.of("cpu"),
+                Map.of()),
             new RowCounts(2, 2, 0, 0),
             List.of(
                 new PublishedFile("a.parquet", 1, 1, "aa"),

@@ -60,6 +60,14 @@ final class EnsembleNode {
     return values.length > 0 ? values : numbers("nodes_splits");
   }
 
+  boolean hasFloatThresholds() {
+    AttributeProto list = attributes.get("nodes_values");
+    AttributeProto splits = attributes.get("nodes_splits");
+    return (list != null && list.getFloatsCount() > 0)
+        || (splits != null
+            && splits.getT().getDataType() == TensorProto.DataType.FLOAT.getNumber());
+  }
+
   /** Whether a node of {@link #features} is a leaf, which has no threshold. */
   boolean isLeaf(int index) {
     List<String> modes = texts("nodes_modes");
@@ -82,10 +90,6 @@ final class EnsembleNode {
   /** How many classes have weights of their own. */
   long weightedClasses() {
     return Arrays.stream(integers("class_ids")).distinct().count();
-  }
-
-  boolean hasBase() {
-    return numbers("base_values").length > 0;
   }
 
   /** The labels of a classifier, as texts. */

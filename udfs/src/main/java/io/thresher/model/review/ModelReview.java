@@ -74,4 +74,9 @@ public final class ModelReview {
       place -= part.width();
     }
   }
+
+  /** One sentence for each fault of a conversion that the graph shows; none where it shows none. */
+  public List<String> warnings() {
+    return new Warnings(graph).of(ensembles);
+  }
 }

@@ -34,7 +34,7 @@ public final class RowChecker implements Serializable {
   private final int choice;
 
   /** A column that feeds the model, and the thresholds that its elements are compared with. */
-  private record Feature(int ordinal, FeatureThresholds thresholds) implements Serializable {}
+  record Feature(int ordinal, FeatureThresholds thresholds) implements Serializable {}
 
   private RowChecker(
       List<TargetPlan> targets,
@@ -66,8 +66,7 @@ public final class RowChecker implements Serializable {
       Map<String, Map<Integer, double[]>> thresholds,
       Problems problems) {
     Problems found = new Problems();
-    List<TargetPlan> targets =
-        new TargetPlanner(plan, schema, prefix, found).plan(expectations);
+    List<TargetPlan> targets = new TargetPlanner(plan, schema, prefix, found).plan(expectations);
     found.list().forEach(problems::add);
     if (!found.none()) {
       return null;
@@ -107,8 +106,7 @@ public final class RowChecker implements Serializable {
       DataType type = schema.apply(prefix + column.name()).dataType();
       boolean vector =
           type instanceof ArrayType array && !(array.elementType() instanceof ArrayType);
-      if (type instanceof MapType
-          || (vector && plan.outputs().get(column.output()).width() > 1)) {
+      if (type instanceof MapType || (vector && plan.outputs().get(column.output()).width() > 1)) {
         byClass.add(schema.fieldIndex(prefix + column.name()));
       }
     }
@@ -122,6 +120,11 @@ public final class RowChecker implements Serializable {
   /** A comparison for rows of this plan, without any yet. */
   public RowComparison comparison() {
     return new RowComparison(targets());
+  }
+
+  /** Picks rows of this plan, without any yet. */
+  public TellingRows tellingRows() {
+    return new TellingRows(features, targets);
   }
 
   /** Adds a row. */
@@ -144,7 +147,7 @@ public final class RowChecker implements Serializable {
     comparison.add(expected, actual, own, missing, onThreshold, () -> columns(row));
   }
 
-  private static boolean isMissing(@Nullable Object value) {
+  static boolean isMissing(@Nullable Object value) {
     if (value instanceof Iterable<?> several) {
       Iterator<?> each = several.iterator();
       while (each.hasNext()) {

@@ -7,11 +7,13 @@ import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
 import io.thresher.model.FeatureOperators;
+import io.thresher.model.ModelCompanion;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OperatorDomains;
 import io.thresher.model.ValueSpec;
+import io.thresher.model.review.ModelReview;
 import io.thresher.options.BatchDependence;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
@@ -32,7 +34,11 @@ import io.thresher.runtime.Device;
 import io.thresher.runtime.Devices;
 import io.thresher.runtime.OrtFiles;
 import io.thresher.runtime.OrtOptions;
+import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.trial.RowVerdict;
+import io.thresher.spark.check.GoldenCheck;
+import io.thresher.spark.check.GoldenOutcome;
+import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.task.Models;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +139,36 @@ public final class Planning {
             dependence);
     checkMemory(plan, problems);
     problems.throwIfAny();
+    golden(model, opened, plan);
     return plan;
+  }
+
+  /**
+   * What the golden rows beside a model say of it, as this plans with it.
+   *
+   * @throws ScoringException THR-MODEL-812 where the model does not give what they hold, 813 where
+   *     they cannot be used
+   */
+  public GoldenOutcome golden(String model, ScorePlan plan) {
+    return golden(model, open(model), plan);
+  }
+
+  private GoldenOutcome golden(String model, OpenModel opened, ScorePlan plan) {
+    SessionSpec spec =
+        SessionSpecs.of(spark, plan.model(), plan.options(), plan.engine(), plan.inputs());
+    return new GoldenCheck(
+            spark,
+            plan,
+            opened.signature(),
+            () -> ProcessSessions.cache().acquire(spec, this::store),
+            () -> ModelReview.of(ModelStore.graph(opened.model())))
+        .outcome(
+            ModelCompanion.find(
+                ModelReference.parse(model),
+                access.hadoop(),
+                access.places(),
+                GoldenCheck.SUFFIX,
+                GoldenCheck.SHARED));
   }
 
   /** Of a model for vectors of features, only one length is right. */

@@ -15,6 +15,7 @@ import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TextColumns;
 import io.thresher.plan.TextRows;
 import io.thresher.plan.UnreadColumn;
+import io.thresher.spark.check.GoldenOutcome;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.TaskOutcome;
 import java.util.ArrayList;
@@ -184,6 +185,15 @@ public final class Scoring {
     Engine engine = planning.engine(opened);
     return "%sRun by\n  %s\nBatches\n  %s\n"
         .formatted(SignatureText.of(opened), engine.describe(), planning.rows(opened, engine));
+  }
+
+  /**
+   * What the golden rows beside the model say of it, as a plan uses it.
+   *
+   * @throws ScoringException THR-MODEL-812 where the model does not give what they hold
+   */
+  public GoldenOutcome golden(SparkSession spark, ScorePlan plan) {
+    return new Planning(spark, options).golden(model, plan);
   }
 
   /** What the model's graph shows of its tree ensembles. */

@@ -1,0 +1,125 @@
+package io.thresher.model.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TestModelReview {
+  private static AttributeProto integers(String name, long... values) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+    for (long value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  private static AttributeProto floats(String name, float... values) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+    for (float value : values) {
+      attribute.addFloats(value);
+    }
+    return attribute.build();
+  }
+
+  private static AttributeProto texts(String name, String... values) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+    for (String value : values) {
+      attribute.addStrings(ByteString.copyFromUtf8(value));
+    }
+    return attribute.build();
+  }
+
+  /** One node at 0.5 of the second feature, with two leaves, after a Cast. */
+  private static ModelProto model(
+      TensorProto.DataType type, float low, long missingTracksTrue, long... keys) {
+    NodeProto cast =
+        NodeProto.newBuilder().setOpType("Identity").addInput("x").addOutput("y").build();
+    NodeProto trees =
+        NodeProto.newBuilder()
+            .setDomain("ai.onnx.ml")
+            .setOpType("TreeEnsembleClassifier")
+            .addInput("y")
+            .addOutput("label")
+            .addOutput("scores")
+            .addAttribute(integers("nodes_treeids", 0, 0, 0))
+            .addAttribute(integers("nodes_featureids", 1, 0, 0))
+            .addAttribute(integers("nodes_missing_value_tracks_true", missingTracksTrue, 0, 0))
+            .addAttribute(texts("nodes_modes", "BRANCH_LEQ", "LEAF", "LEAF"))
+            .addAttribute(floats("nodes_values", 0.5f, 0, 0))
+            .addAttribute(integers("class_ids", 1, 1))
+            .addAttribute(floats("class_weights", low, 1))
+            .addAttribute(integers("classlabels_int64s", 0, 1))
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("post_transform")
+                    .setS(ByteString.copyFromUtf8("LOGISTIC")))
+            .build();
+    NodeProto map =
+        NodeProto.newBuilder()
+            .setDomain("ai.onnx.ml")
+            .setOpType("ZipMap")
+            .addInput("scores")
+            .addOutput("probabilities")
+            .addAttribute(integers("classlabels_int64s", keys))
+            .build();
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    shape.addDimBuilder().setDimParam("n");
+    shape.addDimBuilder().setDimValue(2);
+    ValueInfoProto input =
+        ValueInfoProto.newBuilder()
+            .setName("x")
+            .setType(
+                TypeProto.newBuilder()
+                    .setTensorType(
+                        TypeProto.Tensor.newBuilder()
+                            .setElemType(type.getNumber())
+                            .setShape(shape)))
+            .build();
+    return ModelProto.newBuilder()
+        .setGraph(GraphProto.newBuilder().addInput(input).addNode(cast).addNode(trees).addNode(map))
+        .build();
+  }
+
+  @Test
+  void findsThresholdsOfFeaturesThatPassUnchanged() {
+    ModelReview review = ModelReview.of(model(TensorProto.DataType.FLOAT, -1, 1, 0, 1));
+
+    Map<String, Map<Integer, double[]>> thresholds = review.thresholds();
+    assertThat(review.trees()).isEqualTo(1);
+    assertThat(thresholds).containsOnlyKeys("x");
+    Map<Integer, double[]> ofInput = thresholds.getOrDefault("x", Map.of());
+    assertThat(ofInput).containsOnlyKeys(1);
+    assertThat(ofInput.get(1)).containsExactly(0.5);
+  }
+
+  @Test
+  void warnsOfEachFaultAlone() {
+    assertThat(ModelReview.of(model(TensorProto.DataType.FLOAT, -1, 1, 0, 1)).warnings()).isEmpty();
+    assertThat(ModelReview.of(model(TensorProto.DataType.FLOAT, -1, 1, 5, 7)).warnings())
+        .singleElement()
+        .asString()
+        .contains("the keys [5, 7], and the labels are [0, 1]");
+    assertThat(ModelReview.of(model(TensorProto.DataType.FLOAT, 0.1f, 1, 0, 1)).warnings())
+        .singleElement()
+        .asString()
+        .contains("no leaf is below zero");
+    assertThat(ModelReview.of(model(TensorProto.DataType.DOUBLE, -1, 1, 0, 1)).warnings())
+        .singleElement()
+        .asString()
+        .contains("doubles are compared with thresholds that are floats");
+    assertThat(ModelReview.of(model(TensorProto.DataType.FLOAT, -1, 0, 0, 1)).warnings())
+        .singleElement()
+        .asString()
+        .contains("no node sends missing values");
+  }
+}
