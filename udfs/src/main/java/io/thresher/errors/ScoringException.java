@@ -13,6 +13,11 @@ public final class ScoringException extends RuntimeException {
 
   private final List<Problem> problems;
 
+  /** Another exception that tells of this one in its own form. */
+  public interface Carrier {
+    ScoringException scoring();
+  }
+
   public ScoringException(Problem problem) {
     this(List.of(problem), null);
   }
@@ -48,6 +53,9 @@ public final class ScoringException extends RuntimeException {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof ScoringException found) {
         return found;
+      }
+      if (t instanceof Carrier carrier) {
+        return carrier.scoring();
       }
       if (Objects.equals(t, t.getCause())) {
         return null;

@@ -8,10 +8,10 @@ import static io.thresher.spark.Points.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.thresher.errors.ScoringException;
 import io.thresher.spark.query.Score;
 import io.thresher.spark.shared.Scala;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -161,7 +161,8 @@ class ITScoreOperator {
   void scoresBothSidesOfAnInnerJoinTogether() {
     String mixed = regressWith("l.x");
     assertSame(
-        "select r.id from (select id as k, malic_acid as x from points) l join points r on l.k = r.id and "
+        "select r.id from (select id as k, malic_acid as x from points) l join points r on l.k ="
+            + " r.id and "
             + mixed
             + " > 13",
         "select id from expected where p > 13");
@@ -285,9 +286,9 @@ class ITScoreOperator {
         rows(
             "select onnx_predict('"
                 + model
-                + "', map('outputs', 'output_label=species', 'batch-size', '10'), "
-                + "struct(island, sex, bill_length_mm as bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g)) as p "
-                + "from birds order by id");
+                + "', map('outputs', 'output_label=species', 'batch-size', '10'), struct(island,"
+                + " sex, bill_length_mm as bill_length_mm, bill_depth_mm, flipper_length_mm,"
+                + " body_mass_g)) as p from birds order by id");
     Dataset<Row> golden =
         LocalSpark.parquet("penguins/golden.parquet").orderBy("id").select("output_label");
     assertThat(named).isEqualTo(golden.collectAsList());
@@ -296,7 +297,7 @@ class ITScoreOperator {
   @Test
   void refusesCallsItCannotUnderstand() {
     assertThatThrownBy(() -> SPARK.sql("select onnx_predict(id) from points"))
-        .isInstanceOf(ScoringException.class)
+        .isInstanceOf(AnalysisException.class)
         .hasMessageContaining("THR-USE-005");
     assertThatThrownBy(
             () ->

@@ -190,6 +190,7 @@ class ITSqlGuards {
     try {
       assertThat(rowsFor("alice", call)).isPositive();
       assertThatThrownBy(() -> rowsFor("bob", call))
+          .rootCause()
           .hasMessageContaining("THR-MODEL-002: the model cannot be read")
           .hasMessageContaining("user=bob");
       assertThat(rowsFor("alice", call)).isPositive();

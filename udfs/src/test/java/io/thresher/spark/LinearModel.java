@@ -41,6 +41,12 @@ public final class LinearModel {
         return "onnx_predict('%s', struct(cast(%s as float) as a, cast(%s as float) as b)).%s"
             .formatted(TWO, a, b, output);
       }
+
+      @Override
+      public String vector(String a, String b) {
+        return "onnx_predict('%s', array(cast(%s as float), cast(%s as float)))"
+            .formatted(VECTOR, a, b);
+      }
     },
     FORMULA {
       @Override
@@ -52,12 +58,20 @@ public final class LinearModel {
       public String field(String a, String b, String output) {
         return output.equals("y") ? of(a, b) : "cast((%s) + (%s) as float)".formatted(a, b);
       }
+
+      @Override
+      public String vector(String a, String b) {
+        return "cast(2 * (%s) - 3 * (%s) as float)".formatted(a, b);
+      }
     };
 
     public abstract String of(String a, String b);
 
     /** One of the two outputs of {@link #TWO}, y or z. */
     public abstract String field(String a, String b, String output);
+
+    /** The score of {@link #VECTOR}. */
+    public abstract String vector(String a, String b);
   }
 
   private static Path folder() {

@@ -30,6 +30,14 @@ public final class LiftPredictions extends Rule<LogicalPlan> {
     if (!contains(plan)) {
       return plan;
     }
+    try {
+      return lifted(plan);
+    } catch (ScoringException e) {
+      throw OnnxPredict.<RuntimeException>thrown(CallException.of(e));
+    }
+  }
+
+  private LogicalPlan lifted(LogicalPlan plan) {
     // Their conditions over columns of both queries can only be scored in a join.
     LogicalPlan joined =
         PredictionsIn.subqueryConditions(plan)

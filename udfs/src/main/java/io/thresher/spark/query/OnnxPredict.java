@@ -14,7 +14,6 @@ import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import scala.collection.immutable.Seq;
@@ -27,20 +26,6 @@ import scala.collection.immutable.Seq;
 public final class OnnxPredict {
   public static final String NAME = "onnx_predict";
 
-  private static final ExpressionInfo INFO =
-      new ExpressionInfo(
-          OnnxPredict.class.getName(),
-          "",
-          NAME,
-          "_FUNC_(model[, options], column, ...) - Scores each row with an ONNX model.",
-          "",
-          "",
-          "",
-          "",
-          "",
-          "",
-          "scala_udf");
-
   private OnnxPredict() {}
 
   /**
@@ -52,13 +37,26 @@ public final class OnnxPredict {
     if (!FunctionRegistry$.MODULE$.builtin().functionExists(name)) {
       FunctionRegistry$.MODULE$
           .builtin()
-          .registerFunction(name, INFO, Functions.<Seq<Expression>, Expression>of(OnnxPredict::of));
+          .registerFunction(
+              name,
+              FunctionHelp.of(OnnxPredict.class.getName(), NAME),
+              Functions.<Seq<Expression>, Expression>of(OnnxPredict::of));
     }
   }
 
   /** The call as an expression. */
   public static Expression of(Seq<Expression> arguments) {
-    return planned(SparkSession.active(), Scala.list(arguments));
+    try {
+      return planned(SparkSession.active(), Scala.list(arguments));
+    } catch (ScoringException e) {
+      throw OnnxPredict.<RuntimeException>thrown(CallException.of(e));
+    }
+  }
+
+  /** Spark's own errors are checked ones, which its analyzer throws without saying so. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Erased, so nothing is cast.
+  static <E extends Exception> E thrown(Exception e) throws E {
+    throw (E) e;
   }
 
   private static Prediction planned(SparkSession spark, List<Expression> arguments) {

@@ -1,0 +1,116 @@
+package io.thresher.spark.query;
+
+import io.thresher.errors.Area;
+import io.thresher.errors.Problem;
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.SqlAdvice;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.BreakingChangeInfo;
+import org.apache.spark.QueryContext;
+import org.apache.spark.sql.AnalysisException;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A call that cannot be planned, in the form of Spark's own errors: the code of the first problem
+ * is the condition, as in {@code THR_DATA_004}, and its parts are the parameters.
+ */
+final class CallException extends AnalysisException implements ScoringException.Carrier {
+  private static final long serialVersionUID = 1L;
+
+  /** Of the SQL standard: an invalid value of a parameter. */
+  private static final String INVALID_VALUE = "22023";
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String DATATYPE_MISMATCH = "42K09";
+  private static final String EXTERNAL_ROUTINE = "38000";
+
+  /** From this number on, problems of use are of what is open to SQL. */
+  private static final int FIRST_CLOSED = 701;
+
+  private final ScoringException scoring;
+
+  private CallException(
+      ScoringException scoring,
+      String message,
+      Problem first,
+      Option<Object> line,
+      Option<Object> position,
+      QueryContext[] context) {
+    super(
+        message,
+        line,
+        position,
+        Option.empty(),
+        Option.apply(condition(first)),
+        parameters(first),
+        context,
+        Option.apply(state(first)),
+        Option.apply(first.code() + ": <what> | <where> | <expectation> | <fix>"));
+    this.scoring = scoring;
+  }
+
+  static CallException of(ScoringException scoring) {
+    List<Problem> problems = SqlAdvice.of(scoring.problems());
+    Problem first = problems.get(0);
+    String message =
+        "[%s] %s SQLSTATE: %s"
+            .formatted(
+                condition(first),
+                problems.stream().map(Problem::line).collect(Collectors.joining("\n")),
+                state(first));
+    return new CallException(
+        scoring, message, first, Option.empty(), Option.empty(), new QueryContext[0]);
+  }
+
+  @Override
+  public ScoringException scoring() {
+    return scoring;
+  }
+
+  /** Spark knows what changed between its versions of its own conditions only. */
+  @Override
+  public @Nullable BreakingChangeInfo getBreakingChangeInfo() {
+    return null;
+  }
+
+  /** Spark adds the place in the query to a copy. */
+  @Override
+  public AnalysisException copy(
+      String message,
+      Option<Object> line,
+      Option<Object> position,
+      Option<Throwable> cause,
+      Option<String> condition,
+      scala.collection.immutable.Map<String, String> parameters,
+      QueryContext[] context,
+      Option<String> state,
+      Option<String> template) {
+    Problem first = SqlAdvice.of(scoring.problems()).get(0);
+    return new CallException(scoring, message, first, line, position, context);
+  }
+
+  private static String condition(Problem problem) {
+    return problem.code().replace('-', '_');
+  }
+
+  private static String state(Problem problem) {
+    if (problem.area() == Area.USAGE) {
+      return problem.number() < FIRST_CLOSED ? INVALID_VALUE : INSUFFICIENT_PRIVILEGE;
+    }
+    return problem.area() == Area.DATA ? DATATYPE_MISMATCH : EXTERNAL_ROUTINE;
+  }
+
+  private static scala.collection.immutable.Map<String, String> parameters(Problem problem) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("what", problem.what());
+    parameters.put("where", problem.where());
+    parameters.put("expectation", problem.expectation());
+    parameters.put("fix", problem.fix());
+    return scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(parameters));
+  }
+}

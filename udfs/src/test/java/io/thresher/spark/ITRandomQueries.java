@@ -1,0 +1,128 @@
+package io.thresher.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thresher.spark.LinearModel.Score;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Queries made at random, scored by models and by equal formulas. The build runs those of the seeds
+ * 1 to 100; {@code -Dthresher.queries} says how many more, {@code -Dthresher.queries.first} from
+ * which seed.
+ */
+class ITRandomQueries {
+  private static final int COUNT = Integer.getInteger("thresher.queries", 100);
+  private static final int FIRST = Integer.getInteger("thresher.queries.first", 1);
+  private static final SparkSession SPARK = LocalSpark.session().newSession();
+
+  /** What makes the reference simple and quick. */
+  private static final Map<String, String> PLAIN =
+      Map.of(
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.shuffle.partitions", "1");
+
+  @BeforeAll
+  static void tables() {
+    SPARK
+        .range(0, 60, 1, 2)
+        .selectExpr(
+            "id", "cast(id % 7 as int) k", "cast(id % 10 as float) a", "cast(id % 4 as float) b")
+        .write()
+        .mode("overwrite")
+        .parquet("target/linear-model/random");
+    SPARK.read().parquet("target/linear-model/random").createOrReplaceTempView("t");
+    SPARK.sql(
+        "create temporary view u as select id + 40 as id, cast(k + 1 as int) k, b as a, a as b from"
+            + " t where id % 2 = 0");
+    for (Score score : Score.values()) {
+      SPARK.sql(
+          "create temporary view viewed_%s as select id, k, a, b, %s as y from t"
+              .formatted(score, score.of("a", "b")));
+      SPARK.sql(
+          "cache table cached_%s as select id, k, a, b, %s as y from u"
+              .formatted(score, score.of("b", "k")));
+    }
+  }
+
+  private static Map<String, String> settings(long seed) {
+    Random random = new Random(seed);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.sql.adaptive.enabled", "" + random.nextBoolean());
+    boolean codegen = random.nextBoolean();
+    settings.put("spark.sql.codegen.wholeStage", "" + codegen);
+    settings.put("spark.sql.codegen.factoryMode", codegen ? "FALLBACK" : "NO_CODEGEN");
+    settings.put("spark.sql.ansi.enabled", "" + random.nextBoolean());
+    settings.put("spark.sql.autoBroadcastJoinThreshold", random.nextBoolean() ? "-1" : "10MB");
+    settings.put("spark.sql.shuffle.partitions", "" + (1 + random.nextInt(3)));
+    settings.put("spark.sql.cbo.enabled", "" + random.nextBoolean());
+    settings.put("spark.sql.planChangeValidation", "" + (random.nextInt(8) == 0));
+    return settings;
+  }
+
+  private static Dataset<Row> planned(Map<String, String> settings, String text) {
+    settings.forEach(SPARK.conf()::set);
+    return SPARK.sql(text);
+  }
+
+  private static List<String> types(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .map(StructField::dataType)
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static Map<Row, Integer> counted(List<Row> rows) {
+    Map<Row, Integer> counts = new HashMap<>();
+    rows.forEach(row -> counts.merge(row, 1, Integer::sum));
+    return counts;
+  }
+
+  /** The number of rows; or fails, saying how the query went wrong. */
+  private static int agree(long seed) {
+    Map<String, String> settings = settings(seed);
+    Map<String, String> plain = new HashMap<>(settings);
+    plain.putAll(PLAIN);
+    Dataset<Row> expected = planned(plain, RandomQuery.of(seed, Score.FORMULA));
+    List<Row> expectedRows = expected.collectAsList();
+    Dataset<Row> actual = planned(settings, RandomQuery.of(seed, Score.MODEL));
+    assertThat(types(actual)).isEqualTo(types(expected));
+    assertThat(counted(actual.collectAsList())).isEqualTo(counted(expectedRows));
+    return expectedRows.size();
+  }
+
+  @Test
+  void scoreAsTheFormulaDoes() {
+    List<String> failures = new ArrayList<>();
+    int empty = 0;
+    for (long seed = FIRST; seed < FIRST + COUNT; seed++) {
+      try {
+        empty += agree(seed) == 0 ? 1 : 0;
+      } catch (Exception | AssertionError e) {
+        failures.add(
+            "seed %d: %s\nsettings: %s\nquery: %s\nformula: %s"
+                .formatted(
+                    seed,
+                    e,
+                    settings(seed),
+                    RandomQuery.of(seed, Score.MODEL),
+                    RandomQuery.of(seed, Score.FORMULA)));
+      }
+    }
+    assertThat(failures).as("%d queries of %d", failures.size(), COUNT).isEmpty();
+    assertThat(empty).as("queries without a row").isLessThan(COUNT / 2);
+  }
+}
