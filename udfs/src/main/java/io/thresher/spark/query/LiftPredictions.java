@@ -43,7 +43,10 @@ public final class LiftPredictions extends Rule<LogicalPlan> {
         PredictionsIn.subqueryConditions(plan)
             ? RewritePredicateSubquery$.MODULE$.apply(plan)
             : plan;
-    LogicalPlan lifted = joined.transformUp(Scala.rewrite(this::lift));
+    LogicalPlan read =
+        joined.transformUp(
+            Scala.<LogicalPlan>rewrite(node -> restored(node, FileFunctions.below(node))));
+    LogicalPlan lifted = read.transformUp(Scala.rewrite(this::lift));
     return ColumnPruning$.MODULE$.apply(lifted);
   }
 
