@@ -4,12 +4,14 @@ import io.thresher.errors.Area;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlAdvice;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.BreakingChangeInfo;
 import org.apache.spark.QueryContext;
+import org.apache.spark.QueryContextType;
 import org.apache.spark.sql.AnalysisException;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -91,7 +93,17 @@ final class CallException extends AnalysisException implements ScoringException.
       Option<String> state,
       Option<String> template) {
     Problem first = SqlAdvice.of(scoring.problems()).get(0);
-    return new CallException(scoring, message, first, line, position, context);
+    return new CallException(scoring, message, first, line, position, ofSql(context));
+  }
+
+  /**
+   * Places in a text. PySpark looks an error with a place in a program up among Spark's own
+   * conditions, and fails itself where it is none of them.
+   */
+  private static QueryContext[] ofSql(QueryContext[] context) {
+    return Arrays.stream(context)
+        .filter(place -> place.contextType() == QueryContextType.SQL)
+        .toArray(QueryContext[]::new);
   }
 
   private static String condition(Problem problem) {
