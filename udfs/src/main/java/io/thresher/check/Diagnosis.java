@@ -122,7 +122,7 @@ public final class Diagnosis {
               "all rows are shifted by "
                   + Numbers.brief(numbers.shift.middle())
                   + ": a base value, or an intercept, was lost or added twice"));
-    } else if (numbers.isScaled() && curve.isEmpty()) {
+    } else if (numbers.isScaled() && curve.isEmpty() && !isNearOne(numbers.factor.middle())) {
       found.add(scaled("all rows are", numbers.factor.middle()));
     } else if (curve.isPresent()) {
       found.add(new Likely(Kind.LINK_FUNCTION, curve.get().meaning()));
@@ -140,6 +140,11 @@ public final class Diagnosis {
     } else if (numbers.isShiftedExponential()) {
       found.add(linked("exp", numbers.exponentialShift.middle()));
     }
+  }
+
+  /** Rounding differs by a factor of nearly one, too. */
+  private static boolean isNearOne(double factor) {
+    return Math.abs(factor - 1) <= SMALL;
   }
 
   private static Likely linked(String function, double base) {
