@@ -42,6 +42,20 @@ public final class TokenProblems {
             + " sentence-similarity), or remove the file to get the graph's own outputs");
   }
 
+  /** The tokenizers are native code, for Linux and macOS. */
+  public static Problem noLibrary(String reason) {
+    return new Problem(
+        Area.RUNTIME,
+        801,
+        "native library of the tokenizers cannot be loaded",
+        "this machine",
+        "expected Linux or macOS and room for 15 MB in a temporary folder whose files may be"
+            + " executed, got: "
+            + reason,
+        "set java.io.tmpdir to such a folder (-Djava.io.tmpdir=...), or feed tokens (--bind"
+            + " input_ids=COLUMN)");
+  }
+
   /** The library would then give all tokens of the text. */
   public static Problem noRoom(int most, String model) {
     return new Problem(

@@ -26,7 +26,7 @@ final class FetchMemo {
     }
   }
 
-  private record Fetched(ModelLocation location, List<FileState> parts) {}
+  private record Fetched(ModelLocation location, List<FileState> parts, List<String> absent) {}
 
   private final Map<Key, Fetched> fetched =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -46,7 +46,9 @@ final class FetchMemo {
     synchronized (fetched) {
       known = fetched.get(key);
     }
-    if (known == null || !known.parts.equals(states(known.location, source))) {
+    if (known == null
+        || !known.parts.equals(states(known.location, source))
+        || known.absent.stream().anyMatch(name -> source.status(name).isPresent())) {
       return null;
     }
     known.location.parts().forEach(part -> source.checkReadable(part.name()));
@@ -55,10 +57,11 @@ final class FetchMemo {
 
   /**
    * @param parts the states of the model's parts, taken before they were read
+   * @param absent files that would be parts, were they there
    */
-  void remember(Key key, ModelLocation location, List<FileState> parts) {
+  void remember(Key key, ModelLocation location, List<FileState> parts, List<String> absent) {
     synchronized (fetched) {
-      fetched.put(key, new Fetched(location, List.copyOf(parts)));
+      fetched.put(key, new Fetched(location, List.copyOf(parts), List.copyOf(absent)));
     }
   }
 

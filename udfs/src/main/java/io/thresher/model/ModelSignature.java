@@ -53,6 +53,14 @@ public record ModelSignature(
             text.tokens(), optionalInputs, outputs, metadata, producer, opsets, null);
   }
 
+  /** The outputs of the graph as its file has it. */
+  public List<String> ownOutputs() {
+    return outputs.stream()
+        .map(ValueSpec::name)
+        .filter(name -> text == null || !text.areAdded() || !text.outputs().contains(name))
+        .toList();
+  }
+
   /** The outputs that are given where none is asked for, in order. */
   public List<String> defaultOutputs() {
     return text == null || text.outputs().isEmpty()

@@ -128,13 +128,9 @@ final class ModelSource {
                 files, files.getFileStatus(new Path(file.toRealPath().toUri())), isBelowItsFiles));
   }
 
-  /** The name of a file that stands beside the graph, or above it; none where there is no such. */
-  Optional<String> beside(String name) {
-    if (status(name).isPresent()) {
-      return Optional.of(name);
-    }
-    String above = ABOVE + name;
-    return isBelowItsFiles && status(above).isPresent() ? Optional.of(above) : Optional.empty();
+  /** The names that a file may have that stands beside the graph, or above it; the first counts. */
+  List<String> namesBeside(String name) {
+    return isBelowItsFiles ? List.of(name, ABOVE + name) : List.of(name);
   }
 
   /** The state of a part of the model, if there is such a file. */

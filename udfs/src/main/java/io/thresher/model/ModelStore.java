@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ public final class ModelStore {
         new FetchMemo.Key(cache.root(), source.uri(), state, allowed, CallerRights.name());
     ModelLocation known = MEMO.find(key, source);
     if (known != null) {
-      checkPin(reference, source, known.parts().get(0).sha256());
+      checkPin(reference, source, known);
       for (ModelLocation.Part part : known.parts().subList(1, known.parts().size())) {
         places.check(source, part.name(), configuration);
       }
@@ -124,25 +125,30 @@ public final class ModelStore {
       }
     }
     problems.throwIfAny();
-    checkPin(reference, source, parts.get(0).sha256()); // The digest of a model, and of no other.
     for (ExternalData data : file.externalData()) {
       source.status(data.location()).ifPresent(s -> states.add(FetchMemo.FileState.of(s)));
       parts.add(cache.copy(source, data.location(), partial));
     }
+    List<String> absent = new ArrayList<>();
     for (String name : file.isOfTokens() ? TextModel.FILES : List.<String>of()) {
-      Optional<String> found = source.beside(name);
-      if (found.isPresent()) {
-        places.check(source, found.get(), configuration);
-        source.status(found.get()).ifPresent(s -> states.add(FetchMemo.FileState.of(s)));
-        parts.add(cache.copyBeside(source, found.get(), partial));
+      for (String beside : source.namesBeside(name)) {
+        Optional<FileStatus> found = source.status(beside);
+        if (found.isPresent()) {
+          places.check(source, beside, configuration);
+          states.add(FetchMemo.FileState.of(found.get()));
+          parts.add(cache.copyBeside(source, beside, partial));
+          break;
+        }
+        absent.add(beside);
       }
     }
     ModelLocation location = new ModelLocation(source.uri(), digest(parts), List.copyOf(parts));
+    checkPin(reference, source, location); // The digest of a model, and of no other.
     OnnxFile whole = file.ofText(partial, source.uri());
     CacheEntry entry =
         cache.locked(location.digest(), () -> cache.publish(location, whole, partial));
     signatures.putIfAbsent(location.digest(), whole.signature());
-    MEMO.remember(key, location, states);
+    MEMO.remember(key, location, states, absent);
     return new CachedModel(location, entry.openedFile());
   }
 
@@ -249,10 +255,13 @@ public final class ModelStore {
     return Sha256.ofParts(parts.stream().map(ModelLocation.Part::stored).toList());
   }
 
-  private static void checkPin(ModelReference reference, ModelSource source, String actual) {
+  /** The digest of the graph's file pins it; that of all files pins all. */
+  private static void checkPin(
+      ModelReference reference, ModelSource source, ModelLocation location) {
     @Nullable String pinned = reference.sha256();
-    if (pinned != null && !pinned.equals(actual)) {
-      throw new ScoringException(ModelProblems.digestMismatch(source.uri(), pinned, actual));
+    String graph = location.parts().get(0).sha256();
+    if (pinned != null && !pinned.equals(graph) && !pinned.equals(location.digest())) {
+      throw new ScoringException(ModelProblems.digestMismatch(source.uri(), pinned, graph));
     }
   }
 }

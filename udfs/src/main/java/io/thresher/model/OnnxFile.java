@@ -48,7 +48,6 @@ final class OnnxFile {
    * followed by the steps that make its scores.
    *
    * @param folder that holds them all
-   * @throws io.thresher.errors.ScoringException THR-MODEL-802 or 803 if they say what is not known
    */
   OnnxFile ofText(Path folder, String shownAs) throws IOException {
     TextModel text = TextModel.read(folder, model, signature, shownAs);
@@ -58,7 +57,13 @@ final class OnnxFile {
     ModelSignature whole = SignatureReader.read(text.graph(), shownAs, new Problems());
     return new OnnxFile(
         text.graph(),
-        whole.of(new TextInput(whole.inputs(), text.maxTokens(), text.outputs())),
+        whole.of(
+            new TextInput(
+                whole.inputs(),
+                text.maxTokens(),
+                text.outputs(),
+                text.isChanged(),
+                text.trouble())),
         externalData,
         text.isChanged());
   }

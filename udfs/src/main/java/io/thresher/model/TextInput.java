@@ -1,7 +1,9 @@
 package io.thresher.model;
 
+import io.thresher.errors.Problem;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of text: what its one input of text is turned into.
@@ -9,8 +11,15 @@ import java.util.List;
  * @param tokens the graph's own inputs: ids of tokens, and perhaps their mask and types
  * @param maxTokens the most tokens of a text, the special ones included; 0 where no file says
  * @param outputs those that are given where none is asked for; empty for all
+ * @param areAdded whether the graph of the file has no such outputs
+ * @param trouble because of which no text can be scored; else null
  */
-public record TextInput(List<ValueSpec> tokens, int maxTokens, List<String> outputs)
+public record TextInput(
+    List<ValueSpec> tokens,
+    int maxTokens,
+    List<String> outputs,
+    boolean areAdded,
+    @Nullable Problem trouble)
     implements Serializable {
   /** What the input is called. */
   public static final String NAME = "text";

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * order.
  */
 public final class BindingPlanner {
+  private final ModelSignature declared;
   private final ModelSignature signature;
   private final Columns columns;
   private final ScoreOptions options;
@@ -34,6 +36,7 @@ public final class BindingPlanner {
 
   public BindingPlanner(
       ModelSignature signature, Columns columns, ScoreOptions options, Problems problems) {
+    declared = signature;
     this.signature = fed(signature, columns, options);
     this.columns = columns;
     this.options = options;
@@ -46,8 +49,16 @@ public final class BindingPlanner {
       ModelSignature signature, Columns columns, ScoreOptions options) {
     boolean tokens =
         signature.text() != null
-            && (options.bind().containsKey(TextInput.IDS) || columns.find(TextInput.IDS) != null);
+            && !options.bind().containsKey(TextInput.NAME)
+            && (options.bind().containsKey(TextInput.IDS)
+                || columns.find(TextInput.IDS) != null
+                || columns.candidates(StringType.class::isInstance).isEmpty());
     return tokens ? signature.ofTokens() : signature;
+  }
+
+  /** The outputs that are given where none is asked for. */
+  public List<String> usualOutputs() {
+    return signature.text() == null ? declared.ownOutputs() : declared.defaultOutputs();
   }
 
   /**
@@ -67,10 +78,25 @@ public final class BindingPlanner {
       }
     }
     TextInput text = signature.text();
-    if (text != null && bindings.size() == 1) {
-      return TextBinding.inputs(text, bindings.get(0), options);
+    if (text != null) {
+      return tokens(text, bindings);
     }
     return problems.list().isEmpty() ? PaddedInputs.settled(bindings, problems) : bindings;
+  }
+
+  private List<InputBinding> tokens(TextInput text, List<InputBinding> bindings) {
+    if (text.trouble() != null) {
+      problems.add(text.trouble());
+    }
+    List<InputBinding> fed = new ArrayList<>();
+    for (InputBinding binding : bindings) {
+      if (binding.input().equals(TextInput.NAME)) {
+        fed.addAll(TextBinding.inputs(text, binding, options));
+      } else {
+        fed.add(binding);
+      }
+    }
+    return fed;
   }
 
   /**

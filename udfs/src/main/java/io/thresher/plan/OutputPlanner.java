@@ -34,9 +34,18 @@ public final class OutputPlanner {
 
   /** The outputs and parts of outputs asked for, or all, under the names of their columns. */
   public List<OutputChoice> choose() {
+    return choose(signature.defaultOutputs());
+  }
+
+  /**
+   * The same.
+   *
+   * @param usual those to take where none is asked for
+   */
+  public List<OutputChoice> choose(List<String> usual) {
     List<String> known = signature.outputs().stream().map(ValueSpec::name).toList();
     if (options.outputs().isEmpty()) {
-      return signature.defaultOutputs().stream().map(name -> new OutputChoice(name, name)).toList();
+      return usual.stream().map(name -> new OutputChoice(name, name)).toList();
     }
     Set<String> columns = new HashSet<>();
     Set<String> outputs = new HashSet<>();

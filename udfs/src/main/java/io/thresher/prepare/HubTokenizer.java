@@ -8,108 +8,122 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tokenizer of a {@code tokenizer.json}, as Hugging Face's tokenizers library reads it. What
- * the file says of truncation and padding is left aside. Thread-safe; to close it waits for those
- * who encode.
+ * The tokenizer of a {@code tokenizer.json}, as Hugging Face's tokenizers library reads it; opened
+ * when it is first asked for. What the file says of truncation and padding is left aside.
+ * Thread-safe; to close it waits for those who encode.
  */
 public final class HubTokenizer implements TextEncoder, AutoCloseable {
-  // Other words end the process, in this version of the library.
-  private static final String FROM_THE_END = "LONGEST_FIRST";
-
-  private final String json;
+  private final Path file;
   private final String model;
-  // A handle has one length.
-  private final Map<Integer, Long> handles = new ConcurrentHashMap<>();
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile @Nullable Long handle;
   private boolean closed;
 
-  private HubTokenizer(String json, String model) {
-    this.json = json;
+  /**
+   * @param model for messages
+   */
+  public HubTokenizer(Path file, String model) {
+    this.file = file;
     this.model = model;
   }
 
   /**
-   * Opens a tokenizer. Loads the native library the first time, so not to be called by tasks.
+   * {@inheritDoc}
    *
-   * @param model for messages
-   * @throws ScoringException THR-MODEL-801 if it cannot be used
+   * @throws ScoringException THR-MODEL-801 if the file is no tokenizer, THR-USE-801 if there is no
+   *     room for a token
    */
-  public static HubTokenizer open(Path file, String model) {
-    TokenizerLibrary.load();
-    try {
-      HubTokenizer tokenizer = new HubTokenizer(Files.readString(file), model);
-      tokenizer.handle(0);
-      return tokenizer;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public Tokens encode(String text, int maxTokens) {
+    long opened = opened();
     lock.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the tokenizer of " + model + " is closed");
       }
-      return tokens(TokenizersLibrary.LIB, text, maxTokens);
+      return tokens(TokenizersLibrary.LIB, opened, text, maxTokens);
     } finally {
       lock.readLock().unlock();
     }
   }
 
-  private Tokens tokens(TokenizersLibrary library, String text, int maxTokens) {
-    long encoding = library.encode(handle(maxTokens), text, true);
+  private Tokens tokens(TokenizersLibrary library, long opened, String text, int maxTokens) {
+    long encoding = library.encode(opened, text, true);
     try {
       long[] ids = library.getTokenIds(encoding);
-      if (maxTokens > 0 && ids.length > maxTokens) {
-        throw new ScoringException(TokenProblems.noRoom(maxTokens, model));
-      }
-      return new Tokens(
-          ids,
-          library.getTypeIds(encoding),
-          maxTokens > 0 && library.getOverflowCount(encoding) > 0);
+      long[] types = library.getTypeIds(encoding);
+      return maxTokens == 0 || ids.length <= maxTokens
+          ? new Tokens(ids, types, false)
+          : cut(ids, types, library.getSpecialTokenMask(encoding), maxTokens);
     } finally {
       library.deleteEncoding(encoding);
     }
   }
 
-  private long handle(int maxTokens) {
-    Long known = handles.get(maxTokens);
-    return known == null ? handles.computeIfAbsent(maxTokens, this::create) : known;
+  /** The special tokens stay at both ends; of the others the first do. */
+  private Tokens cut(long[] ids, long[] types, long[] special, int maxTokens) {
+    int before = 0;
+    while (before < ids.length && special[before] != 0) {
+      before++;
+    }
+    int behind = 0;
+    while (behind < ids.length - before && special[ids.length - 1 - behind] != 0) {
+      behind++;
+    }
+    if (before + behind >= maxTokens) {
+      throw new ScoringException(TokenProblems.noRoom(maxTokens, model));
+    }
+    return new Tokens(cut(ids, behind, maxTokens), cut(types, behind, maxTokens), true);
   }
 
-  private long create(int maxTokens) {
+  private static long[] cut(long[] values, int behind, int most) {
+    long[] cut = Arrays.copyOf(values, most);
+    System.arraycopy(values, values.length - behind, cut, most - behind, behind);
+    return cut;
+  }
+
+  private long opened() {
+    Long known = handle;
+    return known == null ? open() : known;
+  }
+
+  private synchronized long open() {
+    Long known = handle;
+    if (known != null) {
+      return known;
+    }
+    TokenizerLibrary.load();
     TokenizersLibrary library = TokenizersLibrary.LIB;
-    long handle;
+    long opened;
     try {
-      handle = library.createTokenizerFromString(json);
+      opened = library.createTokenizerFromString(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       throw new ScoringException(
           TokenProblems.badTokenizer(model, String.valueOf(e.getMessage())), e);
     }
-    library.disablePadding(handle);
-    if (maxTokens > 0) {
-      library.setTruncation(handle, maxTokens, FROM_THE_END, 0);
-    } else {
-      library.disableTruncation(handle);
-    }
-    return handle;
+    library.disablePadding(opened);
+    library.disableTruncation(opened);
+    handle = opened;
+    return opened;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     lock.writeLock().lock();
     try {
+      Long opened = handle;
+      if (opened != null && !closed) {
+        TokenizersLibrary.LIB.deleteTokenizer(opened);
+      }
       closed = true;
-      handles.values().forEach(TokenizersLibrary.LIB::deleteTokenizer);
-      handles.clear();
     } finally {
       lock.writeLock().unlock();
     }

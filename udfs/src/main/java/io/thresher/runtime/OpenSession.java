@@ -90,7 +90,7 @@ record OpenSession(
       SessionSpec spec, ModelStore store, CachedModel model) {
     return store.signature(model).text() == null
         ? null
-        : HubTokenizer.open(model.file().resolveSibling(TextModel.TOKENIZER), spec.model().uri());
+        : new HubTokenizer(model.file().resolveSibling(TextModel.TOKENIZER), spec.model().uri());
   }
 
   private static void close(SessionOptions options) {

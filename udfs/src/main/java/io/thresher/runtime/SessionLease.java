@@ -45,6 +45,15 @@ public final class SessionLease implements AutoCloseable {
     return opened(open.tokenizer());
   }
 
+  /**
+   * Takes a text apart, to see that texts can be.
+   *
+   * @throws io.thresher.errors.ScoringException if not: THR-MODEL-801, THR-RUN-801, THR-USE-801
+   */
+  public void tryTokenizer(int maxTokens) {
+    encoder().encode("a", maxTokens);
+  }
+
   TreeProgram trees() {
     return opened(open.trees());
   }

@@ -1,5 +1,6 @@
 package io.thresher.tensor;
 
+import io.thresher.errors.ScoringException;
 import io.thresher.errors.TokenProblems;
 import io.thresher.options.LongText;
 import io.thresher.options.NullPolicy;
@@ -42,7 +43,7 @@ final class TokenisedTexts {
     if (text == null) {
       throw RowFailure.ofNull(row, reader);
     }
-    current = encoder.encode(text, source.maxTokens());
+    current = encoded(text, row);
     if (current.isCut() && source.longText() == LongText.FAIL) {
       throw RowFailure.of(row, reader, TokenProblems.tooLong(source.maxTokens()));
     }
@@ -50,6 +51,19 @@ final class TokenisedTexts {
       throw RowFailure.of(row, reader, "expected a text of at least one token, got an empty one");
     }
     return current.ids().length;
+  }
+
+  private TextEncoder.Tokens encoded(String text, int row) {
+    try {
+      return encoder.encode(text, source.maxTokens());
+    } catch (ScoringException | IllegalStateException e) {
+      throw e; // It is not about this text.
+    } catch (RuntimeException e) {
+      throw RowFailure.of(
+          row,
+          reader,
+          "expected a text that the tokenizer takes, got one of which it says: " + e.getMessage());
+    }
   }
 
   /** Keeps the row that was taken apart last; each input that takes a part of it says so. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ModelLocation;
+import io.thresher.model.ModelReference;
+import io.thresher.model.ModelStore;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Quarantine;
 import io.thresher.spark.query.Scoring;
@@ -15,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -126,6 +130,11 @@ class ITTextModels {
             scorer(EMBEDDER, Map.of("max-tokens", "9"))
                 .score(data.selectExpr("id", "coalesce(text, '') as text")));
     assertThat(empty).isEqualTo(asEmpty);
+    Dataset<Row> cut = scorer(EMBEDDER, Map.of("max-tokens", "9")).score(data.filter("id % 5 = 1"));
+    Dataset<Row> short9 =
+        scorer(EMBEDDER, Map.of())
+            .score(data.filter("id % 5 = 1").selectExpr("id", "repeat('kettle ', 7) as text"));
+    assertThat(sorted(cut)).as("seven words between the special tokens").isEqualTo(sorted(short9));
 
     assertThatThrownBy(
             () -> scorer(EMBEDDER, Map.of("max-tokens", "1")).score(messages()).collectAsList())
@@ -156,6 +165,9 @@ class ITTextModels {
         SPARK.sql(
             "select 1L as id, array(2L, 30L, 31L, 3L) as input_ids, array(1L, 1L, 1L, 1L) as"
                 + " attention_mask, array(0L, 0L, 0L, 0L) as token_type_ids, 'unused' as text");
+    assertThat(scorer(EMBEDDER, Map.of()).score(ids).columns())
+        .as("the graph's own outputs, as for any graph of tokens")
+        .containsExactly("id", "last_hidden_state");
     Dataset<Row> scored =
         scorer(EMBEDDER, Map.of("outputs", "last_hidden_state,embedding")).score(ids);
     Row row = scored.collectAsList().get(0);
@@ -191,6 +203,33 @@ class ITTextModels {
         model.resolve("1_Pooling/config.json"), "{\"pooling_mode_mean_tokens\": true}");
     Files.writeString(model.resolve("tokenizer.json"), "{\"version\": \"1.0\"}");
     assertRefused(model, "THR-MODEL-801", "tokenizer.json", "save_pretrained");
+  }
+
+  @Test
+  void pinsTheGraphOrAllFiles() throws Exception {
+    Path model = copyOf(EMBEDDER);
+    ModelStore store = new ModelStore(folder.resolve("cache"), new Configuration());
+    ModelLocation whole = store.fetch(ModelReference.parse(model.toString())).location();
+    String graph = model + "#sha256=" + whole.parts().get(0).sha256();
+    String all = model + "#sha256=" + whole.digest();
+    assertThat(store.fetch(ModelReference.parse(graph)).location()).isEqualTo(whole);
+    assertThat(store.fetch(ModelReference.parse(all)).location()).isEqualTo(whole);
+
+    Files.writeString(model.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
+    assertThat(store.fetch(ModelReference.parse(graph)).location()).isNotEqualTo(whole);
+    assertThatThrownBy(() -> store.fetch(ModelReference.parse(all)))
+        .hasMessageContaining("THR-MODEL-011");
+  }
+
+  /** A model that this JVM has read already is read anew where a file of its is added. */
+  @Test
+  void seesFilesThatCameLater() throws Exception {
+    Path model = copyOf(EMBEDDER);
+    Files.move(model.resolve("modules.json"), folder.resolve("later.json"));
+    Row plain = scorer(model.toString(), Map.of()).score(messages()).collectAsList().get(0);
+    Files.move(folder.resolve("later.json"), model.resolve("modules.json"));
+    Row normalized = scorer(model.toString(), Map.of()).score(messages()).collectAsList().get(0);
+    assertThat(normalized).isNotEqualTo(plain);
   }
 
   private static void assertRefused(Path model, String... words) {

@@ -3,6 +3,8 @@ package io.thresher.model.text;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.thresher.errors.Problem;
+import io.thresher.errors.ScoringException;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.TextInput;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the most tokens of a text; 0 where nothing says
  * @param outputs those of the last step; empty where there is none
  * @param isChanged whether the graph of the file has no such steps
+ * @param trouble with a file beside it, because of which no text can be scored; else null
  */
-public record TextModel(ModelProto graph, int maxTokens, List<String> outputs, boolean isChanged) {
+public record TextModel(
+    ModelProto graph,
+    int maxTokens,
+    List<String> outputs,
+    boolean isChanged,
+    @Nullable Problem trouble) {
   public static final String TOKENIZER = "tokenizer.json";
 
   /** What is looked for beside a graph of tokens. */
@@ -66,15 +75,30 @@ public record TextModel(ModelProto graph, int maxTokens, List<String> outputs, b
     if (!takesTokens(signature.inputs()) || !Files.isRegularFile(folder.resolve(TOKENIZER))) {
       return null;
     }
-    JsonFile config = JsonFile.of(folder, "config.json", shownAs);
-    TextHead head = Embedding.of(folder, signature, shownAs);
-    if (head == null) {
-      head = Classification.of(config, signature);
+    try {
+      JsonFile config = JsonFile.of(folder, "config.json", shownAs);
+      TextHead head = Embedding.of(folder, signature, shownAs);
+      if (head == null) {
+        head = Classification.of(config, signature);
+      }
+      int most = maxTokens(folder, config, model, shownAs);
+      return head == null
+              || (head.isAppended() && names(model).stream().anyMatch(head.outputs()::contains))
+          ? new TextModel(model, most, List.of(), false, null)
+          : new TextModel(head.append(model), most, head.outputs(), head.isAppended(), null);
+    } catch (ScoringException e) {
+      // It matters to those only who give a text.
+      return new TextModel(model, 0, List.of(), false, e.problems().get(0));
     }
-    int most = maxTokens(folder, config, model, shownAs);
-    return head == null
-        ? new TextModel(model, most, List.of(), false)
-        : new TextModel(head.append(model), most, head.outputs(), head.isAppended());
+  }
+
+  /** What a graph calls its values. */
+  private static Set<String> names(ModelProto model) {
+    Set<String> names = new HashSet<>();
+    model.getGraph().getInputList().forEach(value -> names.add(value.getName()));
+    model.getGraph().getInitializerList().forEach(tensor -> names.add(tensor.getName()));
+    model.getGraph().getNodeList().forEach(node -> names.addAll(node.getOutputList()));
+    return names;
   }
 
   /**
@@ -101,7 +125,9 @@ public record TextModel(ModelProto graph, int maxTokens, List<String> outputs, b
   private static int positionsIn(ModelProto model) {
     for (TensorProto tensor : model.getGraph().getInitializerList()) {
       if (tensor.getName().contains("position_embeddings.weight") && tensor.getDimsCount() == 2) {
-        return (int) Math.min(Integer.MAX_VALUE, tensor.getDims(0));
+        int positions = (int) Math.min(Integer.MAX_VALUE, tensor.getDims(0));
+        boolean beginsBehindPadding = Integer.bitCount(positions - 2) == 1 && positions > 4;
+        return beginsBehindPadding ? positions - 2 : positions;
       }
     }
     return 0;

@@ -11,6 +11,7 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
+import io.thresher.plan.TokenSource;
 import io.thresher.runtime.PaddingTrial;
 import io.thresher.runtime.Probe;
 import io.thresher.runtime.SessionLease;
@@ -21,6 +22,7 @@ import io.thresher.runtime.trial.TrialTime;
 import io.thresher.spark.query.Planning.OpenModel;
 import io.thresher.spark.shared.ProcessSessions;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
@@ -50,6 +52,21 @@ final class ModelTrials {
     if (lengths.size() > 1) {
       try (SessionLease lease = lease(model, inputs)) {
         new PaddingTrial(lease, inputs, outputs).run(lengths.get(0), lengths.get(1));
+      }
+    }
+  }
+
+  /**
+   * Whether texts become tokens, where there are any.
+   *
+   * @throws io.thresher.errors.ScoringException if not
+   */
+  void tokenizer(CachedModel model, List<InputBinding> inputs) {
+    TokenSource tokens =
+        inputs.stream().map(InputBinding::tokens).filter(Objects::nonNull).findFirst().orElse(null);
+    if (tokens != null) {
+      try (SessionLease lease = lease(model, inputs)) {
+        lease.tryTokenizer(tokens.maxTokens());
       }
     }
   }

@@ -98,12 +98,13 @@ public final class Planning {
         .filter(input -> fixedBatch > 1 && input.isOpen())
         .forEach(input -> problems.add(OpenProblems.fixedBatch(input.input(), fixedBatch)));
     OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
-    List<OutputChoice> choices = outputPlanner.choose();
+    List<OutputChoice> choices = outputPlanner.choose(binder.usualOutputs());
     int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
     access.checkBatch(batchSize, options.batchPositions(), inputs, problems);
     ReproducibleOptions.check(options, problems);
     problems.throwIfAny();
 
+    trials.tokenizer(opened.model(), inputs);
     List<ObservedOutput> observed = trials.probe(opened, inputs, choices, fixedBatch);
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
     List<ScoreColumn> scoreColumns = outputPlanner.columns(choices, outputs, observed);
