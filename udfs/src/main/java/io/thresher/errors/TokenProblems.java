@@ -60,7 +60,7 @@ public final class TokenProblems {
   public static Problem noRoom(int most, String model) {
     return new Problem(
         Area.USAGE,
-        801,
+        851,
         "fewer tokens are asked for than a text has special ones",
         "option 'max-tokens', model " + model,
         "expected room for the tokens that begin and end a text, and one between, got " + most,

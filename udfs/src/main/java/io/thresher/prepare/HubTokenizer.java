@@ -36,7 +36,7 @@ public final class HubTokenizer implements TextEncoder, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws ScoringException THR-MODEL-801 if the file is no tokenizer, THR-USE-801 if there is no
+   * @throws ScoringException THR-MODEL-801 if the file is no tokenizer, THR-USE-851 if there is no
    *     room for a token
    */
   @Override

@@ -48,7 +48,7 @@ public final class SessionLease implements AutoCloseable {
   /**
    * Takes a text apart, to see that texts can be.
    *
-   * @throws io.thresher.errors.ScoringException if not: THR-MODEL-801, THR-RUN-801, THR-USE-801
+   * @throws io.thresher.errors.ScoringException if not: THR-MODEL-801, THR-RUN-801, THR-USE-851
    */
   public void tryTokenizer(int maxTokens) {
     encoder().encode("a", maxTokens);

@@ -138,7 +138,7 @@ class ITTextModels {
 
     assertThatThrownBy(
             () -> scorer(EMBEDDER, Map.of("max-tokens", "1")).score(messages()).collectAsList())
-        .hasMessageContaining("THR-USE-801")
+        .hasMessageContaining("THR-USE-851")
         .hasMessageContaining("got 1");
 
     Dataset<Row> some =

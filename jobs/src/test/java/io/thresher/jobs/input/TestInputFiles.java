@@ -39,11 +39,15 @@ class TestInputFiles {
         .satisfies(file -> assertThat(file.getPath().getName()).isEqualTo("a b.parquet"));
 
     touch("_common_metadata");
-    assertThat(find(folder.toString()).telling()).isNull();
-    assertThat(find(folder + "/b.parquet").telling()).isNotNull();
+    assertThat(find(folder.toString()).telling())
+        .as("a summary is what Spark looks at")
+        .satisfies(file -> assertThat(file.getPath().getName()).isEqualTo("_common_metadata"));
+    assertThat(find(folder + "/b.parquet").telling())
+        .satisfies(file -> assertThat(file.getPath().getName()).isEqualTo("b.parquet"));
 
     touch("days/day=1/c.parquet");
-    assertThat(find(folder + "/days").telling()).isNull();
+    assertThat(find(folder + "/days").telling())
+        .satisfies(file -> assertThat(file.getPath().getName()).isEqualTo("c.parquet"));
   }
 
   @Test
