@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 
+import io.thresher.jobs.input.InputFiles;
 import io.thresher.jobs.report.RunStory;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -18,15 +20,15 @@ final class QuarantineReasons {
   /**
    * The reasons, the most frequent first.
    *
-   * @param files of the run; none where it set no row aside
+   * @param files of the run, of those very names; none where it set no row aside
    */
-  static List<RunStory.Reason> of(SparkSession session, List<String> files) {
+  static List<RunStory.Reason> of(SparkSession session, List<Path> files) {
     if (files.isEmpty()) {
       return List.of();
     }
     return session
         .read()
-        .parquet(files.toArray(String[]::new))
+        .parquet(files.stream().map(InputFiles::literal).toArray(String[]::new))
         .groupBy(col("code"))
         .agg(count(lit(1)), first(col("message")))
         .collectAsList()

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -54,6 +55,7 @@ final class ScoreRun {
   private Map<String, String> options = Map.of();
   private volatile List<RunStory.Reason> reasons = List.of();
   private final GoldenOutcome golden;
+  private boolean isPublished;
 
   ScoreRun(
       PlannedRows rows,
@@ -99,7 +101,7 @@ final class ScoreRun {
         write(run, session);
       } catch (Exception e) {
         ScoringException failure = ErrorTranslation.translate(e, rows.locator());
-        if (!interruption.happened()) {
+        if (!isPublished && !interruption.happened()) {
           giveUp(run, failure, session);
         }
         throw failure;
@@ -169,6 +171,7 @@ final class ScoreRun {
       }
       run.check(rows.limit()::checkAll);
       PublishedRun published = run.publish(facts(measured, session), rows.verification().opened());
+      isPublished = true;
       report.measured(measured);
       report.run(published, run.units(), run.unitsLeft());
       measured.lines().forEach(terminal::line);
@@ -178,9 +181,23 @@ final class ScoreRun {
             "bad rows      %,d set aside in %s"
                 .formatted(published.rows().quarantined(), run.quarantineOutput()));
         if (report.isPage()) {
-          reasons = QuarantineReasons.of(session, run.quarantineFiles(published));
+          reasons = reasons(session, run.quarantineFiles(published));
         }
       }
+    }
+  }
+
+  /** The run is published, whatever comes of reading what it set aside once more. */
+  private List<RunStory.Reason> reasons(SparkSession session, List<Path> files) {
+    try {
+      return QuarantineReasons.of(session, files);
+    } catch (Exception e) {
+      String reason = ErrorTranslation.translate(e, rows.locator()).problems().get(0).line();
+      terminal.event(
+          "warning",
+          "the report leaves out why rows were set aside: " + reason,
+          Map.of("leftOut", "reasons", "reason", reason));
+      return List.of();
     }
   }
 

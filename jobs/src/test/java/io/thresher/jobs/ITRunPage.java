@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report as a page. */
 class ITRunPage {
@@ -36,6 +38,31 @@ class ITRunPage {
         .contains("Stages", "Batches", "Executors", "Slowest tasks", "Scores: y", "Versions")
         .contains("Rows set aside by reason", "<th scope=\"row\">THR-DATA-");
     assertThat(run.out()).contains("90 set aside");
+  }
+
+  /** Spark takes such names for patterns where it may. */
+  @ParameterizedTest
+  @ValueSource(strings = {"out[2024]", "out{a,b}*?"})
+  void tellsOfRowsSetAsideWhateverTheOutputIsCalled(String output) throws IOException {
+    Path model = PoisonModel.write(folder.resolve("poison.onnx"));
+    Poison.write(folder.resolve("clean"), folder.resolve("poisoned"));
+    Path page = folder.resolve("run.html");
+
+    CommandRun run =
+        CommandRun.unchecked(
+            Poison.call(
+                    model,
+                    folder.resolve("poisoned"),
+                    folder.resolve(output),
+                    "--max-bad-rows=1%",
+                    "--report=" + page)
+                .toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).doesNotContain("leaves out");
+    assertThat(Files.readString(page))
+        .contains(">Succeeded.<", "Rows set aside by reason", "<th scope=\"row\">THR-DATA-");
+    assertThat(folder.resolve(output).resolve("_SUCCESS")).exists();
   }
 
   @Test

@@ -105,7 +105,7 @@ public record InputFiles(
   }
 
   /** A path as Spark reads it: literally, where Spark would see a pattern. */
-  static String literal(Path path) {
+  public static String literal(Path path) {
     return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
   }
 

@@ -109,9 +109,9 @@ public final class Run implements AutoCloseable {
   }
 
   /** The files of the rows that a published run set aside. */
-  public List<String> quarantineFiles(PublishedRun published) {
+  public List<Path> quarantineFiles(PublishedRun published) {
     return published.quarantine().stream()
-        .map(file -> new Path(folder.root(), file.path()).toString())
+        .map(file -> new Path(folder.root(), file.path()))
         .toList();
   }
 
