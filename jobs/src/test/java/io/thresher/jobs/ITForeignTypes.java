@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.datasets.Echo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -139,21 +142,15 @@ class ITForeignTypes {
   /** LZO's licence keeps it out of distributions. */
   @Test
   void codecsThatAreNotThereAreNamed() throws IOException {
-    byte[] file = Files.readAllBytes(PLAIN);
-    ByteBuffer trailer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int footer = file.length - 8 - trailer.getInt(file.length - 8);
-    FileMetaData said =
-        Util.readFileMetaData(new ByteArrayInputStream(file, footer, file.length - footer));
-    said.getRow_groups()
-        .forEach(g -> g.getColumns().forEach(c -> c.getMeta_data().setCodec(CompressionCodec.LZO)));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(file, 0, footer);
-    Util.writeFileMetaData(said, out);
-    byte[] length = new byte[4];
-    ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putInt(out.size() - footer);
-    out.write(length);
-    out.write("PAR1".getBytes(StandardCharsets.US_ASCII));
-    Path input = Files.write(folder.resolve("lzo.parquet"), out.toByteArray());
+    Path input =
+        withFooter(
+            folder.resolve("lzo.parquet"),
+            said ->
+                said.getRow_groups()
+                    .forEach(
+                        g ->
+                            g.getColumns()
+                                .forEach(c -> c.getMeta_data().setCodec(CompressionCodec.LZO))));
 
     CommandRun run = score(model, input);
 
@@ -163,6 +160,47 @@ class ITForeignTypes {
         .asString()
         .startsWith("THR-DATA-120")
         .contains("lzo.parquet", "got LZO of com.hadoop.compression.lzo.LzoCodec");
+  }
+
+  /** A plain file with another footer. */
+  private static Path withFooter(Path written, Consumer<FileMetaData> change) throws IOException {
+    byte[] file = Files.readAllBytes(PLAIN);
+    ByteBuffer trailer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int footer = file.length - 8 - trailer.getInt(file.length - 8);
+    FileMetaData said =
+        Util.readFileMetaData(new ByteArrayInputStream(file, footer, file.length - footer));
+    change.accept(said);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(file, 0, footer);
+    Util.writeFileMetaData(said, out);
+    byte[] length = new byte[4];
+    ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putInt(out.size() - footer);
+    out.write(length);
+    out.write("PAR1".getBytes(StandardCharsets.US_ASCII));
+    return Files.write(written, out.toByteArray());
+  }
+
+  /** Times of other units, and what is no other than a half float. */
+  @Test
+  void areReadInGoldenRows() throws IOException {
+    Path times = folder.resolve("times.onnx");
+    Files.write(times, new Echo().number("time_us", 7).number("float16", 1).onnx());
+    String expected = "y_time_us=time_ns:1000;y_float16=float16";
+    withFooter(
+        folder.resolve("times.onnx.golden.parquet"),
+        said -> said.addToKey_value_metadata(new KeyValue("thresher.expect").setValue(expected)));
+
+    CommandRun byRows =
+        score(times, PLAIN, "--nulls=0", "--conf=spark.sql.parquet.enableVectorizedReader=false");
+    CommandRun run = score(times, PLAIN, "--nulls=0");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("golden rows   \\d+ of \\S+times.onnx.golden.parquet agree: y_time_us");
+    assertThat(byRows.exitCode()).isEqualTo(3);
+    assertThat(byRows.err())
+        .startsWith("THR-MODEL-813")
+        .contains("column 'float16' of ", "times.onnx.golden.parquet", "enableVectorizedReader on");
   }
 
   @Test

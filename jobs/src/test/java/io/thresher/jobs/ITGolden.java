@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thresher.check.Expectation;
+import io.thresher.spark.check.GoldenWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,14 +172,123 @@ class ITGolden {
   }
 
   @Test
+  void comparesModelsOfText() throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("model"));
+    Path messages = Path.of("../datasets/messages/embedder");
+    try (Stream<Path> files = Files.walk(messages)) {
+      for (Path file : files.skip(1).toList()) {
+        Files.copy(file, folder.resolve(messages.relativize(file)));
+      }
+    }
+    Path rows = temp.resolve("rows.parquet");
+    SharedSpark.session()
+        .sql(
+            "SELECT text, embedding AS expected, id FROM parquet.`%1$s/data.parquet` JOIN parquet.`%1$s/golden.parquet` USING (id)"
+                .formatted(messages))
+        .coalesce(1)
+        .write()
+        .parquet(rows.toString());
+    Path golden = folder.resolve("model.onnx.golden.parquet");
+
+    CommandRun written =
+        CommandRun.of(
+            "check",
+            "--model=" + folder,
+            "--input=" + rows,
+            "--expect=embedding=expected:1e-5",
+            "--write-golden=20");
+    CommandRun scored = scoreText(folder, rows);
+
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(SharedSpark.session().read().parquet(golden.toString()).schema().simpleString())
+        .isEqualTo("struct<text:string,expected:array<float>>");
+    assertThat(scored.exitCode()).as(scored.err()).isZero();
+    assertThat(scored.out()).containsPattern("golden rows   20 of \\S+ agree: embedding");
+    String query =
+        "SELECT count(onnx_predict('%s', concat(text, ''))) FROM parquet.`%s`"
+            .formatted(folder, rows);
+    assertThat(SharedSpark.session().sql(query).head().getLong(0)).isEqualTo(166);
+
+    changeGolden(golden, "concat('another ', text) AS text", "expected");
+    assertThatThrownBy(() -> SharedSpark.session().sql(query).collect())
+        .hasMessageContaining("THR-MODEL-812")
+        .hasMessageContaining("got 0 that do");
+    CommandRun changed = scoreText(folder, rows);
+    changeGolden(golden, "length(text) AS text", "expected");
+    CommandRun numbers = scoreText(folder, rows);
+
+    assertThat(changed.exitCode()).isEqualTo(3);
+    assertThat(changed.err()).startsWith("THR-MODEL-812: ");
+    assertThat(numbers.exitCode()).isEqualTo(3);
+    assertThat(numbers.err()).startsWith("THR-MODEL-813: ").contains("'text'");
+  }
+
+  private CommandRun scoreText(Path folder, Path rows) {
+    return CommandRun.of(
+        "score",
+        "--model=" + folder,
+        "--input=" + rows,
+        "--drop=expected,id",
+        "--output=" + temp.resolve("scores"),
+        "--mode=overwrite");
+  }
+
+  private void changeGolden(Path golden, String... columns) throws IOException {
+    Path changed = temp.resolve("changed.parquet");
+    Files.move(golden, changed);
+    GoldenWriter.write(
+        SharedSpark.session().read().parquet(changed.toString()).selectExpr(columns),
+        Expectation.parseAll("embedding=expected:1e-5"),
+        new org.apache.hadoop.fs.Path(golden.toString()),
+        new Configuration());
+    Files.delete(changed);
+  }
+
+  /** A file of data may be called so by chance, and be large. */
+  @Test
+  void passesOverWhatIsCalledSoByChance() throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("model"));
+    Files.copy(SOUND.resolve("model.onnx"), folder.resolve("model.onnx"));
+    Files.copy(SOUND.resolve("rows.parquet"), folder.resolve("rows.parquet"));
+    Path golden = Files.write(folder.resolve("golden.parquet"), new byte[100]);
+
+    CommandRun none = score(folder);
+    assertThat(none.exitCode()).as(none.err()).isZero();
+    assertThat(manifest()).contains("golden.parquet is no whole Parquet file");
+
+    atTheEndOfMuch(golden, Files.readAllBytes(SOUND.resolve("rows.parquet")));
+    CommandRun data = score(folder, "--mode=overwrite");
+    assertThat(data.exitCode()).as(data.err()).isZero();
+    assertThat(json("report.json").at("/goldenRows/outcome").asText()).isEqualTo("none");
+
+    atTheEndOfMuch(golden, Files.readAllBytes(SOUND.resolve("golden.parquet")));
+    CommandRun large = score(folder, "--mode=overwrite");
+    assertThat(large.exitCode()).isEqualTo(3);
+    assertThat(large.err()).startsWith("THR-MODEL-813: ").contains("more than 67108864 bytes");
+
+    Files.move(golden, folder.resolve("model.onnx.golden.parquet"));
+    atTheEndOfMuch(folder.resolve("model.onnx.golden.parquet"), new byte[100]);
+    assertThat(score(folder, "--mode=overwrite").err()).startsWith("THR-MODEL-813: ");
+  }
+
+  private static void atTheEndOfMuch(Path file, byte[] end) throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(0);
+      sparse.seek(65 << 20);
+      sparse.write(end);
+    }
+  }
+
+  @Test
   void saysWhatIsWrongWithGoldenRows() throws IOException {
     Path folder = Files.createDirectory(temp.resolve("model"));
     Files.copy(SOUND.resolve("model.onnx"), folder.resolve("model.onnx"));
     Files.copy(SOUND.resolve("rows.parquet"), folder.resolve("rows.parquet"));
     Path golden = folder.resolve("golden.parquet");
 
-    Files.write(golden, new byte[100]);
+    Path own = Files.write(folder.resolve("model.onnx.golden.parquet"), new byte[100]);
     CommandRun damaged = score(folder);
+    Files.delete(own);
     Files.copy(
         CHANGED.resolve("golden.parquet"),
         golden,

@@ -4,10 +4,11 @@ import io.thresher.errors.CheckProblems;
 import io.thresher.errors.ModelProblems;
 import io.thresher.errors.ScoringException;
 import java.io.FileNotFoundException;
-import java.io.InputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 
 /** A file that lies beside a model, on the same file system, and says something of it. */
@@ -17,11 +18,13 @@ public final class ModelCompanion {
   private final ModelSource source;
   private final String name;
   private final FileStatus status;
+  private final boolean shared;
 
-  private ModelCompanion(ModelSource source, String name, FileStatus status) {
+  private ModelCompanion(ModelSource source, String name, FileStatus status, boolean shared) {
     this.source = source;
     this.name = name;
     this.status = status;
+    this.shared = shared;
   }
 
   /**
@@ -41,7 +44,7 @@ public final class ModelCompanion {
       Optional<FileStatus> status = status(source, name);
       if (status.isPresent()) {
         checkPlace(source, name, places);
-        return Optional.of(new ModelCompanion(source, name, status.get()));
+        return Optional.of(new ModelCompanion(source, name, status.get(), name.equals(shared)));
       }
     }
     return Optional.empty();
@@ -88,6 +91,35 @@ public final class ModelCompanion {
     return status.getLen() + "@" + status.getModificationTime();
   }
 
+  /** Whether it is for every model of the folder, and so may be called so by chance. */
+  public boolean isShared() {
+    return shared;
+  }
+
+  /** What a step makes of the file; it is opened for it alone. */
+  @FunctionalInterface
+  public interface Step<T> {
+    /**
+     * Reads from the file, at any place.
+     *
+     * @param length of the file; negative where only its end tells
+     */
+    T read(FSDataInputStream in, long length) throws IOException;
+  }
+
+  /** What a step makes of the file; nothing where it is not there. */
+  public <T> Optional<T> opened(Step<T> step) {
+    return ModelSource.reading(
+        uri(),
+        () -> {
+          try (FSDataInputStream in = source.open(name)) {
+            return Optional.of(step.read(in, status.getLen()));
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
   /**
    * All of it.
    *
@@ -95,19 +127,14 @@ public final class ModelCompanion {
    * @return nothing where it is not there: some file systems know only when asked for the bytes
    */
   public Optional<byte[]> read(int most) {
-    return ModelSource.reading(
-        uri(),
-        () -> {
-          try (InputStream in = source.open(name)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-              throw new ScoringException(
-                  CheckProblems.goldenUnusable(uri(), "more than " + most + " bytes"));
-            }
-            return Optional.of(bytes);
-          } catch (FileNotFoundException e) {
-            return Optional.empty();
+    return opened(
+        (in, length) -> {
+          byte[] bytes = in.readNBytes(most + 1);
+          if (bytes.length > most) {
+            throw new ScoringException(
+                CheckProblems.goldenUnusable(uri(), "more than " + most + " bytes"));
           }
+          return bytes;
         });
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -147,7 +148,7 @@ final class ModelSource {
   }
 
   /** Opens a part of the model; its own file is the part called {@link #name}. */
-  InputStream open(String part) throws IOException {
+  FSDataInputStream open(String part) throws IOException {
     return files.open(path(part));
   }
 

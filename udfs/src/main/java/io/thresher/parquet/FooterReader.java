@@ -36,25 +36,45 @@ public final class FooterReader {
    */
   public static Footer read(Path path, long length, Configuration conf) {
     String file = path.toString();
-    if (length < MAGIC + TRAILER) {
-      throw damaged(file, "the file has " + length + " bytes");
-    }
+    checkLength(file, length);
     try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
-      byte[] tail = new byte[(int) Math.min(length, GUESS)];
-      in.readFully(length - tail.length, tail);
-      int size = footerSize(file, length, tail);
-      byte[] footer = new byte[size];
-      int held = tail.length - TRAILER;
-      if (size <= held) {
-        System.arraycopy(tail, held - size, footer, 0, size);
-      } else {
-        in.readFully(length - TRAILER - size, footer);
-      }
-      return new Footer(file, length - TRAILER - size, parse(file, footer));
+      return read(file, length, in, Integer.MAX_VALUE);
     } catch (FileNotFoundException e) {
       throw new ScoringException(CorruptionProblems.vanished(file), e);
     } catch (IOException e) {
       throw new ScoringException(CorruptionProblems.damaged(file, e.toString()), e);
+    }
+  }
+
+  /**
+   * Reads the footer of an open file of {@code length} bytes.
+   *
+   * @param most bytes that the footer may have
+   * @throws ScoringException if it is missing, encrypted, not a footer or too long
+   * @throws IOException if the file cannot be read
+   */
+  public static Footer read(String file, long length, FSDataInputStream in, int most)
+      throws IOException {
+    checkLength(file, length);
+    byte[] tail = new byte[(int) Math.min(length, GUESS)];
+    in.readFully(length - tail.length, tail);
+    int size = footerSize(file, length, tail);
+    if (size > most) {
+      throw damaged(file, "its footer has " + size + " bytes, of which " + most + " are taken");
+    }
+    byte[] footer = new byte[size];
+    int held = tail.length - TRAILER;
+    if (size <= held) {
+      System.arraycopy(tail, held - size, footer, 0, size);
+    } else {
+      in.readFully(length - TRAILER - size, footer);
+    }
+    return new Footer(file, length - TRAILER - size, parse(file, footer));
+  }
+
+  private static void checkLength(String file, long length) {
+    if (length < MAGIC + TRAILER) {
+      throw damaged(file, "the file has " + length + " bytes");
     }
   }
 

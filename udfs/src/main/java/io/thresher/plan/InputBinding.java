@@ -81,8 +81,8 @@ public record InputBinding(
     return new InputBinding(input, type, Collections.unmodifiableList(shape), columns, nulls);
   }
 
-  /** This binding with other columns. */
-  InputBinding over(List<ColumnUse> other) {
+  /** This binding with other columns; a text's tokens come from where the first of them lies. */
+  public InputBinding over(List<ColumnUse> other) {
     return new InputBinding(
         input,
         type,

@@ -127,6 +127,10 @@ public final class GoldenCheck {
   }
 
   private GoldenOutcome compare(ModelCompanion companion) {
+    String otherwise = companion.isShared() ? GoldenFile.whyNone(companion) : null;
+    if (otherwise != null) {
+      return GoldenOutcome.none(companion.uri() + " " + otherwise + ", and is no golden rows");
+    }
     Optional<byte[]> content = companion.read(GoldenFile.MOST_BYTES);
     if (content.isEmpty()) {
       return GoldenOutcome.none("none beside the model");
@@ -134,10 +138,7 @@ public final class GoldenCheck {
     GoldenFile golden = GoldenFile.read(spark, content.get(), companion.uri());
     if (golden.expectations().isEmpty()) {
       return GoldenOutcome.none(
-          companion.uri()
-              + " has no "
-              + GoldenFile.KEY
-              + " in its metadata, and is no golden rows");
+          companion.uri() + " " + GoldenFile.UNMARKED + ", and is no golden rows");
     }
     ScorePlan own = GoldenRun.plan(plan, inputs(golden, companion.uri()));
     RowComparison comparison = compared(own, golden, companion.uri(), Map.of());

@@ -3,9 +3,11 @@ package io.thresher.spark.check;
 import io.thresher.check.Expectation;
 import io.thresher.errors.CheckProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ModelCompanion;
 import io.thresher.parquet.Footer;
 import io.thresher.parquet.FooterReader;
 import io.thresher.spark.scan.FooterInspection;
+import io.thresher.spark.scan.PagedParquetFormat;
 import io.thresher.spark.scan.ReadableColumns;
 import io.thresher.spark.shared.Scala;
 import java.io.IOException;
@@ -22,7 +24,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.FileFormat;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
@@ -41,12 +42,35 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record GoldenFile(StructType columns, List<Expectation> expectations, List<InternalRow> rows) {
   static final String KEY = "thresher.expect";
+  static final String UNMARKED = "has no " + KEY + " in its metadata";
   static final int MOST_BYTES = 64 << 20;
   private static final int MOST_ROWS = 10_000;
   private static final Map<String, String> NO_BATCHES =
       Map$.MODULE$.from(
           CollectionConverters.asScala(
               java.util.Map.of(FileFormat.OPTION_RETURNING_BATCH(), "false")));
+
+  /**
+   * Why a file, which may be called as it is by chance, is no golden rows; null where it is some,
+   * or where that cannot be told before it is read.
+   */
+  static @Nullable String whyNone(ModelCompanion companion) {
+    return companion
+        .<String>opened(
+            (in, length) -> {
+              try {
+                return length < 0
+                    ? ""
+                    : marked(FooterReader.read(companion.uri(), length, in, MOST_BYTES)) == null
+                        ? UNMARKED
+                        : "";
+              } catch (ScoringException e) {
+                return "is no whole Parquet file";
+              }
+            })
+        .filter(reason -> !reason.isEmpty())
+        .orElse(null);
+  }
 
   /**
    * Reads one.
@@ -85,8 +109,10 @@ record GoldenFile(StructType columns, List<Expectation> expectations, List<Inter
     try {
       footer = FooterReader.read(status.getPath(), status.getLen(), hadoop);
     } catch (ScoringException e) {
-      throw new ScoringException(
-          CheckProblems.goldenUnusable(name, e.problems().get(0).expectation()), e);
+      // Others' words may quote bytes of a file that is none of ours to show.
+      String reason =
+          e.getCause() == null ? e.problems().get(0).expectation() : "a footer that cannot be read";
+      throw new ScoringException(CheckProblems.goldenUnusable(name, reason), e);
     }
     List<Expectation> expectations = expectations(footer, name);
     ReadableColumns readable = FooterInspection.columns(spark, status);
@@ -109,26 +135,35 @@ record GoldenFile(StructType columns, List<Expectation> expectations, List<Inter
   }
 
   private static List<Expectation> expectations(Footer footer, String name) {
+    String marked = marked(footer);
+    if (marked == null) {
+      return List.of();
+    }
+    try {
+      return Expectation.parseAll(marked);
+    } catch (ScoringException e) {
+      throw new ScoringException(
+          CheckProblems.goldenUnusable(
+              name, "the metadata " + KEY + ": " + e.problems().get(0).line()),
+          e);
+    }
+  }
+
+  /** What a file's metadata says that is expected; null where it says nothing of it. */
+  private static @Nullable String marked(Footer footer) {
     List<KeyValue> metadata = footer.metaData().getKey_value_metadata();
     for (KeyValue entry : metadata == null ? List.<KeyValue>of() : metadata) {
       if (entry.getKey().equals(KEY)) {
-        try {
-          return Expectation.parseAll(entry.getValue());
-        } catch (ScoringException e) {
-          throw new ScoringException(
-              CheckProblems.goldenUnusable(
-                  name, "the metadata " + KEY + ": " + e.problems().get(0).line()),
-              e);
-        }
+        return entry.getValue() == null ? "" : entry.getValue();
       }
     }
-    return List.of();
+    return null;
   }
 
   private static List<InternalRow> rows(
       SparkSession spark, FileStatus file, StructType columns, Configuration hadoop, String name) {
     Function1<PartitionedFile, Iterator<InternalRow>> reader =
-        new ParquetFileFormat()
+        PagedParquetFormat.converting()
             .buildReaderWithPartitionValues(
                 spark,
                 columns,
@@ -153,8 +188,16 @@ record GoldenFile(StructType columns, List<Expectation> expectations, List<Inter
       while (each.hasNext()) {
         rows.add(each.next().copy());
       }
+    } catch (ScoringException e) {
+      throw new ScoringException(
+          CheckProblems.goldenUnusable(
+              name, e.problems().get(0).line().replace(file.getPath().toString(), name)),
+          e);
     } catch (RuntimeException e) {
-      throw new ScoringException(CheckProblems.goldenUnusable(name, e.toString()), e);
+      throw new ScoringException(
+          CheckProblems.goldenUnusable(
+              name, "rows that cannot be read (" + e.getClass().getSimpleName() + ")"),
+          e);
     }
     return rows;
   }

@@ -24,6 +24,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.RowToColumnConverter;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -61,22 +63,28 @@ final class GoldenRun {
         plan.dependence());
   }
 
-  /** The columns of golden rows that have the names of those of a plan; null where some lack. */
+  /**
+   * The columns of golden rows that have the names of those of a plan; null where some lack, or
+   * hold no text where the plan takes one.
+   */
   static @Nullable List<InputBinding> byName(ScorePlan plan, StructType columns) {
     List<String> names = List.of(columns.fieldNames());
     List<InputBinding> bindings = new ArrayList<>();
     for (InputBinding input : plan.inputs()) {
+      boolean ofText = input.tokens() != null;
       List<ColumnUse> uses = new ArrayList<>();
       for (ColumnUse use : input.columns()) {
         int ordinal = names.indexOf(use.name());
         if (ordinal < 0) {
           return null;
         }
-        uses.add(new ColumnUse(ordinal, use.name(), columns.apply(ordinal).dataType()));
+        DataType type = columns.apply(ordinal).dataType();
+        if (ofText && !type.equals(DataTypes.StringType)) {
+          return null;
+        }
+        uses.add(new ColumnUse(ordinal, use.name(), ofText ? use.type() : type));
       }
-      bindings.add(
-          new InputBinding(
-              input.input(), input.type(), input.rowShape(), uses, input.nulls(), input.open()));
+      bindings.add(input.over(uses));
     }
     return bindings;
   }

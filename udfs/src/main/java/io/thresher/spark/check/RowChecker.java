@@ -73,7 +73,7 @@ public final class RowChecker implements Serializable {
     }
     List<String> names = List.of(schema.fieldNames());
     List<Feature> features = new ArrayList<>();
-    for (InputBinding input : plan.inputs()) {
+    for (InputBinding input : plan.givenInputs()) {
       Map<Integer, double[]> byElement = thresholds.getOrDefault(input.input(), Map.of());
       for (int i = 0; i < input.columns().size(); i++) {
         ColumnUse column = input.columns().get(i);

@@ -67,12 +67,17 @@ public final class PagedParquetFormat extends ParquetFileFormat {
    */
   public static Dataset<Row> converting(Dataset<Row> data) {
     LogicalPlan plan = data.queryExecution().analyzed();
-    PagedParquetFormat format = new PagedParquetFormat(null, null, ForeignTypes.CONVERTED);
+    PagedParquetFormat format = converting();
     LogicalPlan converted = plan.transformUp(Scala.<LogicalPlan>rewrite(format::in));
     return converted == plan
         ? data
         : org.apache.spark.sql.classic.Dataset.ofRows(
             (org.apache.spark.sql.classic.SparkSession) data.sparkSession(), converted);
+  }
+
+  /** For one file, of those types. */
+  public static PagedParquetFormat converting() {
+    return new PagedParquetFormat(null, null, ForeignTypes.CONVERTED);
   }
 
   boolean isConverting() {
