@@ -7,13 +7,14 @@ from onnx import TensorProto, checker, helper
 FLOAT, STRING = TensorProto.FLOAT, TensorProto.STRING
 
 
-def save(name, nodes, inputs, output, columns=1, ml=False):
-    """A model of scalars by row, and one output."""
+def save(name, nodes, inputs, output, columns=1, ml=False, width=1, initializers=()):
+    """A model of scalars by row, or of rows of a width or any, and one output."""
     graph = helper.make_graph(
         nodes,
         "g",
-        [helper.make_tensor_value_info(n, t, [None, 1]) for n, t in inputs],
+        [helper.make_tensor_value_info(n, t, [None, width]) for n, t in inputs],
         [helper.make_tensor_value_info(output, FLOAT, [None, columns])],
+        list(initializers),
     )
     opsets = [helper.make_opsetid("", 15)] + ([helper.make_opsetid("ai.onnx.ml", 3)] if ml else [])
     model = helper.make_model(graph, opset_imports=opsets, ir_version=8)
@@ -30,6 +31,10 @@ def encoder(text, output):
 
 
 save("double.onnx", [helper.make_node("Add", ["x", "x"], ["y"])], [("x", FLOAT)], "y")
+save(
+    "sum.onnx", [helper.make_node("ReduceSum", ["values", "axes"], ["y"])], [("values", FLOAT)], "y",
+    width=None, initializers=[helper.make_tensor("axes", TensorProto.INT64, [1], [1])],
+)
 save("says-hi.onnx", [encoder('say "hi"', "y")], [("s", STRING)], "y", ml=True)
 save(
     "vector.onnx",

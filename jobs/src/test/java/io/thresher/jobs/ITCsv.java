@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -334,6 +335,38 @@ class ITCsv {
   }
 
   @Test
+  void leavesWordsOutOfTheRowsOfAModelOfAnyWidth() throws IOException {
+    Path words = write("words.csv", UTF_8, "x1,x2,name\n1.5,2,a\n2.5,3,b\n");
+    scores("sum.onnx", words);
+    assertThat(scores()).containsExactly(3.5f, 5.5f);
+  }
+
+  @Test
+  void leavesDigitsThatAreTextOutOfTheRowsOfAModelOfAnyWidth() throws IOException {
+    Path zeros = write("zeros.csv", UTF_8, "x1,zip,x2\n1.5,00123,2\n2.5,90210,3\n");
+    scores("sum.onnx", zeros);
+    assertThat(scores()).containsExactly(3.5f, 5.5f);
+  }
+
+  @Test
+  void findsTextsBesideKeptColumnsForAModelOfAnyWidth() throws IOException {
+    Path between = write("between.csv", UTF_8, "x1,id,zip\n1.5,1,00123\n2.5,2,90210\n");
+    scores("sum.onnx", between, "--keep=id");
+    assertThat(rows("id", "y")).containsExactly("1|1.5", "2|2.5");
+  }
+
+  @Test
+  void leavesFoldersOutOfTheRowsOfAModelOfAnyWidth() throws IOException {
+    Path in = folder.resolve("in");
+    Path year = Files.createDirectories(in.resolve("year=2024"));
+    Files.writeString(year.resolve("a.csv"), "x\n1.5\n2.5\n");
+
+    scores("sum.onnx", in);
+
+    assertThat(scores()).containsExactly(1.5f, 2.5f);
+  }
+
+  @Test
   void namesTheLineWhereAQuoteOpensInRecordsOfManyLines() throws IOException {
     String good = "id,x,s\n1,1.0,\"two\nlines\"\n";
     Path open = write("open.csv", UTF_8, good + "2,2.0,\"never\n3,3.0,c\n4,4.0,d\n");
@@ -433,6 +466,10 @@ class ITCsv {
         .stream()
         .map(row -> row.getString(0))
         .toList();
+  }
+
+  private List<Float> scores() {
+    return predictions().select("y").sort("y").as(Encoders.FLOAT()).collectAsList();
   }
 
   private static String texts(String... columns) {

@@ -93,7 +93,7 @@ final class CsvColumns {
     }
     StructType typed = typing.apply(marked(columns, folders));
     Set<String> free = free(typed);
-    if (!settled.containsAll(free)) {
+    if (settled.isEmpty() || !settled.containsAll(free)) {
       TextSurvey survey = survey(texts, settled, folders);
       typed = typing.apply(marked(with(survey.printed(), columns), folders));
       free = free(typed);

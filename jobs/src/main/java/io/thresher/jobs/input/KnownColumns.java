@@ -34,21 +34,32 @@ final class KnownColumns {
    */
   Set<String> among(StructType columns, Set<String> folders) {
     Set<StructField> known = settled(columns, folders, i -> DataTypes.StringType);
-    boolean steady =
-        known.equals(settled(columns, folders, i -> DataTypes.DoubleType))
-            && known.equals(settled(columns, folders, i -> either(i % 2 == 0)))
-            && known.equals(settled(columns, folders, i -> either(i % 2 == 1)));
     Set<String> names = new LinkedHashSet<>();
-    if (steady) {
+    if (isSteady(known, columns, folders)) {
       known.forEach(field -> names.add(field.name()));
     }
+    names.removeAll(folders);
     return names;
+  }
+
+  /**
+   * Where numbers feed the model in their order, some of these types tell. Of two columns, one is
+   * text and the other is not where the bits of their places differ: then only one feeds it.
+   */
+  private boolean isSteady(Set<StructField> known, StructType columns, Set<String> folders) {
+    boolean steady = known.equals(settled(columns, folders, i -> DataTypes.DoubleType));
+    for (int bit = 1; steady && bit < columns.size(); bit <<= 1) {
+      int tested = bit;
+      steady = known.equals(settled(columns, folders, i -> either((i & tested) == 0)));
+    }
+    return steady;
   }
 
   private static DataType either(boolean number) {
     return number ? DataTypes.DoubleType : DataTypes.StringType;
   }
 
+  /** The fields that are not free; a folder's takes a type where it feeds the model. */
   private Set<StructField> settled(
       StructType columns, Set<String> folders, IntFunction<DataType> type) {
     StructType asked = new StructType();
@@ -63,7 +74,7 @@ final class KnownColumns {
       return settled;
     }
     for (StructField field : typing.apply(asked).fields()) {
-      if (!field.metadata().equals(free) && !folders.contains(field.name())) {
+      if (!field.metadata().equals(free)) {
         settled.add(field);
       }
     }
