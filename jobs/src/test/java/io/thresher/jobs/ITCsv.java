@@ -407,6 +407,25 @@ class ITCsv {
   }
 
   @Test
+  void takesFilesOfBlankFieldsWithoutHeaderForRows() throws IOException {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.writeString(in.resolve("a.tsv"), "1\t1.0\n");
+    Files.writeString(in.resolve("b.tsv"), "\t\n\t\n");
+    scores("double.onnx", in, "--multiline", "--header=false", "--bind=x=_c1", "--nulls=0");
+    assertThat(scores()).containsExactly(0.0f, 0.0f, 2.0f);
+
+    Path blanks = write("blanks.csv", UTF_8, " \n  \n");
+    scores(
+        "says-hi.onnx",
+        blanks,
+        "--multiline",
+        "--header=false",
+        "--bind=s=_c0",
+        "--mode=overwrite");
+    assertThat(scores()).containsExactly(0.0f, 0.0f);
+  }
+
+  @Test
   void namesTheEncodingOfJson() throws IOException {
     String rows =
         "{\"id\":1,\"x\":1.0,\"city\":\"Bern\"}\n{\"id\":2,\"x\":2.0,\"city\":\"Zürich\"}\n";

@@ -4,6 +4,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.function.IntPredicate;
 
 /** Text whose blank beginning has been looked at, so that it can be told whether there is more. */
 final class BlankStart extends FilterReader {
@@ -17,11 +18,14 @@ final class BlankStart extends FilterReader {
     this.blank = blank;
   }
 
-  static BlankStart of(Reader text) {
+  /**
+   * @param blanks whether a character says nothing
+   */
+  static BlankStart of(Reader text, IntPredicate blanks) {
     StringBuilder start = new StringBuilder();
     try {
       int next = text.read();
-      while (next >= 0 && Character.isWhitespace(next)) {
+      while (next >= 0 && blanks.test(next)) {
         start.append((char) next);
         next = text.read();
       }
@@ -34,7 +38,7 @@ final class BlankStart extends FilterReader {
     }
   }
 
-  /** Whether there is nothing but blanks and line breaks. */
+  /** Whether there is nothing but characters that say nothing. */
   boolean isBlank() {
     return blank;
   }

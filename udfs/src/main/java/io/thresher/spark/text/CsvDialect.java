@@ -59,4 +59,14 @@ record CsvDialect(CSVOptions options, String encoding, char decimal, Set<String>
     boolean blank = options.delimiter().isBlank() ? line.isEmpty() : line.isBlank();
     return blank || (options.isCommentSet() && line.charAt(0) == options.comment());
   }
+
+  /**
+   * Whether a character says nothing in a file without records: a line break, and a blank where
+   * there would be a header. Without one, a blank may be the field of a row, or part two of them.
+   */
+  boolean isBlank(int character) {
+    boolean ends = character == '\n' || character == '\r';
+    boolean says = options.delimiter().isBlank() || !options.headerFlag();
+    return ends || (!says && Character.isWhitespace(character));
+  }
 }

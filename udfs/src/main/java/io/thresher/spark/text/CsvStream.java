@@ -40,7 +40,8 @@ final class CsvStream implements CsvRecords {
     try {
       BlankStart text =
           BlankStart.of(
-              StrictReader.open(CodecStreams.createInputStream(hadoop, file.toPath()), charset));
+              StrictReader.open(CodecStreams.createInputStream(hadoop, file.toPath()), charset),
+              dialect::isBlank);
       blank = text.isBlank();
       parser.beginParsing(new EndedReader(text));
     } catch (RuntimeException e) {
