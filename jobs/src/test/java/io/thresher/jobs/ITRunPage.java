@@ -65,6 +65,39 @@ class ITRunPage {
     assertThat(folder.resolve(output).resolve("_SUCCESS")).exists();
   }
 
+  /** Only what is set aside is read as Parquet, which fails here. */
+  @Test
+  void aPublishedRunSucceedsWhereWhatItSetAsideCannotBeRead() throws IOException {
+    Path model = PoisonModel.write(folder.resolve("poison.onnx"));
+    Poison.write(folder.resolve("clean"), folder.resolve("poisoned"));
+    Path input = folder.resolve("json");
+    SharedSpark.session()
+        .read()
+        .parquet(folder.resolve("poisoned").toString())
+        .write()
+        .json(input.toString());
+    Path page = folder.resolve("run.html");
+
+    CommandRun run =
+        CommandRun.unchecked(
+            Poison.call(
+                    model,
+                    input,
+                    folder.resolve("out"),
+                    "--max-bad-rows=1%",
+                    "--conf=spark.sql.parquet.columnarReaderBatchSize=-1",
+                    "--report=" + page)
+                .toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains(" warning the report leaves out why rows were set aside: THR-");
+    assertThat(run.out()).contains("90 set aside");
+    assertThat(Files.readString(page))
+        .contains(">Succeeded.<")
+        .doesNotContain("Rows set aside by reason");
+    assertThat(folder.resolve("out").resolve("_SUCCESS")).exists();
+  }
+
   @Test
   void tellsOfNoDataWhereThatIsAskedForAndOfFailures() throws IOException {
     Path model = PoisonModel.write(folder.resolve("poison.onnx"));
