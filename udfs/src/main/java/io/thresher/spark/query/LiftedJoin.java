@@ -1,7 +1,5 @@
 package io.thresher.spark.query;
 
-import io.thresher.errors.OptionProblems;
-import io.thresher.errors.ScoringException;
 import io.thresher.spark.shared.Functions;
 import io.thresher.spark.shared.Scala;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.catalyst.plans.Cross$;
 import org.apache.spark.sql.catalyst.plans.FullOuter$;
 import org.apache.spark.sql.catalyst.plans.Inner$;
@@ -40,6 +37,7 @@ final class LiftedJoin {
   private LogicalPlan left;
   private LogicalPlan right;
   private List<Alias> keys = List.of();
+  private List<Alias> compared = List.of();
 
   private LiftedJoin(Join join, UnaryOperator<LogicalPlan> lift) {
     this.join = join;
@@ -100,8 +98,8 @@ final class LiftedJoin {
 
   /**
    * The rows of {@code other} that match, beside the columns of {@code kept} that the conditions
-   * look at: each combination of their values once. A row of {@code kept} then has those matches
-   * whose combination is its own, whatever the kind of join.
+   * look at: each combination of their values once, for which {@code kept} is read again. A row of
+   * {@code kept} then has those matches whose combination is its own, whatever the kind of join.
    */
   private LogicalPlan matches(LogicalPlan kept, LogicalPlan other) {
     List<Expression> conditions = new ArrayList<>(inside);
@@ -109,17 +107,14 @@ final class LiftedJoin {
     AttributeSet used = Conjunction.of(conditions).references();
     List<Attribute> columns =
         Scala.<Attribute>list(kept.output()).stream().filter(used::contains).toList();
-    if (!kept.deterministic() || !RowOrdering.isOrderable(Scala.<Expression>seq(columns))) {
-      throw new ScoringException(
-          OptionProblems.misplacedCall(
-              "the condition of a "
-                  + join.joinType().sql()
-                  + " join, over columns of both sides, one of which is random or has no order"));
-    }
-    keys = columns.stream().map(column -> NewAlias.of(column, column.name())).toList();
+    List<Attribute> identity = JoinKeys.of(join.joinType(), kept, columns);
+    List<Attribute> grouped = new ArrayList<>(columns);
+    identity.stream().filter(column -> !used.contains(column)).forEach(grouped::add);
+    keys = grouped.stream().map(column -> NewAlias.of(column, column.name())).toList();
+    compared = keys.stream().filter(key -> identity.contains(key.child())).toList();
     LogicalPlan combinations =
         new Aggregate(
-            Scala.<Expression>seq(columns), Scala.<NamedExpression>seq(keys), kept, Option.empty());
+            Scala.<Expression>seq(grouped), Scala.<NamedExpression>seq(keys), kept, Option.empty());
     LogicalPlan pairs =
         new Join(
             combinations,
@@ -143,13 +138,16 @@ final class LiftedJoin {
   /** Each row with its own combination. To be called after {@link #matches}. */
   private Option<Expression> equal() {
     return all(
-        keys.stream()
+        compared.stream()
             .<Expression>map(key -> new EqualNullSafe(key.child(), key.toAttribute()))
             .toList());
   }
 
   /** The left outer join, and the rows on the right that nothing on the left matches. */
   private LogicalPlan fullOuter() {
+    if (above.stream().anyMatch(PredictionsIn::dependsOnBatch)) {
+      throw JoinKeys.refused(join.joinType(), ReadTwice.BATCHES);
+    }
     List<NamedExpression> columns = new ArrayList<>();
     for (Attribute column : Scala.<Attribute>list(join.left().output())) {
       columns.add(NewAlias.of(Literal.create(null, column.dataType()), column.name()));

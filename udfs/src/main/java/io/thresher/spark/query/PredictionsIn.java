@@ -38,6 +38,14 @@ final class PredictionsIn {
             .anyMatch(PredictionsIn::expression);
   }
 
+  /** Whether a score in the expression may be another beside other rows. */
+  static boolean dependsOnBatch(Expression expression) {
+    return (expression instanceof Prediction prediction
+            && prediction.plan().dependence().isAccepted())
+        || Scala.<Expression>list(expression.children()).stream()
+            .anyMatch(PredictionsIn::dependsOnBatch);
+  }
+
   /** The predictions that hold none themselves: those to be scored first. */
   static List<Prediction> innermost(List<Expression> expressions) {
     List<Prediction> found = new ArrayList<>();
