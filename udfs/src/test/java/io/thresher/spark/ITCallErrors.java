@@ -84,7 +84,7 @@ class ITCallErrors {
                                 .formatted(ONE))
                     .collect());
     assertThat(error.getCondition()).isEqualTo("THR_USE_006");
-    assertThat(error.getMessage()).contains("one of which is random");
+    assertThat(error.getMessage()).contains("it is random");
   }
 
   @Test
