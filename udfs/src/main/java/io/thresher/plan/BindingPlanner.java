@@ -52,7 +52,8 @@ public final class BindingPlanner {
             && !options.bind().containsKey(TextInput.NAME)
             && (options.bind().containsKey(TextInput.IDS)
                 || columns.find(TextInput.IDS) != null
-                || columns.candidates(StringType.class::isInstance).isEmpty());
+                || (columns.find(TextInput.NAME) == null
+                    && columns.candidates(StringType.class::isInstance).isEmpty()));
     return tokens ? signature.ofTokens() : signature;
   }
 
