@@ -22,11 +22,10 @@ class ITRunaways {
 
   @Test
   void endWithTheirOwnErrorWhileOthersAreServed() throws Exception {
-    RunawayModels.writeEndless(folder.resolve("endless.onnx"));
-    RunawayModels.writeAsking(folder.resolve("asking.onnx"));
-    RunawayModels.writePiling(folder.resolve("piling.onnx"));
-    RunawayModels.writeMultiplying(folder.resolve("multiplying.onnx"));
-    RunawayModels.writeSteady(folder.resolve("steady.onnx"));
+    for (String model : List.of("endless", "asking", "piling", "multiplying", "steady")) {
+      Path file = Path.of("src/test/resources/runaway", model + ".onnx");
+      Files.copy(file, folder.resolve(file.getFileName()));
+    }
     try (StandaloneCluster cluster = StandaloneCluster.start(folder, 1, 2)) {
       int exitCode = cluster.submit(folder.resolve("run.log"), arguments());
 

@@ -1,4 +1,4 @@
-package io.thresher.jobs;
+package io.thresher.model;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -9,9 +9,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -26,7 +23,7 @@ final class RunawayModels {
   private RunawayModels() {}
 
   /** {@code y = x}, after so many rounds of a loop. */
-  static void writeEndless(Path file) throws IOException {
+  static ModelProto endless() {
     GraphProto body =
         GraphProto.newBuilder()
             .setName("body")
@@ -38,11 +35,11 @@ final class RunawayModels {
             .addOutput(value("on", BOOL))
             .addOutput(value("w", FLOAT, "n"))
             .build();
-    write(file, loop(body, node("Loop", "y", "many", "", "x")));
+    return model(loop(body, node("Loop", "y", "many", "", "x")));
   }
 
   /** {@code y = x}, after so many rounds of a loop that keeps 16 MiB of each. */
-  static void writePiling(Path file) throws IOException {
+  static ModelProto piling() {
     GraphProto body =
         GraphProto.newBuilder()
             .setName("body")
@@ -60,8 +57,7 @@ final class RunawayModels {
             .addOutput(value("on", BOOL))
             .addOutput(value("kept", FLOAT, "k"))
             .build();
-    write(
-        file,
+    return model(
         loop(body, node("Loop", "pile", "many", "")),
         node("ReduceSum", "sum", "pile"),
         node("Mul", "nothing", "sum", "zero"),
@@ -80,22 +76,21 @@ final class RunawayModels {
   }
 
   /** {@code y = x}, with a detour over so many zeros of four bytes. */
-  static void writeAsking(Path file) throws IOException {
-    write(
-        file,
+  static ModelProto asking() {
+    return model(
         node("ConstantOfShape", "zeros", "many"),
         node("ReduceSum", "sum", "zeros"),
         node("Add", "y", "x", "sum"));
   }
 
   /** {@code y}: the rows so many times, one after the other. */
-  static void writeMultiplying(Path file) throws IOException {
-    write(file, node("Tile", "y", "x", "many"));
+  static ModelProto multiplying() {
+    return model(node("Tile", "y", "x", "many"));
   }
 
   /** {@code y = x + 1}, whatever the values. */
-  static void writeSteady(Path file) throws IOException {
-    write(file, node("Add", "y", "x", "one"));
+  static ModelProto steady() {
+    return model(node("Add", "y", "x", "one"));
   }
 
   private static NodeProto node(String operator, String output, String... inputs) {
@@ -128,7 +123,7 @@ final class RunawayModels {
         .setType(TypeProto.newBuilder().setTensorType(tensor));
   }
 
-  private static void write(Path file, NodeProto... nodes) throws IOException {
+  private static ModelProto model(NodeProto... nodes) {
     GraphProto graph =
         GraphProto.newBuilder()
             .setName("runaway")
@@ -142,13 +137,11 @@ final class RunawayModels {
             .addInput(value("x", FLOAT, "n"))
             .addOutput(value("y", FLOAT, "n"))
             .build();
-    ModelProto model =
-        ModelProto.newBuilder()
-            .setIrVersion(8)
-            .setProducerName("thresher-tests")
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
-            .setGraph(graph)
-            .build();
-    Files.write(file, model.toByteArray());
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .setProducerName("thresher-tests")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+        .setGraph(graph)
+        .build();
   }
 }
