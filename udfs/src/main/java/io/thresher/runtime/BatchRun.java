@@ -6,7 +6,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtUtil;
 import ai.onnxruntime.TensorInfo;
 import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.MachineProblems;
@@ -14,6 +13,8 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlProblems;
 import io.thresher.model.ElementType;
 import io.thresher.options.SqlSetting;
+import io.thresher.runtime.ort.OpenTensors;
+import io.thresher.runtime.ort.Tensors;
 import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.MapColumn;
@@ -141,7 +142,7 @@ final class BatchRun implements ModelRun {
   private void append(VariableColumn variable, OnnxTensor tensor, long[] shape, int rows)
       throws OrtException {
     try {
-      String[] flat = flatten(tensor.getValue());
+      String[] flat = Tensors.flatten(tensor.getValue());
       variable.append(flat, flat.length, shape);
     } catch (OutOfMemoryError e) {
       throw new ScoringException(
@@ -171,10 +172,6 @@ final class BatchRun implements ModelRun {
                 SqlSetting.MAX_BATCH_BYTES.key())
             : MachineProblems.tooLargeForMemory(
                 model, rows, "its scores", bytes + " bytes in the shape " + shape));
-  }
-
-  static String[] flatten(Object strings) {
-    return strings instanceof String[] flat ? flat : OrtUtil.flattenString((Object[]) strings);
   }
 
   private void takeMaps(MapColumn maps, OnnxSequence sequence, int rows) throws OrtException {

@@ -3,6 +3,7 @@ package io.thresher.runtime;
 import ai.onnxruntime.OrtException;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.runtime.ort.Device;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;

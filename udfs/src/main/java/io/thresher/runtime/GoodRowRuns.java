@@ -7,6 +7,7 @@ import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.plan.ScorePlan;
+import io.thresher.runtime.ort.AllocationFailure;
 import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.OutputColumn;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.thresher.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.thresher.options.Caller;
+import io.thresher.runtime.ort.Natives;
+import io.thresher.runtime.ort.OpenTensors;
 import io.thresher.tensor.TextEncoder;
 import io.thresher.trees.TreeProgram;
 import java.util.Objects;
@@ -31,7 +33,7 @@ public final class SessionLease implements AutoCloseable {
   }
 
   /** Never to be closed by the caller. */
-  OrtSession session() {
+  public OrtSession session() {
     return opened(open.session());
   }
 
@@ -78,7 +80,7 @@ public final class SessionLease implements AutoCloseable {
   }
 
   /** Reads a result, which is closed then. */
-  interface ResultReader<T> {
+  public interface ResultReader<T> {
     T read(OrtSession.Result result) throws OrtException;
   }
 
@@ -88,7 +90,7 @@ public final class SessionLease implements AutoCloseable {
    * @param asked outputs that ONNX Runtime takes memory for
    * @param lent memory for the others
    */
-  <T> T run(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
+  public <T> T run(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
       throws OrtException {
     return inLane(() -> runInLane(inputs, asked, lent, reader));
   }

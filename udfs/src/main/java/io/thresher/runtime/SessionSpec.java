@@ -3,6 +3,7 @@ package io.thresher.runtime;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.options.Caller;
+import io.thresher.runtime.ort.Device;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

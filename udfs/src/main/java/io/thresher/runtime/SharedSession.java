@@ -2,6 +2,8 @@ package io.thresher.runtime;
 
 import io.thresher.model.ModelLocation;
 import io.thresher.model.rewrite.Rewrite;
+import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.ort.OrtOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

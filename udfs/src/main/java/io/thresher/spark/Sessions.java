@@ -1,6 +1,6 @@
 package io.thresher.spark;
 
-import io.thresher.runtime.NativeLibrary;
+import io.thresher.runtime.ort.NativeLibrary;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.thresher.spark;
 
 import io.thresher.errors.ScoringException;
-import io.thresher.runtime.NativeLibrary;
 import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.ort.NativeLibrary;
 import io.thresher.spark.failures.LibraryFailures;
 import io.thresher.spark.failures.LostTasks;
 import io.thresher.spark.shared.ProcessSessions;

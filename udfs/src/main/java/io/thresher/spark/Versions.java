@@ -1,6 +1,6 @@
 package io.thresher.spark;
 
-import io.thresher.runtime.NativeLibrary;
+import io.thresher.runtime.ort.NativeLibrary;
 
 /** What this process scores with. */
 public final class Versions {

@@ -3,6 +3,8 @@ package io.thresher.runtime;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
+import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.ort.NativeLibrary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.thresher.runtime;
 
+import io.thresher.runtime.ort.Natives;
 import java.util.Map;
 
 /** The native objects of this JVM, for tests elsewhere. */

@@ -18,6 +18,8 @@ import io.thresher.plan.Quarantine;
 import io.thresher.plan.RowDependence;
 import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
+import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.ort.Natives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

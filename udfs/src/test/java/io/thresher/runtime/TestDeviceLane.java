@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.errors.ScoringException;
+import io.thresher.runtime.ort.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

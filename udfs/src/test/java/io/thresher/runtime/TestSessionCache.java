@@ -17,6 +17,8 @@ import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OnnxModels;
 import io.thresher.model.OperatorDomains;
+import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.ort.NativeLibrary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,9 +2,7 @@ package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.plan.InputBinding;
-import io.thresher.runtime.AllocationFailure;
-import io.thresher.runtime.TrialRun;
-import io.thresher.runtime.TrialScores;
+import io.thresher.runtime.ort.AllocationFailure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.thresher.runtime.trial;
 
-import io.thresher.runtime.TrialScores;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;

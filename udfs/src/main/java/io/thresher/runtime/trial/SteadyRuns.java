@@ -1,9 +1,7 @@
 package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OrtException;
-import io.thresher.runtime.AllocationFailure;
-import io.thresher.runtime.TrialRun;
-import io.thresher.runtime.TrialScores;
+import io.thresher.runtime.ort.AllocationFailure;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

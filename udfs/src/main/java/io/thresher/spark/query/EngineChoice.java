@@ -9,7 +9,7 @@ import io.thresher.options.TreeKernel;
 import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
-import io.thresher.runtime.Device;
+import io.thresher.runtime.ort.Device;
 import io.thresher.trees.TreeOutput;
 import io.thresher.trees.TreeProgram;
 import java.util.List;

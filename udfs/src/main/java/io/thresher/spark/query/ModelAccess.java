@@ -8,7 +8,7 @@ import io.thresher.options.ScoreOptions;
 import io.thresher.options.SqlRules;
 import io.thresher.options.SqlSetting;
 import io.thresher.plan.InputBinding;
-import io.thresher.runtime.OrtOptions;
+import io.thresher.runtime.ort.OrtOptions;
 import java.math.BigInteger;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

@@ -3,7 +3,7 @@ package io.thresher.spark.query;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problems;
 import io.thresher.options.ScoreOptions;
-import io.thresher.runtime.Device;
+import io.thresher.runtime.ort.Device;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import io.thresher.tensor.DirectMemoryException;
 import java.util.List;

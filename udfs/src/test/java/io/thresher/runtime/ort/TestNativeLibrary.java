@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,32 +1,32 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts of native objects that Java's garbage collector does not free. Thread-safe. */
-final class Natives {
-  static final Natives SESSION = new Natives();
-  static final Natives SESSION_OPTIONS = new Natives();
-  static final Natives RUN_OPTIONS = new Natives();
-  static final Natives TENSOR = new Natives();
-  static final Natives RESULT = new Natives();
+public final class Natives {
+  public static final Natives SESSION = new Natives();
+  public static final Natives SESSION_OPTIONS = new Natives();
+  public static final Natives RUN_OPTIONS = new Natives();
+  public static final Natives TENSOR = new Natives();
+  public static final Natives RESULT = new Natives();
 
   private final LongAdder opened = new LongAdder();
   private final LongAdder closed = new LongAdder();
 
   private Natives() {}
 
-  void opened() {
+  public void opened() {
     opened.increment();
   }
 
-  void closed() {
+  public void closed() {
     closed.increment();
   }
 
   /** How many of each kind are not closed yet, where there are any. */
-  static Map<String, Long> allOpen() {
+  public static Map<String, Long> allOpen() {
     Map<String, Long> open = new TreeMap<>();
     Map.of(
             "session", SESSION,
@@ -40,12 +40,12 @@ final class Natives {
   }
 
   /** Opened in this JVM so far. */
-  long openedCount() {
+  public long openedCount() {
     return opened.sum();
   }
 
   /** Not closed yet. */
-  long openCount() {
+  public long openCount() {
     return opened.sum() - closed.sum();
   }
 }

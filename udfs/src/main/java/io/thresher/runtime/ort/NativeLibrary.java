@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -44,7 +44,7 @@ public final class NativeLibrary {
     environment();
   }
 
-  static OrtEnvironment environment() {
+  public static OrtEnvironment environment() {
     try {
       return Loaded.ENVIRONMENT.join(); // Ignores interrupts and leaves the flag set.
     } catch (CompletionException e) {

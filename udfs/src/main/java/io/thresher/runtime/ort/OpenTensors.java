@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
@@ -9,16 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The tensors of one run, by the name of their input or output, and how they are closed. */
-final class OpenTensors implements AutoCloseable {
+public final class OpenTensors implements AutoCloseable {
   private final Map<String, OnnxTensor> byName = new LinkedHashMap<>();
 
   /** Lends the model rows of an input to read. */
-  void add(InputTensor input, int from, int rows) throws OrtException {
+  public void add(InputTensor input, int from, int rows) throws OrtException {
     add(input.input(), Tensors.of(input, from, rows));
   }
 
   /** Lends the model rows of an output to write. */
-  void add(NumberColumn output, int at, int rows) throws OrtException {
+  public void add(NumberColumn output, int at, int rows) throws OrtException {
     add(output.binding().output(), Tensors.of(output, at, rows));
   }
 
@@ -27,7 +27,7 @@ final class OpenTensors implements AutoCloseable {
     Natives.TENSOR.opened();
   }
 
-  Map<String, OnnxTensor> byName() {
+  public Map<String, OnnxTensor> byName() {
     return Collections.unmodifiableMap(byName);
   }
 

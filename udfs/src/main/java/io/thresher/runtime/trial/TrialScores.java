@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.trial;
 
 import java.util.ArrayList;
 import java.util.Arrays;

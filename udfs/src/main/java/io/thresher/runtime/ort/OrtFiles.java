@@ -1,7 +1,8 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.RuntimeProblems;
+import io.thresher.runtime.SessionSpec;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -13,6 +13,7 @@ import io.thresher.errors.SqlProblems;
 import io.thresher.options.Caller;
 import io.thresher.options.SqlRules;
 import io.thresher.options.SqlSetting;
+import io.thresher.runtime.SessionSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -121,7 +122,7 @@ public final class OrtOptions {
    * @throws io.thresher.errors.ScoringException as {@link #check}, or if options of a device are
    *     set for another
    */
-  static void apply(SessionSpec spec, SessionOptions session) throws OrtException {
+  public static void apply(SessionSpec spec, SessionOptions session) throws OrtException {
     Problems problems = new Problems();
     check(spec.ort(), problems);
     problems.throwIfAny();
@@ -138,7 +139,7 @@ public final class OrtOptions {
   }
 
   /** Sets what a spec asks for of every run. */
-  static void apply(SessionSpec spec, RunOptions run) throws OrtException {
+  public static void apply(SessionSpec spec, RunOptions run) throws OrtException {
     for (Map.Entry<String, String> option : spec.ort().entrySet()) {
       if (option.getKey().startsWith(OF_RUNS)) {
         run.addRunConfigEntry(option.getKey(), option.getValue());

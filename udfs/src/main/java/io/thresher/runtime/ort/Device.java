@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;

@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OnnxMap;
 import ai.onnxruntime.OnnxSequence;
@@ -15,6 +15,10 @@ import io.thresher.model.ElementType;
 import io.thresher.model.ValueSpec;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.ort.AllocationFailure;
+import io.thresher.runtime.ort.OpenTensors;
+import io.thresher.runtime.ort.Tensors;
 import io.thresher.tensor.InputTensor;
 import java.util.ArrayList;
 import java.util.Arrays;

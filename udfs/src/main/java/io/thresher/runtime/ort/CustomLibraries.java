@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlProblems;

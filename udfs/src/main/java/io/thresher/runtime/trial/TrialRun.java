@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OnnxMap;
 import ai.onnxruntime.OnnxSequence;
@@ -9,6 +9,9 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.thresher.model.ElementType;
 import io.thresher.plan.InputBinding;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.ort.OpenTensors;
+import io.thresher.runtime.ort.Tensors;
 import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.InputTensor;
 import java.nio.ByteBuffer;
@@ -104,7 +107,7 @@ public final class TrialRun {
       case FLOAT, FLOAT16, BFLOAT16 ->
           TrialScores.numbers(floats(tensor.getFloatBuffer(), places), rows, width);
       case STRING ->
-          TrialScores.others(texts(BatchRun.flatten(tensor.getValue()), places), rows, width);
+          TrialScores.others(texts(Tensors.flatten(tensor.getValue()), places), rows, width);
       default -> TrialScores.others(whole(tensor.getByteBuffer(), elements, places), rows, width);
     };
   }

@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.ModelLocation;
 import io.thresher.options.SqlRules;
+import io.thresher.runtime.SessionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.thresher.runtime;
+package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
@@ -9,6 +9,8 @@ import io.thresher.errors.ScoringException;
 import io.thresher.model.ElementType;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.ort.OpenTensors;
 import io.thresher.tensor.InputTensor;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

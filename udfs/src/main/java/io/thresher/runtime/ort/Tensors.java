@@ -1,12 +1,14 @@
-package io.thresher.runtime;
+package io.thresher.runtime.ort;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtUtil;
 import ai.onnxruntime.TensorInfo;
 import io.thresher.model.ElementType;
+import io.thresher.runtime.SessionLease;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.NumberColumn;
 import java.util.HashMap;
@@ -16,11 +18,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tensors of ONNX Runtime over memory of ours; the caller closes them, the memory stays. */
-final class Tensors {
+public final class Tensors {
   private Tensors() {}
 
   /** The rows {@code [from, from + rows)} of an input. */
-  static OnnxTensor of(InputTensor input, int from, int rows) throws OrtException {
+  public static OnnxTensor of(InputTensor input, int from, int rows) throws OrtException {
     OrtEnvironment environment = NativeLibrary.environment();
     long[] shape = input.shape(rows);
     return input.type() == ElementType.STRING
@@ -30,7 +32,7 @@ final class Tensors {
   }
 
   /** Whether ONNX Runtime's Java API can write an output of this type into memory of ours. */
-  static boolean canLend(ElementType type) {
+  public static boolean canLend(ElementType type) {
     return switch (type) {
       case UINT16, UINT32, UINT64, STRING -> false;
       default -> true;
@@ -38,7 +40,7 @@ final class Tensors {
   }
 
   /** Rows of an output, for the model to write into. */
-  static OnnxTensor of(NumberColumn output, int at, int rows) throws OrtException {
+  public static OnnxTensor of(NumberColumn output, int at, int rows) throws OrtException {
     return OnnxTensor.createTensor(
         NativeLibrary.environment(),
         output.window(at, rows),
@@ -46,12 +48,12 @@ final class Tensors {
         javaType(output.binding().type()));
   }
 
-  static long[] shape(int rows, List<Integer> rowShape) {
+  public static long[] shape(int rows, List<Integer> rowShape) {
     return LongStream.concat(LongStream.of(rows), rowShape.stream().mapToLong(d -> d)).toArray();
   }
 
   /** The shapes that the session declares for its tensor outputs, dynamic dimensions negative. */
-  static Map<String, long[]> declaredShapes(SessionLease lease) {
+  public static Map<String, long[]> declaredShapes(SessionLease lease) {
     Map<String, long[]> shapes = new HashMap<>();
     try {
       for (NodeInfo output : lease.session().getOutputInfo().values()) {
@@ -65,7 +67,7 @@ final class Tensors {
     return shapes;
   }
 
-  static boolean compatible(long[] declared, long[] shape) {
+  public static boolean compatible(long[] declared, long[] shape) {
     boolean compatible = declared.length == shape.length;
     for (int i = 0; compatible && i < shape.length; i++) {
       compatible = declared[i] < 0 || declared[i] == shape[i];
@@ -77,7 +79,7 @@ final class Tensors {
    * The Java API's type of the same width: a model's unsigned inputs are adapted to take the signed
    * bits.
    */
-  static OnnxJavaType javaType(ElementType type) {
+  public static OnnxJavaType javaType(ElementType type) {
     return switch (type) {
       case FLOAT -> OnnxJavaType.FLOAT;
       case DOUBLE -> OnnxJavaType.DOUBLE;
@@ -94,7 +96,7 @@ final class Tensors {
   }
 
   /** The element type of a result; null for those that Thresher does not move. */
-  static @Nullable ElementType elementType(TensorInfo info) {
+  public static @Nullable ElementType elementType(TensorInfo info) {
     String label = info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
     for (ElementType type : ElementType.values()) {
       if (type.name().equals(label)) {
@@ -105,7 +107,12 @@ final class Tensors {
   }
 
   /** The element type of a Java type, as keys and values of maps have it. */
-  static ElementType elementType(OnnxJavaType type) {
+  public static ElementType elementType(OnnxJavaType type) {
     return ElementType.valueOf(type.name());
+  }
+
+  /** Texts of any shape, row-major. */
+  public static String[] flatten(Object strings) {
+    return strings instanceof String[] flat ? flat : OrtUtil.flattenString((Object[]) strings);
   }
 }
