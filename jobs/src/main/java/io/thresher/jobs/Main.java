@@ -44,7 +44,7 @@ public final class Main {
    * @param out progress and results
    * @param err one line for each problem
    * @return the exit code: 0 done, 2 usage, 3 model, 4 data, 5 output, 6 runtime, 7 more bad rows
-   *     than allowed
+   *     than allowed, or a gate not passed
    */
   public static int run(String[] arguments, PrintStream out, PrintStream err) {
     return Invocation.of(arguments, commandLines()).execute(new Terminal(out, err));

@@ -247,6 +247,7 @@ final class ScoreCommand implements Subcommand {
             modelPath,
             output.format.source(),
             ProgressPlan.of(watch, input, source, rows),
+            List.of(),
             terminal,
             report)
         .run(target, request, spark.session());

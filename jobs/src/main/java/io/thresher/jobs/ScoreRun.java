@@ -1,5 +1,6 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.Area;
 import io.thresher.errors.OutputProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.cli.Terminal;
@@ -17,6 +18,7 @@ import io.thresher.jobs.report.RunStory;
 import io.thresher.jobs.report.VerificationSummary;
 import io.thresher.jobs.report.WrittenFiles;
 import io.thresher.jobs.run.OutputFolder;
+import io.thresher.jobs.run.PublishGate;
 import io.thresher.jobs.run.PublishedRun;
 import io.thresher.jobs.run.Run;
 import io.thresher.jobs.run.RunFacts;
@@ -55,6 +57,7 @@ final class ScoreRun {
   private Map<String, String> options = Map.of();
   private volatile List<RunStory.Reason> reasons = List.of();
   private final GoldenOutcome golden;
+  private final List<PublishGate> gates;
   private boolean isPublished;
 
   ScoreRun(
@@ -63,8 +66,10 @@ final class ScoreRun {
       String model,
       String format,
       ProgressPlan progress,
+      List<PublishGate> gates,
       Terminal terminal,
       RunReport report) {
+    this.gates = List.copyOf(gates);
     this.rows = rows;
     this.writer = writer;
     this.model = model;
@@ -117,6 +122,13 @@ final class ScoreRun {
       return;
     }
     try {
+      if (failure.problems().get(0).area() == Area.GATE && run.refused()) {
+        terminal.line(
+            "run           "
+                + run.id()
+                + " is kept, unpublished; the same command with a higher limit publishes it");
+        return;
+      }
       awaitTasks(session);
       run.discard();
     } catch (IOException e) {
@@ -169,10 +181,13 @@ final class ScoreRun {
         boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
         measured = wrote ? meter.measure() : meter.nothing();
       }
+      report.measured(measured);
       run.check(rows.limit()::checkAll);
+      for (PublishGate gate : gates) {
+        gate.check(run);
+      }
       PublishedRun published = run.publish(facts(measured, session), rows.verification().opened());
       isPublished = true;
-      report.measured(measured);
       report.run(published, run.units(), run.unitsLeft());
       measured.lines().forEach(terminal::line);
       VerificationSummary.of(rows.verification(), report).forEach(terminal::line);

@@ -23,6 +23,13 @@ public enum Area {
       7,
       "more rows than --max-bad-rows allows cannot be scored",
       "look at the rows that are named, then correct them or raise the limit"),
+  /** All rows are scored, and what they show is more than a gate lets pass. */
+  GATE(
+      "GATE",
+      7,
+      "a gate was not passed: more disagreement or drift than the run allows",
+      "look at the report; correct the model or the data, or raise the limit: then the same command"
+          + " publishes what is scored already"),
   OUTPUT(
       "OUT",
       5,

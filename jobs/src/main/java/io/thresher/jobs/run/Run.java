@@ -6,6 +6,7 @@ import io.thresher.spark.scan.ScanUnits;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -270,6 +271,32 @@ public final class Run implements AutoCloseable {
         run.files().stream().map(PublishedFile::path).collect(Collectors.toUnmodifiableSet());
     present.removeIf(own::contains);
     return present;
+  }
+
+  /**
+   * What the tasks of all starts found out about their rows under a name, in an order that does not
+   * depend on which ended first; none of tasks without rows.
+   */
+  public List<byte[]> findings(String name) {
+    return done.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> entry.getValue().commit())
+        .sorted(Comparator.comparingInt(TaskCommit::partition))
+        .flatMap(commit -> commit.finding(name).stream())
+        .toList();
+  }
+
+  /**
+   * Keeps what is written for a start with another limit, where nobody takes it for output.
+   *
+   * @return whether it is kept
+   */
+  public boolean refused() throws IOException {
+    if (!folder.stages()) {
+      return false;
+    }
+    folder.store().replace(RunLayout.refused(id()), new byte[0]);
+    return true;
   }
 
   /** What fails while work is done, for reasons beside the rows, is worth going on with later. */

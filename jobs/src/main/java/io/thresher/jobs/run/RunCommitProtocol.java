@@ -95,7 +95,8 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
               outcome.scored(),
               outcome.quarantined(),
               TaskFiles.of(context),
-              outcome.firstPlaces()));
+              outcome.firstPlaces(),
+              TaskCommit.encoded(outcome.findings())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -25,6 +25,9 @@ final class RunLayout {
   /** In a run's folder: files of rows that were not scored, not published yet. */
   static final String DIVERTED = "quarantine";
 
+  /** In a run's folder: a gate has refused to publish it. */
+  private static final String REFUSED = "refused";
+
   private RunLayout() {}
 
   static String run(String id) {
@@ -33,6 +36,10 @@ final class RunLayout {
 
   static String plan(String id) {
     return run(id) + "/" + PLAN;
+  }
+
+  static String refused(String id) {
+    return run(id) + "/" + REFUSED;
   }
 
   /** What a run has decided to publish. */

@@ -152,6 +152,9 @@ public final class RunStart {
   }
 
   private boolean hasWork(String run) throws IOException {
+    if (folder.store().read(RunLayout.refused(run)) != null) {
+      return false; // A gate has refused it: nobody waits for it but its own command.
+    }
     return Publisher.intent(folder, run) != null
         || !Ledger.read(folder.store(), RunLayout.run(run)).isEmpty();
   }

@@ -1,7 +1,12 @@
 package io.thresher.jobs.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +20,7 @@ import java.util.stream.Stream;
  * @param quarantined rows diverted
  * @param opened paths of the input files that it opened
  * @param badPlaces where the first few of them stand
+ * @param findings what else it found out about its rows, by name, in base 64
  */
 record TaskCommit(
     int partition,
@@ -24,12 +30,26 @@ record TaskCommit(
     long scored,
     long quarantined,
     List<String> opened,
-    List<String> badPlaces)
+    List<String> badPlaces,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> findings)
     implements Serializable {
 
-  /** Ledgers of earlier versions do not name opened files. */
+  /** Ledgers of earlier versions name neither opened files nor findings. */
   TaskCommit {
     opened = opened == null ? List.of() : opened;
+    findings = findings == null ? Map.of() : findings;
+  }
+
+  /** What it found out under that name; none where it had no rows to look at. */
+  Optional<byte[]> finding(String name) {
+    return Optional.ofNullable(findings.get(name)).map(Base64.getDecoder()::decode);
+  }
+
+  /** As a commit holds them. */
+  static Map<String, String> encoded(Map<String, byte[]> findings) {
+    Map<String, String> encoded = new TreeMap<>();
+    findings.forEach((name, bytes) -> encoded.put(name, Base64.getEncoder().encodeToString(bytes)));
+    return encoded;
   }
 
   Stream<CommittedFile> allFiles() {

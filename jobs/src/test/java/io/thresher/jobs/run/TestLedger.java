@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class TestLedger {
     Path file = files().get(0);
     LedgerEntry again =
         new LedgerEntry(
-            "a", new TaskCommit(9, List.of(), List.of(), 0, 0, 0, List.of(), List.of()));
+            "a", new TaskCommit(9, List.of(), List.of(), 0, 0, 0, List.of(), List.of(), Map.of()));
     Files.writeString(file, again.line(), StandardOpenOption.APPEND);
 
     assertThat(Ledger.read(store(), RUN)).containsEntry("a", entry("a"));
@@ -87,7 +88,9 @@ class TestLedger {
   private static LedgerEntry entry(String unit) {
     CommittedFile file = new CommittedFile("x=1/" + unit, "file:/s/" + unit, 1, 2, "ab");
     return new LedgerEntry(
-        unit, new TaskCommit(3, List.of(file), List.of(), 4, 1, 0, List.of(), List.of()));
+        unit,
+        new TaskCommit(
+            3, List.of(file), List.of(), 4, 1, 0, List.of(), List.of(), Map.of("rows", "AQI=")));
   }
 
   private MetaStore store() {

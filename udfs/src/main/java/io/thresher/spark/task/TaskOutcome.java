@@ -3,6 +3,7 @@ package io.thresher.spark.task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
@@ -20,6 +21,7 @@ public final class TaskOutcome {
 
   private final List<SideFile> sideFiles = new ArrayList<>();
   private final List<String> firstPlaces = new ArrayList<>();
+  private final Map<String, byte[]> findings = new TreeMap<>();
   private final List<Runnable> finishers = new ArrayList<>();
   private long scored;
   private long quarantined;
@@ -64,7 +66,7 @@ public final class TaskOutcome {
   }
 
   /** Registers what has to be done before the outcome is final, such as closing a file. */
-  synchronized void onFinish(Runnable finisher) {
+  public synchronized void onFinish(Runnable finisher) {
     finishers.add(finisher);
   }
 
@@ -89,6 +91,21 @@ public final class TaskOutcome {
   /** Where the first few rows that were diverted stand, for messages. */
   public synchronized List<String> firstPlaces() {
     return List.copyOf(firstPlaces);
+  }
+
+  /**
+   * Adds what the task found out about its rows, for whoever asks a run for it by that name: see
+   * {@link #findings}. To be small, as it is kept for each task of a run.
+   */
+  public synchronized void addFinding(String name, byte[] finding) {
+    if (findings.put(name, finding.clone()) != null) {
+      throw new IllegalStateException("two findings of one task are called " + name);
+    }
+  }
+
+  /** What the task found out about its rows, by name. */
+  public synchronized Map<String, byte[]> findings() {
+    return Map.copyOf(findings);
   }
 
   /** Names a file that is complete and belongs to what the task gives. */
