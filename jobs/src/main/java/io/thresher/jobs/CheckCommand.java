@@ -13,13 +13,10 @@ import io.thresher.jobs.check.CheckedRows;
 import io.thresher.jobs.cli.ColumnOptions;
 import io.thresher.jobs.cli.CommonOptions;
 import io.thresher.jobs.cli.QuietLogs;
-import io.thresher.jobs.cli.ScoringFlags;
 import io.thresher.jobs.cli.Subcommand;
 import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.input.BadRowLimit;
 import io.thresher.jobs.input.ErrorTranslation;
-import io.thresher.jobs.input.InputOptions;
-import io.thresher.jobs.input.InputReader;
 import io.thresher.jobs.input.Names;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.report.RunReport;
@@ -27,7 +24,6 @@ import io.thresher.model.review.ModelReview;
 import io.thresher.spark.Sessions;
 import io.thresher.spark.check.RowChecker;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +33,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -66,12 +62,7 @@ final class CheckCommand implements Subcommand {
   /** No column of data is called so. */
   private static final String PREFIX = "\u0001model.";
 
-  @Option(
-      names = "--model",
-      paramLabel = "PATH",
-      description =
-          "An .onnx file, or a folder that holds one; PATH#sha256=... pins its content. Required.")
-  @Nullable String model;
+  @Mixin SourceOptions source = new SourceOptions();
 
   @Option(
       names = "--expect",
@@ -102,42 +93,25 @@ final class CheckCommand implements Subcommand {
               + " replaced. Default: MODEL.golden.parquet beside the model.")
   @Nullable String goldenFile;
 
-  @ArgGroup(validate = false, heading = "%nInput:%n", order = 10)
-  InputOptions input = new InputOptions();
-
-  @ArgGroup(validate = false, heading = "%nColumns:%n", order = 25)
-  ColumnOptions columns = new ColumnOptions();
-
-  @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
-  CommonOptions common = new CommonOptions();
-
-  private final ScoringFlags flags = new ScoringFlags();
-
   @Override
   public void declareOptions(CommandSpec spec) {
-    flags.declareOn(spec);
+    source.declareOn(spec);
   }
 
   @Override
   public CommonOptions common() {
-    return common;
+    return source.common;
   }
 
   @Override
   public Map<String, List<String>> paths() {
-    Map<String, List<String>> paths = new LinkedHashMap<>();
-    paths.put("the model", model == null ? List.of() : List.of(ScoringSource.modelPath(model)));
-    paths.put("the input", input.paths);
-    return paths;
+    return source.paths();
   }
 
   @Override
   public void run(Terminal terminal, RunReport report) {
     Problems missing = new Problems();
-    if (model == null) {
-      missing.add(UsageProblems.missingOption("--model", NAME, "the path of a model"));
-    }
-    InputReader.check(input, NAME, missing);
+    source.check(NAME, missing);
     if (expect.isEmpty()) {
       missing.add(CheckProblems.nothingExpected());
     }
@@ -149,62 +123,56 @@ final class CheckCommand implements Subcommand {
     }
     expect.forEach(text -> missing.collect(() -> expectations.add(Expectation.parse(text))));
     missing.throwIfAny();
-    if (model != null) {
-      check(model, expectations, terminal, report);
-    }
+    check(expectations, terminal, report);
   }
 
-  private void check(
-      String path, List<Expectation> expectations, Terminal terminal, RunReport report) {
+  private void check(List<Expectation> expectations, Terminal terminal, RunReport report) {
     Problems problems = new Problems();
     Sessions.prepare();
-    SparkConf conf = SparkRuntime.configuration(common.conf);
-    ScoringSource source =
+    SparkConf conf = SparkRuntime.configuration(source.common.conf);
+    ScoringSource found =
         ScoringSource.find(
-                path,
-                flags.parse(conf, problems).withoutGolden(),
-                input,
+                source.model(),
+                source.scoring(conf, problems).withoutGolden(),
+                source.input,
                 withoutKeep(),
                 BadRowLimit.NONE,
                 SparkRuntime.fileSystems(conf),
                 all -> all,
                 problems)
             .beside(reserved(expectations), PREFIX);
-    report.input(input.sources());
+    report.input(source.input.sources());
     report.refusals().forEach(problems::add);
-    source.checkSparkCanStart(conf, problems);
-    if (!common.debug) {
+    found.checkSparkCanStart(conf, problems);
+    if (!source.common.debug) {
       QuietLogs.apply();
     }
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
-      PlannedRows rows = source.plan(spark.session(), StructType::new, problems);
+      PlannedRows rows = found.plan(spark.session(), StructType::new, problems);
       problems.throwIfAny();
-      compare(path, expectations, Objects.requireNonNull(rows), terminal, report);
+      compare(expectations, Objects.requireNonNull(rows), terminal, report);
     }
   }
 
   /** What is kept only says what is no feature: rows are shown whole, and none is written. */
   private ColumnOptions withoutKeep() {
     ColumnOptions all = new ColumnOptions();
-    all.drop = columns.drop;
+    all.drop = source.columns.drop;
     return all;
   }
 
   private List<String> reserved(List<Expectation> expectations) {
     List<String> reserved = new ArrayList<>();
     expectations.forEach(expectation -> reserved.add(expectation.column()));
-    if (columns.keep != null) {
-      reserved.addAll(Names.split(columns.keep));
+    if (source.columns.keep != null) {
+      reserved.addAll(Names.split(source.columns.keep));
     }
     return reserved;
   }
 
   private void compare(
-      String path,
-      List<Expectation> expectations,
-      PlannedRows rows,
-      Terminal terminal,
-      RunReport report) {
+      List<Expectation> expectations, PlannedRows rows, Terminal terminal, RunReport report) {
+    String path = source.model();
     report.model(path, rows.plan().digest());
     report.engine(rows.plan().engine());
     report.dependence(rows.plan().dependence());
@@ -239,7 +207,8 @@ final class CheckCommand implements Subcommand {
     }
     problems.throwIfAny();
     if (golden != null) {
-      List<String> kept = columns.keep == null ? List.of() : Names.split(columns.keep);
+      List<String> keep = source.columns.keep;
+      List<String> kept = keep == null ? List.of() : Names.split(keep);
       long written =
           golden.write(rows, checker, expectations, kept, Objects.requireNonNull(writeGolden));
       terminal.line("golden rows   " + written + " written to " + golden.file());

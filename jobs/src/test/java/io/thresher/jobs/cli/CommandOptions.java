@@ -3,6 +3,7 @@ package io.thresher.jobs.cli;
 import io.thresher.options.SqlRules;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,12 +82,16 @@ public final class CommandOptions {
           .filter(option -> option.group() == null)
           .forEach(option -> own.add(described(option)));
       add(groups, "", spec, own);
-      for (ArgGroupSpec group : spec.argGroups()) {
+      for (ArgGroupSpec group : inOrder(spec.argGroups())) {
         List<Described> options = group.options().stream().map(CommandOptions::described).toList();
         add(groups, heading(group), spec, options);
       }
     }
     return List.copyOf(groups.values());
+  }
+
+  private static List<ArgGroupSpec> inOrder(List<ArgGroupSpec> groups) {
+    return groups.stream().sorted(Comparator.comparingInt(ArgGroupSpec::order)).toList();
   }
 
   private static List<CommandSpec> specs(CommandLines lines) {

@@ -1,0 +1,21 @@
+package io.thresher.jobs;
+
+import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.output.OutputTarget;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that every check has passed, and no task of which has run.
+ *
+ * @param rows what is scored
+ * @param target where it would be written
+ * @param source where it comes from
+ * @param incremental which files are new; null where all are scored
+ */
+record CheckedRun(
+    PlannedRows rows,
+    OutputTarget target,
+    ScoringSource source,
+    @Nullable Incremental incremental,
+    SparkSession session) {}

@@ -1,0 +1,179 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.Problems;
+import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.cli.Numbers;
+import io.thresher.jobs.cli.QuietLogs;
+import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.input.BadRowOptions;
+import io.thresher.jobs.input.ErrorTranslation;
+import io.thresher.jobs.input.InputOptions;
+import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.output.AppendCheck;
+import io.thresher.jobs.output.OutputOptions;
+import io.thresher.jobs.output.OutputTarget;
+import io.thresher.jobs.output.OutputWriter;
+import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.watch.WatchOptions;
+import io.thresher.spark.Sessions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options of a run, and every check of them that can be made before a row is scored. */
+final class ScoreArguments {
+  @Mixin SourceOptions source = new SourceOptions();
+
+  @ArgGroup(validate = false, heading = "%nOutput:%n", order = 20)
+  OutputOptions output = new OutputOptions();
+
+  @ArgGroup(validate = false, heading = "%nBad rows:%n", order = 32)
+  BadRowOptions badRows = new BadRowOptions();
+
+  @ArgGroup(validate = false, heading = "%nProgress:%n", order = 37)
+  WatchOptions watch = new WatchOptions();
+
+  @Option(
+      names = "--show",
+      paramLabel = "ROWS",
+      order = 30,
+      description = "Print this many rows of the output at the end. Default: 0.")
+  int show;
+
+  @ArgGroup(validate = false, heading = "%nRun again:%n", order = 35)
+  RunOptions runs = new RunOptions();
+
+  private @Nullable CommandSpec spec;
+
+  /** Adds the options that are not annotated. */
+  void declareOn(CommandSpec spec) {
+    this.spec = spec;
+    source.declareOn(spec);
+  }
+
+  /** All options of the command, with their values. */
+  CommandSpec spec() {
+    return Objects.requireNonNull(spec);
+  }
+
+  /** What a run reads and writes, under the words that name it. */
+  Map<String, List<String>> paths() {
+    Map<String, List<String>> paths = source.paths();
+    paths.put("the output", output.path == null ? List.of() : List.of(output.path));
+    return paths;
+  }
+
+  /** Adds what can be told about the options alone. */
+  void check(String command, Problems problems) {
+    source.check(command, problems);
+    if (output.path == null) {
+      problems.add(UsageProblems.missingOption("--output", command, "the path of a folder"));
+    }
+    Numbers.atLeast(0, "--show", (long) show, problems);
+    output.format.checkCodec(output.compression, problems);
+    runs.check(source.input, output, problems);
+    watch.check(problems);
+  }
+
+  /**
+   * Makes every other check and, where all is well, goes on with what it found out.
+   *
+   * @param next runs while Spark does; not called where no file of the input is new
+   * @throws io.thresher.errors.ScoringException with every problem found
+   */
+  void checked(Terminal terminal, RunReport report, Consumer<CheckedRun> next) {
+    Problems problems = new Problems();
+    Sessions.prepare();
+    SparkConf conf = SparkRuntime.configuration(source.common.conf);
+    Problems refused = new Problems();
+    OutputTarget target =
+        OutputTarget.find(
+            Objects.requireNonNull(output.path), SparkRuntime.fileSystems(conf), refused);
+    Incremental incremental =
+        runs.incremental == null || target == null ? null : Incremental.in(target);
+    ScoringSource found =
+        source.find(
+            conf,
+            source.scoring(conf, problems),
+            badRows.limit(problems),
+            all -> incremental == null ? all : incremental.choose(all, problems),
+            problems);
+    refused.list().forEach(problems::add);
+    report.input(source.input.sources());
+    if (target != null) {
+      target.check(output.mode, found.files().places(), problems);
+      checkSpared(target, problems);
+      report.output(target.path().toString(), output.format.source());
+    }
+    report.refusals().forEach(problems::add);
+    if (incremental != null && problems.none() && found.files().files().isEmpty()) {
+      terminal.line("no input file is new; nothing to do");
+      return;
+    }
+    found.checkSparkCanStart(conf, problems);
+    if (!source.common.debug) {
+      QuietLogs.apply();
+    }
+    try (SparkRuntime spark = SparkRuntime.open(conf)) {
+      PlannedRows rows = planned(found, target, spark, problems);
+      problems.throwIfAny();
+      next.accept(
+          new CheckedRun(
+              Objects.requireNonNull(rows),
+              Objects.requireNonNull(target),
+              found,
+              incremental,
+              spark.session()));
+    }
+  }
+
+  private @Nullable PlannedRows planned(
+      ScoringSource found, @Nullable OutputTarget target, SparkRuntime spark, Problems problems) {
+    PlannedRows rows =
+        found.plan(
+            spark.session(), () -> AppendCheck.types(output, target, spark.session()), problems);
+    if (rows != null) {
+      OutputWriter.check(output, rows.predictions().schema(), problems);
+      if (target != null) {
+        checkInputFiles(rows.data(), target, problems);
+        AppendCheck.check(output, target, rows.predictions().schema(), spark.session(), problems);
+        compareFiles(rows, problems);
+      }
+    }
+    return rows;
+  }
+
+  private void checkSpared(OutputTarget target, Problems problems) {
+    target.checkSpares("the model", new Path(ScoringSource.modelPath(source.model())), problems);
+    if (source.common.job != null) {
+      target.checkSpares("the job file", new Path(source.common.job), problems);
+    }
+  }
+
+  /** A table or a query reads files that no option names. */
+  private void checkInputFiles(Dataset<Row> data, OutputTarget target, Problems problems) {
+    InputOptions input = source.input;
+    if (input.table != null || input.query != null) {
+      target.checkApartFrom(Arrays.stream(data.inputFiles()).map(Path::new).toList(), problems);
+    }
+  }
+
+  private static void compareFiles(PlannedRows rows, Problems problems) {
+    try {
+      rows.verification().compare(rows.predictions(), problems);
+    } catch (Exception e) {
+      ErrorTranslation.translate(e, rows.locator()).problems().forEach(problems::add);
+    }
+  }
+}
