@@ -2,6 +2,7 @@ package io.thresher.options;
 
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.Problems;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -35,6 +36,17 @@ final class OptionParser {
     }
     problems.add(OptionProblems.badValue(key, text, "a whole number of at least 1"));
     return 0;
+  }
+
+  /** A number with a unit of time, or of seconds; zero where not given. */
+  Duration time(String key) {
+    String text = byKey.get(key);
+    Duration time = text == null ? Duration.ZERO : SettingParser.time(text);
+    if (time == null) {
+      problems.add(
+          OptionProblems.badValue(key, String.valueOf(text), "a time such as 30s or 10min"));
+    }
+    return time == null ? Duration.ZERO : time;
   }
 
   /** {@code auto}, {@code on} or {@code off}; auto where not given. */

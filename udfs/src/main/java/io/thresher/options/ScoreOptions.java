@@ -3,6 +3,7 @@ package io.thresher.options;
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.Problems;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param maxTokens the most tokens of a text; 0 where not given
  * @param longText what happens with a text that has more
  * @param golden what happens with golden rows that lie beside the model
+ * @param batchTimeout how long a run of the model may take; zero for no limit
  * @param caller who gave them
  */
 public record ScoreOptions(
@@ -59,6 +61,7 @@ public record ScoreOptions(
     int maxTokens,
     LongText longText,
     GoldenRows golden,
+    Duration batchTimeout,
     Caller caller)
     implements Serializable {
 
@@ -209,6 +212,14 @@ public record ScoreOptions(
               "check",
               "Whether golden rows that lie beside the model, in MODEL.golden.parquet or"
                   + " golden.parquet, are compared with its scores before it is used.",
+              false),
+          new Declared(
+              "batch-timeout",
+              "TIME",
+              "none",
+              "How long one run of the model may take, such as 30s, before it is ended: the rows"
+                  + " that take so long alone are bad rows, and where there are none, batches are"
+                  + " made smaller.",
               false));
 
   /** No option given. */
@@ -260,6 +271,7 @@ public record ScoreOptions(
             parser.positive("max-tokens"),
             parser.longText("long-text"),
             parser.golden("golden"),
+            parser.time("batch-timeout"),
             Caller.PROGRAM);
     problems.throwIfAny();
     return options;
@@ -304,6 +316,7 @@ public record ScoreOptions(
         maxTokens,
         longText,
         rows,
+        batchTimeout,
         other);
   }
 

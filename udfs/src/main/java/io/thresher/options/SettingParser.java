@@ -68,9 +68,20 @@ final class SettingParser {
   }
 
   Duration time(SqlSetting setting, Duration otherwise) {
-    long most = Duration.ofDays(365).toMillis();
-    return Duration.ofMillis(
-        quantity(setting, MILLIS, otherwise.toMillis(), most, "a time such as 90s or 10min"));
+    String text = byKey.get(setting.key());
+    Duration time = text == null ? otherwise : time(text);
+    if (time == null) {
+      problems.add(
+          SqlProblems.badSetting(
+              setting.key(), String.valueOf(text), "a time such as 90s or 10min"));
+    }
+    return time == null ? otherwise : time;
+  }
+
+  /** A number with a unit of time, or of seconds, from 1 ms to a year; null for anything else. */
+  static @Nullable Duration time(String text) {
+    Long millis = quantity(text, MILLIS, Duration.ofDays(365).toMillis());
+    return millis == null ? null : Duration.ofMillis(millis);
   }
 
   private long quantity(
@@ -79,15 +90,22 @@ final class SettingParser {
     if (text == null) {
       return otherwise;
     }
-    Matcher matcher = QUANTITY.matcher(text.toLowerCase(Locale.ROOT));
-    @Nullable Long unit = matcher.matches() ? units.get(matcher.group(2)) : null;
-    if (unit != null) {
-      BigInteger value = new BigInteger(matcher.group(1)).multiply(BigInteger.valueOf(unit));
-      if (value.signum() > 0 && value.compareTo(BigInteger.valueOf(most)) <= 0) {
-        return value.longValueExact();
-      }
+    Long value = quantity(text, units, most);
+    if (value != null) {
+      return value;
     }
     problems.add(SqlProblems.badSetting(setting.key(), text, expected));
     return otherwise;
+  }
+
+  private static @Nullable Long quantity(String text, Map<String, Long> units, long most) {
+    Matcher matcher = QUANTITY.matcher(text.strip().toLowerCase(Locale.ROOT));
+    @Nullable Long unit = matcher.matches() ? units.get(matcher.group(2)) : null;
+    if (unit == null) {
+      return null;
+    }
+    BigInteger value = new BigInteger(matcher.group(1)).multiply(BigInteger.valueOf(unit));
+    boolean within = value.signum() > 0 && value.compareTo(BigInteger.valueOf(most)) <= 0;
+    return within ? value.longValueExact() : null;
   }
 }

@@ -75,7 +75,8 @@ public record SqlRules(
           "rewrite",
           "max-tokens",
           "long-text",
-          "golden");
+          "golden",
+          "batch-timeout");
 
   /** Whether SQL may give an option at all. */
   public static boolean isOpen(String option) {

@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The most rows of one run for which a session of this executor found memory so far; where rows
- * differ in length, the most positions. All tasks that use the session, also one made anew, begin
- * with it. Thread-safe.
+ * The most rows of one run for which a session of this executor found memory, and time, so far;
+ * where rows differ in length, the most positions. All tasks that use the session, also one made
+ * anew, begin with it. Thread-safe.
  */
 final class BatchCeiling {
   private static final Logger LOG = LoggerFactory.getLogger(BatchCeiling.class);
@@ -38,7 +38,8 @@ final class BatchCeiling {
     long now = most.get();
     if (now < told.get() && told.getAndSet(now) != now) {
       LOG.warn(
-          "Larger runs of {} do not fit in memory: from now on this executor runs {} {} at most",
+          "Larger runs of {} do not fit in memory or take too long: from now on this executor runs"
+              + " {} {} at most",
           model,
           now,
           unit);

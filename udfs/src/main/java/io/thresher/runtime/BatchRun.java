@@ -83,7 +83,7 @@ final class BatchRun implements ModelRun {
   }
 
   @Override
-  public @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows) {
+  public @Nullable Exception failure(List<InputTensor> inputs, int from, int rows) {
     Set<String> asked = new LinkedHashSet<>();
     outputs.forEach(output -> asked.add(output.binding().output()));
     try (OpenTensors fed = new OpenTensors();
@@ -93,7 +93,7 @@ final class BatchRun implements ModelRun {
       }
       lease.run(fed, asked, none, result -> rows);
       return null;
-    } catch (OrtException e) {
+    } catch (OrtException | SlowRun e) {
       return e;
     }
   }

@@ -6,6 +6,7 @@ import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.SlowProblems;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.ort.AllocationFailure;
 import io.thresher.tensor.DirectMemoryException;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Owned by one task and not thread-safe.
  */
 final class GoodRowRuns {
+  /** Of one batch; each of them has cost as long as a run may take. */
+  private static final int MOST_SLOW_RUNS = 64;
+
   private final ScorePlan plan;
   private final String model;
   private final BatchInputs inputs;
@@ -34,6 +38,8 @@ final class GoodRowRuns {
   private long reruns;
   private long refusals;
   private int fewest;
+  private int slowRuns;
+  private long allSlowRuns;
 
   /** Told the rows that have no scores, by their number in the batch. */
   interface Blame {
@@ -89,6 +95,7 @@ final class GoodRowRuns {
 
   /** Whether these rows are done with, rather than too many for the memory. */
   private boolean runs(int from, int to) {
+    slowRuns = 0;
     Exception first = attempt(from, to);
     if (first != null) {
       if (isTooLarge(from, to, first)) {
@@ -102,7 +109,7 @@ final class GoodRowRuns {
       reruns++;
       Exception again = attempt(from, to); // All good rows, each in its place.
       if (again != null) {
-        if (isTooLarge(from, to, again)) {
+        if (isTooLarge(from, to, again) || isTooSlow(to - from, again)) {
           return false;
         }
         first.addSuppressed(again);
@@ -122,7 +129,45 @@ final class GoodRowRuns {
       return null;
     } catch (OrtException | DirectMemoryException e) {
       return e;
+    } catch (SlowRun e) {
+      noteSlow(from, e);
+      return e;
     }
+  }
+
+  /** Bounds how long a batch is searched for the rows that take too long. */
+  private void noteSlow(int from, SlowRun e) {
+    slowRuns++;
+    allSlowRuns++;
+    if (slowRuns > MOST_SLOW_RUNS) {
+      throw manySlowRows(from, e);
+    }
+  }
+
+  private ScoringException manySlowRows(int row, Exception e) {
+    return new ScoringException(
+        SlowProblems.slowRows(model, slowRuns, blame.place(row), timeout()), e);
+  }
+
+  private String timeout() {
+    return plan.options().batchTimeout().toMillis() + " ms";
+  }
+
+  /** Whether rows take too long together, none of them alone; fewer are run at a time then. */
+  private boolean isTooSlow(int rows, Exception failure) {
+    if (!(failure instanceof SlowRun)) {
+      return false;
+    }
+    if (isFixed() || rows == 1) {
+      throw new ScoringException(SlowProblems.slowRun(model, timeout()), failure);
+    }
+    lower(rows);
+    return true;
+  }
+
+  private void lower(int rows) {
+    ceiling.halve(rows, inputs.positions());
+    fewest = Math.min(fewest, mostRows());
   }
 
   /** Whether a run lacked memory; where it did and cannot be made smaller, that is an error. */
@@ -144,8 +189,7 @@ final class GoodRowRuns {
       throw tooLarge(isFixed() ? plan.batchSize() : rows, blame.place(first), failure);
     }
     refusals++;
-    ceiling.halve(rows, inputs.positions());
-    fewest = Math.min(fewest, mostRows());
+    lower(rows);
   }
 
   /** THR-RUN-504, for a number of rows that cannot be made smaller. */
@@ -167,6 +211,10 @@ final class GoodRowRuns {
         isFixed()
             ? run.failure(inputs.part(from, to), 0, plan.batchSize())
             : run.failure(inputs.tensors(), from, to - from);
+    if (failure instanceof SlowRun slow) {
+      noteSlow(from, slow);
+      return slow;
+    }
     if (failure == null || !isTooLarge(from, to, failure)) {
       return failure;
     }
@@ -179,12 +227,20 @@ final class GoodRowRuns {
     // The place of a row that did not fit holds a copy of one that may fail here.
     if (!inputs.isBad(row)) {
       inputs.markBad(row);
-      blame.failing(row, InferenceProblems.failed(model, blame.place(row), message(why)), why);
+      Problem problem =
+          why instanceof SlowRun
+              ? SlowProblems.slowRow(model, blame.place(row), timeout())
+              : InferenceProblems.failed(model, blame.place(row), message(why));
+      blame.failing(row, problem, why);
     }
   }
 
   private void suspected(int row, Exception why) {
-    if (!canary.passes(run)) {
+    boolean passes = canary.passes(run);
+    if (!passes && why instanceof SlowRun) {
+      throw manySlowRows(row, why);
+    }
+    if (!passes) {
       throw new ScoringException(
           BadRowProblems.everyRow(model, Bisection.SUSPICIOUS, blame.place(row), message(why)),
           why);
@@ -208,6 +264,11 @@ final class GoodRowRuns {
   /** Further runs so far, to find rows that the model fails on. */
   long extra() {
     return bisection.runs() + reruns;
+  }
+
+  /** Runs so far that were ended because they took too long. */
+  long slow() {
+    return allSlowRuns;
   }
 
   /** Runs so far that lacked memory. */

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.SlowProblems;
 import io.thresher.errors.SqlProblems;
 import io.thresher.options.Caller;
 import io.thresher.options.SqlSetting;
@@ -14,18 +15,26 @@ import io.thresher.runtime.ort.OrtOptions;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runs of one lease, one at a time. They can be ended early from any thread, and whatever they
  * use stays until they are over, also where the lease is closed meanwhile. Thread-safe.
  */
 final class LeasedRuns implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LeasedRuns.class);
+
+  /** What a run that was told to end may take for it before that is told of. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private final @Nullable RunOptions options;
   private final Cancellation cancellation;
   private final String model;
   private final Runnable whenOver;
   private final Caller caller;
   private final Duration longest;
+  private final Duration patience;
   private boolean running;
   private long began;
   private long takenBefore;
@@ -33,6 +42,8 @@ final class LeasedRuns implements AutoCloseable {
   private boolean tooMuch;
   private boolean lackedMemory;
   private boolean terminated;
+  private boolean slow;
+  private boolean told;
   private boolean closed;
 
   private LeasedRuns(
@@ -44,6 +55,7 @@ final class LeasedRuns implements AutoCloseable {
     this.model = spec.model().uri();
     this.caller = spec.caller();
     this.longest = caller.runTime();
+    this.patience = spec.batchTimeout();
     this.whenOver = whenOver;
     this.options = options;
   }
@@ -84,11 +96,23 @@ final class LeasedRuns implements AutoCloseable {
   /**
    * @throws ScoringException THR-RUN-502 if the run that is under way was told to end, 701 if it
    *     took too long
+   * @throws SlowRun if it took longer than a batch may
    */
   void checkNotTerminated() {
+    throwIfEnded(null);
+  }
+
+  private void throwIfEnded(@Nullable OrtException e) {
     if (isTerminated()) {
-      throw new ScoringException(ended());
+      throw ScoringException.caused(ended(), e);
     }
+    if (isSlow()) {
+      throw new SlowRun(SlowProblems.slowRun(model, text(patience)), e);
+    }
+  }
+
+  private static String text(Duration limit) {
+    return limit.toMillis() + " ms";
   }
 
   private synchronized Problem ended() {
@@ -96,7 +120,7 @@ final class LeasedRuns implements AutoCloseable {
       return SqlProblems.tookAllMemory(model, SqlSetting.MAX_NATIVE_MEMORY.key());
     }
     return tooLong
-        ? SqlProblems.ranTooLong(model, longest.toMillis() + " ms")
+        ? SqlProblems.ranTooLong(model, text(longest))
         : MachineProblems.cancelled(model);
   }
 
@@ -113,15 +137,14 @@ final class LeasedRuns implements AutoCloseable {
    *
    * @throws ScoringException THR-RUN-502 if it was, 701 if it took longer than it may, 705 if it
    *     took nearly all memory
+   * @throws SlowRun if it took longer than a batch may; the next run may be shorter
    */
   <T> T run(DeviceLane.Call<T> call) throws OrtException {
     begin();
     try {
       return call.call();
     } catch (OrtException e) {
-      if (isTerminated()) {
-        throw new ScoringException(ended(), e);
-      }
+      throwIfEnded(e);
       noteLackOfMemory(e);
       throw e;
     } finally {
@@ -137,6 +160,7 @@ final class LeasedRuns implements AutoCloseable {
       throw new ScoringException(ended());
     }
     running = true;
+    told = false;
     began = System.nanoTime();
     takenBefore = MemoryWatch.seen();
   }
@@ -152,7 +176,7 @@ final class LeasedRuns implements AutoCloseable {
 
   /** What the process has taken more since the run that is under way began; 0 where none is. */
   synchronized long takenSinceItBegan(long taken) {
-    return running && !terminated ? Math.max(0, taken - takenBefore) : 0;
+    return running && !terminated && !slow ? Math.max(0, taken - takenBefore) : 0;
   }
 
   /** Ends the run that is under way, for what it takes. */
@@ -169,6 +193,10 @@ final class LeasedRuns implements AutoCloseable {
     synchronized (this) {
       running = false;
       over = closed;
+      if (slow) {
+        slow = false;
+        ask(terminated);
+      }
     }
     if (over) {
       free();
@@ -177,16 +205,34 @@ final class LeasedRuns implements AutoCloseable {
 
   /** Ends the run that is under way, if its task was told to stop or it has taken too long. */
   void check() {
-    if (cancellation.requested() || hasTakenTooLong()) {
+    if (cancellation.requested()) {
       terminate();
+    }
+    checkTime();
+  }
+
+  private synchronized void checkTime() {
+    if (!running) {
+      return;
+    }
+    long took = System.nanoTime() - began;
+    if (!terminated && isOver(longest, took)) {
+      tooLong = true;
+      terminate();
+    } else if (!terminated && !slow && isOver(patience, took)) {
+      slow = true;
+      ask(true);
+    }
+    Duration limit = slow ? patience : longest;
+    if ((slow || tooLong) && !told && isOver(limit.multipliedBy(2).plus(GRACE), took)) {
+      told = true;
+      String soFar = text(Duration.ofNanos(took));
+      LOG.error("{}", SlowProblems.endless(model, text(limit), soFar).line());
     }
   }
 
-  private synchronized boolean hasTakenTooLong() {
-    if (running && !longest.isZero() && System.nanoTime() - began > longest.toNanos()) {
-      tooLong = !terminated || tooLong;
-    }
-    return tooLong;
+  private static boolean isOver(Duration limit, long nanos) {
+    return !limit.isZero() && nanos > limit.toNanos();
   }
 
   /** Ends the run that is under way at its next operator, and refuses all further ones. */
@@ -195,9 +241,13 @@ final class LeasedRuns implements AutoCloseable {
       return;
     }
     terminated = true;
+    ask(true);
+  }
+
+  private void ask(boolean toEnd) {
     try {
       if (options != null) {
-        options.setTerminate(true);
+        options.setTerminate(toEnd);
       }
     } catch (OrtException e) {
       throw new IllegalStateException(e);
@@ -210,6 +260,10 @@ final class LeasedRuns implements AutoCloseable {
 
   private synchronized boolean isTerminated() {
     return terminated;
+  }
+
+  private synchronized boolean isSlow() {
+    return slow;
   }
 
   /** Ends what runs and frees what it uses once it is over; only the first call does. */

@@ -23,7 +23,7 @@ interface ModelRun {
    *
    * @return why the model fails on them; null where it does not
    */
-  @Nullable OrtException failure(List<InputTensor> inputs, int from, int rows);
+  @Nullable Exception failure(List<InputTensor> inputs, int from, int rows);
 
   /** How inputs lie in memory for the run of this lease. */
   static InputTensor.Layout layout(SessionLease lease) {

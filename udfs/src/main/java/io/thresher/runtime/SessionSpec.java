@@ -5,6 +5,7 @@ import io.thresher.model.rewrite.Rewrite;
 import io.thresher.options.Caller;
 import io.thresher.runtime.ort.Device;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param caller on whose behalf it runs
  * @param rewrites what the graph is changed in, where it has what they change
  * @param fed the inputs that are fed, also those that the model has a default for
+ * @param batchTimeout how long a run may take before it is ended and its rows are looked at; zero
+ *     for no limit
  */
 public record SessionSpec(
     ModelLocation model,
@@ -32,7 +35,8 @@ public record SessionSpec(
     List<String> treeOutputs,
     Caller caller,
     List<Rewrite> rewrites,
-    List<String> fed)
+    List<String> fed,
+    Duration batchTimeout)
     implements Serializable {
 
   /** Of the graph as exported. */
@@ -44,7 +48,17 @@ public record SessionSpec(
       String cacheFolder,
       List<String> treeOutputs,
       Caller caller) {
-    this(model, device, threads, ort, cacheFolder, treeOutputs, caller, List.of(), List.of());
+    this(
+        model,
+        device,
+        threads,
+        ort,
+        cacheFolder,
+        treeOutputs,
+        caller,
+        List.of(),
+        List.of(),
+        Duration.ZERO);
   }
 
   /** For ONNX Runtime, on behalf of a program. */

@@ -48,7 +48,7 @@ final class TreeRun implements ModelRun {
 
   /** The kernel takes every row whose columns could be read. */
   @Override
-  public @Nullable OrtException failure(List<InputTensor> tensors, int from, int rows) {
+  public @Nullable Exception failure(List<InputTensor> tensors, int from, int rows) {
     return null;
   }
 }

@@ -106,7 +106,23 @@ public final class SlowModels {
         .build();
   }
 
+  /** {@code y = x}, after as many rounds as all {@code x} together say. */
+  public static ModelProto roundsOfTheSum() {
+    NodeProto sum =
+        OnnxModels.node("ReduceSum", "x", "sum").toBuilder()
+            .addAttribute(attribute("keepdims", 0))
+            .build();
+    return looping(new String[] {"n"}, 0, sum, OnnxModels.cast("sum", "rounds", ElementType.INT64));
+  }
+
   private static ModelProto looping(String[] shape, NodeProto... toRounds) {
+    return looping(shape, 1, toRounds);
+  }
+
+  /**
+   * @param step what a round adds to each x
+   */
+  private static ModelProto looping(String[] shape, float step, NodeProto... toRounds) {
     GraphProto body =
         OnnxModels.graph(
                 OnnxModels.node("Identity", "go", "on"),
@@ -116,7 +132,7 @@ public final class SlowModels {
             .addInput(OnnxModels.value("v", ElementType.FLOAT, (Object[]) shape))
             .addOutput(OnnxModels.value("on", ElementType.BOOL))
             .addOutput(OnnxModels.value("w", ElementType.FLOAT, (Object[]) shape))
-            .addInitializer(OnnxModels.tensor("one").addFloatData(1))
+            .addInitializer(OnnxModels.tensor("one").addFloatData(step))
             .build();
     NodeProto loop =
         NodeProto.newBuilder()

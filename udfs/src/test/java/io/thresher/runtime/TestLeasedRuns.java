@@ -203,6 +203,34 @@ class TestLeasedRuns {
     }
   }
 
+  @Test
+  void goesOnAfterARunThatTakesLongerThanABatchMay() throws Exception {
+    SessionSpec free = spec(SlowModels.rounds());
+    SessionSpec limited =
+        new SessionSpec(
+            free.model(),
+            free.device(),
+            1,
+            Map.of(),
+            "",
+            List.of(),
+            Caller.PROGRAM,
+            List.of(),
+            List.of(),
+            Duration.ofMillis(200));
+    try (SessionLease lease = cache.acquire(limited, () -> store, cancelled::get)) {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> score(lease, FOREVER))
+            .isInstanceOf(SlowRun.class)
+            .hasMessageContaining("THR-RUN-902")
+            .hasMessageContaining("expected a run of at most 200 ms, as --batch-timeout says");
+        assertThat(score(lease, 2)).isEqualTo(4);
+      }
+      cancelled.set(true);
+      assertThatThrownBy(() -> score(lease, FOREVER)).hasMessageContaining("THR-RUN-502");
+    }
+  }
+
   private static Caller within(Duration time) {
     return new Caller(Caller.Kind.SQL, Set.of(), time, 1 << 20);
   }

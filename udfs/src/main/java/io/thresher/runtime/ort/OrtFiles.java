@@ -88,7 +88,8 @@ public final class OrtFiles {
         spec.treeOutputs(),
         spec.caller(),
         spec.rewrites(),
-        spec.fed());
+        spec.fed(),
+        spec.batchTimeout());
   }
 
   private static boolean writes(String key) {

@@ -41,7 +41,8 @@ public final class SessionSpecs {
         engine.outputs(),
         options.caller(),
         rewrites(options),
-        inputs.stream().map(InputBinding::input).toList());
+        inputs.stream().map(InputBinding::input).toList(),
+        options.batchTimeout());
   }
 
   /** What the options let be changed in the graph. */
