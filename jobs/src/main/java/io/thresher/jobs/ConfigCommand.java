@@ -1,30 +1,44 @@
 package io.thresher.jobs;
 
-import io.thresher.errors.ScoringException;
+import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.cli.CommonOptions;
+import io.thresher.jobs.cli.ScoringFlags;
 import io.thresher.jobs.cli.Subcommand;
 import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.cluster.ClusterKind;
+import io.thresher.jobs.cluster.ClusterOptions;
 import io.thresher.jobs.report.RunReport;
+import io.thresher.options.ScoreOptions;
 import io.thresher.options.SqlSetting;
 import io.thresher.spark.ThresherExtensions;
 import io.thresher.spark.ThresherPlugin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code thresher config}: settings to begin with. */
 @Command(
     name = "config",
     description =
-        "Prints settings for spark-defaults.conf under which people who share a Spark may call"
-            + " onnx_predict from SQL without harming each other.",
-    customSynopsis = "thresher config --shared [OPTION]...",
-    header = "Prints settings for a Spark that several people share.",
-    footer = {"Example:", "  thresher config --shared"},
+        "Prints settings for spark-defaults.conf, each with its reason: for a cluster, computed"
+            + " from its machines and the model, or for a Spark whose users shall not harm each"
+            + " other when they call onnx_predict.",
+    customSynopsis = {
+      "thresher config --cluster KIND --cores N --memory SIZE [OPTION]...",
+      "thresher config --shared [OPTION]..."
+    },
+    header = "Prints settings for a cluster, or for a Spark that several people share.",
+    footer = {
+      "Example:",
+      "  thresher config --cluster yarn --nodes 4 --cores 16 --memory 64g --model model.onnx"
+    },
     sortOptions = false)
 final class ConfigCommand implements Subcommand {
   private static final Map<SqlSetting, String> SHARED =
@@ -35,11 +49,25 @@ final class ConfigCommand implements Subcommand {
           SqlSetting.MAX_NATIVE_MEMORY, "4g",
           SqlSetting.MAX_MODELS, "16");
 
-  @Option(names = "--shared", description = "For a Spark that several people share. Required.")
+  private static final Set<String> MODEL_SIZE = Set.of("batch-size", "batch-positions");
+
+  @Option(
+      names = "--shared",
+      description = "For a Spark that several people share. Required, unless --cluster is given.")
   boolean shared;
+
+  @ArgGroup(validate = false, heading = "%nCluster:%n", order = 10)
+  ClusterOptions cluster = new ClusterOptions();
 
   @ArgGroup(validate = false, heading = "%nRun:%n", order = 40)
   CommonOptions common = new CommonOptions();
+
+  private final ScoringFlags flags = new ScoringFlags();
+
+  @Override
+  public void declareOptions(CommandSpec spec) {
+    flags.declareOn(spec, MODEL_SIZE);
+  }
 
   @Override
   public CommonOptions common() {
@@ -48,11 +76,31 @@ final class ConfigCommand implements Subcommand {
 
   @Override
   public void run(Terminal terminal, RunReport report) {
-    if (!shared) {
-      throw new ScoringException(
-          UsageProblems.missingOption("--shared", "thresher config", "which settings to print"));
+    ClusterKind kind = cluster.cluster;
+    String given = kind == null ? cluster.given() : "--cluster";
+    Problems problems = new Problems();
+    if (shared && given != null) {
+      problems.add(UsageProblems.conflict("--shared", given, "settings of one kind at a time"));
     }
-    lines().forEach(terminal::line);
+    if (!shared && kind == null) {
+      problems.add(
+          UsageProblems.missingOption(
+              given == null ? "--cluster or --shared" : "--cluster",
+              "thresher config",
+              "which settings to print"));
+    }
+    problems.throwIfAny();
+    if (kind == null) {
+      lines().forEach(terminal::line);
+    } else {
+      cluster(kind, problems).forEach(terminal::line);
+    }
+  }
+
+  private List<String> cluster(ClusterKind kind, Problems problems) {
+    SparkConf conf = SparkRuntime.configuration(common.conf);
+    ScoreOptions options = flags.parse(conf, problems);
+    return cluster.settings(kind, options, SparkRuntime.fileSystems(conf), problems);
   }
 
   /** A setting that is not shared keeps its default, which is shown. */

@@ -16,7 +16,7 @@ public record OpenLimits(long positions, int rows, long bytes) {
   private static final int WAITING_ROWS = 16_384;
 
   /** So many tokens stay in the processor's caches, layer after layer. */
-  private static final int DEFAULT_TOKENS = 512;
+  static final int DEFAULT_TOKENS = 512;
 
   private static final long WAITING_BYTES = 64L << 20;
   private static final long RUN_BYTES = 64L << 20;

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,9 +22,21 @@ public final class ScoringFlags {
 
   private final Map<String, OptionSpec> flags = new LinkedHashMap<>();
 
+  /** All of them. */
   public void declareOn(CommandSpec command) {
+    declareOn(
+        command,
+        ScoreOptions.declared().stream()
+            .map(Declared::key)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Some of them. */
+  public void declareOn(CommandSpec command, Set<String> keys) {
     for (Declared declared : ScoreOptions.declared()) {
-      flags.put(declared.key(), flag(declared, flags.size()));
+      if (keys.contains(declared.key())) {
+        flags.put(declared.key(), flag(declared, flags.size()));
+      }
     }
     ArgGroupSpec.Builder group =
         ArgGroupSpec.builder().exclusive(false).validate(false).heading("%nScoring:%n").order(30);

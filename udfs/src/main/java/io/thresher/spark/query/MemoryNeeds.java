@@ -3,9 +3,7 @@ package io.thresher.spark.query;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.model.ModelLocation;
-import io.thresher.plan.InputBinding;
-import io.thresher.plan.OpenLimits;
-import io.thresher.plan.OutputBinding;
+import io.thresher.plan.RunSize;
 import io.thresher.plan.ScorePlan;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
@@ -31,19 +29,11 @@ public record MemoryNeeds(long model, int runs, int rows, long run, ExecutorMemo
   }
 
   static MemoryNeeds of(ScorePlan plan, ExecutorMemory memory) {
-    long row = 0;
-    for (InputBinding input : plan.inputs()) {
-      row += (long) input.width() * Math.max(1, input.type().bytes());
-    }
-    for (OutputBinding output : plan.outputs()) {
-      row += (long) Math.max(1, output.width()) * Math.max(1, output.type().bytes());
-    }
-    long most = plan.isOpen() ? OpenLimits.of(plan).positions() : plan.batchSize();
     return new MemoryNeeds(
         plan.model().parts().stream().mapToLong(ModelLocation.Part::bytes).sum(),
         memory.tasks(),
         plan.batchSize(),
-        2 * row * most,
+        RunSize.of(plan).bytes(),
         memory);
   }
 

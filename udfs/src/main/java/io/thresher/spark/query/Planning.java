@@ -27,6 +27,7 @@ import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.RowDependence;
+import io.thresher.plan.RunSize;
 import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.UnboundInputs;
@@ -54,12 +55,6 @@ import org.slf4j.LoggerFactory;
  * check, probe.
  */
 public final class Planning {
-  /**
-   * A batch of this many bytes still profits from caches; batches of wide rows are made smaller by
-   * default.
-   */
-  private static final long DEFAULT_BATCH_BYTES = 64L << 20;
-
   private static final String TAKES_EACH = "the tree kernel takes each by itself";
   private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
@@ -335,7 +330,7 @@ public final class Planning {
         problems.add(DataProblems.batchTooLarge(input.input(), rowBytes, options.batchSize()));
       }
     }
-    long fitting = Math.max(1, access.mostBatchBytes(DEFAULT_BATCH_BYTES) / largest);
+    long fitting = Math.max(1, access.mostBatchBytes(RunSize.BATCH_BYTES) / largest);
     return options.batchSize() > 0
         ? options.batchSize()
         : (int) Math.min(ScoreOptions.DEFAULT_BATCH_SIZE, fitting);
