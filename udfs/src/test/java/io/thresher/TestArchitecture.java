@@ -68,7 +68,7 @@ class TestArchitecture {
           .whereLayer("runtime")
           .mayOnlyBeAccessedByLayers("spark")
           .whereLayer("parquet")
-          .mayOnlyBeAccessedByLayers("spark")
+          .mayOnlyBeAccessedByLayers("spark", "output")
           .whereLayer("output")
           .mayOnlyBeAccessedByLayers("spark")
           .whereLayer("prepare")

@@ -22,6 +22,7 @@ abstract class ColumnChunk {
   private final Levels repetitions;
   private final Levels definitions;
   private final long pageBytes;
+  private final SizeStatistics none;
   private int rows;
   private int entries;
 
@@ -37,14 +38,33 @@ abstract class ColumnChunk {
     values = values(type, column, properties, times);
     int repetition = column.getMaxRepetitionLevel();
     int definition = column.getMaxDefinitionLevel();
-    boolean sizes = properties.getSizeStatisticsEnabled(column);
+    none = noSizes(column, properties);
     repetitions =
         new Levels(
-            repetition, properties.newRepetitionLevelWriter(column), sizes && repetition > 0);
+            repetition,
+            properties.newRepetitionLevelWriter(column),
+            !none.getRepetitionLevelHistogram().isEmpty());
     definitions =
         new Levels(
-            definition, properties.newDefinitionLevelWriter(column), sizes && definition > 1);
+            definition,
+            properties.newDefinitionLevelWriter(column),
+            !none.getDefinitionLevelHistogram().isEmpty());
     pageBytes = (long) (properties.getPageSizeThreshold() * NEARLY_FULL);
+  }
+
+  /** Versions of parquet-java differ in the levels that they count; this shows which. */
+  private static SizeStatistics noSizes(ColumnDescriptor column, ParquetProperties properties) {
+    SizeStatistics.Builder builder =
+        properties.getSizeStatisticsEnabled(column)
+            ? SizeStatistics.newBuilder(
+                column.getPrimitiveType(),
+                column.getMaxRepetitionLevel(),
+                column.getMaxDefinitionLevel())
+            : SizeStatistics.noopBuilder(
+                column.getPrimitiveType(),
+                column.getMaxRepetitionLevel(),
+                column.getMaxDefinitionLevel());
+    return builder.build();
   }
 
   static ColumnChunk of(
@@ -124,19 +144,18 @@ abstract class ColumnChunk {
   }
 
   private void endPage() throws IOException {
+    if (column.getMaxRepetitionLevel() == 0) {
+      repetitions.add(0, entries);
+    }
     BytesInput encoded =
         BytesInput.concat(repetitions.bytes(), definitions.bytes(), values.encoded());
-    pages.writePage(
+    PageHandOver.CURRENT.write(
+        pages,
         encoded,
         entries,
         rows,
         values.statistics(),
-        new SizeStatistics(
-            column.getPrimitiveType(),
-            values.unencodedBytes(),
-            repetitions.histogram(),
-            definitions.histogram()),
-        null,
+        sizes(),
         repetitions.encoding(),
         definitions.encoding(),
         values.encoding());
@@ -145,6 +164,16 @@ abstract class ColumnChunk {
     values.reset();
     rows = 0;
     entries = 0;
+  }
+
+  private SizeStatistics sizes() {
+    return none.isValid()
+        ? new SizeStatistics(
+            column.getPrimitiveType(),
+            values.unencodedBytes(),
+            repetitions.histogram(),
+            definitions.histogram())
+        : none;
   }
 
   /** The memory that the column takes, unwritten pages as large as if they were not encoded. */

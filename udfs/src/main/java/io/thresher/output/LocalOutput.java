@@ -1,5 +1,6 @@
 package io.thresher.output;
 
+import io.thresher.parquet.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
@@ -32,10 +33,10 @@ final class LocalOutput implements OutputFile {
 
   /** A file in any file system. */
   static OutputFile of(Path path, Configuration hadoop) throws IOException {
-    FileSystem fileSystem = path.getFileSystem(hadoop);
-    return fileSystem.getClass().equals(LocalFileSystem.class)
-        ? new LocalOutput(((LocalFileSystem) fileSystem).getRaw(), path)
-        : HadoopOutputFile.fromPath(path, hadoop);
+    LocalFileSystem local = LocalDisk.of(path.getFileSystem(hadoop));
+    return local == null
+        ? HadoopOutputFile.fromPath(path, hadoop)
+        : new LocalOutput(local.getRaw(), path);
   }
 
   @Override

@@ -106,7 +106,7 @@ public final class ParquetBatches implements AutoCloseable {
   /** How many rows to write before asking again; 0 where the row group is full. */
   private int room() throws IOException {
     long rows = group.rows();
-    long most = Math.min(SLICE_ROWS, properties.getRowGroupRowCountLimit() - rows);
+    long most = Math.min(SLICE_ROWS, settings.rowGroupRows() - rows);
     if (rows == 0 || most <= 0) {
       return (int) Math.min(most, FIRST_ROWS);
     }

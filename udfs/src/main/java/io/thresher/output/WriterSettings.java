@@ -54,10 +54,6 @@ public final class WriterSettings {
                 hadoop.getInt(
                     ParquetOutputFormat.COLUMN_INDEX_TRUNCATE_LENGTH,
                     ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH))
-            .withRowGroupRowCountLimit(
-                hadoop.getInt(
-                    ParquetOutputFormat.BLOCK_ROW_COUNT_LIMIT,
-                    ParquetProperties.DEFAULT_ROW_GROUP_ROW_COUNT_LIMIT))
             .withPageRowCountLimit(
                 hadoop.getInt(
                     ParquetOutputFormat.PAGE_ROW_COUNT_LIMIT,
@@ -76,6 +72,13 @@ public final class WriterSettings {
     for (Map.Entry<String, String> entry : hadoop.getPropsWithPrefix(key + "#").entrySet()) {
       setting.accept(entry.getKey(), Boolean.parseBoolean(entry.getValue()));
     }
+  }
+
+  /** A setting of parquet-java 1.16; the earlier one of Spark 4.0 obeys it here, too. */
+  int rowGroupRows() {
+    return hadoop.getInt(
+        ParquetOutputFormat.BLOCK_ROW_COUNT_LIMIT,
+        ParquetProperties.DEFAULT_ROW_GROUP_ROW_COUNT_LIMIT);
   }
 
   long rowGroupBytes() {

@@ -68,10 +68,10 @@ public final class LocalPages implements Closeable {
       throws IOException {
     Path path = file.getPath();
     FileSystem fileSystem = path.getFileSystem(file.getConfiguration());
-    if (groups.isEmpty() || !fileSystem.getClass().equals(LocalFileSystem.class)) {
+    LocalFileSystem local = LocalDisk.of(fileSystem);
+    if (groups.isEmpty() || local == null) {
       return null;
     }
-    LocalFileSystem local = (LocalFileSystem) fileSystem;
     FSDataInputStream in = local.getRaw().open(path);
     if (!local.getRaw().exists(local.getChecksumFile(path))) {
       return new LocalPages(

@@ -3,10 +3,10 @@ package io.thresher.spark;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
 import io.thresher.spark.shared.Scala;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedExecuteImmediate;
 import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
@@ -28,6 +28,10 @@ import org.apache.spark.sql.execution.CommandExecutionMode;
  */
 public final class ReadingQuery {
   private static final String SPARK = "org.apache.spark.sql.";
+
+  /** EXECUTE IMMEDIATE as Spark 4.0 parses it, and as later ones do. */
+  private static final Set<String> EXECUTE_IMMEDIATE =
+      Set.of("ExecuteImmediateQuery", "UnresolvedExecuteImmediate");
 
   private ReadingQuery() {}
 
@@ -103,7 +107,7 @@ public final class ReadingQuery {
         || plan instanceof CompoundPlanStatement
         || plan instanceof ExecutableDuringAnalysis
         || plan instanceof InsertIntoDir
-        || plan instanceof UnresolvedExecuteImmediate
+        || EXECUTE_IMMEDIATE.contains(plan.nodeName())
         || plan instanceof ScriptTransformation;
   }
 }

@@ -64,6 +64,18 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
     return new Path(settings().folder(), path).toString();
   }
 
+  /** Declared by Spark 4.0, which calls the method above. */
+  @Override
+  public String newTaskTempFile(TaskAttemptContext task, Option<String> dir, String suffix) {
+    return newTaskTempFile(task, dir, new FileNameSpec("", suffix));
+  }
+
+  /** For partitions of tables that lie elsewhere: a run has none. */
+  @Override
+  public String newTaskTempFileAbsPath(TaskAttemptContext task, String dir, String suffix) {
+    throw new UnsupportedOperationException("a run writes into its own folder only, not " + dir);
+  }
+
   @Override
   public TaskCommitMessage commitTask(TaskAttemptContext task) {
     TaskContext context = TaskContext.get();

@@ -35,6 +35,7 @@ final class CallException extends AnalysisException implements ScoringException.
   private static final int FIRST_CLOSED = 701;
 
   private final ScoringException scoring;
+  private final Problem first;
 
   private CallException(
       ScoringException scoring,
@@ -50,10 +51,9 @@ final class CallException extends AnalysisException implements ScoringException.
         Option.empty(),
         Option.apply(condition(first)),
         parameters(first),
-        context,
-        Option.apply(state(first)),
-        Option.apply(first.code() + ": <what> | <where> | <expectation> | <fix>"));
+        context);
     this.scoring = scoring;
+    this.first = first;
   }
 
   static CallException of(ScoringException scoring) {
@@ -74,13 +74,36 @@ final class CallException extends AnalysisException implements ScoringException.
     return scoring;
   }
 
+  @Override
+  public String getSqlState() {
+    return state(first);
+  }
+
+  /** Asked for by Spark 4.1 and later. */
+  @Override
+  public String getDefaultMessageTemplate() {
+    return first.code() + ": <what> | <where> | <expectation> | <fix>";
+  }
+
   /** Spark knows what changed between its versions of its own conditions only. */
   @Override
   public @Nullable BreakingChangeInfo getBreakingChangeInfo() {
     return null;
   }
 
-  /** Spark adds the place in the query to a copy. */
+  /** Spark adds the place in the query to a copy: 4.0 by this method, later ones by the next. */
+  @Override
+  public AnalysisException copy(
+      String message,
+      Option<Object> line,
+      Option<Object> position,
+      Option<Throwable> cause,
+      Option<String> condition,
+      scala.collection.immutable.Map<String, String> parameters,
+      QueryContext[] context) {
+    return new CallException(scoring, message, first, line, position, ofSql(context));
+  }
+
   @Override
   public AnalysisException copy(
       String message,
@@ -92,8 +115,7 @@ final class CallException extends AnalysisException implements ScoringException.
       QueryContext[] context,
       Option<String> state,
       Option<String> template) {
-    Problem first = SqlAdvice.of(scoring.problems()).get(0);
-    return new CallException(scoring, message, first, line, position, ofSql(context));
+    return copy(message, line, position, cause, condition, parameters, context);
   }
 
   /**

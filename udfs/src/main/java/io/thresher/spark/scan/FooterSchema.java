@@ -16,6 +16,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
@@ -25,7 +26,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.TimeType;
 import org.jspecify.annotations.Nullable;
 
 /** Types the columns of a Parquet file as Spark would. */
@@ -36,6 +36,8 @@ record FooterSchema(
     boolean inferTimestampNtz,
     boolean nanosAsLong)
     implements Serializable {
+  /** How the name of Spark's type begins, which Spark 4.0 has not; a timestamp goes on. */
+  private static final String TIME_OF_DAY = "time(";
 
   static FooterSchema of(SparkSession spark) {
     SQLConf conf = spark.sessionState().conf();
@@ -86,7 +88,7 @@ record FooterSchema(
   /** Times of the day are a type that Spark knows and refuses. */
   private static boolean isRead(DataType type) {
     return !type.existsRecursively(
-        Functions.of(part -> part instanceof NullType || part instanceof TimeType));
+        Functions.of(part -> part instanceof NullType || part.typeName().startsWith(TIME_OF_DAY)));
   }
 
   static String described(Type type) {
@@ -136,13 +138,16 @@ record FooterSchema(
   }
 
   private ParquetToSparkSchemaConverter converter() {
-    return new ParquetToSparkSchemaConverter(
-        binaryAsString,
-        int96AsTimestamp,
-        caseSensitive,
-        inferTimestampNtz,
-        nanosAsLong,
-        false,
-        false);
+    SQLConf conf = new SQLConf();
+    set(conf, SQLConf.PARQUET_BINARY_AS_STRING(), binaryAsString);
+    set(conf, SQLConf.PARQUET_INT96_AS_TIMESTAMP(), int96AsTimestamp);
+    set(conf, SQLConf.CASE_SENSITIVE(), caseSensitive);
+    set(conf, SQLConf.PARQUET_INFER_TIMESTAMP_NTZ_ENABLED(), inferTimestampNtz);
+    set(conf, SQLConf.LEGACY_PARQUET_NANOS_AS_LONG(), nanosAsLong);
+    return new ParquetToSparkSchemaConverter(conf);
+  }
+
+  private static void set(SQLConf conf, ConfigEntry<?> setting, boolean value) {
+    conf.setConfString(setting.key(), Boolean.toString(value));
   }
 }

@@ -121,7 +121,11 @@ public class CsvFormat extends CSVFileFormat {
         CsvDialect.of(spark, options),
         dataSchema,
         requiredSchema,
-        SerializableConfiguration.broadcast(spark.sparkContext(), hadoop));
+        spark
+            .sparkContext()
+            .broadcast(
+                new SerializableConfiguration(hadoop),
+                scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
   }
 
   @Override

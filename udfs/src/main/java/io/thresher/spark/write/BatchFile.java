@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.parquet.hadoop.api.WriteSupport.WriteContext;
 import org.apache.parquet.hadoop.codec.CodecConfig;
+import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.DataSourceUtils;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
@@ -53,12 +54,17 @@ final class BatchFile extends OutputWriter {
   }
 
   private static DateTimes dateTimes() {
-    Enumeration.Value mode = SQLConf.get().getConf(SQLConf.PARQUET_REBASE_MODE_IN_WRITE());
-    Enumeration.Value int96 = SQLConf.get().getConf(SQLConf.PARQUET_INT96_REBASE_MODE_IN_WRITE());
+    Enumeration.Value mode = policy(SQLConf.PARQUET_REBASE_MODE_IN_WRITE());
+    Enumeration.Value int96 = policy(SQLConf.PARQUET_INT96_REBASE_MODE_IN_WRITE());
     Function1<Object, Object> dates = DataSourceUtils.createDateRebaseFuncInWrite(mode, "Parquet");
     IntUnaryOperator days = day -> (Integer) dates.apply(day);
     return new DateTimes(
         isAsIs(mode) ? null : days, micros(mode, "Parquet"), micros(int96, "Parquet INT96"));
+  }
+
+  /** By its name: what such a setting holds is a text in Spark 4.0 and a constant since. */
+  private static Enumeration.Value policy(ConfigEntry<?> setting) {
+    return LegacyBehaviorPolicy.withName(SQLConf.get().getConfString(setting.key()));
   }
 
   private static @Nullable LongUnaryOperator micros(Enumeration.Value mode, String format) {
