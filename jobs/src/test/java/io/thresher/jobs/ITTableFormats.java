@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tables of Iceberg and Delta: old files give constants of nulls for columns that were added later,
- * other names for those renamed, and rows that were deleted since.
+ * Tables of Iceberg and Delta, as they are read and as commands change them: old files give
+ * constants of nulls for columns that were added later, other names for those renamed, and rows
+ * that were deleted since.
  */
 class ITTableFormats {
   private static final int MOST_SECONDS = 600;
@@ -47,6 +48,8 @@ class ITTableFormats {
 
     List<String> lines = Files.readAllLines(log);
     assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+    assertThat(lines.stream().filter(line -> line.contains("changed by scores")).toList())
+        .containsExactly("iceberg, changed by scores: right", "delta, changed by scores: right");
     assertThat(lines.stream().filter(line -> line.contains(" rows right, ")).toList())
         .containsExactly(
             "iceberg, columns added: 40 rows right, fed by columns",

@@ -1,11 +1,13 @@
 package io.thresher.jobs;
 
+import io.thresher.datasets.Echo;
 import io.thresher.spark.ThresherExtensions;
 import io.thresher.spark.ThresherPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -48,6 +50,8 @@ final class TableFormats {
     formats.run("iceberg", "ice.n.t", "'format-version'='2', 'write.delete.mode'='merge-on-read'");
     formats.run(
         "delta", "t", "'delta.enableDeletionVectors'='true', 'delta.columnMapping.mode'='name'");
+    formats.change("iceberg", "ice.n.u");
+    formats.change("delta", "u");
     spark.stop();
     System.exit(0);
   }
@@ -82,6 +86,45 @@ final class TableFormats {
             .formatted(table));
     spark.sql("DELETE FROM %s WHERE id IN (1, 3, 22, 41)".formatted(table));
     report(format, "rows deleted", table);
+  }
+
+  /**
+   * A table that is updated, deleted from and merged into by its scores and those of others. What
+   * MERGE asks of matched rows it computes for all, and those without a match have nulls.
+   */
+  private void change(String format, String table) throws IOException {
+    Path model = Files.createTempFile(folder, "same", ".onnx");
+    Echo echo = new Echo();
+    echo.number("x", 1);
+    Files.write(model, echo.onnx());
+    UnaryOperator<String> call =
+        "onnx_predict('%s', map('bind', 'x=v', 'nulls', 'nan'), named_struct('v', %%s))"
+                .formatted(model)
+            ::formatted;
+    spark.sql(
+        "CREATE TABLE %s USING %s AS SELECT id, float(id) a, float(0) y FROM range(0, 20, 1, 2)"
+            .formatted(table, format));
+    spark.sql(
+        "UPDATE %s SET y = %s WHERE %s >= 10"
+            .formatted(table, call.apply("float(a + 1)"), call.apply("a")));
+    spark.sql("DELETE FROM %s WHERE %s > 17".formatted(table, call.apply("a")));
+    spark.sql(
+        """
+        MERGE INTO %1$s t USING (SELECT id, float(-id) a FROM range(12, 25)) n ON t.id = n.id
+        WHEN MATCHED AND %2$s > 15 THEN DELETE
+        WHEN MATCHED THEN UPDATE SET t.y = %3$s
+        WHEN NOT MATCHED THEN INSERT (id, a, y) VALUES (n.id, n.a, %3$s)\
+        """
+            .formatted(table, call.apply("t.a"), call.apply("n.a")));
+    List<Row> rows = spark.sql("SELECT id, y FROM " + table).collectAsList();
+    List<Row> expected =
+        spark
+            .range(0, 25)
+            .where("id NOT IN (16, 17)")
+            .selectExpr("id", "float(if(id < 10, 0, if(id < 12, id + 1, -id))) y")
+            .collectAsList();
+    boolean right = rows.size() == expected.size() && rows.containsAll(expected);
+    System.out.printf("%n%s, changed by scores: %s%n", format, right ? "right" : rows);
   }
 
   private void report(String format, String state, String table) throws IOException {
