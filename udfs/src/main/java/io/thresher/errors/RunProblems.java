@@ -88,8 +88,19 @@ public final class RunProblems {
         117,
         "Spark does not run on this Java",
         "Java " + version + " in " + home,
-        "expected Java 17 or 21, got: " + reason,
+        "expected Java 17 or 21, or 25 with Spark 4.2, got: " + reason,
         "set JAVA_HOME to Java 17 or 21");
+  }
+
+  /** Values would be wrong without a word: source JDK-8377811. */
+  public static Problem movesPinnedArrays(String version) {
+    return run(
+        911,
+        "this Java may move arrays while native code writes to them",
+        "Java " + version + " with its G1 collector, JDK-8377811",
+        "expected Java 17, 21, or 25.0.3 and later",
+        "set JAVA_HOME to one of these, on the driver and on executors, or give each the JVM flag"
+            + " -XX:+UseParallelGC");
   }
 
   /** Spark starts with no less than 450 MiB of heap, however small the work. */

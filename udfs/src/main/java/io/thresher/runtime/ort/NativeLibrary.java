@@ -38,7 +38,8 @@ public final class NativeLibrary {
   /**
    * Loads the library, or waits until it is loaded, whatever interrupts come.
    *
-   * @throws ScoringException THR-RUN-001 if it cannot be loaded; the same each time
+   * @throws ScoringException THR-RUN-001 if it cannot be loaded; the same each time; THR-RUN-911
+   *     where Java cannot be trusted with it
    */
   public static void load() {
     environment();
@@ -49,6 +50,9 @@ public final class NativeLibrary {
       return Loaded.ENVIRONMENT.join(); // Ignores interrupts and leaves the flag set.
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof ScoringException known) {
+        throw new ScoringException(known.problems().get(0), known);
+      }
       String reason = root(cause) + ", with " + space() + " left there";
       throw new ScoringException(RuntimeProblems.libraryFailed(reason), cause);
     }
@@ -61,6 +65,7 @@ public final class NativeLibrary {
             null,
             () -> {
               try {
+                PinnedArrays.check();
                 environment.complete(open());
               } catch (Throwable e) {
                 environment.completeExceptionally(e);
