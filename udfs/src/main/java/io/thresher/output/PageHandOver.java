@@ -30,6 +30,7 @@ enum PageHandOver {
     }
   },
   WITHOUT_PLACES {
+    @SuppressWarnings("deprecation") // By the versions that have the other; not by this one's.
     @Override
     void write(
         PageWriter pages,

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalDisk {
   /** Hive's differs in how it renames; Spark's distributions bring it and take it for Hadoop's. */
   private static final Set<String> KNOWN =
-      Set.of(
-          LocalFileSystem.class.getName(), "org.apache.hadoop.hive.ql.io.ProxyLocalFileSystem");
+      Set.of(LocalFileSystem.class.getName(), "org.apache.hadoop.hive.ql.io.ProxyLocalFileSystem");
 
   private LocalDisk() {}
 

@@ -65,12 +65,14 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
   }
 
   /** Declared by Spark 4.0, which calls the method above. */
+  @SuppressWarnings("deprecation")
   @Override
   public String newTaskTempFile(TaskAttemptContext task, Option<String> dir, String suffix) {
     return newTaskTempFile(task, dir, new FileNameSpec("", suffix));
   }
 
   /** For partitions of tables that lie elsewhere: a run has none. */
+  @SuppressWarnings("deprecation")
   @Override
   public String newTaskTempFileAbsPath(TaskAttemptContext task, String dir, String suffix) {
     throw new UnsupportedOperationException("a run writes into its own folder only, not " + dir);
