@@ -13,25 +13,31 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    int code = guarded(arguments);
+    YarnDriver yarn = YarnDriver.isHere() ? new YarnDriver() : null;
+    PrintStream err = yarn == null ? System.err : yarn.remembering(System.err);
+    int code = guarded(arguments, err);
     System.out.flush();
-    System.err.flush();
+    err.flush();
+    if (yarn != null) {
+      yarn.end(code);
+      return;
+    }
     // Under spark-submit only an exit carries the code out, and stray threads must not hold it up.
     System.exit(code);
   }
 
   /** Before a command runs, nothing else turns a failure of Java itself into a line and a code. */
-  private static int guarded(String[] arguments) {
+  private static int guarded(String[] arguments, PrintStream err) {
     // Loaded now: later there may be no file or memory left to load it.
     Problem problem = RunProblems.classMissing("its own classes");
     try {
-      return run(arguments, System.out, System.err);
+      return run(arguments, System.out, err);
     } catch (OutOfMemoryError e) {
       problem = RunProblems.heapTooSmall((Runtime.getRuntime().maxMemory() >> 20) + " MiB");
     } catch (LinkageError e) {
       problem = RunProblems.classMissing(String.valueOf(e.getMessage()));
     }
-    System.err.println(problem.line());
+    err.println(problem.line());
     return problem.area().exitCode();
   }
 
