@@ -99,6 +99,8 @@ class TestArchitecture {
           .definedBy("io.thresher.spark")
           .layer("write")
           .definedBy("io.thresher.spark.write..")
+          .layer("select")
+          .definedBy("io.thresher.spark.select..")
           .layer("query")
           .definedBy("io.thresher.spark.query..")
           .layer("check")
@@ -115,8 +117,10 @@ class TestArchitecture {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("write")
           .mayOnlyBeAccessedByLayers("face")
+          .whereLayer("select")
+          .mayOnlyBeAccessedByLayers("face")
           .whereLayer("query")
-          .mayOnlyBeAccessedByLayers("face", "write")
+          .mayOnlyBeAccessedByLayers("face", "write", "select")
           .whereLayer("check")
           .mayOnlyBeAccessedByLayers("face", "query")
           .whereLayer("task")
@@ -136,6 +140,7 @@ class TestArchitecture {
           .resideInAnyPackage(
               "io.thresher.spark",
               "io.thresher.spark.write..",
+              "io.thresher.spark.select..",
               "io.thresher.spark.query..",
               "io.thresher.spark.check..",
               "io.thresher.spark.task..",

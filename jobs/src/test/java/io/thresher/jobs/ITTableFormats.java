@@ -54,7 +54,7 @@ class ITTableFormats {
         .containsExactly(
             "iceberg, columns added: 40 rows right, fed by columns",
             "iceberg, rows deleted: 56 rows right, fed by columns",
-            "delta, columns added: 40 rows right, fed by rows",
-            "delta, rows deleted: 56 rows right, fed by rows");
+            "delta, columns added: 40 rows right, fed by columns",
+            "delta, rows deleted: 56 rows right, fed by columns");
   }
 }

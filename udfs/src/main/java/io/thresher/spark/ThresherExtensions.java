@@ -3,6 +3,8 @@ package io.thresher.spark;
 import io.thresher.spark.query.LiftPredictions;
 import io.thresher.spark.query.OnnxPredict;
 import io.thresher.spark.query.ScoreStrategy;
+import io.thresher.spark.select.ColumnarSelection;
+import io.thresher.spark.select.SelectByBatches;
 import io.thresher.spark.shared.Functions;
 import io.thresher.spark.shared.SqlGuard;
 import io.thresher.spark.write.ColumnarWrites;
@@ -27,6 +29,8 @@ public final class ThresherExtensions extends AbstractFunction1<SparkSessionExte
     OnnxPredict.register();
     extensions.injectPreCBORule(Functions.of(session -> new LiftPredictions()));
     extensions.injectPlannerStrategy(Functions.of(session -> new ScoreStrategy()));
+    extensions.injectColumnar(Functions.of(session -> new ColumnarSelection()));
+    extensions.injectQueryStagePrepRule(Functions.of(session -> new SelectByBatches()));
     extensions.injectColumnar(Functions.of(session -> new ColumnarWrites()));
     return BoxedUnit.UNIT;
   }

@@ -1,5 +1,6 @@
 package io.thresher.spark.scan;
 
+import io.thresher.spark.shared.KeepsPartitions;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.InputAdapter;
@@ -20,7 +21,8 @@ public final class InputRows {
         plan instanceof ProjectExec
             || plan instanceof ColumnarToRowExec
             || plan instanceof InputAdapter
-            || plan instanceof WholeStageCodegenExec;
+            || plan instanceof WholeStageCodegenExec
+            || (plan instanceof KeepsPartitions node && node.keepsRows());
     return keepsRows && areAll(plan.children().apply(0));
   }
 }
