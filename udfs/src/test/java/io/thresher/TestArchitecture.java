@@ -61,6 +61,8 @@ class TestArchitecture {
           .definedBy("io.thresher.output..")
           .layer("check")
           .definedBy("io.thresher.check..")
+          .layer("profile")
+          .definedBy("io.thresher.profile..")
           .layer("errors")
           .definedBy("io.thresher.errors..")
           .whereLayer("spark")
@@ -70,6 +72,8 @@ class TestArchitecture {
           .whereLayer("parquet")
           .mayOnlyBeAccessedByLayers("spark", "output")
           .whereLayer("output")
+          .mayOnlyBeAccessedByLayers("spark")
+          .whereLayer("profile")
           .mayOnlyBeAccessedByLayers("spark")
           .whereLayer("prepare")
           .mayOnlyBeAccessedByLayers("runtime")
@@ -107,6 +111,8 @@ class TestArchitecture {
           .definedBy("io.thresher.spark.check..")
           .layer("task")
           .definedBy("io.thresher.spark.task..")
+          .layer("sample")
+          .definedBy("io.thresher.spark.sample..")
           .layer("scan")
           .definedBy("io.thresher.spark.scan..")
           .layer("failures")
@@ -125,6 +131,8 @@ class TestArchitecture {
           .mayOnlyBeAccessedByLayers("face", "query")
           .whereLayer("task")
           .mayOnlyBeAccessedByLayers("face", "write", "query", "check")
+          .whereLayer("sample")
+          .mayOnlyBeAccessedByLayers("face", "query", "task")
           .whereLayer("scan")
           .mayOnlyBeAccessedByLayers("face", "query", "task", "check")
           .whereLayer("failures")
@@ -144,6 +152,7 @@ class TestArchitecture {
               "io.thresher.spark.query..",
               "io.thresher.spark.check..",
               "io.thresher.spark.task..",
+              "io.thresher.spark.sample..",
               "io.thresher.spark.scan..",
               "io.thresher.spark.failures..");
 

@@ -1,5 +1,6 @@
 package io.thresher.jobs;
 
+import io.thresher.jobs.drift.DriftGate;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.OutputTarget;
 import org.apache.spark.sql.SparkSession;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param target where it would be written
  * @param source where it comes from
  * @param incremental which files are new; null where all are scored
+ * @param gate compares the run with its baseline; null where it has none
  */
 record CheckedRun(
     PlannedRows rows,
     OutputTarget target,
     ScoringSource source,
     @Nullable Incremental incremental,
+    @Nullable DriftGate gate,
     SparkSession session) {}

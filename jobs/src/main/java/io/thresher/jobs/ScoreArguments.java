@@ -5,6 +5,9 @@ import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.cli.Numbers;
 import io.thresher.jobs.cli.QuietLogs;
 import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.drift.Baseline;
+import io.thresher.jobs.drift.DriftGate;
+import io.thresher.jobs.drift.DriftOptions;
 import io.thresher.jobs.input.BadRowOptions;
 import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.jobs.input.InputOptions;
@@ -44,6 +47,9 @@ final class ScoreArguments {
   @ArgGroup(validate = false, heading = "%nProgress:%n", order = 37)
   WatchOptions watch = new WatchOptions();
 
+  @ArgGroup(validate = false, heading = "%nDrift:%n", order = 38)
+  DriftOptions drift = new DriftOptions();
+
   @Option(
       names = "--show",
       paramLabel = "ROWS",
@@ -71,6 +77,7 @@ final class ScoreArguments {
   Map<String, List<String>> paths() {
     Map<String, List<String>> paths = source.paths();
     paths.put("the output", output.path == null ? List.of() : List.of(output.path));
+    paths.put("the baseline", drift.paths());
     return paths;
   }
 
@@ -84,6 +91,7 @@ final class ScoreArguments {
     output.format.checkCodec(output.compression, problems);
     runs.check(source.input, output, problems);
     watch.check(problems);
+    drift.check(watch.profilesData(), problems);
   }
 
   /**
@@ -121,12 +129,17 @@ final class ScoreArguments {
       terminal.line("no input file is new; nothing to do");
       return;
     }
+    Baseline baseline = drift.find(SparkRuntime.fileSystems(conf), problems);
     found.checkSparkCanStart(conf, problems);
     if (!source.common.debug) {
       QuietLogs.apply();
     }
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
       PlannedRows rows = planned(found, target, spark, problems);
+      DriftGate gate = baseline == null ? null : new DriftGate(baseline, drift.limits(problems));
+      if (gate != null && rows != null) {
+        gate.check(rows.plan(), problems);
+      }
       problems.throwIfAny();
       next.accept(
           new CheckedRun(
@@ -134,6 +147,7 @@ final class ScoreArguments {
               Objects.requireNonNull(target),
               found,
               incremental,
+              gate,
               spark.session()));
     }
   }

@@ -4,6 +4,7 @@ import io.thresher.errors.Problems;
 import io.thresher.jobs.cli.CommonOptions;
 import io.thresher.jobs.cli.Subcommand;
 import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.drift.DataProfiler;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.OutputOptions;
 import io.thresher.jobs.output.OutputWriter;
@@ -57,6 +58,12 @@ final class ScoreCommand implements Subcommand {
     arguments.checked(terminal, report, run -> score(run, terminal, report));
   }
 
+  private DataProfiler profiler(CheckedRun run) {
+    return arguments.watch.profilesData()
+        ? DataProfiler.of(run.rows().plan(), run.gate())
+        : DataProfiler.off(run.rows().plan());
+  }
+
   private void score(CheckedRun run, Terminal terminal, RunReport report) {
     PlannedRows rows = run.rows();
     Incremental incremental = run.incremental();
@@ -89,6 +96,7 @@ final class ScoreCommand implements Subcommand {
             output.format.source(),
             ProgressPlan.of(arguments.watch, arguments.source.input, run.source(), rows),
             List.of(),
+            profiler(run),
             terminal,
             report)
         .run(run.target(), request, run.session());

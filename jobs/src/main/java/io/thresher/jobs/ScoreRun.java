@@ -4,6 +4,8 @@ import io.thresher.errors.Area;
 import io.thresher.errors.OutputProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.drift.DataProfiler;
+import io.thresher.jobs.drift.DriftResult;
 import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.OutputTarget;
@@ -26,6 +28,7 @@ import io.thresher.jobs.run.RunRequest;
 import io.thresher.jobs.run.RunStart;
 import io.thresher.jobs.watch.RunMonitor;
 import io.thresher.plan.RowDependence;
+import io.thresher.profile.DataProfile;
 import io.thresher.spark.Versions;
 import io.thresher.spark.check.GoldenOutcome;
 import io.thresher.spark.task.RunProfile;
@@ -41,6 +44,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Scores what is left of a run, and publishes it. */
 final class ScoreRun {
@@ -58,6 +62,9 @@ final class ScoreRun {
   private volatile List<RunStory.Reason> reasons = List.of();
   private final GoldenOutcome golden;
   private final List<PublishGate> gates;
+  private final DataProfiler profiler;
+  private volatile @Nullable DataProfile profile;
+  private volatile @Nullable DriftResult drift;
   private boolean isPublished;
 
   ScoreRun(
@@ -67,9 +74,11 @@ final class ScoreRun {
       String format,
       ProgressPlan progress,
       List<PublishGate> gates,
+      DataProfiler profiler,
       Terminal terminal,
       RunReport report) {
     this.gates = List.copyOf(gates);
+    this.profiler = profiler;
     this.rows = rows;
     this.writer = writer;
     this.model = model;
@@ -172,10 +181,11 @@ final class ScoreRun {
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
     boolean profiles = report.isPage() && progress.options().profilesData();
     session.conf().set(RunProfile.SWITCH, Boolean.toString(profiles));
+    profiler.begin(session, run);
     try (RunMeter meter = new RunMeter(session, report.started())) {
       Measurement measured;
       RunMonitor monitor = progress.open(run, session, terminal);
-      report.story(() -> story(monitor, meter, session));
+      report.story(() -> story(run, monitor, meter, session));
       try (monitor) {
         report.begun();
         boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
@@ -183,10 +193,12 @@ final class ScoreRun {
       }
       report.measured(measured);
       run.check(rows.limit()::checkAll);
+      DataProfile made = compare(run);
       for (PublishGate gate : gates) {
         gate.check(run);
       }
-      PublishedRun published = run.publish(facts(measured, session), rows.verification().opened());
+      PublishedRun published =
+          run.publish(facts(measured, session), rows.verification().opened(), made);
       isPublished = true;
       report.run(published, run.units(), run.unitsLeft());
       measured.lines().forEach(terminal::line);
@@ -200,6 +212,20 @@ final class ScoreRun {
         }
       }
     }
+  }
+
+  /** Tells how the run differs from its baseline, and gives its profile. */
+  private @Nullable DataProfile compare(Run run) {
+    DataProfile made = profiler.profile(run);
+    profile = made;
+    DriftResult result = profiler.compare(made);
+    drift = result;
+    if (result != null) {
+      report.drift(result);
+      result.lines().forEach(terminal::line);
+      profiler.pass(result);
+    }
+    return made;
   }
 
   /** The run is published, whatever comes of reading what it set aside once more. */
@@ -216,13 +242,16 @@ final class ScoreRun {
     }
   }
 
-  private RunStory story(RunMonitor monitor, RunMeter meter, SparkSession session) {
+  private RunStory story(Run run, RunMonitor monitor, RunMeter meter, SparkSession session) {
+    DataProfile made = profile;
     return new RunStory(
         monitor.pace().stream()
             .map(sample -> new RunStory.Point(sample.seconds(), sample.rows()))
             .toList(),
         monitor.finished(),
         meter.profile(),
+        made == null ? profiler.profile(run) : made,
+        drift,
         reasons,
         options,
         versions(session),

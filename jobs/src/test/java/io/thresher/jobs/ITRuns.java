@@ -99,6 +99,13 @@ class ITRuns {
     assertThat(reported().path("run").path("unitsScored").asInt()).isEqualTo(left);
     assertThat(reported().path("run").path("units").asInt()).isEqualTo(FILES);
     checkComplete();
+    JsonNode profile =
+        new ObjectMapper()
+            .readTree(
+                out()
+                    .resolve(manifest().path("runs").get(0).path("profile").path("path").asText())
+                    .toFile());
+    assertThat(profile.path("covered").asLong()).isEqualTo(predictions().count());
   }
 
   /** What the killed driver has left is in the way of any other run, which is told why. */

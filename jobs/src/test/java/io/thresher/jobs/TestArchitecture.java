@@ -45,6 +45,8 @@ class TestArchitecture {
           .definedBy("io.thresher.jobs.cluster..")
           .layer("bench")
           .definedBy("io.thresher.jobs.bench..")
+          .layer("drift")
+          .definedBy("io.thresher.jobs.drift..")
           .whereLayer("commands")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("cli")
@@ -57,12 +59,14 @@ class TestArchitecture {
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("bench")
           .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("drift")
+          .mayOnlyBeAccessedByLayers("commands", "report")
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("commands", "cli")
           .whereLayer("output")
-          .mayOnlyBeAccessedByLayers("commands", "cli", "report")
+          .mayOnlyBeAccessedByLayers("commands", "cli", "report", "drift")
           .whereLayer("input")
           .mayOnlyBeAccessedByLayers("commands", "cli", "report", "output")
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("commands", "report", "output");
+          .mayOnlyBeAccessedByLayers("commands", "report", "output", "drift");
 }

@@ -10,7 +10,7 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.adaptive.QueryStageExec;
 
-/** Finds how the batches and scores of a query were distributed. */
+/** Finds how the batches of a query were distributed. */
 public final class ScoreProfiles {
   private ScoreProfiles() {}
 

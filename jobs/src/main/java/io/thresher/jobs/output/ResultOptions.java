@@ -30,6 +30,9 @@ public final class ResultOptions {
           "--lease-seconds",
           "--profile-data",
           "--price-per-hour",
+          // Decide whether there is a result, not which.
+          "--baseline",
+          "--max-drift",
           "--progress",
           "--progress-seconds",
           "--log-format",

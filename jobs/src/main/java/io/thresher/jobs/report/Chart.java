@@ -22,9 +22,15 @@ public record Chart(
   private static final int TOP = 22;
   private static final int FOOT = 24;
   private static final double MOST_BARS = 40;
+  private static final int PAIR = 72;
+  private static final int TEXT = 150;
 
-  /** A filled rectangle. */
-  public record Bar(String x, String y, String width, String height) {}
+  /**
+   * A rectangle.
+   *
+   * @param look {@code filled} or {@code outlined}
+   */
+  public record Bar(String x, String y, String width, String height, String look) {}
 
   /**
    * A text.
@@ -48,6 +54,37 @@ public record Chart(
       bars.add(bar(LEFT, y + 18, Math.max(1, width), BAR));
     }
     return new Chart(name, Math.max(1, shown) * ROW, bars, List.of(), labels);
+  }
+
+  /** Two bars a name, of shares: outlined before, filled now, each with its share beside it. */
+  static Chart pairs(String name, List<String> names, List<Double> before, List<Double> now) {
+    double most = 0;
+    for (int i = 0; i < names.size(); i++) {
+      most = Math.max(most, Math.max(before.get(i), now.get(i)));
+    }
+    List<Bar> bars = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      double y = i * (double) PAIR;
+      labels.add(label(LEFT, y + 14, "start", names.get(i)));
+      share("before", before.get(i), most, y + 20, bars, labels);
+      share("now", now.get(i), most, y + 42, bars, labels);
+    }
+    return new Chart(name, Math.max(1, names.size()) * PAIR, bars, List.of(), labels);
+  }
+
+  private static void share(
+      String when, double share, double most, double y, List<Bar> bars, List<Label> labels) {
+    double width = most <= 0 ? 0 : share / most * (WIDTH - 2 * LEFT - TEXT);
+    bars.add(
+        new Bar(
+            number(LEFT),
+            number(y),
+            number(Math.max(1, width)),
+            number(BAR),
+            when.equals("now") ? "filled" : "outlined"));
+    String text = String.format(Locale.ROOT, "%s %.1f%%", when, 100 * share);
+    labels.add(label(LEFT + width + LEFT, y + BAR, "start", text));
   }
 
   /** Bars side by side over an axis from one number to another. */
@@ -94,7 +131,7 @@ public record Chart(
   }
 
   private static Bar bar(double x, double y, double width, double height) {
-    return new Bar(number(x), number(y), number(width), number(height));
+    return new Bar(number(x), number(y), number(width), number(height), "filled");
   }
 
   private static Label label(double x, double y, String anchor, String text) {

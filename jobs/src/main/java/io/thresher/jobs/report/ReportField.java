@@ -123,6 +123,12 @@ public enum ReportField {
       Form.ONE,
       Presence.IF_KNOWN,
       "what the golden rows beside the model say of it"),
+  DRIFT(
+      "drift",
+      DriftPart.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "how the run differs from `--baseline`"),
   CHECKED(
       "checked",
       ReportParts.Checked.class,

@@ -6,6 +6,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Redaction;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.drift.DriftResult;
 import io.thresher.jobs.input.Checksums;
 import io.thresher.jobs.input.LostFile;
 import io.thresher.jobs.run.PublishedRun;
@@ -142,6 +143,11 @@ public final class RunReport {
             golden.file(),
             golden.rows(),
             golden.detail()));
+  }
+
+  /** How the run differs from its baseline. */
+  public void drift(DriftResult drift) {
+    fields.put(ReportField.DRIFT, DriftPart.of(drift));
   }
 
   /** How one expectation was met. */

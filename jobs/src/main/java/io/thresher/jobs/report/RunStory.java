@@ -1,5 +1,7 @@
 package io.thresher.jobs.report;
 
+import io.thresher.jobs.drift.DriftResult;
+import io.thresher.profile.DataProfile;
 import io.thresher.spark.FinishedTask;
 import io.thresher.spark.task.RunProfile;
 import java.util.List;
@@ -11,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pace rows that were done with, by the seconds since the first task began
  * @param tasks that succeeded
- * @param profile of batches and scores; null where there is none
+ * @param profile of batches; null where there is none
+ * @param data how scores and features are distributed; null where that is not known
+ * @param drift from the baseline; null where there is none
  * @param reasons why rows were set aside
  * @param options that were given or have a default, by name
  * @param versions by name
@@ -21,6 +25,8 @@ public record RunStory(
     List<Point> pace,
     List<FinishedTask> tasks,
     @Nullable RunProfile profile,
+    @Nullable DataProfile data,
+    @Nullable DriftResult drift,
     List<Reason> reasons,
     Map<String, String> options,
     Map<String, String> versions,
@@ -38,5 +44,5 @@ public record RunStory(
 
   /** Of a command that runs no model. */
   static final RunStory NONE =
-      new RunStory(List.of(), List.of(), null, List.of(), Map.of(), Map.of(), null);
+      new RunStory(List.of(), List.of(), null, null, null, List.of(), Map.of(), Map.of(), null);
 }

@@ -19,7 +19,6 @@ final class StorySections {
   private static final double POINTS = 60;
   private static final int SLOWEST = 5;
   private static final double SLOW = 1.5;
-  private static final double[] RANKS = {0, 0.01, 0.05, 0.5, 0.95, 0.99, 1};
 
   private final List<Section> sections = new ArrayList<>();
 
@@ -35,8 +34,11 @@ final class StorySections {
     }
     made.executors(story.tasks());
     made.stragglers(story.tasks());
-    if (profile != null) {
-      profile.scores().forEach(made::scores);
+    if (story.drift() != null) {
+      made.sections.addAll(DriftSections.of(story.drift()));
+    }
+    if (story.data() != null) {
+      made.sections.addAll(DataSections.of(story.data()));
     }
     made.reasons(story.reasons());
     made.map("Configuration", "Options that affect the result.", story.options());
@@ -209,33 +211,6 @@ final class StorySections {
             null,
             List.of("Task", "Executor", "Rows", "Seconds", "Straggler"),
             rows));
-  }
-
-  private void scores(String name, Distribution scores) {
-    List<List<String>> rows = new ArrayList<>();
-    for (double rank : RANKS) {
-      String label = rank == 0 ? "least" : rank == 1 ? "most" : format("p%.0f", 100 * rank);
-      rows.add(List.of(label, format("%.6g", scores.quantile(rank))));
-    }
-    rows.add(List.of("NaN", share(scores.nan(), scores.count())));
-    rows.add(List.of("infinite", share(scores.infinite(), scores.count())));
-    sections.add(
-        new Section(
-            "Scores: " + name,
-            format("From a sample of %,d rows.", scores.count()),
-            scores.finite() == 0
-                ? null
-                : Chart.histogram(
-                    "Distribution of " + name,
-                    scores.shares(STEPS),
-                    format("%.6g", scores.quantile(0)),
-                    format("%.6g", scores.quantile(1))),
-            List.of("Quantile", "Value"),
-            rows));
-  }
-
-  private static String share(long part, long all) {
-    return format("%.3f%%", all == 0 ? 0.0 : 100.0 * part / all);
   }
 
   private void reasons(List<RunStory.Reason> reasons) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows where rows went
  * @param files predictions
  * @param quarantine files of rows that were not scored
+ * @param profile how its data and scores are distributed; absent where none was made
  */
 public record PublishedRun(
     String id,
@@ -26,7 +27,8 @@ public record PublishedRun(
     RunFacts facts,
     RowCounts rows,
     List<PublishedFile> files,
-    List<PublishedFile> quarantine) {
+    List<PublishedFile> quarantine,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProfileFile profile) {
 
   /** The input files whose rows are in it. */
   public List<InputFile> inputs() {

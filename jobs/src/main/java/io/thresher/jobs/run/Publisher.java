@@ -57,6 +57,7 @@ final class Publisher {
     for (String path : obsolete(intent)) {
       folder.deleteFile(path);
     }
+    new RunProfiles(folder).deleteOthers(folder.manifest().orElseThrow());
     folder.fileSystem().create(new Path(folder.root(), RunLayout.SUCCESS), true).close();
     deleteRuns(intent);
   }

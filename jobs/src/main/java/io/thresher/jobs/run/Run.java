@@ -2,6 +2,7 @@ package io.thresher.jobs.run;
 
 import io.thresher.errors.Area;
 import io.thresher.errors.ScoringException;
+import io.thresher.profile.DataProfile;
 import io.thresher.spark.scan.ScanUnits;
 import java.io.IOException;
 import java.time.Instant;
@@ -207,13 +208,23 @@ public final class Run implements AutoCloseable {
     guard.check(quarantined, handled, badPlaces);
   }
 
+  /** Where the rows went that are written so far. */
+  public RowCounts rows() {
+    return RowCounts.of(
+        done.values().stream().map(LedgerEntry::commit).toList(),
+        Objects.requireNonNull(units).areSkippable());
+  }
+
   /**
    * Makes what was written the output.
    *
    * @param opened the paths of the input files that tasks of this start have opened; null where
    *     that is not known
+   * @param profile of its data; null where none was made
    */
-  public PublishedRun publish(RunFacts facts, @Nullable Set<String> opened) throws IOException {
+  public PublishedRun publish(
+      RunFacts facts, @Nullable Set<String> opened, @Nullable DataProfile profile)
+      throws IOException {
     WorkUnits work = Objects.requireNonNull(units);
     List<TaskCommit> commits = done.values().stream().map(LedgerEntry::commit).toList();
     if (!done.keySet().containsAll(work.keys())) {
@@ -227,9 +238,10 @@ public final class Run implements AutoCloseable {
             request.identity(),
             read(commits, opened),
             facts,
-            RowCounts.of(commits, work.areSkippable()),
+            rows(),
             files(commits.stream().flatMap(commit -> commit.files().stream()).toList()),
-            files(commits.stream().flatMap(commit -> commit.sideFiles().stream()).toList()));
+            files(commits.stream().flatMap(commit -> commit.sideFiles().stream()).toList()),
+            profile == null ? null : new RunProfiles(folder).store(id(), profile));
     boolean replaces = request.mode() == RunRequest.Mode.OVERWRITE;
     new Publisher(folder, lease)
         .publish(new PublishIntent(run, replaces, moves(commits), replaced(run, replaces)));

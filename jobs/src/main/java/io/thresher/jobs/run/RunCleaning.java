@@ -23,6 +23,7 @@ final class RunCleaning {
         }
       }
     }
+    folder.store().delete(RunLayout.profile(run));
     folder.store().delete(RunLayout.run(run));
     if (folder.runs().isEmpty()) {
       folder.store().delete(RunLayout.RUNS);

@@ -1,5 +1,7 @@
 package io.thresher.jobs.run;
 
+import org.jspecify.annotations.Nullable;
+
 /** Names in an output folder; those that start with an underscore are hidden from Spark. */
 final class RunLayout {
   /** What runs keep for themselves. */
@@ -28,7 +30,21 @@ final class RunLayout {
   /** In a run's folder: a gate has refused to publish it. */
   private static final String REFUSED = "refused";
 
+  /** Below {@link #META}: how the data of a run is distributed. */
+  private static final String PROFILE = "profile-";
+
   private RunLayout() {}
+
+  static String profile(String run) {
+    return PROFILE + run + ".json";
+  }
+
+  /** The run whose profile has that name; null where it is none of a profile. */
+  static @Nullable String profiledRun(String name) {
+    return name.startsWith(PROFILE) && name.endsWith(".json")
+        ? name.substring(PROFILE.length(), name.length() - ".json".length())
+        : null;
+  }
 
   static String run(String id) {
     return RUNS + "/" + id;

@@ -32,6 +32,7 @@ public final class Verifier {
     }
     for (PublishedRun run : manifest.runs()) {
       addSums(run, differences);
+      addProfile(run, differences);
     }
     List<PublishedFile> files = manifest.files().toList();
     differences.addAll(files.parallelStream().flatMap(file -> differences(file)).sorted().toList());
@@ -50,6 +51,18 @@ public final class Verifier {
     }
     addSum(name + "scored", rows.scored(), run.files(), differences);
     addSum(name + "quarantined", rows.quarantined(), run.quarantine(), differences);
+  }
+
+  private void addProfile(PublishedRun run, List<String> differences) throws IOException {
+    ProfileFile expected = run.profile();
+    if (expected != null) {
+      byte[] found = folder.store().read(RunLayout.profile(run.id()));
+      if (found == null) {
+        differences.add(expected.path() + " is missing");
+      } else {
+        add(expected.path(), "sha256", expected.sha256(), Digests.sha256(found), differences);
+      }
+    }
   }
 
   private static void addSum(

@@ -42,7 +42,8 @@ public final class WatchOptions {
       names = "--profile-data",
       paramLabel = "on|off",
       description =
-          "Whether a report in HTML shows how batches and a sample of the scores are distributed."
+          "Whether the run keeps a profile of its scores and features, from a sample of its rows,"
+              + " for later runs to be compared with and for its report; off looks at no values."
               + " Default: on.")
   Switch profileData = Switch.ON;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.thresher.jobs.report.ReportField;
 import io.thresher.jobs.run.Manifest;
+import io.thresher.profile.DataProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,10 @@ final class Schemas {
 
   static Map<String, Object> manifest() {
     return titled("Thresher's manifest of an output", RecordSchema.of(Manifest.class));
+  }
+
+  static Map<String, Object> profile() {
+    return titled("Thresher's profile of a run", RecordSchema.of(DataProfile.class));
   }
 
   static Map<String, Object> report() {

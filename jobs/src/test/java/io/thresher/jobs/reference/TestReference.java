@@ -24,16 +24,18 @@ class TestReference {
           + " -Dthresher.docs.write=true";
 
   private static final Map<String, Supplier<String>> PAGES =
-      Map.of(
-          "compatibility.md", CompatibilityPage::text,
-          "errors.md", ErrorPage::text,
-          "exit-codes.md", ExitCodePage::text,
-          "manifest.md", SchemaPages::manifest,
-          "manifest.schema.json", () -> Schemas.json(Schemas.manifest()),
-          "metrics.md", MetricsPage::text,
-          "options.md", OptionPage::text,
-          "report.md", SchemaPages::report,
-          "report.schema.json", () -> Schemas.json(Schemas.report()));
+      Map.ofEntries(
+          Map.entry("compatibility.md", CompatibilityPage::text),
+          Map.entry("errors.md", ErrorPage::text),
+          Map.entry("exit-codes.md", ExitCodePage::text),
+          Map.entry("manifest.md", SchemaPages::manifest),
+          Map.entry("manifest.schema.json", () -> Schemas.json(Schemas.manifest())),
+          Map.entry("metrics.md", MetricsPage::text),
+          Map.entry("options.md", OptionPage::text),
+          Map.entry("profile.md", SchemaPages::profile),
+          Map.entry("profile.schema.json", () -> Schemas.json(Schemas.profile())),
+          Map.entry("report.md", SchemaPages::report),
+          Map.entry("report.schema.json", () -> Schemas.json(Schemas.report())));
 
   static Set<String> pages() {
     return PAGES.keySet();

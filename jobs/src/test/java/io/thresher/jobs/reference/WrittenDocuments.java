@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a command wrote for other programs, against the published schemas. */
@@ -17,13 +19,14 @@ public final class WrittenDocuments {
   private static final Path SCHEMAS = Path.of("../docs/reference");
 
   private static final JsonSchema MANIFEST = schema("manifest.schema.json");
+  private static final JsonSchema PROFILE = schema("profile.schema.json");
   private static final JsonSchema REPORT = schema("report.schema.json");
 
   private WrittenDocuments() {}
 
   /**
-   * Checks the report of a command and, where it succeeded, the manifest of its output, where they
-   * lie on local files.
+   * Checks the report of a command and, where it succeeded, the manifest of its output and the
+   * profiles beside it, where they lie on local files.
    *
    * @param arguments of the command
    */
@@ -32,6 +35,22 @@ public final class WrittenDocuments {
     String output = value(arguments, "--output");
     if (exitCode == 0 && output != null) {
       check(MANIFEST, output + "/_thresher/manifest.json");
+      profiles(output).forEach(file -> check(PROFILE, file));
+    }
+  }
+
+  private static List<String> profiles(String output) {
+    Path folder = Path.of(output.replaceFirst("^file:(//)?", "") + "/_thresher");
+    if (output.contains(":") && !output.startsWith("file:")) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("profile-"))
+          .map(Path::toString)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

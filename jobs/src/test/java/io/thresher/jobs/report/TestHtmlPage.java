@@ -36,6 +36,8 @@ class TestHtmlPage {
         List.of(new RunStory.Point(0.5, 0), new RunStory.Point(1, 60), new RunStory.Point(2, 100)),
         List.of(task),
         null,
+        null,
+        null,
         List.of(new RunStory.Reason(name, 10, name)),
         Map.of(name, name),
         Map.of("spark", name),

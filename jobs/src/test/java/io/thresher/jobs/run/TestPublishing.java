@@ -114,7 +114,8 @@ class TestPublishing {
             List.of(
                 new PublishedFile("a.parquet", 1, 1, "aa"),
                 new PublishedFile("x=1/b.parquet", 1, 1, "bb")),
-            List.of());
+            List.of(),
+            null);
     List<Move> moves =
         List.of(
             new Move("file:" + folder + "/_thresher/runs/r/staged/a.parquet", "a.parquet"),

@@ -3,6 +3,7 @@ package io.thresher.spark.query;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.failures.ScoredPartitions;
+import io.thresher.spark.sample.DataSampling;
 import io.thresher.spark.scan.InputRows;
 import io.thresher.spark.scan.ScanRestriction;
 import io.thresher.spark.shared.KeepsPartitions;
@@ -159,9 +160,19 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
         sparkContext()
             .broadcast(
                 hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
+        sampling(),
         prediction.plan().quarantine().isOn()
             ? QuarantineFormat.of(session(), layout.heldSchema(), InputRows.areAll(child))
             : null);
+  }
+
+  private @Nullable DataSampling sampling() {
+    int rows =
+        Integer.parseInt(
+            conf().getConfString(DataSampling.SWITCH, Integer.toString(DataSampling.OFF)));
+    return rows == DataSampling.OFF || !prediction.plan().quarantine().isOfRun()
+        ? null
+        : DataSampling.of(prediction.plan(), rows);
   }
 
   /** Bad rows are written with the columns that feed the model beside those passed on. */

@@ -1,12 +1,12 @@
 package io.thresher.spark.task;
 
+import io.thresher.profile.Quantiles;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import org.apache.datasketches.kll.KllDoublesSketch;
 import org.apache.datasketches.memory.Memory;
-import org.apache.datasketches.quantilescommon.QuantileSearchCriteria;
 
 /**
  * How numbers are distributed, in a few kilobytes: a KLL sketch, whose quantiles are off by less
@@ -69,29 +69,12 @@ public final class Distribution implements Serializable {
     if (sketch.isEmpty()) {
       return Double.NaN;
     }
-    if (rank <= 0) {
-      return sketch.getMinItem();
-    }
-    return rank >= 1
-        ? sketch.getMaxItem()
-        : sketch.getQuantile(rank, QuantileSearchCriteria.INCLUSIVE);
+    return Quantiles.at(sketch, rank);
   }
 
   /** Shares of the finite numbers in equal steps from the least to the greatest; at least one. */
   public synchronized double[] shares(int steps) {
-    double from = quantile(0);
-    double step = (quantile(1) - from) / steps;
-    if (!(step > 0) || from + step == from || Double.isInfinite(step)) {
-      return new double[] {1};
-    }
-    double[] ends = new double[steps - 1];
-    for (int i = 0; i < ends.length; i++) {
-      ends[i] = from + (i + 1) * step;
-      if (ends[i] <= (i == 0 ? from : ends[i - 1])) {
-        return new double[] {1};
-      }
-    }
-    return sketch.getPMF(ends, QuantileSearchCriteria.INCLUSIVE);
+    return sketch.isEmpty() ? new double[] {1} : Quantiles.steps(sketch, steps);
   }
 
   private synchronized void writeObject(ObjectOutputStream out) throws IOException {

@@ -1,8 +1,11 @@
 package io.thresher.spark.task;
 
 import io.thresher.plan.ScorePlan;
+import io.thresher.profile.ProfilePiece;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.spark.sample.DataSample;
+import io.thresher.spark.sample.DataSampling;
 import io.thresher.spark.shared.ProcessSessions;
 import java.io.Serializable;
 import java.util.Collections;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout which columns to read and give
  * @param metrics what to report
  * @param hadoop how to reach the model's file system
+ * @param sampling what to look at for the profile of a run; null where none is made
  * @param quarantine how to write rows that cannot be scored; null where the first fails the task
  */
 public record ScoreTask(
@@ -31,6 +35,7 @@ public record ScoreTask(
     ColumnLayout layout,
     TaskMetrics metrics,
     Broadcast<SerializableConfiguration> hadoop,
+    @Nullable DataSampling sampling,
     @Nullable QuarantineFormat quarantine)
     implements Serializable {
 
@@ -74,10 +79,21 @@ public record ScoreTask(
         quarantine == null
             ? null
             : new QuarantineFile(quarantine, plan, layout.heldSchema(), context);
+    TaskOutcome outcome = TaskOutcome.of(context);
     TaskScorer scorer =
         new TaskScorer(
-            plan, lease, metrics, TaskOutcome.of(context), context.partitionId(), rows, file);
+            plan, lease, metrics, outcome, context.partitionId(), rows, file, sample(context));
     scorer.read(firstRead);
     return scorer;
+  }
+
+  private @Nullable DataSample sample(TaskContext context) {
+    if (sampling == null) {
+      return null;
+    }
+    DataSample sample = new DataSample(sampling, context.partitionId());
+    TaskOutcome outcome = TaskOutcome.of(context);
+    outcome.onFinish(() -> outcome.addFinding(ProfilePiece.FINDING, sample.piece().bytes()));
+    return sample;
   }
 }

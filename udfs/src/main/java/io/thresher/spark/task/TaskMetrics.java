@@ -30,7 +30,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param assemble time to copy columns into tensors
  * @param infer time in runs of the model
  * @param guarded one for each output with a guard
- * @param profile how batches and scores are distributed; null where nobody asks
+ * @param profile how batches are distributed; null where nobody asks
  */
 public record TaskMetrics(
     SQLMetric rows,

@@ -10,6 +10,7 @@ import io.thresher.plan.TextRows;
 import io.thresher.runtime.BadRows;
 import io.thresher.runtime.BatchScorer;
 import io.thresher.runtime.SessionLease;
+import io.thresher.spark.sample.DataSample;
 import io.thresher.spark.scan.RowPosition;
 import java.util.BitSet;
 import java.util.Locale;
@@ -30,12 +31,14 @@ final class TaskScorer implements BadRows {
   private final int partition;
   private final GroupRows rows;
   private final @Nullable QuarantineFile quarantined;
+  private final @Nullable DataSample sample;
   private final int mostGathered;
   private final long mostBytes;
   private Progress reported = Progress.NONE;
 
   /**
    * @param quarantined where bad rows go; null where there must be none
+   * @param sample of the rows; null where nobody asks for it
    */
   TaskScorer(
       ScorePlan plan,
@@ -44,13 +47,15 @@ final class TaskScorer implements BadRows {
       TaskOutcome outcome,
       int partition,
       GroupRows rows,
-      @Nullable QuarantineFile quarantined) {
+      @Nullable QuarantineFile quarantined,
+      @Nullable DataSample sample) {
     this.plan = plan;
     this.metrics = metrics;
     this.outcome = outcome;
     this.partition = partition;
     this.rows = rows;
     this.quarantined = quarantined;
+    this.sample = sample;
     scorer = BatchScorer.of(plan, lease, this);
     OpenLimits limits = OpenLimits.of(plan);
     mostGathered = plan.isOpen() ? limits.rows() : plan.batchSize();
@@ -68,6 +73,9 @@ final class TaskScorer implements BadRows {
   }
 
   void add(ColumnVector[] features, int count) {
+    if (sample != null) {
+      sample.takeFeatures(features, count);
+    }
     scorer.add(features, count);
   }
 
@@ -93,7 +101,9 @@ final class TaskScorer implements BadRows {
     RunProfile profile = metrics.profile();
     if (profile != null && count > 0) {
       profile.takeBatches(scorer.times());
-      profile.takeScores(plan.columns(), scorer.scores(0), (int) count, scorer.bad());
+    }
+    if (sample != null) {
+      sample.takeScores(scorer.scores(0), scorer.bad());
     }
   }
 
