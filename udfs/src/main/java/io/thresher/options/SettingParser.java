@@ -59,6 +59,17 @@ final class SettingParser {
     return digests;
   }
 
+  Isolation isolation(SqlSetting setting) {
+    String text = byKey.getOrDefault(setting.key(), "none").toLowerCase(Locale.ROOT);
+    for (Isolation isolation : Isolation.values()) {
+      if (isolation.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return isolation;
+      }
+    }
+    problems.add(SqlProblems.badSetting(setting.key(), text, "none or process"));
+    return Isolation.PROCESS;
+  }
+
   long number(SqlSetting setting, long otherwise, long most) {
     return quantity(setting, Map.of("", 1L), otherwise, most, "a whole number from 1");
   }

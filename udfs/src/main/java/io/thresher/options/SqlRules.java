@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param nativeMemory the most memory of a process beside its heap, bytes; 0 for no limit
  * @param cacheFolder where models are cached; empty for the default
  * @param cacheBytes the most that a host's cache of models keeps
+ * @param isolation where models run, of programs too
  */
 public record SqlRules(
     List<String> models,
@@ -39,7 +40,8 @@ public record SqlRules(
     Duration idleTime,
     long nativeMemory,
     String cacheFolder,
-    long cacheBytes) {
+    long cacheBytes,
+    Isolation isolation) {
   /** Stands for the keys of ONNX Runtime that concern the caller's own scores only. */
   public static final String DEFAULT_KEYS = "default";
 
@@ -123,9 +125,10 @@ public record SqlRules(
     Map<String, String> settings = new LinkedHashMap<>();
     configuration.forEach(
         (key, value) -> {
-          if (key.startsWith(SqlSetting.PREFIX)) {
+          boolean known = SqlSetting.keys().contains(key);
+          if (known || key.startsWith(SqlSetting.PREFIX)) {
             settings.put(key, value.strip());
-            if (!SqlSetting.keys().contains(key)) {
+            if (!known) {
               problems.add(SqlProblems.unknownSetting(key, SqlSetting.keys()));
             }
           }
@@ -145,7 +148,8 @@ public record SqlRules(
             parser.time(SqlSetting.IDLE_TIME, DEFAULT_IDLE_TIME),
             parser.bytes(SqlSetting.MAX_NATIVE_MEMORY, 0),
             settings.getOrDefault(SqlSetting.CACHE_DIR.key(), ""),
-            parser.bytes(SqlSetting.MAX_CACHE_BYTES, DEFAULT_CACHE_BYTES));
+            parser.bytes(SqlSetting.MAX_CACHE_BYTES, DEFAULT_CACHE_BYTES),
+            parser.isolation(SqlSetting.ISOLATE));
     problems.throwIfAny();
     return rules;
   }

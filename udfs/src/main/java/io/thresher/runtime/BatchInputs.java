@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import io.thresher.plan.ScorePlan;
 import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.MemorySource;
 import io.thresher.tensor.OpenRows;
 import io.thresher.tensor.RowFailure;
 import java.util.BitSet;
@@ -18,21 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class BatchInputs {
   private final ScorePlan plan;
   private final InputTensor.Layout layout;
+  private final MemorySource memory;
   private final List<InputTensor> tensors;
   private final BitSet bad = new BitSet();
   private @Nullable List<InputTensor> part;
   private int rows;
   private long positions = 1;
 
-  BatchInputs(ScorePlan plan, InputTensor.Layout layout) {
+  BatchInputs(ScorePlan plan, SessionLease lease) {
     this.plan = plan;
-    this.layout = layout;
+    layout = ModelRun.layout(lease);
+    memory = lease.memory();
     tensors = newTensors();
   }
 
   private List<InputTensor> newTensors() {
     return plan.inputs().stream()
-        .map(input -> new InputTensor(input, plan.batchSize(), layout))
+        .map(input -> new InputTensor(input, plan.batchSize(), layout, memory))
         .toList();
   }
 

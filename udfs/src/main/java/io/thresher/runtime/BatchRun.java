@@ -1,27 +1,24 @@
 package io.thresher.runtime;
 
-import ai.onnxruntime.OnnxMap;
-import ai.onnxruntime.OnnxSequence;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlProblems;
 import io.thresher.model.ElementType;
 import io.thresher.options.SqlSetting;
-import io.thresher.runtime.ort.OpenTensors;
 import io.thresher.runtime.ort.Tensors;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.runtime.session.ModelValue;
 import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.MapColumn;
 import io.thresher.tensor.NumberColumn;
 import io.thresher.tensor.OutputColumn;
 import io.thresher.tensor.VariableColumn;
+import io.thresher.tensor.TensorSlice;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,34 +40,35 @@ final class BatchRun implements ModelRun {
     this.lease = lease;
     this.model = model;
     this.outputs = outputs;
-    declared = Tensors.declaredShapes(lease);
+    declared = lease.declaredShapes();
   }
 
   @Override
   public void run(List<InputTensor> inputs, int from, int rows, int at) throws OrtException {
-    try (OpenTensors fed = new OpenTensors();
-        OpenTensors lent = new OpenTensors()) {
-      for (InputTensor input : inputs) {
-        fed.add(input, from, rows);
+    List<TensorSlice> lent = new ArrayList<>();
+    Set<String> asked = new LinkedHashSet<>();
+    for (OutputColumn output : outputs) {
+      if (output instanceof NumberColumn numbers && canLend(numbers, at, rows)) {
+        lent.add(numbers.slice(at, rows));
+      } else {
+        asked.add(output.binding().output());
       }
-      Set<String> asked = new LinkedHashSet<>();
-      for (OutputColumn output : outputs) {
-        if (output instanceof NumberColumn numbers && canLend(numbers, at, rows)) {
-          lent.add(numbers, at, rows);
-        } else {
-          asked.add(output.binding().output());
-        }
-      }
-      lease.run(fed, asked, lent, result -> take(asked, result, rows, at));
     }
+    lease.run(call(inputs, from, rows, asked, lent), values -> take(values, rows, at));
   }
 
-  private int take(Set<String> asked, OrtSession.Result result, int rows, int at)
-      throws OrtException {
+  private ModelCall call(
+      List<InputTensor> inputs, int from, int rows, Set<String> asked, List<TensorSlice> lent) {
+    List<TensorSlice> fed = inputs.stream().map(input -> input.slice(from, rows)).toList();
+    return new ModelCall(fed, asked, lent, lease.caller().runBytes());
+  }
+
+  private int take(Map<String, ModelValue> values, int rows, int at) throws OrtException {
     try {
       for (OutputColumn output : outputs) {
-        if (asked.contains(output.binding().output())) {
-          take(output, result, rows, at);
+        ModelValue value = values.get(output.binding().output());
+        if (value != null) {
+          take(output, value, rows, at);
         }
       }
       return rows;
@@ -86,12 +84,8 @@ final class BatchRun implements ModelRun {
   public @Nullable Exception failure(List<InputTensor> inputs, int from, int rows) {
     Set<String> asked = new LinkedHashSet<>();
     outputs.forEach(output -> asked.add(output.binding().output()));
-    try (OpenTensors fed = new OpenTensors();
-        OpenTensors none = new OpenTensors()) {
-      for (InputTensor input : inputs) {
-        fed.add(input, from, rows);
-      }
-      lease.run(fed, asked, none, result -> rows);
+    try {
+      lease.run(call(inputs, from, rows, asked, List.of()), values -> rows);
       return null;
     } catch (OrtException | SlowRun e) {
       return e;
@@ -109,21 +103,25 @@ final class BatchRun implements ModelRun {
         && Tensors.compatible(shape, Tensors.shape(rows, output.binding().rowShape()));
   }
 
-  private void take(OutputColumn output, OrtSession.Result result, int rows, int at)
+  private void take(OutputColumn output, ModelValue value, int rows, int at)
       throws OrtException {
-    OnnxValue value = result.get(output.binding().output()).orElseThrow();
-    if (output instanceof MapColumn maps && value instanceof OnnxSequence sequence) {
-      takeMaps(maps, sequence, rows);
+    if (output instanceof MapColumn maps && value instanceof ModelValue.Maps given) {
+      if (given.size() != rows) {
+        throw wrongShape(maps, given.size() + " maps", rows);
+      }
+      given.forEach(maps::append);
       return;
     }
-    OnnxTensor tensor = (OnnxTensor) value;
-    long[] shape = tensor.getInfo().getShape();
+    if (!(value instanceof ModelValue.Tensor tensor)) {
+      throw wrongShape(output, value.toString(), rows);
+    }
+    long[] shape = tensor.shape();
     if (shape.length == 0 || shape[0] != rows) {
       throw wrongShape(output, Arrays.toString(shape), rows);
     }
-    checkSize(output, tensor.getInfo(), rows);
+    checkSize(output, tensor, rows);
     if (output instanceof NumberColumn numbers) {
-      ByteBuffer data = tensor.getByteBuffer();
+      ByteBuffer data = tensor.data();
       ByteBuffer window = numbers.window(at, rows);
       if (data.remaining() != window.remaining()) {
         throw wrongShape(output, Arrays.toString(shape), rows);
@@ -131,19 +129,19 @@ final class BatchRun implements ModelRun {
       window.put(data);
     } else if (output instanceof VariableColumn variable) {
       if (output.binding().type() == ElementType.STRING) {
-        append(variable, tensor, shape, rows);
+        append(variable, tensor, rows);
       } else {
-        variable.append(tensor.getByteBuffer(), shape);
+        variable.append(tensor.data(), shape);
       }
     }
   }
 
   /** How long texts are is known only once they lie on the heap. */
-  private void append(VariableColumn variable, OnnxTensor tensor, long[] shape, int rows)
+  private void append(VariableColumn variable, ModelValue.Tensor tensor, int rows)
       throws OrtException {
     try {
-      String[] flat = Tensors.flatten(tensor.getValue());
-      variable.append(flat, flat.length, shape);
+      String[] flat = tensor.strings();
+      variable.append(flat, flat.length, tensor.shape());
     } catch (OutOfMemoryError e) {
       throw new ScoringException(
           MachineProblems.tooLargeForMemory(
@@ -153,14 +151,14 @@ final class BatchRun implements ModelRun {
   }
 
   /** Before it is copied: Java's buffers have no more, and texts lie on the heap. */
-  private void checkSize(OutputColumn output, TensorInfo info, int rows) {
+  private void checkSize(OutputColumn output, ModelValue.Tensor tensor, int rows) {
     long each = Math.max(1, output.binding().type().bytes());
-    long bytes = Math.multiplyExact(Math.max(0, info.getNumElements()), each);
+    long bytes = Math.multiplyExact(tensor.elements(), each);
     long most = lease.caller().runBytes();
     if (bytes <= most) {
       return;
     }
-    String shape = Arrays.toString(info.getShape());
+    String shape = Arrays.toString(tensor.shape());
     throw new ScoringException(
         lease.caller().isSql()
             ? SqlProblems.scoresTooLarge(
@@ -172,20 +170,6 @@ final class BatchRun implements ModelRun {
                 SqlSetting.MAX_BATCH_BYTES.key())
             : MachineProblems.tooLargeForMemory(
                 model, rows, "its scores", bytes + " bytes in the shape " + shape));
-  }
-
-  private void takeMaps(MapColumn maps, OnnxSequence sequence, int rows) throws OrtException {
-    List<? extends OnnxValue> values = sequence.getValue();
-    try {
-      if (values.size() != rows) {
-        throw wrongShape(maps, values.size() + " maps", rows);
-      }
-      for (OnnxValue value : values) {
-        maps.append(((OnnxMap) value).getValue());
-      }
-    } finally {
-      values.forEach(OnnxValue::close);
-    }
   }
 
   private ScoringException wrongShape(OutputColumn output, String shape, int rows) {

@@ -34,7 +34,7 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
   BatchScorer(ScorePlan plan, SessionLease lease, BadRows badRows) {
     this.plan = plan;
     this.badRows = badRows;
-    inputs = new BatchInputs(plan, ModelRun.layout(lease));
+    inputs = new BatchInputs(plan, lease);
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
     columns =
         plan.columns().stream()

@@ -1,7 +1,6 @@
 package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.RunOptions;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
@@ -10,8 +9,7 @@ import io.thresher.errors.SqlProblems;
 import io.thresher.options.Caller;
 import io.thresher.options.SqlSetting;
 import io.thresher.runtime.ort.AllocationFailure;
-import io.thresher.runtime.ort.Natives;
-import io.thresher.runtime.ort.OrtOptions;
+import io.thresher.runtime.session.Runner;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,10 @@ final class LeasedRuns implements AutoCloseable {
   /** What a run that was told to end may take for it before that is told of. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  private final @Nullable RunOptions options;
+  /** How long a run that was told to end may go on where its process can be ended instead. */
+  private static final long KILL_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final @Nullable Runner runner;
   private final Cancellation cancellation;
   private final String model;
   private final Runnable whenOver;
@@ -42,6 +43,7 @@ final class LeasedRuns implements AutoCloseable {
   private boolean tooMuch;
   private boolean lackedMemory;
   private boolean terminated;
+  private long askedAt;
   private boolean slow;
   private boolean told;
   private boolean closed;
@@ -50,32 +52,25 @@ final class LeasedRuns implements AutoCloseable {
       Cancellation cancellation,
       SessionSpec spec,
       Runnable whenOver,
-      @Nullable RunOptions options) {
+      @Nullable Runner runner) {
     this.cancellation = cancellation;
     this.model = spec.model().uri();
     this.caller = spec.caller();
     this.longest = caller.runTime();
     this.patience = spec.batchTimeout();
     this.whenOver = whenOver;
-    this.options = options;
+    this.runner = runner;
   }
 
   /**
-   * Runs in ONNX Runtime.
+   * Runs of a session.
    *
+   * @param runner closed after the last of them
    * @param whenOver called once, after the last run and {@link #close}
    */
-  static LeasedRuns ofSession(Cancellation cancellation, SessionSpec spec, Runnable whenOver)
-      throws OrtException {
-    RunOptions options = new RunOptions();
-    Natives.RUN_OPTIONS.opened();
-    try {
-      OrtOptions.apply(spec, options);
-    } catch (OrtException e) {
-      close(options);
-      throw e;
-    }
-    return new LeasedRuns(cancellation, spec, whenOver, options);
+  static LeasedRuns of(
+      Runner runner, Cancellation cancellation, SessionSpec spec, Runnable whenOver) {
+    return new LeasedRuns(cancellation, spec, whenOver, runner);
   }
 
   /** The same in Java alone: they end early by asking {@link #checkNotTerminated}. */
@@ -83,14 +78,9 @@ final class LeasedRuns implements AutoCloseable {
     return new LeasedRuns(cancellation, spec, whenOver, null);
   }
 
-  private static void close(RunOptions options) {
-    options.close();
-    Natives.RUN_OPTIONS.closed();
-  }
-
-  /** To be given to ONNX Runtime within {@link #run} only. */
-  RunOptions options() {
-    return Objects.requireNonNull(options);
+  /** To be used within {@link #run} only. */
+  Runner runner() {
+    return Objects.requireNonNull(runner);
   }
 
   /**
@@ -209,6 +199,7 @@ final class LeasedRuns implements AutoCloseable {
       terminate();
     }
     checkTime();
+    killIfItGoesOn();
   }
 
   private synchronized void checkTime() {
@@ -245,12 +236,19 @@ final class LeasedRuns implements AutoCloseable {
   }
 
   private void ask(boolean toEnd) {
-    try {
-      if (options != null) {
-        options.setTerminate(toEnd);
-      }
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
+    if (runner != null && toEnd) {
+      askedAt = System.nanoTime();
+      runner.terminate();
+    } else if (runner != null) {
+      runner.resume();
+    }
+  }
+
+  /** An operator may work for long before it looks whether it should. */
+  private synchronized void killIfItGoesOn() {
+    boolean asked = running && (terminated || slow);
+    if (asked && runner != null && System.nanoTime() - askedAt > KILL_NANOS) {
+      runner.kill();
     }
   }
 
@@ -286,8 +284,8 @@ final class LeasedRuns implements AutoCloseable {
   }
 
   private void free() {
-    if (options != null) {
-      close(options);
+    if (runner != null) {
+      runner.close();
     }
     whenOver.run();
   }

@@ -1,9 +1,6 @@
 package io.thresher.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import io.thresher.errors.Problem;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
@@ -16,9 +13,11 @@ import io.thresher.model.text.TextModel;
 import io.thresher.prepare.HubTokenizer;
 import io.thresher.runtime.ort.AllocationFailure;
 import io.thresher.runtime.ort.Devices;
-import io.thresher.runtime.ort.NativeLibrary;
-import io.thresher.runtime.ort.Natives;
 import io.thresher.runtime.ort.OrtOptions;
+import io.thresher.runtime.ort.OptionsException;
+import io.thresher.runtime.ort.OrtModelSession;
+import io.thresher.runtime.session.ModelSession;
+import io.thresher.runtime.session.SessionOrder;
 import io.thresher.trees.TreeProgram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session with the options it was made from: they own the libraries of its custom operators, so
- * they are closed after it. Or, in place of both, a tree ensemble for the kernel.
+ * A session with what it needs: files in the cache that stay while it is open, and a tokenizer. Or,
+ * in place of it, a tree ensemble for the kernel.
  */
 record OpenSession(
-    @Nullable OrtSession session,
-    @Nullable SessionOptions options,
+    @Nullable ModelSession session,
     @Nullable TreeProgram trees,
     @Nullable FileUse files,
     @Nullable HubTokenizer tokenizer,
@@ -53,28 +51,20 @@ record OpenSession(
   static OpenSession open(SessionSpec spec, ModelStore store) {
     long started = System.nanoTime();
     if (!spec.treeOutputs().isEmpty()) {
-      return new OpenSession(
-          null, null, trees(spec, store), null, null, System.nanoTime() - started);
+      return new OpenSession(null, trees(spec, store), null, null, System.nanoTime() - started);
     }
-    OrtEnvironment environment = NativeLibrary.environment();
     Devices.require(spec.device());
     CachedModel model = store.fetch(spec.model());
     refuseToFoldUnsignedInputs(spec, store, model);
-    SessionOptions options = new SessionOptions();
-    Natives.SESSION_OPTIONS.opened();
     FileUse files = store.use(model); // ONNX Runtime maps weights, and reads them when it runs.
-    OrtSession session = null;
+    ModelSession session = null;
     HubTokenizer tokenizer = null;
     try {
       tokenizer = tokenizer(spec, store, model);
-      apply(spec, options);
-      session =
-          create(environment, spec, store.opened(model, spec.rewrites(), spec.fed()), options);
-      Natives.SESSION.opened();
-      return new OpenSession(session, options, null, files, tokenizer, System.nanoTime() - started);
+      session = session(spec, store.opened(model, spec.rewrites(), spec.fed()));
+      return new OpenSession(session, null, files, tokenizer, System.nanoTime() - started);
     } finally {
       if (session == null) {
-        close(options);
         close(files);
         if (tokenizer != null) {
           tokenizer.close();
@@ -96,11 +86,6 @@ record OpenSession(
     return store.signature(model).text() == null
         ? null
         : new HubTokenizer(model.file().resolveSibling(TextModel.TOKENIZER), spec.model().uri());
-  }
-
-  private static void close(SessionOptions options) {
-    options.close();
-    Natives.SESSION_OPTIONS.closed();
   }
 
   /** The driver has seen that the kernel takes the model. */
@@ -126,18 +111,17 @@ record OpenSession(
     }
   }
 
-  private static void apply(SessionSpec spec, SessionOptions options) {
+  private static ModelSession session(SessionSpec spec, Path file) {
+    SessionOrder order =
+        new SessionOrder(
+            file.toString(),
+            spec.device(),
+            spec.threads(),
+            OrtOptions.checked(spec.ort(), spec.caller()));
     try {
-      OrtOptions.apply(spec, options);
-    } catch (OrtException e) {
-      throw new ScoringException(sessionFailed(spec, e), e);
-    }
-  }
-
-  private static OrtSession create(
-      OrtEnvironment environment, SessionSpec spec, Path file, SessionOptions options) {
-    try {
-      return environment.createSession(file.toString(), options);
+      return OrtModelSession.open(order);
+    } catch (OptionsException e) {
+      throw new ScoringException(sessionFailed(spec, e.refusal()), e.refusal());
     } catch (OrtException e) {
       Problem problem =
           switch (e.getCode()) {
@@ -170,12 +154,8 @@ record OpenSession(
     try {
       if (session != null) {
         session.close();
-        Natives.SESSION.closed();
       }
     } finally {
-      if (options != null) {
-        close(options);
-      }
       if (files != null) {
         close(files);
       }

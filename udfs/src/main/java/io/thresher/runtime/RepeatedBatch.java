@@ -26,7 +26,7 @@ public final class RepeatedBatch {
    */
   public RepeatedBatch(ScorePlan plan, SessionLease lease) {
     this.plan = plan;
-    inputs = new BatchInputs(plan, ModelRun.layout(lease));
+    inputs = new BatchInputs(plan, lease);
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
     run = ModelRun.of(plan, lease, outputs);
     grouped = plan.isOpen() ? new GroupedScorer(plan, lease, new NoBadRows()) : null;

@@ -146,7 +146,7 @@ public final class SessionCache implements AutoCloseable {
       LeasedRuns runs =
           open.session() == null
               ? LeasedRuns.ofKernel(cancellation, spec, whenOver)
-              : LeasedRuns.ofSession(cancellation, spec, whenOver);
+              : LeasedRuns.of(open.session().runner(), cancellation, spec, whenOver);
       leased = true;
       return new SessionLease(shared, open, DeviceLane.of(spec.device()), runs);
     } catch (OrtException e) {

@@ -1,14 +1,14 @@
 package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.thresher.options.Caller;
-import io.thresher.runtime.ort.Natives;
-import io.thresher.runtime.ort.OpenTensors;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.runtime.session.ModelSession;
+import io.thresher.runtime.session.ResultReader;
+import io.thresher.tensor.MemorySource;
 import io.thresher.tensor.TextEncoder;
 import io.thresher.trees.TreeProgram;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,18 @@ public final class SessionLease implements AutoCloseable {
   }
 
   /** Never to be closed by the caller. */
-  public OrtSession session() {
+  ModelSession session() {
     return opened(open.session());
+  }
+
+  /** The shapes that the model declares for its tensor outputs, dynamic dimensions negative. */
+  Map<String, long[]> declaredShapes() {
+    return session().declaredShapes();
+  }
+
+  /** Where inputs lie best: what a run reads without a copy. */
+  MemorySource memory() {
+    return open.session() == null ? MemorySource.DIRECT : runs.runner().memory();
   }
 
   /** Whether the tree kernel runs the model, and there is no session. */
@@ -79,35 +89,14 @@ public final class SessionLease implements AutoCloseable {
     return lane.run(() -> runs.run(call), runs.cancellation());
   }
 
-  /** Reads a result, which is closed then. */
-  public interface ResultReader<T> {
-    T read(OrtSession.Result result) throws OrtException;
-  }
-
-  /**
-   * Runs the model where and when the device allows it.
-   *
-   * @param asked outputs that ONNX Runtime takes memory for
-   * @param lent memory for the others
-   */
-  public <T> T run(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
-      throws OrtException {
-    return inLane(() -> runInLane(inputs, asked, lent, reader));
+  /** Runs the model where and when the device allows it. */
+  public <T> T run(ModelCall call, ResultReader<T> reader) throws OrtException {
+    return inLane(() -> runInLane(call, reader));
   }
 
   /** The same, called within {@link #inLane}. */
-  <T> T runInLane(OpenTensors inputs, Set<String> asked, OpenTensors lent, ResultReader<T> reader)
-      throws OrtException {
-    OrtSession.Result result =
-        Objects.requireNonNull(open.session())
-            .run(inputs.byName(), asked, lent.byName(), runs.options());
-    Natives.RESULT.opened();
-    try {
-      return reader.read(result);
-    } finally {
-      result.close();
-      Natives.RESULT.closed();
-    }
+  <T> T runInLane(ModelCall call, ResultReader<T> reader) throws OrtException {
+    return runs.runner().run(call, reader);
   }
 
   /** On whose behalf it was leased. */

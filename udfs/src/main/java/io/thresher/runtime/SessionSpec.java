@@ -3,7 +3,9 @@ package io.thresher.runtime;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.options.Caller;
+import io.thresher.options.Isolation;
 import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.ort.OrtFiles;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Map;
  * @param fed the inputs that are fed, also those that the model has a default for
  * @param batchTimeout how long a run may take before it is ended and its rows are looked at; zero
  *     for no limit
+ * @param isolation where ONNX Runtime runs it
  */
 public record SessionSpec(
     ModelLocation model,
@@ -36,8 +39,35 @@ public record SessionSpec(
     Caller caller,
     List<Rewrite> rewrites,
     List<String> fed,
-    Duration batchTimeout)
+    Duration batchTimeout,
+    Isolation isolation)
     implements Serializable {
+
+  /** In the process that asks. */
+  public SessionSpec(
+      ModelLocation model,
+      Device device,
+      int threads,
+      Map<String, String> ort,
+      String cacheFolder,
+      List<String> treeOutputs,
+      Caller caller,
+      List<Rewrite> rewrites,
+      List<String> fed,
+      Duration batchTimeout) {
+    this(
+        model,
+        device,
+        threads,
+        ort,
+        cacheFolder,
+        treeOutputs,
+        caller,
+        rewrites,
+        fed,
+        batchTimeout,
+        Isolation.NONE);
+  }
 
   /** Of the graph as exported. */
   public SessionSpec(
@@ -69,5 +99,21 @@ public record SessionSpec(
       Map<String, String> ort,
       String cacheFolder) {
     this(model, device, threads, ort, cacheFolder, List.of(), Caller.PROGRAM);
+  }
+
+  /** Without the options that let files be written. */
+  public SessionSpec withoutFiles() {
+    return new SessionSpec(
+        model,
+        device,
+        threads,
+        OrtFiles.without(ort),
+        cacheFolder,
+        treeOutputs,
+        caller,
+        rewrites,
+        fed,
+        batchTimeout,
+        isolation);
   }
 }

@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import io.thresher.model.ModelLocation;
 import io.thresher.model.rewrite.Rewrite;
+import io.thresher.options.Isolation;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OrtOptions;
 import java.util.List;
@@ -27,7 +28,8 @@ final class SharedSession {
       List<String> treeOutputs,
       Set<String> libraries,
       List<Rewrite> rewrites,
-      List<String> fed) {
+      List<String> fed,
+      Isolation isolation) {
     static Key of(SessionSpec spec) {
       ModelLocation model = spec.model();
       return new Key(
@@ -38,7 +40,8 @@ final class SharedSession {
           List.copyOf(spec.treeOutputs()),
           OrtOptions.hasCustomOperators(spec.ort()) ? spec.caller().libraries() : Set.of(),
           List.copyOf(spec.rewrites()),
-          List.copyOf(spec.fed()));
+          List.copyOf(spec.fed()),
+          spec.isolation());
     }
   }
 

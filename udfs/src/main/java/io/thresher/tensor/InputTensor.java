@@ -43,12 +43,21 @@ public final class InputTensor {
    * @param layout that is wanted
    */
   public InputTensor(InputBinding binding, int rows, Layout layout) {
+    this(binding, rows, layout, MemorySource.DIRECT);
+  }
+
+  /**
+   * @param rows the most rows that it holds
+   * @param layout that is wanted
+   * @param source of the memory that it lies in
+   */
+  public InputTensor(InputBinding binding, int rows, Layout layout, MemorySource source) {
     this.binding = binding.open() == null ? binding : binding.at(binding.open().tried());
     rowShape = this.binding.rowShape().stream().mapToInt(Integer::intValue).toArray();
     width = this.binding.width();
     limit = rows;
     boolean columns = layout == Layout.COLUMNS && TensorFiller.isByColumn(binding);
-    memory = new TensorMemory(binding.type(), width, 0, columns);
+    memory = new TensorMemory(binding.type(), width, 0, columns, source);
     filler = TensorFiller.of(this.binding, memory);
   }
 
@@ -221,25 +230,19 @@ public final class InputTensor {
         (from, to, count) -> memory.move(shorter.memory, from, to, count));
   }
 
-  /**
-   * The rows {@code [from, from + rows)} of a tensor that lies by row, sharing memory, in native
-   * byte order; empty for strings.
-   */
-  public ByteBuffer data(int from, int rows) {
-    requireRows();
-    int bytes = width * binding.type().bytes();
-    return memory.data.slice(from * bytes, rows * bytes).order(ByteOrder.nativeOrder());
-  }
-
-  /** The rows {@code [from, from + rows)} of a tensor of strings that lies by row. */
-  public String[] strings(int from, int rows) {
-    requireRows();
-    return Arrays.copyOfRange(memory.strings, from * width, (from + rows) * width);
-  }
-
-  private void requireRows() {
+  /** The rows {@code [from, from + rows)} of a tensor that lies by row, sharing memory. */
+  public TensorSlice slice(int from, int rows) {
     if (memory.isByColumn()) {
       throw new IllegalStateException("the tensor lies by column");
     }
+    if (type() == ElementType.STRING) {
+      return TensorSlice.ofStrings(
+          input(),
+          shape(rows),
+          Arrays.copyOfRange(memory.strings, from * width, (from + rows) * width));
+    }
+    int bytes = width * type().bytes();
+    return TensorSlice.of(
+        input(), type(), shape(rows), memory.data, from * bytes, rows * bytes);
   }
 }

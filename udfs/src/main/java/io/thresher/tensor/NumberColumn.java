@@ -38,6 +38,18 @@ public final class NumberColumn extends OutputColumn {
     return data.slice(at * rowBytes, rows * rowBytes).order(ByteOrder.nativeOrder());
   }
 
+  /** The same as what a model is lent. */
+  public TensorSlice slice(int at, int rows) {
+    ByteBuffer window = window(at, rows);
+    long[] shape = new long[binding().rowShape().size() + 1];
+    shape[0] = rows;
+    for (int i = 1; i < shape.length; i++) {
+      shape[i] = binding().rowShape().get(i - 1);
+    }
+    return TensorSlice.of(
+        binding().output(), binding().type(), shape, window, 0, window.remaining());
+  }
+
   /** Whether the memory of a row begins where that of a tensor does. */
   public boolean isAligned(int row) {
     return (long) row * rowBytes % AlignedMemory.BYTES == 0;

@@ -40,7 +40,7 @@ final class OpenColumn implements WaitingColumn {
     padding = open.pad() == null ? null : new ValueReader(use, padded(binding, open.pad()));
     depth = ArrayFiller.depth(use.type());
     fixed = binding.rowShape().stream().mapToInt(Integer::intValue).toArray();
-    memory = new TensorMemory(binding.type(), 1, 0, false);
+    memory = new TensorMemory(binding.type(), 1, 0, false, MemorySource.DIRECT);
     filler = new ArrayFiller(binding.at(1), TensorFiller.sink(binding, memory));
   }
 
@@ -179,7 +179,7 @@ final class OpenColumn implements WaitingColumn {
   @Override
   public void release() {
     clear();
-    memory = new TensorMemory(binding.type(), 1, 0, false);
+    memory = new TensorMemory(binding.type(), 1, 0, false, MemorySource.DIRECT);
     filler = new ArrayFiller(binding.at(1), TensorFiller.sink(binding, memory));
   }
 

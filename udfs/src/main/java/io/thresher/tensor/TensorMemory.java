@@ -11,14 +11,16 @@ final class TensorMemory {
   private final ElementType type;
   private final int width;
   private final boolean byColumn;
+  private final MemorySource source;
 
-  TensorMemory(ElementType type, int width, int capacity, boolean byColumn) {
+  TensorMemory(ElementType type, int width, int capacity, boolean byColumn, MemorySource source) {
     this.type = type;
     this.width = width;
     this.capacity = capacity;
     this.byColumn = byColumn;
+    this.source = source;
     int elements = Math.multiplyExact(capacity, width);
-    data = AlignedMemory.allocate(Math.multiplyExact(elements, type.bytes()));
+    data = source.allocate(Math.multiplyExact(elements, type.bytes()));
     strings = new String[type == ElementType.STRING ? elements : 0];
   }
 
@@ -26,6 +28,7 @@ final class TensorMemory {
     type = shared.type;
     this.width = width;
     byColumn = false;
+    source = shared.source;
     data = shared.data;
     strings = shared.strings;
     int elements = type == ElementType.STRING ? strings.length : data.capacity() / type.bytes();
@@ -39,7 +42,7 @@ final class TensorMemory {
 
   /** Room for more rows, with the rows that are here. */
   TensorMemory larger(int rows) {
-    TensorMemory larger = new TensorMemory(type, width, rows, byColumn);
+    TensorMemory larger = new TensorMemory(type, width, rows, byColumn, source);
     larger.copy(this, 0, capacity, 0);
     return larger;
   }

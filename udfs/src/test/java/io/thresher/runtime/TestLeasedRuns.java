@@ -17,7 +17,8 @@ import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.Natives;
-import io.thresher.runtime.ort.OpenTensors;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.runtime.session.ModelValue;
 import io.thresher.tensor.InputTensor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,16 +248,13 @@ class TestLeasedRuns {
   private float score(SessionLease lease, float x) throws OrtException {
     InputTensor input = new InputTensor(X, 1);
     input.fillPlain((long) x);
-    try (OpenTensors fed = new OpenTensors();
-        OpenTensors none = new OpenTensors()) {
-      fed.add(input, 0, 1);
-      return lease.inLane(
-          () -> {
-            began.countDown();
-            return lease.runInLane(
-                fed, Set.of("y"), none, result -> ((float[]) result.get(0).getValue())[0]);
-          });
-    }
+    ModelCall call = new ModelCall(List.of(input.slice(0, 1)), Set.of("y"), List.of(), 1 << 20);
+    return lease.inLane(
+        () -> {
+          began.countDown();
+          return lease.runInLane(
+              call, values -> ((ModelValue.Tensor) values.get("y")).data().getFloat());
+        });
   }
 
   private SessionSpec spec(ModelProto model) {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.ElementType;
@@ -18,13 +16,18 @@ import io.thresher.model.ModelStore;
 import io.thresher.model.OnnxModels;
 import io.thresher.model.OperatorDomains;
 import io.thresher.runtime.ort.Device;
-import io.thresher.runtime.ort.NativeLibrary;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.runtime.session.ModelValue;
+import io.thresher.tensor.TensorSlice;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -304,11 +307,17 @@ class TestSessionCache {
   }
 
   private static float[] score(SessionLease lease) throws OrtException {
-    float[][] rows = {{4, 3}};
-    try (OnnxTensor input = OnnxTensor.createTensor(NativeLibrary.environment(), rows);
-        OrtSession.Result result = lease.inLane(() -> lease.session().run(Map.of("x", input)))) {
-      return ((float[][]) result.get(0).getValue())[0];
-    }
+    ByteBuffer memory = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
+    memory.putFloat(0, 4).putFloat(4, 3);
+    TensorSlice row =
+        TensorSlice.of("x", ElementType.FLOAT, new long[] {1, 2}, memory, 0, memory.capacity());
+    return lease.run(
+        new ModelCall(List.of(row), Set.of("y"), List.of(), 1 << 20),
+        values -> {
+          float[] scores = new float[2];
+          ((ModelValue.Tensor) values.get("y")).data().asFloatBuffer().get(scores);
+          return scores;
+        });
   }
 
   private SessionSpec spec(ModelProto model, Map<String, String> ort) {

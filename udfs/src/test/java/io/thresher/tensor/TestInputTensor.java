@@ -106,7 +106,7 @@ class TestInputTensor {
   }
 
   private static double element(InputTensor tensor, int i) {
-    ByteBuffer data = tensor.data(0, rowsUpTo(tensor, i));
+    ByteBuffer data = tensor.slice(0, rowsUpTo(tensor, i)).data();
     return switch (tensor.type()) {
       case FLOAT -> data.getFloat(4 * i);
       case DOUBLE -> data.getDouble(8 * i);
@@ -116,7 +116,7 @@ class TestInputTensor {
       case INT32, UINT32 -> data.getInt(4 * i);
       case INT16, UINT16 -> data.getShort(2 * i);
       case INT8, UINT8, BOOL -> data.get(i);
-      case STRING -> Double.parseDouble(tensor.strings(0, rowsUpTo(tensor, i))[i]);
+      case STRING -> Double.parseDouble(tensor.slice(0, rowsUpTo(tensor, i)).strings()[i]);
     };
   }
 
@@ -157,7 +157,7 @@ class TestInputTensor {
       }
     }
     assertThat(strided(copy, 1, 1)).isEqualTo(element(rows, 9 * 2 + 1));
-    assertThatThrownBy(() -> columns.data(0, 1)).hasMessage("the tensor lies by column");
+    assertThatThrownBy(() -> columns.slice(0, 1).data()).hasMessage("the tensor lies by column");
     assertThatThrownBy(() -> copy.copy(rows, 0, 1, 0)).hasMessageContaining("different layouts");
   }
 
@@ -304,7 +304,7 @@ class TestInputTensor {
   void takesTheExtremesThatFit() {
     assertThat(element(filled(ElementType.INT8, -128L), 0)).isEqualTo(-128);
     assertThat(element(filled(ElementType.UINT8, 255L), 0)).isEqualTo((byte) 255);
-    assertThat(filled(ElementType.UINT64, 0x1p63).data(0, 1).getLong()).isEqualTo(Long.MIN_VALUE);
+    assertThat(filled(ElementType.UINT64, 0x1p63).slice(0, 1).data().getLong()).isEqualTo(Long.MIN_VALUE);
     assertThat(element(filled(ElementType.FLOAT, Double.POSITIVE_INFINITY), 0)).isInfinite();
     assertThat(element(filled(ElementType.FLOAT, 0.1), 0)).isEqualTo((double) 0.1f);
   }
@@ -317,7 +317,7 @@ class TestInputTensor {
     vector.putDecimal(1, Decimal.apply(new BigDecimal("-1"), 20, 0), 20);
     InputTensor tensor = new InputTensor(scalars(ElementType.UINT64, "fail", type), ROWS);
     tensor.fill(new ColumnVector[] {vector}, 0, 1, 0);
-    assertThat(tensor.data(0, 1).getLong()).isEqualTo(-1);
+    assertThat(tensor.slice(0, 1).data().getLong()).isEqualTo(-1);
     RowFailure failure =
         catchThrowableOfType(
             RowFailure.class, () -> tensor.fill(new ColumnVector[] {vector}, 1, 1, 0));
@@ -326,9 +326,9 @@ class TestInputTensor {
 
   @Test
   void looksAtEveryDigitOfADecimal() {
-    assertThat(filled(ElementType.INT64, "9007199254740993.00").data(0, 1).getLong())
+    assertThat(filled(ElementType.INT64, "9007199254740993.00").slice(0, 1).data().getLong())
         .isEqualTo(9007199254740993L);
-    assertThat(filled(ElementType.FLOAT, "16777217.0000000001").data(0, 1).getFloat())
+    assertThat(filled(ElementType.FLOAT, "16777217.0000000001").slice(0, 1).data().getFloat())
         .isEqualTo(16777218f);
     RowFailure failure =
         catchThrowableOfType(

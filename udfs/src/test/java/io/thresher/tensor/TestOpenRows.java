@@ -96,14 +96,14 @@ class TestOpenRows {
     rows.reshape(List.of(tensor), 1);
     rows.copy(1, List.of(tensor), 0);
     assertThat(tensor.shape(1)).containsExactly(1, 3000);
-    assertThat(tensor.data(0, 1).asLongBuffer().get(2999)).isEqualTo(3000);
+    assertThat(tensor.slice(0, 1).data().asLongBuffer().get(2999)).isEqualTo(3000);
 
     rows.reshape(List.of(tensor), 2);
     rows.copy(0, List.of(tensor), 0);
     rows.copy(2, List.of(tensor), 1);
     assertThat(tensor.shape(2)).containsExactly(2, 2);
     long[] values = new long[4];
-    tensor.data(0, 2).asLongBuffer().get(values);
+    tensor.slice(0, 2).data().asLongBuffer().get(values);
     assertThat(values).containsExactly(0, 0, 2, 4);
     assertThat(rows.bytes()).isEqualTo(8 * 3004);
   }

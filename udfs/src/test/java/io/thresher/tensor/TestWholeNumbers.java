@@ -178,7 +178,7 @@ class TestWholeNumbers {
             ScoreOptions.defaults().defaultNulls());
     InputTensor tensor = new InputTensor(binding, 1);
     tensor.fill(new ColumnVector[] {vector(kind.type, value)}, 0, 1, 0);
-    ByteBuffer data = tensor.data(0, 1);
+    ByteBuffer data = tensor.slice(0, 1).data();
     return switch (to) {
       case BOOL, INT8 -> BigDecimal.valueOf(data.get(0));
       case UINT8 -> BigDecimal.valueOf(data.get(0) & 0xff);

@@ -2,7 +2,6 @@ package io.thresher.runtime.ort;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.RuntimeProblems;
-import io.thresher.runtime.SessionSpec;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -75,21 +74,11 @@ public final class OrtFiles {
     return lines;
   }
 
-  /** The session without those options: many processes would write the same files. */
-  public static SessionSpec without(SessionSpec spec) {
-    Map<String, String> remaining = new HashMap<>(spec.ort());
+  /** The options without those: many processes would write the same files. */
+  public static Map<String, String> without(Map<String, String> options) {
+    Map<String, String> remaining = new HashMap<>(options);
     remaining.keySet().removeIf(OrtFiles::writes);
-    return new SessionSpec(
-        spec.model(),
-        spec.device(),
-        spec.threads(),
-        Map.copyOf(remaining),
-        spec.cacheFolder(),
-        spec.treeOutputs(),
-        spec.caller(),
-        spec.rewrites(),
-        spec.fed(),
-        spec.batchTimeout());
+    return Map.copyOf(remaining);
   }
 
   private static boolean writes(String key) {

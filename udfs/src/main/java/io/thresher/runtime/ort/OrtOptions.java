@@ -13,7 +13,7 @@ import io.thresher.errors.SqlProblems;
 import io.thresher.options.Caller;
 import io.thresher.options.SqlRules;
 import io.thresher.options.SqlSetting;
-import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.session.SessionOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -117,56 +117,72 @@ public final class OrtOptions {
   }
 
   /**
-   * Sets what a spec asks for.
+   * The options of a session as ONNX Runtime is to be given them: libraries that SQL may load are
+   * copies that nobody else can change.
    *
-   * @throws io.thresher.errors.ScoringException as {@link #check}, or if options of a device are
-   *     set for another
+   * @throws io.thresher.errors.ScoringException as {@link #check}; THR-USE-704 for a library that is
+   *     not allowed
    */
-  public static void apply(SessionSpec spec, SessionOptions session) throws OrtException {
+  public static Map<String, String> checked(Map<String, String> options, Caller caller) {
     Problems problems = new Problems();
-    check(spec.ort(), problems);
+    check(options, problems);
     problems.throwIfAny();
+    Map<String, String> checked = new LinkedHashMap<>(options);
+    if (caller.isSql()) {
+      checked.computeIfPresent(
+          LIBRARY, (key, library) -> CustomLibraries.checked(library, caller.libraries()));
+    }
+    return checked;
+  }
+
+  /**
+   * Sets what an order asks for.
+   *
+   * @throws io.thresher.errors.ScoringException if options of a device are set for another
+   */
+  static void apply(SessionOrder order, SessionOptions session) throws OrtException {
     Map<String, String> options = new LinkedHashMap<>(DEFAULTS);
-    options.putAll(spec.ort());
-    session.setIntraOpNumThreads(spec.threads());
-    device(spec, session, problems);
+    options.putAll(order.ort());
+    session.setIntraOpNumThreads(order.threads());
+    device(order, session);
     if (options.getOrDefault("enable_profiling", "0").equals("1")) {
       session.enableProfiling(options.getOrDefault("profile_file_prefix", "onnxruntime_profile_"));
     }
     for (Map.Entry<String, String> option : options.entrySet()) {
-      set(option.getKey(), option.getValue(), spec.caller(), session);
+      set(option.getKey(), option.getValue(), session);
     }
   }
 
-  /** Sets what a spec asks for of every run. */
-  public static void apply(SessionSpec spec, RunOptions run) throws OrtException {
-    for (Map.Entry<String, String> option : spec.ort().entrySet()) {
+  /** Sets what options ask for of every run. */
+  static void apply(Map<String, String> options, RunOptions run) throws OrtException {
+    for (Map.Entry<String, String> option : options.entrySet()) {
       if (option.getKey().startsWith(OF_RUNS)) {
         run.addRunConfigEntry(option.getKey(), option.getValue());
       }
     }
   }
 
-  private static void device(SessionSpec spec, SessionOptions session, Problems problems)
+  private static void device(SessionOrder order, SessionOptions session)
       throws OrtException {
     Map<String, String> provider = new LinkedHashMap<>();
-    spec.ort()
+    order.ort()
         .forEach(
             (key, value) -> {
               if (key.startsWith(CUDA)) {
                 provider.put(key.substring(CUDA.length()), value);
               }
             });
-    if (spec.device().kind() == Device.Kind.CPU) {
+    if (order.device().kind() == Device.Kind.CPU) {
+      Problems problems = new Problems();
       provider.forEach(
           (name, value) ->
               problems.add(
                   RuntimeProblems.reservedOption(CUDA + name, "remove it: the device is cpu")));
       problems.throwIfAny();
     } else if (provider.isEmpty()) {
-      session.addCUDA(spec.device().ordinal());
+      session.addCUDA(order.device().ordinal());
     } else {
-      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(spec.device().ordinal())) {
+      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(order.device().ordinal())) {
         for (Map.Entry<String, String> option : provider.entrySet()) {
           cuda.add(option.getKey(), option.getValue());
         }
@@ -175,7 +191,7 @@ public final class OrtOptions {
     }
   }
 
-  private static void set(String key, String value, Caller caller, SessionOptions session)
+  private static void set(String key, String value, SessionOptions session)
       throws OrtException {
     switch (key) {
       case "execution_mode" -> session.setExecutionMode(executionMode(value));
@@ -189,9 +205,7 @@ public final class OrtOptions {
       case "log_severity_level" -> session.setSessionLogLevel(severity(Integer.parseInt(value)));
       case "log_verbosity_level" -> session.setSessionLogVerbosityLevel(Integer.parseInt(value));
       case "use_deterministic_compute" -> session.setDeterministicCompute(value.equals("1"));
-      case LIBRARY ->
-          session.registerCustomOpLibrary(
-              caller.isSql() ? CustomLibraries.checked(value, caller.libraries()) : value);
+      case LIBRARY -> session.registerCustomOpLibrary(value);
       default -> {
         if (key.startsWith(DIMENSION)) {
           session.setSymbolicDimensionValue(

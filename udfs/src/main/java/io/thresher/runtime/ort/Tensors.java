@@ -1,6 +1,5 @@
 package io.thresher.runtime.ort;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -8,12 +7,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtUtil;
 import ai.onnxruntime.TensorInfo;
 import io.thresher.model.ElementType;
-import io.thresher.runtime.SessionLease;
-import io.thresher.tensor.InputTensor;
-import io.thresher.tensor.NumberColumn;
-import java.util.HashMap;
+import io.thresher.tensor.TensorSlice;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class Tensors {
   private Tensors() {}
 
-  /** The rows {@code [from, from + rows)} of an input. */
-  public static OnnxTensor of(InputTensor input, int from, int rows) throws OrtException {
+  static OnnxTensor of(TensorSlice slice) throws OrtException {
     OrtEnvironment environment = NativeLibrary.environment();
-    long[] shape = input.shape(rows);
-    return input.type() == ElementType.STRING
-        ? OnnxTensor.createTensor(environment, input.strings(from, rows), shape)
+    return slice.type() == ElementType.STRING
+        ? OnnxTensor.createTensor(environment, slice.strings(), slice.shape())
         : OnnxTensor.createTensor(
-            environment, input.data(from, rows), shape, javaType(input.type()));
+            environment, slice.data(), slice.shape(), javaType(slice.type()));
   }
 
   /** Whether ONNX Runtime's Java API can write an output of this type into memory of ours. */
@@ -39,32 +32,8 @@ public final class Tensors {
     };
   }
 
-  /** Rows of an output, for the model to write into. */
-  public static OnnxTensor of(NumberColumn output, int at, int rows) throws OrtException {
-    return OnnxTensor.createTensor(
-        NativeLibrary.environment(),
-        output.window(at, rows),
-        shape(rows, output.binding().rowShape()),
-        javaType(output.binding().type()));
-  }
-
   public static long[] shape(int rows, List<Integer> rowShape) {
     return LongStream.concat(LongStream.of(rows), rowShape.stream().mapToLong(d -> d)).toArray();
-  }
-
-  /** The shapes that the session declares for its tensor outputs, dynamic dimensions negative. */
-  public static Map<String, long[]> declaredShapes(SessionLease lease) {
-    Map<String, long[]> shapes = new HashMap<>();
-    try {
-      for (NodeInfo output : lease.session().getOutputInfo().values()) {
-        if (output.getInfo() instanceof TensorInfo tensor) {
-          shapes.put(output.getName(), tensor.getShape());
-        }
-      }
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
-    }
-    return shapes;
   }
 
   public static boolean compatible(long[] declared, long[] shape) {
@@ -79,7 +48,7 @@ public final class Tensors {
    * The Java API's type of the same width: a model's unsigned inputs are adapted to take the signed
    * bits.
    */
-  public static OnnxJavaType javaType(ElementType type) {
+  private static OnnxJavaType javaType(ElementType type) {
     return switch (type) {
       case FLOAT -> OnnxJavaType.FLOAT;
       case DOUBLE -> OnnxJavaType.DOUBLE;

@@ -1,8 +1,5 @@
 package io.thresher.runtime.trial;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import io.thresher.errors.OpenProblems;
 import io.thresher.errors.ScoringException;
@@ -10,10 +7,12 @@ import io.thresher.model.ElementType;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.runtime.SessionLease;
-import io.thresher.runtime.ort.OpenTensors;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.runtime.session.ModelValue;
 import io.thresher.tensor.InputTensor;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
+import io.thresher.tensor.TensorSlice;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +34,17 @@ public final class PaddingTrial {
   private static final double LEAST = 0.05;
 
   private static final double ROUNDING = 1e-7;
+
+  private static final Set<ElementType> PLAIN =
+      EnumSet.of(
+          ElementType.FLOAT16,
+          ElementType.BFLOAT16,
+          ElementType.FLOAT,
+          ElementType.DOUBLE,
+          ElementType.INT32,
+          ElementType.UINT32,
+          ElementType.INT64,
+          ElementType.UINT64);
 
   private final SessionLease lease;
   private final List<InputBinding> inputs;
@@ -116,64 +126,28 @@ public final class PaddingTrial {
   private Map<String, double[]> scores(int own, int length) throws OrtException {
     Set<String> asked = new LinkedHashSet<>();
     outputs.forEach(output -> asked.add(output.output()));
-    try (OpenTensors fed = new OpenTensors();
-        OpenTensors none = new OpenTensors()) {
-      for (InputBinding binding : inputs) {
-        InputTensor row = new InputTensor(binding.at(own), 1);
-        row.fillPlain(1);
-        InputTensor tensor = new InputTensor(binding.at(length), 1);
-        tensor.pad(row, binding);
-        fed.add(tensor, 0, 1);
-      }
-      return lease.run(
-          fed,
-          asked,
-          none,
-          result -> {
-            Map<String, double[]> scores = new LinkedHashMap<>();
-            for (Map.Entry<String, OnnxValue> entry : result) {
-              if (entry.getValue() instanceof OnnxTensor tensor && isPlain(tensor)) {
-                scores.put(entry.getKey(), numbers(tensor));
-              }
+    List<TensorSlice> fed = new ArrayList<>();
+    for (InputBinding binding : inputs) {
+      InputTensor row = new InputTensor(binding.at(own), 1);
+      row.fillPlain(1);
+      InputTensor tensor = new InputTensor(binding.at(length), 1);
+      tensor.pad(row, binding);
+      fed.add(tensor.slice(0, 1));
+    }
+    return lease.run(
+        new ModelCall(fed, asked, List.of(), Integer.MAX_VALUE),
+        values -> {
+          Map<String, double[]> scores = new LinkedHashMap<>();
+          for (Map.Entry<String, ModelValue> entry : values.entrySet()) {
+            if (entry.getValue() instanceof ModelValue.Tensor tensor
+                && PLAIN.contains(tensor.type())) {
+              FloatingValues numbers = new FloatingValues(tensor);
+              double[] all = new double[numbers.size()];
+              Arrays.setAll(all, numbers::at);
+              scores.put(entry.getKey(), all);
             }
-            return scores;
-          });
-    }
-  }
-
-  private static boolean isPlain(OnnxTensor tensor) {
-    OnnxJavaType type = tensor.getInfo().type;
-    return isHalf(type)
-        || type == OnnxJavaType.FLOAT
-        || type == OnnxJavaType.DOUBLE
-        || type == OnnxJavaType.INT32
-        || type == OnnxJavaType.INT64;
-  }
-
-  private static boolean isHalf(OnnxJavaType type) {
-    return type == OnnxJavaType.FLOAT16 || type == OnnxJavaType.BFLOAT16;
-  }
-
-  private static double[] numbers(OnnxTensor tensor) {
-    OnnxJavaType type = tensor.getInfo().type;
-    if (isHalf(type)) {
-      FloatBuffer halves = tensor.getFloatBuffer();
-      double[] numbers = new double[halves.remaining()];
-      Arrays.setAll(numbers, halves::get);
-      return numbers;
-    }
-    ByteBuffer data = tensor.getByteBuffer();
-    double[] numbers = new double[data.remaining() / type.size];
-    for (int i = 0; i < numbers.length; i++) {
-      int at = data.position() + i * type.size;
-      numbers[i] =
-          switch (type) {
-            case FLOAT -> data.getFloat(at);
-            case DOUBLE -> data.getDouble(at);
-            case INT32 -> data.getInt(at);
-            default -> data.getLong(at);
-          };
-    }
-    return numbers;
+          }
+          return scores;
+        });
   }
 }

@@ -1,11 +1,6 @@
 package io.thresher.runtime.trial;
 
-import ai.onnxruntime.OnnxMap;
-import ai.onnxruntime.OnnxSequence;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.SequenceInfo;
 import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.MachineProblems;
 import io.thresher.errors.OpenProblems;
@@ -17,9 +12,10 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.ort.AllocationFailure;
-import io.thresher.runtime.ort.OpenTensors;
-import io.thresher.runtime.ort.Tensors;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.runtime.session.ModelValue;
 import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.TensorSlice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -178,57 +174,51 @@ public final class Probe {
   private Map<String, Seen> run(int count, long value, int length) throws OrtException {
     LinkedHashSet<String> asked =
         new LinkedHashSet<>(outputs.stream().map(ValueSpec::name).toList());
-    try (OpenTensors fed = new OpenTensors();
-        OpenTensors none = new OpenTensors()) {
-      for (InputBinding binding : inputs) {
-        InputTensor input = new InputTensor(binding.at(length), count);
-        input.fillPlain(value);
-        fed.add(input, 0, count);
-      }
-      return lease.run(
-          fed,
-          asked,
-          none,
-          result -> {
-            Map<String, Seen> seen = new LinkedHashMap<>();
-            for (Map.Entry<String, OnnxValue> entry : result) {
-              seen.put(entry.getKey(), look(entry.getKey(), entry.getValue()));
-            }
-            return seen;
-          });
+    List<TensorSlice> fed = new ArrayList<>();
+    for (InputBinding binding : inputs) {
+      InputTensor input = new InputTensor(binding.at(length), count);
+      input.fillPlain(value);
+      fed.add(input.slice(0, count));
     }
+    return lease.run(
+        new ModelCall(fed, asked, List.of(), Integer.MAX_VALUE),
+        values -> {
+          Map<String, Seen> seen = new LinkedHashMap<>();
+          for (Map.Entry<String, ModelValue> entry : values.entrySet()) {
+            seen.put(entry.getKey(), look(entry.getKey(), entry.getValue()));
+          }
+          return seen;
+        });
   }
 
-  private Seen look(String output, OnnxValue value) throws OrtException {
-    if (value instanceof OnnxTensor tensor) {
-      ElementType type = Tensors.elementType(tensor.getInfo());
-      if (type != null) {
-        List<Integer> shape =
-            Arrays.stream(tensor.getInfo().getShape()).mapToObj(Math::toIntExact).toList();
-        return new Seen(ValueSpec.Kind.TENSOR, type, null, List.of(), shape);
-      }
-    } else if (value instanceof OnnxSequence sequence) {
-      SequenceInfo info = sequence.getInfo();
-      if (info.sequenceOfMaps) {
-        List<? extends OnnxValue> maps = sequence.getValue();
-        try {
-          return new Seen(
-              ValueSpec.Kind.SEQUENCE_OF_MAPS,
-              Tensors.elementType(info.mapInfo.valueType),
-              Tensors.elementType(info.mapInfo.keyType),
-              maps.isEmpty() ? List.of() : keys((OnnxMap) maps.get(0)),
-              List.of(maps.size()));
-        } finally {
-          maps.forEach(OnnxValue::close);
-        }
-      }
+  private Seen look(String output, ModelValue value) throws OrtException {
+    if (value instanceof ModelValue.Tensor tensor) {
+      List<Integer> shape = Arrays.stream(tensor.shape()).mapToObj(Math::toIntExact).toList();
+      return new Seen(ValueSpec.Kind.TENSOR, tensor.type(), null, List.of(), shape);
     }
+    if (value instanceof ModelValue.Maps maps) {
+      return new Seen(
+          ValueSpec.Kind.SEQUENCE_OF_MAPS,
+          maps.valueType(),
+          maps.keyType(),
+          keys(maps),
+          List.of(maps.size()));
+    }
+    String description = value instanceof ModelValue.Other other ? other.description() : "";
     throw new ScoringException(
-        InferenceProblems.unsupportedOutput(model, output, value.getInfo().toString()));
+        InferenceProblems.unsupportedOutput(model, output, description));
   }
 
-  private static List<?> keys(OnnxMap map) throws OrtException {
-    return map.getValue().keySet().stream().sorted().toList();
+  /** Those of the first row. */
+  private static List<?> keys(ModelValue.Maps maps) throws OrtException {
+    List<Object> keys = new ArrayList<>();
+    maps.forEach(
+        map -> {
+          if (keys.isEmpty()) {
+            keys.addAll(map.keySet());
+          }
+        });
+    return keys.stream().sorted().toList();
   }
 
   /**

@@ -1,22 +1,14 @@
 package io.thresher.runtime.trial;
 
-import ai.onnxruntime.OnnxMap;
-import ai.onnxruntime.OnnxSequence;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import io.thresher.model.ElementType;
 import io.thresher.plan.InputBinding;
 import io.thresher.runtime.SessionLease;
-import io.thresher.runtime.ort.OpenTensors;
-import io.thresher.runtime.ort.Tensors;
 import io.thresher.tensor.DirectMemoryException;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.runtime.session.ModelValue;
 import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.TensorSlice;
 import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -59,16 +51,18 @@ public final class TrialRun {
    *     AllocationFailure}
    */
   public Map<String, TrialScores> scores(int count, Rows rows) throws OrtException {
-    try (OpenTensors fed = new OpenTensors();
-        OpenTensors none = new OpenTensors()) {
+    try {
+      List<TensorSlice> fed = new ArrayList<>();
       for (InputBinding binding : inputs) {
         InputTensor input = new InputTensor(binding, count);
         for (int at = 0; at < count; at++) {
           input.fillTrial(at, rows.values(binding, at));
         }
-        fed.add(input, 0, count);
+        fed.add(input.slice(0, count));
       }
-      return lease.run(fed, outputs, none, result -> read(result, count));
+      return lease.run(
+          new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE),
+          values -> read(values, count));
     } catch (DirectMemoryException e) {
       OrtException failure = new OrtException("out of memory: " + e.getMessage());
       failure.initCause(e);
@@ -76,14 +70,11 @@ public final class TrialRun {
     }
   }
 
-  private static Map<String, TrialScores> read(OrtSession.Result result, int rows)
+  private static Map<String, TrialScores> read(Map<String, ModelValue> values, int rows)
       throws OrtException {
     Map<String, TrialScores> byOutput = new LinkedHashMap<>();
-    for (Map.Entry<String, OnnxValue> output : result) {
-      TrialScores scores =
-          output.getValue() instanceof OnnxTensor tensor
-              ? tensor(tensor, rows)
-              : maps((OnnxSequence) output.getValue(), rows);
+    for (Map.Entry<String, ModelValue> output : values.entrySet()) {
+      TrialScores scores = scores(output.getValue(), rows);
       if (scores.rows() == rows) {
         byOutput.put(output.getKey(), scores);
       }
@@ -91,24 +82,27 @@ public final class TrialRun {
     return byOutput;
   }
 
-  private static TrialScores tensor(OnnxTensor tensor, int rows) throws OrtException {
-    TensorInfo info = tensor.getInfo();
-    long[] shape = info.getShape();
-    ElementType type = Tensors.elementType(info);
-    if (type == null || shape.length == 0 || shape[0] != rows) {
+  private static TrialScores scores(ModelValue value, int rows) throws OrtException {
+    if (value instanceof ModelValue.Tensor tensor) {
+      return tensor(tensor, rows);
+    }
+    return value instanceof ModelValue.Maps maps ? maps(maps, rows) : TrialScores.NONE;
+  }
+
+  private static TrialScores tensor(ModelValue.Tensor tensor, int rows) throws OrtException {
+    long[] shape = tensor.shape();
+    if (shape.length == 0 || shape[0] != rows) {
       return TrialScores.NONE;
     }
-    int elements = Math.toIntExact(info.getNumElements());
+    int elements = Math.toIntExact(tensor.elements());
     int step = 1 + (elements / rows - 1) / MOST_PLACES;
     int[] places = places(rows, elements / rows, step);
     int width = places.length / rows;
-    return switch (type) {
-      case DOUBLE -> TrialScores.numbers(doubles(tensor.getDoubleBuffer(), places), rows, width);
-      case FLOAT, FLOAT16, BFLOAT16 ->
-          TrialScores.numbers(floats(tensor.getFloatBuffer(), places), rows, width);
-      case STRING ->
-          TrialScores.others(texts(Tensors.flatten(tensor.getValue()), places), rows, width);
-      default -> TrialScores.others(whole(tensor.getByteBuffer(), elements, places), rows, width);
+    return switch (tensor.type()) {
+      case DOUBLE, FLOAT, FLOAT16, BFLOAT16 ->
+          TrialScores.numbers(numbers(new FloatingValues(tensor), places), rows, width);
+      case STRING -> TrialScores.others(texts(tensor.strings(), places), rows, width);
+      default -> TrialScores.others(whole(tensor.data(), elements, places), rows, width);
     };
   }
 
@@ -124,18 +118,10 @@ public final class TrialRun {
     return places;
   }
 
-  private static double[] doubles(DoubleBuffer data, int[] places) {
+  private static double[] numbers(FloatingValues values, int[] places) {
     double[] numbers = new double[places.length];
     for (int i = 0; i < places.length; i++) {
-      numbers[i] = data.get(places[i]);
-    }
-    return numbers;
-  }
-
-  private static double[] floats(FloatBuffer data, int[] places) {
-    double[] numbers = new double[places.length];
-    for (int i = 0; i < places.length; i++) {
-      numbers[i] = data.get(places[i]);
+      numbers[i] = values.at(places[i]);
     }
     return numbers;
   }
@@ -162,21 +148,16 @@ public final class TrialRun {
     return texts;
   }
 
-  private static TrialScores maps(OnnxSequence sequence, int rows) throws OrtException {
-    List<? extends OnnxValue> values = sequence.getValue();
-    try {
-      if (values.size() != rows || !(values.get(0) instanceof OnnxMap)) {
-        return TrialScores.NONE;
-      }
-      List<double[]> numbers = new ArrayList<>();
-      for (OnnxValue value : values) {
-        Map<Object, Object> sorted = new TreeMap<>(((OnnxMap) value).getValue());
-        numbers.add(
-            sorted.values().stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray());
-      }
-      return new TrialScores(numbers, List.of());
-    } finally {
-      values.forEach(OnnxValue::close);
+  private static TrialScores maps(ModelValue.Maps maps, int rows) throws OrtException {
+    if (maps.size() != rows) {
+      return TrialScores.NONE;
     }
+    List<double[]> numbers = new ArrayList<>();
+    maps.forEach(
+        map ->
+            numbers.add(
+                new TreeMap<Object, Object>(map)
+                    .values().stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray()));
+    return new TrialScores(numbers, List.of());
   }
 }

@@ -9,10 +9,10 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.ort.Device;
-import io.thresher.runtime.ort.OrtFiles;
 import io.thresher.runtime.ort.OrtOptions;
 import java.util.ArrayList;
 import java.util.List;
+import io.thresher.spark.shared.SqlGuard;
 import org.apache.spark.sql.SparkSession;
 
 /** What sessions the options ask for. */
@@ -22,7 +22,7 @@ public final class SessionSpecs {
   /** The session of tasks: on a cluster, the driver's alone writes what options ask for. */
   public static SessionSpec ofTasks(SparkSession spark, ScorePlan plan) {
     SessionSpec spec = of(spark, plan.model(), plan.options(), plan.engine(), plan.inputs());
-    return spark.sparkContext().isLocal() ? spec : OrtFiles.without(spec);
+    return spark.sparkContext().isLocal() ? spec : spec.withoutFiles();
   }
 
   /** The session of a model: by default with as many threads as Spark gives a task cores. */
@@ -42,7 +42,8 @@ public final class SessionSpecs {
         options.caller(),
         rewrites(options),
         inputs.stream().map(InputBinding::input).toList(),
-        options.batchTimeout());
+        options.batchTimeout(),
+        SqlGuard.rules(spark).isolation());
   }
 
   /** What the options let be changed in the graph. */

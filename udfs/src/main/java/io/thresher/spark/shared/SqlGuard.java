@@ -29,6 +29,11 @@ public final class SqlGuard {
     for (Tuple2<String, String> setting : conf.getAllWithPrefix(SqlSetting.PREFIX)) {
       settings.put(SqlSetting.PREFIX + setting._1(), setting._2());
     }
+    for (String key : SqlSetting.keys()) {
+      if (conf.contains(key)) {
+        settings.put(key, conf.get(key));
+      }
+    }
     return SqlRules.of(settings);
   }
 

@@ -8,9 +8,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
-import io.thresher.model.ModelLocation;
 import io.thresher.options.SqlRules;
-import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.session.SessionOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ class TestOrtOptions {
   void setsWhatIsAllowed(String key, String value) throws OrtException {
     NativeLibrary.load();
     try (SessionOptions options = new SessionOptions()) {
-      OrtOptions.apply(spec(Map.of(key, value)), options);
+      OrtOptions.apply(order(Map.of(key, value)), options);
       if (configEntries().contains(key)) {
         assertThat(options.getConfigEntries()).containsEntry(key, value);
       }
@@ -107,7 +106,7 @@ class TestOrtOptions {
   void letsNoThreadSpinUnlessAskedTo() throws OrtException {
     NativeLibrary.load();
     try (SessionOptions options = new SessionOptions()) {
-      OrtOptions.apply(spec(Map.of("session.inter_op.allow_spinning", "1")), options);
+      OrtOptions.apply(order(Map.of("session.inter_op.allow_spinning", "1")), options);
       assertThat(options.getConfigEntries())
           .containsEntry("session.intra_op.allow_spinning", "0")
           .containsEntry("session.inter_op.allow_spinning", "1");
@@ -118,7 +117,7 @@ class TestOrtOptions {
   void refusesOptionsOfAnotherDevice() {
     NativeLibrary.load();
     try (SessionOptions options = new SessionOptions()) {
-      assertThatThrownBy(() -> OrtOptions.apply(spec(Map.of("cuda.use_tf32", "0")), options))
+      assertThatThrownBy(() -> OrtOptions.apply(order(Map.of("cuda.use_tf32", "0")), options))
           .hasMessageContaining("THR-USE-205")
           .hasMessageContaining("option cuda.use_tf32");
     }
@@ -206,8 +205,8 @@ class TestOrtOptions {
     return problems.list();
   }
 
-  private static SessionSpec spec(Map<String, String> ort) {
-    return new SessionSpec(new ModelLocation("m", "d", List.of()), Device.CPU, 1, ort, "");
+  private static SessionOrder order(Map<String, String> ort) {
+    return new SessionOrder("m.onnx", Device.CPU, 1, ort);
   }
 
   private static List<Problem> check(Map<String, String> options) {
