@@ -74,6 +74,11 @@ public final class ChildJvm implements AutoCloseable {
     process.toHandle().destroy(); // Keeps its output, which destroying the process itself closes.
   }
 
+  /** Ends it as the system does that lacks memory. */
+  public void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
   /** Reads to its end, and gives what it ended with; {@link #seen} has all it said then. */
   public int exitCode() throws IOException, InterruptedException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -47,7 +47,8 @@ final class ConfigCommand implements Subcommand {
           SqlSetting.MAX_BATCH_BYTES, "64m",
           SqlSetting.MAX_RUN_TIME, "2min",
           SqlSetting.MAX_NATIVE_MEMORY, "4g",
-          SqlSetting.MAX_MODELS, "16");
+          SqlSetting.MAX_MODELS, "16",
+          SqlSetting.ISOLATE, "process");
 
   private static final Set<String> MODEL_SIZE = Set.of("batch-size", "batch-positions");
 

@@ -112,7 +112,7 @@ final class SparkRuntime implements AutoCloseable {
 
   /** As the context was started with, whoever asks. */
   private static boolean isStatic(String key) {
-    return key.startsWith(SqlSetting.PREFIX);
+    return key.startsWith(SqlSetting.PREFIX) || SqlSetting.keys().contains(key);
   }
 
   SparkSession session() {

@@ -15,8 +15,8 @@ import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.MapColumn;
 import io.thresher.tensor.NumberColumn;
 import io.thresher.tensor.OutputColumn;
-import io.thresher.tensor.VariableColumn;
 import io.thresher.tensor.TensorSlice;
+import io.thresher.tensor.VariableColumn;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,8 +103,7 @@ final class BatchRun implements ModelRun {
         && Tensors.compatible(shape, Tensors.shape(rows, output.binding().rowShape()));
   }
 
-  private void take(OutputColumn output, ModelValue value, int rows, int at)
-      throws OrtException {
+  private void take(OutputColumn output, ModelValue value, int rows, int at) throws OrtException {
     if (output instanceof MapColumn maps && value instanceof ModelValue.Maps given) {
       if (given.size() != rows) {
         throw wrongShape(maps, given.size() + " maps", rows);

@@ -49,10 +49,7 @@ final class LeasedRuns implements AutoCloseable {
   private boolean closed;
 
   private LeasedRuns(
-      Cancellation cancellation,
-      SessionSpec spec,
-      Runnable whenOver,
-      @Nullable Runner runner) {
+      Cancellation cancellation, SessionSpec spec, Runnable whenOver, @Nullable Runner runner) {
     this.cancellation = cancellation;
     this.model = spec.model().uri();
     this.caller = spec.caller();

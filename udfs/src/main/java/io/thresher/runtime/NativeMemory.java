@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlProblems;
+import io.thresher.runtime.process.IsolatedSession;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -24,6 +25,10 @@ public final class NativeMemory {
   private static final Pattern LIMIT = Pattern.compile("(?m)^Max data size\\s+(\\d+)\\s");
   private static final long PATIENCE_SECONDS = 10;
 
+  private static final long CHILD_HEAP = IsolatedSession.HEAP_BYTES;
+
+  private static volatile long asked;
+
   private NativeMemory() {}
 
   /**
@@ -33,13 +38,14 @@ public final class NativeMemory {
    * @throws ScoringException THR-RUN-703 where that cannot be done
    */
   public static void limit(long bytes) {
+    asked = bytes;
     try {
       long taken = MemoryWatch.data(Files.readString(STATUS));
       MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
       long most = Math.addExact(taken - heap.getCommitted() + heap.getMax(), bytes);
       Matcher present = LIMIT.matcher(Files.readString(LIMITS));
       if (!present.find() || Long.parseLong(present.group(1)) > most) {
-        set(most);
+        set(ProcessHandle.current().pid(), most + ":");
         MemoryWatch.start(most, bytes);
       }
     } catch (IOException | ArithmeticException e) {
@@ -50,14 +56,33 @@ public final class NativeMemory {
     }
   }
 
+  /**
+   * Limits a process that this one has started to run models in, as this one was asked to limit
+   * itself; it cannot raise the limit.
+   *
+   * @throws ScoringException THR-RUN-703 where that cannot be done
+   */
+  static void limitChild(long pid) {
+    long bytes = asked;
+    if (bytes == 0) {
+      return;
+    }
+    try {
+      String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
+      long most = Math.addExact(MemoryWatch.data(status), Math.addExact(bytes, CHILD_HEAP));
+      set(pid, most + ":" + most);
+    } catch (IOException | ArithmeticException e) {
+      throw new ScoringException(SqlProblems.memoryNotLimited(e.toString()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ScoringException(SqlProblems.memoryNotLimited("an interrupt"), e);
+    }
+  }
+
   /** Java cannot do so by itself; the command does for any process of the same account. */
-  private static void set(long bytes) throws IOException, InterruptedException {
+  private static void set(long pid, String limit) throws IOException, InterruptedException {
     Process command =
-        new ProcessBuilder(
-                "prlimit",
-                "--pid",
-                Long.toString(ProcessHandle.current().pid()),
-                "--data=" + bytes + ":")
+        new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--data=" + limit)
             .redirectErrorStream(true)
             .start();
     try {

@@ -10,12 +10,14 @@ import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
 import io.thresher.model.cache.FileUse;
 import io.thresher.model.text.TextModel;
+import io.thresher.options.Isolation;
 import io.thresher.prepare.HubTokenizer;
 import io.thresher.runtime.ort.AllocationFailure;
 import io.thresher.runtime.ort.Devices;
-import io.thresher.runtime.ort.OrtOptions;
 import io.thresher.runtime.ort.OptionsException;
 import io.thresher.runtime.ort.OrtModelSession;
+import io.thresher.runtime.ort.OrtOptions;
+import io.thresher.runtime.process.IsolatedSession;
 import io.thresher.runtime.session.ModelSession;
 import io.thresher.runtime.session.SessionOrder;
 import io.thresher.trees.TreeProgram;
@@ -119,7 +121,9 @@ record OpenSession(
             spec.threads(),
             OrtOptions.checked(spec.ort(), spec.caller()));
     try {
-      return OrtModelSession.open(order);
+      return spec.isolation() == Isolation.PROCESS
+          ? IsolatedSession.open(order, spec.model().uri(), NativeMemory::limitChild)
+          : OrtModelSession.open(order);
     } catch (OptionsException e) {
       throw new ScoringException(sessionFailed(spec, e.refusal()), e.refusal());
     } catch (OrtException e) {

@@ -7,4 +7,11 @@ public final class DirectMemoryException extends RuntimeException {
   DirectMemoryException(long bytes, OutOfMemoryError cause) {
     super("no " + bytes + " bytes of direct memory: " + cause.getMessage(), cause);
   }
+
+  /**
+   * @param why there is no memory
+   */
+  public DirectMemoryException(int bytes, String why, Throwable cause) {
+    super("no " + bytes + " bytes of memory: " + why, cause);
+  }
 }

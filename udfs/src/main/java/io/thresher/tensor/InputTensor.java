@@ -242,7 +242,6 @@ public final class InputTensor {
           Arrays.copyOfRange(memory.strings, from * width, (from + rows) * width));
     }
     int bytes = width * type().bytes();
-    return TensorSlice.of(
-        input(), type(), shape(rows), memory.data, from * bytes, rows * bytes);
+    return TensorSlice.of(input(), type(), shape(rows), memory.data, from * bytes, rows * bytes);
   }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -253,7 +254,9 @@ class TestLeasedRuns {
         () -> {
           began.countDown();
           return lease.runInLane(
-              call, values -> ((ModelValue.Tensor) values.get("y")).data().getFloat());
+              call,
+              values ->
+                  ((ModelValue.Tensor) Objects.requireNonNull(values.get("y"))).data().getFloat());
         });
   }
 

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -315,7 +316,10 @@ class TestSessionCache {
         new ModelCall(List.of(row), Set.of("y"), List.of(), 1 << 20),
         values -> {
           float[] scores = new float[2];
-          ((ModelValue.Tensor) values.get("y")).data().asFloatBuffer().get(scores);
+          ((ModelValue.Tensor) Objects.requireNonNull(values.get("y")))
+              .data()
+              .asFloatBuffer()
+              .get(scores);
           return scores;
         });
   }

@@ -304,7 +304,8 @@ class TestInputTensor {
   void takesTheExtremesThatFit() {
     assertThat(element(filled(ElementType.INT8, -128L), 0)).isEqualTo(-128);
     assertThat(element(filled(ElementType.UINT8, 255L), 0)).isEqualTo((byte) 255);
-    assertThat(filled(ElementType.UINT64, 0x1p63).slice(0, 1).data().getLong()).isEqualTo(Long.MIN_VALUE);
+    assertThat(filled(ElementType.UINT64, 0x1p63).slice(0, 1).data().getLong())
+        .isEqualTo(Long.MIN_VALUE);
     assertThat(element(filled(ElementType.FLOAT, Double.POSITIVE_INFINITY), 0)).isInfinite();
     assertThat(element(filled(ElementType.FLOAT, 0.1), 0)).isEqualTo((double) 0.1f);
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * ONNX Runtime's native library, loaded once a JVM on a thread of its own: an interrupt of a task
@@ -24,6 +25,8 @@ public final class NativeLibrary {
     static final CompletableFuture<OrtEnvironment> ENVIRONMENT = start();
   }
 
+  private static final Path MAPS = Path.of("/proc/self/maps");
+  private static final String FILE = "/libonnxruntime.so";
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
   private static final long STACK_BYTES = 16L << 20;
   private static final long STACK_BYTES_A_CHARACTER = 1024;
@@ -88,6 +91,21 @@ public final class NativeLibrary {
       return STACK_BYTES + STACK_BYTES_A_CHARACTER * Files.readAllBytes(COMMAND_LINE).length;
     } catch (IOException e) {
       return 4 * STACK_BYTES; // Not Linux.
+    }
+  }
+
+  /**
+   * The folder that the library was loaded from.
+   *
+   * @throws IOException if the system does not say: it is not Linux
+   */
+  public static Path folder() throws IOException {
+    load();
+    try (Stream<String> maps = Files.lines(MAPS)) {
+      return maps.filter(line -> line.endsWith(FILE))
+          .map(line -> Path.of(line.substring(line.indexOf('/'))).resolveSibling(""))
+          .findFirst()
+          .orElseThrow(() -> new IOException(MAPS + " does not name " + FILE));
     }
   }
 

@@ -120,8 +120,8 @@ public final class OrtOptions {
    * The options of a session as ONNX Runtime is to be given them: libraries that SQL may load are
    * copies that nobody else can change.
    *
-   * @throws io.thresher.errors.ScoringException as {@link #check}; THR-USE-704 for a library that is
-   *     not allowed
+   * @throws io.thresher.errors.ScoringException as {@link #check}; THR-USE-704 for a library that
+   *     is not allowed
    */
   public static Map<String, String> checked(Map<String, String> options, Caller caller) {
     Problems problems = new Problems();
@@ -162,10 +162,10 @@ public final class OrtOptions {
     }
   }
 
-  private static void device(SessionOrder order, SessionOptions session)
-      throws OrtException {
+  private static void device(SessionOrder order, SessionOptions session) throws OrtException {
     Map<String, String> provider = new LinkedHashMap<>();
-    order.ort()
+    order
+        .ort()
         .forEach(
             (key, value) -> {
               if (key.startsWith(CUDA)) {
@@ -191,8 +191,7 @@ public final class OrtOptions {
     }
   }
 
-  private static void set(String key, String value, SessionOptions session)
-      throws OrtException {
+  private static void set(String key, String value, SessionOptions session) throws OrtException {
     switch (key) {
       case "execution_mode" -> session.setExecutionMode(executionMode(value));
       case "graph_optimization_level" -> session.setOptimizationLevel(optimization(value));

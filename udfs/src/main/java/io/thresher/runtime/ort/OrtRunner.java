@@ -42,8 +42,17 @@ final class OrtRunner implements Runner {
 
   @Override
   public void terminate() {
+    terminate(true);
+  }
+
+  @Override
+  public void resume() {
+    terminate(false);
+  }
+
+  private void terminate(boolean toEnd) {
     try {
-      options.setTerminate(true);
+      options.setTerminate(toEnd);
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }

@@ -20,8 +20,7 @@ public final class Tensors {
     OrtEnvironment environment = NativeLibrary.environment();
     return slice.type() == ElementType.STRING
         ? OnnxTensor.createTensor(environment, slice.strings(), slice.shape())
-        : OnnxTensor.createTensor(
-            environment, slice.data(), slice.shape(), javaType(slice.type()));
+        : OnnxTensor.createTensor(environment, slice.data(), slice.shape(), javaType(slice.type()));
   }
 
   /** Whether ONNX Runtime's Java API can write an output of this type into memory of ours. */

@@ -16,8 +16,11 @@ public interface Runner extends AutoCloseable {
   /** Memory that inputs are read from without a copy. */
   MemorySource memory();
 
-  /** Ends the run that is under way at its next operator, and all further ones. */
+  /** Ends the run that is under way at its next operator, and all until {@link #resume}. */
   void terminate();
+
+  /** Lets further runs be; to be called while none is under way. */
+  void resume();
 
   /**
    * Ends the run that is under way at once, whatever it costs, if that is possible; to be called

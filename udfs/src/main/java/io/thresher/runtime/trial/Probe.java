@@ -205,8 +205,7 @@ public final class Probe {
           List.of(maps.size()));
     }
     String description = value instanceof ModelValue.Other other ? other.description() : "";
-    throw new ScoringException(
-        InferenceProblems.unsupportedOutput(model, output, description));
+    throw new ScoringException(InferenceProblems.unsupportedOutput(model, output, description));
   }
 
   /** Those of the first row. */

@@ -3,9 +3,9 @@ package io.thresher.runtime.trial;
 import ai.onnxruntime.OrtException;
 import io.thresher.plan.InputBinding;
 import io.thresher.runtime.SessionLease;
-import io.thresher.tensor.DirectMemoryException;
 import io.thresher.runtime.session.ModelCall;
 import io.thresher.runtime.session.ModelValue;
+import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.TensorSlice;
 import java.nio.ByteBuffer;
@@ -61,8 +61,7 @@ public final class TrialRun {
         fed.add(input.slice(0, count));
       }
       return lease.run(
-          new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE),
-          values -> read(values, count));
+          new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE), values -> read(values, count));
     } catch (DirectMemoryException e) {
       OrtException failure = new OrtException("out of memory: " + e.getMessage());
       failure.initCause(e);

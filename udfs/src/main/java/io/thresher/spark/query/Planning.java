@@ -15,6 +15,7 @@ import io.thresher.model.OperatorDomains;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.review.ModelReview;
 import io.thresher.options.BatchDependence;
+import io.thresher.options.Isolation;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.BindingPlanner;
@@ -40,6 +41,7 @@ import io.thresher.runtime.trial.RowVerdict;
 import io.thresher.spark.check.GoldenCheck;
 import io.thresher.spark.check.GoldenOutcome;
 import io.thresher.spark.shared.ProcessSessions;
+import io.thresher.spark.shared.SqlGuard;
 import io.thresher.spark.task.Models;
 import java.util.ArrayList;
 import java.util.List;
@@ -305,11 +307,15 @@ public final class Planning {
   /**
    * @param notes on the graph as ONNX Runtime runs it
    */
-  private static Engine told(Engine engine, List<String> notes) {
-    if (engine.isTrees() || notes.isEmpty()) {
+  private Engine told(Engine engine, List<String> notes) {
+    boolean isolated = SqlGuard.rules(spark).isolation() == Isolation.PROCESS;
+    if (engine.isTrees() || (notes.isEmpty() && !isolated)) {
       return engine;
     }
     List<String> details = new ArrayList<>(notes);
+    if (isolated) {
+      details.add("in a process of its own");
+    }
     if (!engine.detail().isEmpty()) {
       details.add(0, engine.detail());
     }

@@ -10,9 +10,9 @@ import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OrtOptions;
+import io.thresher.spark.shared.SqlGuard;
 import java.util.ArrayList;
 import java.util.List;
-import io.thresher.spark.shared.SqlGuard;
 import org.apache.spark.sql.SparkSession;
 
 /** What sessions the options ask for. */

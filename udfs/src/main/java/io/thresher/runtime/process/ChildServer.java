@@ -1,0 +1,141 @@
+package io.thresher.runtime.process;
+
+import ai.onnxruntime.OrtException;
+import io.thresher.errors.ScoringException;
+import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.ort.OptionsException;
+import io.thresher.runtime.ort.OrtModelSession;
+import io.thresher.runtime.session.ModelSession;
+import io.thresher.runtime.session.SessionOrder;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the session, and takes connections: the first is for orders, each of the others for the
+ * runs of one runner.
+ */
+final class ChildServer {
+  private final ServerSocketChannel server;
+  private final Memories memories = new Memories();
+  private final Map<Integer, ChildRunner> runners = new ConcurrentHashMap<>();
+
+  ChildServer(ServerSocketChannel server) {
+    this.server = server;
+  }
+
+  /** Returns when the other process has closed the connection for orders. */
+  void serve() throws IOException {
+    try (SocketChannel orders = server.accept()) {
+      FrameReader reader = new FrameReader(orders);
+      require(reader.receive(), Frame.OPEN);
+      ModelSession session = open(order(reader), new FrameWriter(orders));
+      if (session == null) {
+        return;
+      }
+      Thread acceptor = new Thread(() -> accept(session), "thresher-acceptor");
+      acceptor.setDaemon(true);
+      acceptor.start();
+      while (true) {
+        require(reader.receive(), Frame.END);
+        runner(reader.number()).end(reader.number());
+      }
+    } catch (EOFException e) {
+      return; // It is not needed any more.
+    }
+  }
+
+  private static SessionOrder order(FrameReader reader) throws ProtocolException {
+    String file = reader.text();
+    Device device = Device.parse(reader.text());
+    int threads = reader.number();
+    Map<String, String> ort = new LinkedHashMap<>();
+    int options = reader.count();
+    for (int i = 0; i < options; i++) {
+      ort.put(reader.text(), reader.text());
+    }
+    return new SessionOrder(file, device, threads, ort);
+  }
+
+  private static @Nullable ModelSession open(SessionOrder order, FrameWriter writer)
+      throws IOException {
+    try {
+      OrtModelSession session = OrtModelSession.open(order);
+      Map<String, long[]> shapes = session.declaredShapes();
+      writer.begin(Frame.OPENED).put(shapes.size());
+      shapes.forEach((output, shape) -> writer.put(output).put(shape));
+      writer.send();
+      return session;
+    } catch (OptionsException e) {
+      Refusals.put(writer.begin(Frame.OPTIONS_REFUSED), e.refusal()).send();
+    } catch (OrtException e) {
+      Refusals.put(writer.begin(Frame.REFUSED), e).send();
+    } catch (ScoringException | OutOfMemoryError e) {
+      writer.begin(Frame.FAILED).put(String.valueOf(e.getMessage())).send();
+    }
+    return null;
+  }
+
+  private ChildRunner runner(int number) {
+    return runners.computeIfAbsent(number, unknown -> new ChildRunner(memories));
+  }
+
+  private void accept(ModelSession session) {
+    try {
+      while (true) {
+        SocketChannel channel = server.accept();
+        Thread runs = new Thread(() -> serve(channel, session), "thresher-runs");
+        runs.setDaemon(true);
+        runs.start();
+      }
+    } catch (IOException e) {
+      System.err.println(e);
+    }
+  }
+
+  private void serve(SocketChannel channel, ModelSession session) {
+    int number = -1;
+    try (channel) {
+      FrameReader reader = new FrameReader(channel);
+      FrameWriter writer = new FrameWriter(channel);
+      Frame frame = reader.receive();
+      if (frame == Frame.WAIT) {
+        awaitEnd(reader.number());
+        writer.begin(Frame.OVER).send();
+        return;
+      }
+      require(frame, Frame.HELLO);
+      number = reader.number();
+      runner(number).serve(reader, writer, session);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Nobody does.
+    } catch (IOException | OrtException e) {
+      System.err.println(e);
+    } finally {
+      synchronized (runners) {
+        runners.remove(number);
+        runners.notifyAll();
+      }
+    }
+  }
+
+  private void awaitEnd(int number) throws InterruptedException {
+    synchronized (runners) {
+      while (runners.containsKey(number)) {
+        runners.wait();
+      }
+    }
+  }
+
+  static void require(Frame got, Frame expected) throws ProtocolException {
+    if (got != expected) {
+      throw new ProtocolException(got + " in place of " + expected);
+    }
+  }
+}
