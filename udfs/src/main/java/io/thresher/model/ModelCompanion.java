@@ -42,7 +42,7 @@ public final class ModelCompanion {
     ModelSource source = places.open(model.uri(), configuration);
     for (String name : List.of(source.name() + suffix, shared)) {
       Optional<FileStatus> status = status(source, name);
-      if (status.isPresent()) {
+      if (status.isPresent() && (status.get().getLen() >= 0 || isThere(source, name))) {
         checkPlace(source, name, places);
         return Optional.of(new ModelCompanion(source, name, status.get(), name.equals(shared)));
       }
@@ -60,6 +60,19 @@ public final class ModelCompanion {
       }
       throw e;
     }
+  }
+
+  /** Of a file system without lengths, such as HTTP's, only opening a file tells. */
+  private static boolean isThere(ModelSource source, String name) {
+    return ModelSource.reading(
+        source.uri(),
+        () -> {
+          try (FSDataInputStream in = source.open(name)) {
+            return in.read() >= 0;
+          } catch (FileNotFoundException e) {
+            return false;
+          }
+        });
   }
 
   /** A link must not lead out of the folders that models may lie in. */
