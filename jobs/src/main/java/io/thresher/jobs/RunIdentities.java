@@ -7,6 +7,7 @@ import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.ResultOptions;
 import io.thresher.jobs.run.InputFile;
 import io.thresher.jobs.run.RunIdentity;
+import io.thresher.plan.ScorePlan;
 import io.thresher.spark.scan.ScanUnits;
 import java.io.IOException;
 import java.net.URI;
@@ -43,6 +44,12 @@ final class RunIdentities {
     options.put("columns", rows.predictions().schema().simpleString());
     options.put("binding", rows.plan().inputs().toString());
     options.put("engine", rows.plan().engine().kind().label());
+    if (rows.paired() != null) {
+      ScorePlan other = rows.paired().plan();
+      options.put("compare-with", other.digest());
+      options.put("compare-binding", other.inputs().toString());
+      options.put("compare-engine", other.engine().kind().label());
+    }
     List<FileStatus> files = new ArrayList<>(named);
     if (named.isEmpty()) {
       for (String file : rows.data().inputFiles()) {

@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.check.CompareOptions;
 import io.thresher.jobs.cli.Numbers;
 import io.thresher.jobs.cli.QuietLogs;
 import io.thresher.jobs.cli.Terminal;
@@ -19,6 +20,7 @@ import io.thresher.jobs.output.OutputWriter;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.watch.WatchOptions;
 import io.thresher.spark.Sessions;
+import io.thresher.spark.query.compare.PairedScoring;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ final class ScoreArguments {
 
   @ArgGroup(validate = false, heading = "%nBad rows:%n", order = 32)
   BadRowOptions badRows = new BadRowOptions();
+
+  @ArgGroup(validate = false, heading = "%nAnother model:%n", order = 33)
+  CompareOptions compare = new CompareOptions();
 
   @ArgGroup(validate = false, heading = "%nProgress:%n", order = 37)
   WatchOptions watch = new WatchOptions();
@@ -76,6 +81,9 @@ final class ScoreArguments {
   /** What a run reads and writes, under the words that name it. */
   Map<String, List<String>> paths() {
     Map<String, List<String>> paths = source.paths();
+    paths.put(
+        "the other model",
+        compare.model == null ? List.of() : List.of(ScoringSource.modelPath(compare.model)));
     paths.put("the output", output.path == null ? List.of() : List.of(output.path));
     paths.put("the baseline", drift.paths());
     return paths;
@@ -92,6 +100,7 @@ final class ScoreArguments {
     runs.check(source.input, output, problems);
     watch.check(problems);
     drift.check(watch.profilesData(), problems);
+    compare.check(problems);
   }
 
   /**
@@ -111,12 +120,14 @@ final class ScoreArguments {
     Incremental incremental =
         runs.incremental == null || target == null ? null : Incremental.in(target);
     ScoringSource found =
-        source.find(
-            conf,
-            source.scoring(conf, problems),
-            badRows.limit(problems),
-            all -> incremental == null ? all : incremental.choose(all, problems),
-            problems);
+        source
+            .find(
+                conf,
+                source.scoring(conf, problems),
+                badRows.limit(problems),
+                all -> incremental == null ? all : incremental.choose(all, problems),
+                problems)
+            .comparedWith(other(), SparkRuntime.fileSystems(conf), problems);
     refused.list().forEach(problems::add);
     report.input(source.input.sources());
     if (target != null) {
@@ -152,6 +163,15 @@ final class ScoreArguments {
     }
   }
 
+  private @Nullable OtherModel other() {
+    return compare.model == null
+        ? null
+        : new OtherModel(
+            compare.model,
+            compare.pairs(new Problems()),
+            compare.shadow ? PairedScoring.Scores.KEPT : PairedScoring.Scores.DROPPED);
+  }
+
   private @Nullable PlannedRows planned(
       ScoringSource found, @Nullable OutputTarget target, SparkRuntime spark, Problems problems) {
     PlannedRows rows =
@@ -170,6 +190,10 @@ final class ScoreArguments {
 
   private void checkSpared(OutputTarget target, Problems problems) {
     target.checkSpares("the model", new Path(ScoringSource.modelPath(source.model())), problems);
+    if (compare.model != null) {
+      target.checkSpares(
+          "the other model", new Path(ScoringSource.modelPath(compare.model)), problems);
+    }
     if (source.common.job != null) {
       target.checkSpares("the job file", new Path(source.common.job), problems);
     }

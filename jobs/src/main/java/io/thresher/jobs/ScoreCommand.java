@@ -10,8 +10,10 @@ import io.thresher.jobs.output.OutputOptions;
 import io.thresher.jobs.output.OutputWriter;
 import io.thresher.jobs.output.RowPrinter;
 import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.run.PublishGate;
 import io.thresher.jobs.run.RunIdentity;
 import io.thresher.jobs.run.RunRequest;
+import io.thresher.spark.query.compare.PairedScoring;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -64,6 +66,21 @@ final class ScoreCommand implements Subcommand {
         : DataProfiler.off(run.rows().plan());
   }
 
+  private List<PublishGate> gates(CheckedRun run, Terminal terminal, RunReport report) {
+    PairedScoring paired = run.rows().paired();
+    return paired == null
+        ? List.of()
+        : List.of(
+            new AgreementGate(
+                paired,
+                arguments.source.model(),
+                String.valueOf(arguments.compare.model),
+                arguments.compare.limit(new Problems()),
+                run.session(),
+                terminal,
+                report));
+  }
+
   private void score(CheckedRun run, Terminal terminal, RunReport report) {
     PlannedRows rows = run.rows();
     Incremental incremental = run.incremental();
@@ -95,7 +112,7 @@ final class ScoreCommand implements Subcommand {
             model,
             output.format.source(),
             ProgressPlan.of(arguments.watch, arguments.source.input, run.source(), rows),
-            List.of(),
+            gates(run, terminal, report),
             profiler(run),
             terminal,
             report)

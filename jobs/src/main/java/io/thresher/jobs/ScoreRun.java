@@ -19,6 +19,7 @@ import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.report.RunStory;
 import io.thresher.jobs.report.VerificationSummary;
 import io.thresher.jobs.report.WrittenFiles;
+import io.thresher.jobs.run.ComparedModels;
 import io.thresher.jobs.run.OutputFolder;
 import io.thresher.jobs.run.PublishGate;
 import io.thresher.jobs.run.PublishedRun;
@@ -99,6 +100,12 @@ final class ScoreRun {
       PublishedRun published = found.published();
       if (published != null) {
         terminal.line("run           " + published.id() + " is already published; nothing to do");
+        ComparedModels compared = published.facts().compared();
+        if (compared != null) {
+          terminal.line(
+              "agreement     %,d of %,d rows with %s"
+                  .formatted(compared.agreeing(), compared.rows(), compared.model()));
+        }
         report.run(published, 0, 0);
         return;
       }
@@ -178,6 +185,7 @@ final class ScoreRun {
     report.golden(golden);
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     BoundColumns.lines(rows.plan()).forEach(terminal::line);
+    gates.forEach(PublishGate::announce);
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
     boolean profiles = report.isPage() && progress.options().profilesData();
     session.conf().set(RunProfile.SWITCH, Boolean.toString(profiles));
@@ -197,8 +205,11 @@ final class ScoreRun {
       for (PublishGate gate : gates) {
         gate.check(run);
       }
-      PublishedRun published =
-          run.publish(facts(measured, session), rows.verification().opened(), made);
+      RunFacts facts = facts(measured, session);
+      for (PublishGate gate : gates) {
+        facts = gate.told(facts);
+      }
+      PublishedRun published = run.publish(facts, rows.verification().opened(), made);
       isPublished = true;
       report.run(published, run.units(), run.unitsLeft());
       measured.lines().forEach(terminal::line);
@@ -290,6 +301,7 @@ final class ScoreRun {
         rows.plan().engine().describe(),
         rows.plan().dependence().describe(),
         golden.describe(),
+        null,
         List.of(rows.plan().options().device()),
         measured.seconds());
   }

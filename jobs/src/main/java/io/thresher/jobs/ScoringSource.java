@@ -24,6 +24,7 @@ import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TextRows;
 import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.query.Scoring;
+import io.thresher.spark.query.compare.PairedScoring;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ final class ScoringSource {
   private final ColumnOptions columns;
   private final BadRowLimit limit;
   private final boolean modelReachable;
+  private final @Nullable OtherModel other;
 
   private ScoringSource(
       Scoring scorer,
@@ -61,7 +63,9 @@ final class ScoringSource {
       @Nullable InputFormat format,
       ColumnOptions columns,
       BadRowLimit limit,
-      boolean modelReachable) {
+      boolean modelReachable,
+      @Nullable OtherModel other) {
+    this.other = other;
     this.limit = limit;
     this.modelReachable = modelReachable;
     this.scorer = scorer;
@@ -89,7 +93,7 @@ final class ScoringSource {
     found.list().forEach(problems::add);
     boolean reachable = isReachable(modelPath(model), fileSystems, problems);
     return new ScoringSource(
-        Scoring.of(model).options(options), input, files, format, columns, limit, reachable);
+        Scoring.of(model).options(options), input, files, format, columns, limit, reachable, null);
   }
 
   /** The path of a model without its pin. */
@@ -132,7 +136,17 @@ final class ScoringSource {
         format,
         columns,
         limit,
-        modelReachable);
+        modelReachable,
+        other);
+  }
+
+  /** With another model to compare with; none where it is null. */
+  ScoringSource comparedWith(
+      @Nullable OtherModel model, Configuration fileSystems, Problems problems) {
+    boolean reachable =
+        model == null || isReachable(modelPath(model.path()), fileSystems, problems);
+    return new ScoringSource(
+        scorer, input, files, format, columns, limit, modelReachable && reachable, model);
   }
 
   InputFiles files() {
@@ -196,10 +210,26 @@ final class ScoringSource {
     ScorePlan[] plan = new ScorePlan[1];
     Scoring planned = keeping;
     found.collect(() -> plan[0] = planned.plan(data, unread));
+    PairedScoring paired = null;
+    if (other != null && plan[0] != null) {
+      paired = other.plan(data, scorer.options(), plan[0], kept(names(data)), unread, found);
+    }
     found.list().forEach(problems::add);
-    return found.none()
-        ? new PlannedRows(data, planned, planned.score(data), plan[0], reader, verification, limit)
-        : null;
+    if (!found.none()) {
+      return null;
+    }
+    Dataset<Row> predictions = paired == null ? planned.score(data) : paired.score(data, planned);
+    if (paired != null) {
+      paired.checkNames(planned.score(data).schema(), problems);
+    }
+    return new PlannedRows(
+        data, planned, predictions, plan[0], paired, reader, verification, limit);
+  }
+
+  private List<String> kept(List<String> names) {
+    return columns.keep == null
+        ? List.of()
+        : Names.resolve("--keep", Names.split(columns.keep), names, new Problems());
   }
 
   private static List<String> names(Dataset<Row> data) {
@@ -246,7 +276,8 @@ final class ScoringSource {
     public StructType apply(StructType inferred) {
       StructType remaining = remaining(inferred);
       try {
-        return merged(inferred, keeping(remaining).textSchema(spark, remaining));
+        StructType own = keeping(remaining).textSchema(spark, remaining);
+        return merged(inferred, other == null ? own : withOther(other, remaining, own));
       } catch (ScoringException e) {
         return inferred; // Planning finds the same problems, and more beside them.
       }
@@ -256,10 +287,26 @@ final class ScoringSource {
     public boolean feedsAllInputs(StructType inferred) {
       StructType remaining = remaining(inferred);
       try {
-        return keeping(remaining).feedsAllInputs(spark, remaining);
+        return keeping(remaining).feedsAllInputs(spark, remaining)
+            && (other == null || scoring(other, remaining).feedsAllInputs(spark, remaining));
       } catch (ScoringException e) {
         return false;
       }
+    }
+
+    /** Columns that feed only the other model take the types that it wants. */
+    private StructType withOther(OtherModel other, StructType remaining, StructType own) {
+      StructType its = scoring(other, remaining).textSchema(spark, remaining);
+      StructType both = new StructType();
+      for (StructField field : own.fields()) {
+        boolean isOwn = !field.equals(remaining.apply(field.name()));
+        both = both.add(isOwn ? field : its.apply(field.name()));
+      }
+      return both;
+    }
+
+    private Scoring scoring(OtherModel other, StructType remaining) {
+      return other.scoring(spark, scorer.options(), kept(List.of(remaining.fieldNames())));
     }
 
     private Scoring keeping(StructType remaining) {

@@ -96,6 +96,84 @@ class ITObjectStore {
         .noneSatisfy((key, bytes) -> assertThat(key).endsWith(".parquet"));
   }
 
+  @Test
+  void comparesGoldenRowsBesideAModelOnS3AndWritesThemThere() throws IOException {
+    Path conversions = Path.of("src/test/resources/conversions");
+    S3Server s3 = server();
+    for (String name : List.of("xgboost-binary", "sklearn-missing")) {
+      for (String file : List.of("model.onnx", "golden.parquet", "rows.parquet")) {
+        s3.put(conversions.resolve(name).resolve(file).toString(), "golden/" + name + "/" + file);
+      }
+    }
+
+    CommandRun sound =
+        CommandRun.of(
+            "score",
+            "--model=" + s3.url("golden/xgboost-binary/model.onnx"),
+            "--input=" + s3.url("golden/xgboost-binary/rows.parquet"),
+            "--output=" + s3.url("out/sound"),
+            "--drop=p,c");
+    assertThat(sound.exitCode()).as(sound.err()).isZero();
+    assertThat(sound.out()).containsPattern("golden rows   40 of s3a://\\S+/golden.parquet agree");
+    List<String> changed =
+        List.of(
+            "score",
+            "--model=" + s3.url("golden/sklearn-missing/model.onnx"),
+            "--input=" + s3.url("golden/sklearn-missing/rows.parquet"),
+            "--output=" + s3.url("out/changed"),
+            "--nulls=nan",
+            "--drop=p");
+    CommandRun refused = CommandRun.of(changed);
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.err()).startsWith("THR-MODEL-812: ").contains("s3a://", "missing values");
+    assertThat(s3.objects("out/changed")).isEmpty();
+
+    String own = s3.url("golden/xgboost-binary/model.onnx") + ".golden.parquet";
+    CommandRun written =
+        CommandRun.of(
+            "check",
+            "--model=" + s3.url("golden/xgboost-binary/model.onnx"),
+            "--input=" + s3.url("golden/xgboost-binary/rows.parquet"),
+            "--expect=label=c",
+            "--write-golden=5");
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(written.out()).contains("written to " + own);
+    CommandRun again =
+        CommandRun.of(
+            "score",
+            "--model=" + s3.url("golden/xgboost-binary/model.onnx"),
+            "--input=" + s3.url("golden/xgboost-binary/rows.parquet"),
+            "--output=" + s3.url("out/again"),
+            "--drop=p,c");
+    assertThat(again.out()).contains("golden rows   5 of " + own + " agree");
+  }
+
+  /** Files lie under their final names there: none is kept that a reader would take for output. */
+  @Test
+  void removesWhatAGateRefuses() {
+    S3Server s3 = server();
+    Path rivals = Path.of("src/test/resources/rivals").toAbsolutePath();
+    SharedSpark.session()
+        .range(100)
+        .selectExpr("id", "cast(id % 7 - 3 as float) a", "cast(id % 5 - 2 as float) b")
+        .write()
+        .parquet(folder.resolve("rows").toString());
+
+    CommandRun refused =
+        CommandRun.of(
+            "score",
+            "--model=" + rivals.resolve("model.onnx"),
+            "--compare-with=" + rivals.resolve("rival.onnx"),
+            "--max-disagreement=0",
+            "--keep=id",
+            "--input=" + folder.resolve("rows"),
+            "--output=" + s3.url("out/refused"));
+
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(7);
+    assertThat(refused.err()).startsWith("THR-GATE-821: ");
+    assertThat(s3.objects("out/refused/")).isEmpty();
+  }
+
   /** What the publishing of runs stands on. */
   @Test
   void createsAnObjectOnlyWhereThereIsNone() throws IOException {

@@ -22,7 +22,7 @@ final class LabelPairs implements Serializable {
     add(first, second, 1);
   }
 
-  private void add(String first, String second, long count) {
+  void add(String first, String second, long count) {
     Map<String, Long> row = counts.get(first);
     if (row == null || !row.containsKey(second)) {
       if (size == MOST) {

@@ -18,7 +18,7 @@ public final class Numbers {
   }
 
   /** With as many digits as people read. */
-  static String brief(double number) {
+  public static String brief(double number) {
     return text(number, BRIEF_DIGITS);
   }
 

@@ -12,4 +12,11 @@ import java.util.List;
  * @param columns what else is known of the row, as {@code name=value}
  */
 public record WorstRow(double difference, String expected, String actual, List<String> columns)
-    implements Serializable {}
+    implements Serializable {
+  private static final int MOST_CHARACTERS = 400;
+
+  /** A text as long as people read. */
+  static String shortened(String text) {
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
+  }
+}

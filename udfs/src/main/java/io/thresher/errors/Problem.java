@@ -25,6 +25,11 @@ public record Problem(
     fix = Redaction.redact(fix);
   }
 
+  /** This problem, told of something that stands in a place or has a part in the call. */
+  public Problem within(String place) {
+    return new Problem(area, number, what, place + ": " + where, expectation, fix);
+  }
+
   /** The code, for example {@code THR-MODEL-002}. */
   public String code() {
     return "THR-%s-%03d".formatted(area.label(), number);

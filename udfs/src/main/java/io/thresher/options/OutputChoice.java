@@ -1,6 +1,7 @@
 package io.thresher.options;
 
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * One output that the user asked for, or one element of each of its rows.
@@ -11,6 +12,12 @@ import java.io.Serializable;
  *     output, and until the planner tells it from the name
  */
 public record OutputChoice(String output, String column, String part) implements Serializable {
+
+  /** Whether it is one of some outputs, or a part of one. */
+  boolean isOf(Set<String> outputs) {
+    return outputs.contains(output)
+        || outputs.stream().anyMatch(name -> output.startsWith(name + "["));
+  }
 
   /** Of a whole output. */
   public OutputChoice(String output, String column) {

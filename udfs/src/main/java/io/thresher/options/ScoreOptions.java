@@ -320,6 +320,50 @@ public record ScoreOptions(
         other);
   }
 
+  /** These options as far as they name no input and no output. */
+  public ScoreOptions withoutNames() {
+    return named(Set.of(), Set.of());
+  }
+
+  /**
+   * These options for another model: without those that name an input or an output that it has not,
+   * and without guards. Where none of the outputs asked for is there, all are.
+   */
+  public ScoreOptions named(Set<String> inputs, Set<String> outputNames) {
+    Set<String> narrowed = new LinkedHashSet<>(narrow);
+    narrowed.removeIf(input -> !input.equals(ALL) && !inputs.contains(input));
+    return new ScoreOptions(
+        batchSize,
+        batchPositions,
+        threads,
+        device,
+        of(bind, inputs),
+        of(shape, inputs),
+        of(pad, inputs),
+        narrowed,
+        of(nulls, inputs),
+        defaultNulls,
+        outputs.stream().filter(choice -> choice.isOf(outputNames)).toList(),
+        new GuardOptions(Map.of(), GuardAction.OFF, Map.of()),
+        ort,
+        reproducible,
+        cacheFolder,
+        trees,
+        batchDependent,
+        rewrite,
+        maxTokens,
+        longText,
+        golden,
+        batchTimeout,
+        caller);
+  }
+
+  private static <V> Map<String, V> of(Map<String, V> byName, Set<String> names) {
+    Map<String, V> kept = new LinkedHashMap<>(byName);
+    kept.keySet().retainAll(names);
+    return kept;
+  }
+
   /** Whether an input accepts columns of a wider type. */
   public boolean narrows(String input) {
     return narrow.contains(input) || narrow.contains(ALL);

@@ -16,8 +16,19 @@ public record Quarantine(String folder, long mostPerTask, String limit, @Nullabl
   /** The first bad row fails the task, and nobody counts the rows of a run. */
   public static final Quarantine OFF = new Quarantine("", 0, "", null);
 
+  /**
+   * A row that cannot be scored stays, with nulls for scores, and is not counted: the scores are
+   * beside those of a run, and whoever looks at them sees to such rows.
+   */
+  public static final Quarantine ROWS_STAY = new Quarantine("", Long.MAX_VALUE, "", null);
+
   public boolean isOn() {
     return !folder.isEmpty();
+  }
+
+  /** Whether rows that cannot be scored stay, with nulls for scores. */
+  public boolean rowsStay() {
+    return folder.isEmpty() && limit.isEmpty() && mostPerTask > 0;
   }
 
   /** Whether the rows are those of a run, which counts them, and not of some query. */

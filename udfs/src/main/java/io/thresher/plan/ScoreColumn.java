@@ -7,7 +7,7 @@ import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of scores. Never null in any row.
+ * One column of scores. Never null in any row but where {@link Quarantine#rowsStay}.
  *
  * @param name of the column
  * @param type of the column

@@ -3,6 +3,7 @@ package io.thresher.spark;
 import io.thresher.spark.query.LiftPredictions;
 import io.thresher.spark.query.OnnxPredict;
 import io.thresher.spark.query.ScoreStrategy;
+import io.thresher.spark.query.compare.CompareStrategy;
 import io.thresher.spark.select.ColumnarSelection;
 import io.thresher.spark.select.SelectByBatches;
 import io.thresher.spark.shared.Functions;
@@ -31,6 +32,7 @@ public final class ThresherExtensions extends AbstractFunction1<SparkSessionExte
     extensions.injectPlannerStrategy(Functions.of(session -> new ScoreStrategy()));
     extensions.injectColumnar(Functions.of(session -> new ColumnarSelection()));
     extensions.injectQueryStagePrepRule(Functions.of(session -> new SelectByBatches()));
+    extensions.injectPlannerStrategy(Functions.of(session -> new CompareStrategy()));
     extensions.injectColumnar(Functions.of(session -> new ColumnarWrites()));
     return BoxedUnit.UNIT;
   }

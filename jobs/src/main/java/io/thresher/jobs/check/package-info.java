@@ -1,6 +1,6 @@
 /**
- * Scored rows against what the trainer of their model gave: compared by Spark where they are many,
- * told to people, and picked for the golden rows of a model.
+ * Scored rows against what the trainer of their model, or another model, gives: compared by Spark
+ * where they are many, told to people, and picked for the golden rows of a model.
  *
  * <p>May import none of the packages beside it.
  */

@@ -3,8 +3,10 @@ package io.thresher.jobs.input;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.query.Scoring;
+import io.thresher.spark.query.compare.PairedScoring;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that a model fits.
@@ -13,6 +15,7 @@ import org.apache.spark.sql.Row;
  * @param scorer scores them
  * @param predictions what is to be written, as a plan
  * @param plan how they are scored
+ * @param paired scores them with a second model as well; null where there is none
  * @param limit how many of them may be set aside
  */
 public record PlannedRows(
@@ -20,6 +23,7 @@ public record PlannedRows(
     Scoring scorer,
     Dataset<Row> predictions,
     ScorePlan plan,
+    @Nullable PairedScoring paired,
     InputReader locator,
     InputVerification verification,
     BadRowLimit limit) {
@@ -27,8 +31,9 @@ public record PlannedRows(
   /** What a run writes whose tasks put rows that they set aside into a folder. */
   public Dataset<Row> predictions(String quarantineFolder) {
     String folder = limit.allowsAny() ? quarantineFolder : "";
-    return scorer
-        .quarantine(new Quarantine(folder, limit.rows(), limit.text(), locator.malformedRows()))
-        .score(data);
+    Scoring own =
+        scorer.quarantine(
+            new Quarantine(folder, limit.rows(), limit.text(), locator.malformedRows()));
+    return paired == null ? own.score(data) : paired.score(data, own);
   }
 }

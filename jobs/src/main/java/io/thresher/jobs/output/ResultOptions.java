@@ -16,6 +16,7 @@ public final class ResultOptions {
           // Known by content instead: the model's digest, every input file.
           "--model",
           "--input",
+          "--compare-with",
           // Taken as it takes effect.
           "--batch-size",
           "--partitions",
@@ -37,8 +38,9 @@ public final class ResultOptions {
           "--progress-seconds",
           "--log-format",
           "--cache-dir",
-          // Decides whether there is a result, not which.
-          "--golden");
+          // Decide whether there is a result, not which.
+          "--golden",
+          "--max-disagreement");
 
   private ResultOptions() {}
 

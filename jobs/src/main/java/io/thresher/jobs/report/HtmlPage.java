@@ -55,6 +55,9 @@ final class HtmlPage {
     model.put("problems", problems(fields));
     List<Section> sections = new ArrayList<>();
     sections.add(facts(fields, story));
+    if (fields.get(ReportField.COMPARED) instanceof ComparedParts.Compared compared) {
+      sections.addAll(ComparedSections.of(compared));
+    }
     sections.addAll(StorySections.of(story, stages(fields)));
     model.put("sections", sections);
     model.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

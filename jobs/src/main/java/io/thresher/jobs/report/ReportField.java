@@ -135,6 +135,12 @@ public enum ReportField {
       Form.LIST,
       Presence.IF_KNOWN,
       "how what was expected of each output was met"),
+  COMPARED(
+      "comparedModels",
+      ComparedParts.Compared.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "how far the model agrees with the one of `--compare-with`"),
   PROBLEMS(
       "problems",
       ReportParts.Reported.class,

@@ -2,6 +2,7 @@ package io.thresher.jobs.report;
 
 import io.thresher.check.Agreement;
 import io.thresher.check.Likely;
+import io.thresher.check.PairedModels;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Redaction;
 import io.thresher.errors.RunProblems;
@@ -9,6 +10,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.jobs.drift.DriftResult;
 import io.thresher.jobs.input.Checksums;
 import io.thresher.jobs.input.LostFile;
+import io.thresher.jobs.run.ComparedModels;
 import io.thresher.jobs.run.PublishedRun;
 import io.thresher.plan.Engine;
 import io.thresher.plan.RowDependence;
@@ -154,6 +156,11 @@ public final class RunReport {
   public void checked(Agreement agreement, List<Likely> likely) {
     checked.add(ReportParts.Checked.of(agreement, likely));
     fields.put(ReportField.CHECKED, checked);
+  }
+
+  /** How far two models agree. */
+  public void compared(ComparedModels found, PairedModels models) {
+    fields.put(ReportField.COMPARED, ComparedParts.Compared.of(found, models));
   }
 
   public void failed(ScoringException failure) {

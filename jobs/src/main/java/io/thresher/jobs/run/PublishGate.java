@@ -8,6 +8,9 @@ package io.thresher.jobs.run;
 @FunctionalInterface
 public interface PublishGate {
 
+  /** Says what will be looked at, before the first row is. */
+  default void announce() {}
+
   /**
    * Lets the run pass, or refuses it: then nothing is published, and earlier output stays as it
    * was. What was written is kept where files are renamed when they are published, so that the same
@@ -18,4 +21,9 @@ public interface PublishGate {
    * @throws io.thresher.errors.ScoringException of area GATE to refuse
    */
   void check(Run run);
+
+  /** What is known of a run that has passed, with what this has found. */
+  default RunFacts told(RunFacts facts) {
+    return facts;
+  }
 }

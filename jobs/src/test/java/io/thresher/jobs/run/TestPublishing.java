@@ -108,6 +108,7 @@ class TestPublishing {
                 "ONNX Runtime",
                 null,
                 null,
+                null,
                 List.of("cpu"),
                 Map.of()),
             new RowCounts(2, 2, 0, 0),

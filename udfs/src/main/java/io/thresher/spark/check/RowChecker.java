@@ -25,7 +25,7 @@ import scala.collection.Iterator;
 /** Compares scored rows with what is expected of them. Immutable; each task has a comparison. */
 public final class RowChecker implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int SHOWN_COLUMNS = 12;
+  static final int SHOWN_COLUMNS = 12;
 
   private final List<TargetPlan> targets;
   private final List<Feature> features;
@@ -194,7 +194,8 @@ public final class RowChecker implements Serializable {
     return columns;
   }
 
-  private static String text(@Nullable Object value) {
+  /** A value of a row for people. */
+  static String text(@Nullable Object value) {
     if (value instanceof Iterable<?>) {
       double[] vector =
           value instanceof scala.collection.Map<?, ?> ? null : RowValues.vector(value);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what expectations speak of, and how it is compared. */
 final class TargetPlanner {
-  private static final Pattern ELEMENT = Pattern.compile("(.+)\\[([^\\[\\]]+)]");
+  static final Pattern ELEMENT = Pattern.compile("(.+)\\[([^\\[\\]]+)]");
 
   private final ScorePlan plan;
   private final StructType schema;
@@ -113,7 +113,7 @@ final class TargetPlanner {
     return new Target(expectation.output(), column.name(), form, tolerance, source);
   }
 
-  private static boolean hasFloats(DataType type) {
+  static boolean hasFloats(DataType type) {
     return type instanceof FloatType
         || (type instanceof ArrayType array && hasFloats(array.elementType()))
         || (type instanceof MapType map && hasFloats(map.valueType()));
@@ -138,7 +138,7 @@ final class TargetPlanner {
   }
 
   /** Null where the two have nothing to compare. */
-  private static @Nullable Form form(
+  static @Nullable Form form(
       DataType output, @Nullable String element, DataType column, boolean tolerant) {
     if (element != null) {
       return elementForm(output, element, column, tolerant);

@@ -58,7 +58,7 @@ record LiftedPrediction(Prediction prediction, List<Attribute> scores, LogicalPl
           new AttributeReference(
               column.name(),
               column.type(),
-              false,
+              prediction.nullable(),
               Metadata.empty(),
               NamedExpression.newExprId(),
               Scala.seq(List.of())));

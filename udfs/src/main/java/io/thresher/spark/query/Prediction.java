@@ -23,8 +23,9 @@ import scala.collection.immutable.Seq;
 
 /**
  * A planned prediction: its value is that of the only column of scores, or a struct of all; never
- * null. Not evaluated where it stands: {@link LiftPredictions} moves it into a {@link Score} node.
- * Two predictions of equal plans over equal columns are equal.
+ * null but where the plan lets rows stay that cannot be scored. Not evaluated where it stands:
+ * {@link LiftPredictions} moves it into a {@link Score} node. Two predictions of equal plans over
+ * equal columns are equal.
  */
 public final class Prediction extends Expression implements Unevaluable, Serializable {
   private static final long serialVersionUID = 1L;
@@ -57,7 +58,7 @@ public final class Prediction extends Expression implements Unevaluable, Seriali
 
   @Override
   public boolean nullable() {
-    return false;
+    return plan.quarantine().rowsStay();
   }
 
   @Override
@@ -93,7 +94,7 @@ public final class Prediction extends Expression implements Unevaluable, Seriali
     }
     return new StructType(
         scores.stream()
-            .map(score -> new StructField(score.name(), score.type(), false, Metadata.empty()))
+            .map(score -> new StructField(score.name(), score.type(), nullable(), Metadata.empty()))
             .toArray(StructField[]::new));
   }
 

@@ -121,26 +121,33 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
 
   private @Nullable RunProfile profile() {
     boolean asked = Boolean.parseBoolean(conf().getConfString(RunProfile.SWITCH, "false"));
-    return asked ? RunProfile.in(sparkContext()) : null;
+    return asked && !prediction.plan().quarantine().rowsStay()
+        ? RunProfile.in(sparkContext())
+        : null;
   }
 
   @Override
   public RDD<ColumnarBatch> doExecuteColumnar() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
-    return remembered(
-        ScanRestriction.applied(child, child.executeColumnar())
-            .toJavaRDD()
-            .mapPartitions(score)
-            .rdd());
+    return remembered(restricted(child.executeColumnar()).toJavaRDD().mapPartitions(score).rdd());
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
-    return remembered(
-        ScanRestriction.applied(child, child.execute()).toJavaRDD().mapPartitions(score).rdd());
+    return remembered(restricted(child.execute()).toJavaRDD().mapPartitions(score).rdd());
+  }
+
+  /** Of several nodes over one scan, the lowest leaves out what need not be scored. */
+  private <T> RDD<T> restricted(RDD<T> partitions) {
+    return isIn(child) ? partitions : ScanRestriction.applied(child, partitions);
+  }
+
+  private static boolean isIn(SparkPlan plan) {
+    return plan instanceof ScoreExec
+        || Scala.<SparkPlan>list(plan.children()).stream().anyMatch(ScoreExec::isIn);
   }
 
   private <T> RDD<T> remembered(RDD<T> scored) {

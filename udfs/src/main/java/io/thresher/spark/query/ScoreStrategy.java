@@ -11,6 +11,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.execution.FilterExec;
+import org.apache.spark.sql.execution.PlanLater;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
@@ -49,11 +50,20 @@ public final class ScoreStrategy extends SparkStrategy {
     return Scala.seq(List.of(plan));
   }
 
-  private SparkPlan exec(Score score, AttributeSet needed) {
+  /**
+   * The physical node.
+   *
+   * @param needed the columns to pass on
+   */
+  public static SparkPlan exec(Score score, AttributeSet needed) {
     List<Attribute> passed =
         Scala.<Attribute>list(score.child().output()).stream().filter(needed::contains).toList();
-    return new ScoreExec(
-        score.prediction(), score.scores(), Scala.seq(passed), planLater(paged(source(score))));
+    LogicalPlan source = source(score);
+    SparkPlan child =
+        source instanceof Score below && source != score.child()
+            ? exec(below, score.child().outputSet())
+            : new PlanLater(paged(source));
+    return new ScoreExec(score.prediction(), score.scores(), Scala.seq(passed), child);
   }
 
   /** Below a projection that only chooses columns: it would turn columns of scores into rows. */

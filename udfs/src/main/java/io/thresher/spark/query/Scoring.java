@@ -4,7 +4,9 @@ import io.thresher.errors.DataProblems;
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
+import io.thresher.model.ValueSpec;
 import io.thresher.model.review.ModelReview;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Columns;
@@ -24,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -178,6 +181,18 @@ public final class Scoring {
     }
   }
 
+  /** Options for another model, as far as they name inputs and outputs of this one. */
+  public ScoreOptions restricted(SparkSession spark, ScoreOptions other) {
+    ModelSignature signature = new Planning(spark, options).open(model).signature();
+    return other.named(
+        signature.inputs().stream().map(ValueSpec::name).collect(Collectors.toSet()),
+        signature.outputs().stream().map(ValueSpec::name).collect(Collectors.toSet()));
+  }
+
+  public ScoreOptions options() {
+    return options;
+  }
+
   /** The model's signature, for people to read. */
   public String inspect(SparkSession spark) {
     Planning planning = new Planning(spark, options);
@@ -227,32 +242,79 @@ public final class Scoring {
     if (!ScoreStrategy.isIn(spark)) {
       throw new ScoringException(OptionProblems.extensionAbsent());
     }
-    ScorePlan plan = plan(data);
-    List<Attribute> attributes = new ArrayList<>();
-    List<Attribute> malformedText = new ArrayList<>();
-    for (Attribute attribute : Scala.<Attribute>list(data.queryExecution().analyzed().output())) {
-      (isMalformedText(attribute.name()) ? malformedText : attributes).add(attribute);
-    }
-    Prediction prediction =
-        Prediction.over(
-            plan, List.<Expression>copyOf(attributes), List.<Expression>copyOf(malformedText));
+    return data.select(columns(data, plan(data)).toArray(Column[]::new));
+  }
+
+  /** The columns of the result: those that are kept, and the scores. */
+  public List<Column> columns(Dataset<Row> data, ScorePlan plan) {
     List<Column> columns = new ArrayList<>();
+    keptColumns(data).forEach(name -> columns.add(column(data, name)));
+    columns.addAll(scores(data, plan, malformedText(data), beside.prefix()));
+    return columns;
+  }
+
+  /**
+   * The scores of another model over the same rows, malformed ones apart.
+   *
+   * @param plan of the other model, over the data without texts of malformed rows
+   * @param prefix before the names of its outputs
+   */
+  public List<Column> scoresOf(Dataset<Row> data, ScorePlan plan, String prefix) {
+    return scores(data, plan, List.of(), prefix);
+  }
+
+  /** The names of the columns that are kept, as the data has them. */
+  public List<String> keptColumns(Dataset<Row> data) {
+    List<String> present = attributes(data).stream().map(Attribute::name).toList();
     if (kept.isEmpty()) {
-      attributes.forEach(attribute -> columns.add(ExpressionUtils.column(attribute)));
+      return present;
     }
+    List<String> names = new ArrayList<>();
     for (String name : kept) {
       // The exact name first, for sessions that tell cases apart.
-      attributes.stream()
-          .filter(attribute -> attribute.name().equalsIgnoreCase(name))
-          .min(Comparator.comparing(attribute -> !attribute.name().equals(name)))
-          .ifPresent(attribute -> columns.add(ExpressionUtils.column(attribute)));
+      present.stream()
+          .filter(name::equalsIgnoreCase)
+          .min(Comparator.comparing(column -> !column.equals(name)))
+          .ifPresent(names::add);
     }
+    return names;
+  }
+
+  /** The column of a name, exactly. */
+  public Column column(Dataset<Row> data, String name) {
+    return attributes(data).stream()
+        .filter(attribute -> attribute.name().equals(name))
+        .findFirst()
+        .map(ExpressionUtils::column)
+        .orElseThrow();
+  }
+
+  private List<Attribute> attributes(Dataset<Row> data) {
+    return Scala.<Attribute>list(data.queryExecution().analyzed().output()).stream()
+        .filter(attribute -> !isMalformedText(attribute.name()))
+        .toList();
+  }
+
+  private List<Attribute> malformedText(Dataset<Row> data) {
+    return Scala.<Attribute>list(data.queryExecution().analyzed().output()).stream()
+        .filter(attribute -> isMalformedText(attribute.name()))
+        .toList();
+  }
+
+  private List<Column> scores(
+      Dataset<Row> data, ScorePlan plan, List<Attribute> malformedText, String prefix) {
+    Prediction prediction =
+        Prediction.over(
+            plan,
+            List.<Expression>copyOf(attributes(data)),
+            List.<Expression>copyOf(malformedText));
+    List<Column> columns = new ArrayList<>();
     List<ScoreColumn> scores = plan.columns();
     for (int i = 0; i < scores.size(); i++) {
       Expression value =
           scores.size() == 1 ? prediction : new GetStructField(prediction, i, scala.Option.empty());
-      columns.add(ExpressionUtils.column(value).as(beside.prefix() + scores.get(i).name()));
+      columns.add(ExpressionUtils.column(value).as(prefix + scores.get(i).name()));
     }
-    return data.select(columns.toArray(Column[]::new));
+    return columns;
   }
 }

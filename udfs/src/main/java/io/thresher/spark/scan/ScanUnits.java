@@ -4,6 +4,7 @@ import io.thresher.spark.shared.KeepsPartitions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.Partition;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +37,12 @@ public record ScanUnits(List<List<FileSlice>> tasks) {
   /** Whether {@link #of} has an answer, found without listing or cutting files. */
   public static boolean areKnown(Dataset<Row> data) {
     return scanBelow(data.queryExecution().executedPlan()) != null;
+  }
+
+  /** How many units a plan that is a straight scan has in all; empty where it is none. */
+  public static OptionalInt count(SparkPlan plan) {
+    FileSourceScanExec scan = scanBelow(plan);
+    return scan == null ? OptionalInt.empty() : OptionalInt.of(scan.inputRDD().getNumPartitions());
   }
 
   static @Nullable ScanUnits below(SparkPlan plan) {

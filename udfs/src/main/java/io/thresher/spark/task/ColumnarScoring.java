@@ -55,7 +55,7 @@ final class ColumnarScoring implements Iterator<ColumnarBatch> {
   }
 
   private ColumnarBatch good(HeldBatches.Held batch, ColumnVector[] output) {
-    BitSet bad = scorer.bad();
+    BitSet bad = scorer.left();
     int end = batch.first() + batch.rows();
     int out = bad.isEmpty() ? 0 : bad.get(batch.first(), end).cardinality();
     return out == 0

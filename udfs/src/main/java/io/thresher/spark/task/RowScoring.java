@@ -33,13 +33,13 @@ final class RowScoring implements Iterator<InternalRow> {
 
   @Override
   public boolean hasNext() {
-    next = scorer.bad().nextClearBit(next);
+    next = scorer.left().nextClearBit(next);
     while (next >= scores.numRows()) {
       if (!timedHasNext()) {
         return false;
       }
       gather();
-      next = scorer.bad().nextClearBit(0);
+      next = scorer.left().nextClearBit(0);
     }
     return true;
   }

@@ -66,7 +66,9 @@ public record ScoreTask(
    */
   private TaskScorer start(GroupRows rows, long firstRead) {
     TaskContext context = TaskContext.get();
-    RunningTask.begin(context, metrics);
+    if (!plan.quarantine().rowsStay()) {
+      RunningTask.begin(context, metrics);
+    }
     SessionLease lease =
         ProcessSessions.cache()
             .acquire(

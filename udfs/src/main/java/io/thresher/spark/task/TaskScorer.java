@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * where that is not asked for, fails on the first.
  */
 final class TaskScorer implements BadRows {
+  private static final BitSet NONE = new BitSet();
+
   private final BatchScorer scorer;
   private final ScorePlan plan;
   private final TaskMetrics metrics;
@@ -91,7 +93,9 @@ final class TaskScorer implements BadRows {
     if (plan.quarantine().isOfRun()) {
       outcome.addScored(scored);
     }
-    metrics.rows().add(scored);
+    if (!plan.quarantine().rowsStay()) {
+      metrics.rows().add(scored);
+    }
     Progress now = Progress.of(scorer);
     metrics.report(reported, now);
     if (scorer.mostRows() < plan.batchSize()) {
@@ -108,12 +112,18 @@ final class TaskScorer implements BadRows {
   }
 
   ColumnVector[] scores(int from) {
-    return scorer.scores(from);
+    ColumnVector[] scores = scorer.scores(from);
+    if (plan.quarantine().rowsStay() && !scorer.bad().isEmpty()) {
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = new ScoresOrNull(scores[i], scorer.bad(), from);
+      }
+    }
+    return scores;
   }
 
   /** The rows of the group that do not come out. */
-  BitSet bad() {
-    return scorer.bad();
+  BitSet left() {
+    return plan.quarantine().rowsStay() ? NONE : scorer.bad();
   }
 
   void clear() {
@@ -121,7 +131,9 @@ final class TaskScorer implements BadRows {
   }
 
   void read(long nanos) {
-    metrics.read().add(nanos);
+    if (!plan.quarantine().rowsStay()) { // It would count what the first model took.
+      metrics.read().add(nanos);
+    }
   }
 
   @Override
@@ -135,6 +147,9 @@ final class TaskScorer implements BadRows {
 
   @Override
   public void take(int row, Stage stage, Problem problem, @Nullable Throwable cause) {
+    if (plan.quarantine().rowsStay()) {
+      return;
+    }
     QuarantineFile file = count(problem, cause);
     file.write(rows.position(row), stage, problem, rows.held(row));
   }

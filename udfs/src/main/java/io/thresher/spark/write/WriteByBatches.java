@@ -3,6 +3,7 @@ package io.thresher.spark.write;
 import io.thresher.output.BatchTypes;
 import io.thresher.output.WriterSettings;
 import io.thresher.spark.query.ScoreExec;
+import io.thresher.spark.query.compare.CompareExec;
 import io.thresher.spark.shared.Functions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
@@ -49,9 +50,10 @@ final class WriteByBatches extends Rule<SparkPlan> {
       written = Scala.list(project.projectList());
       source = project.child();
     }
-    if (!(source instanceof ColumnarToRowExec rows) || !(rows.child() instanceof ScoreExec score)) {
+    if (!(source instanceof ColumnarToRowExec rows) || !givesScores(rows.child())) {
       return plan;
     }
+    SparkPlan score = rows.child();
     int[] columns = columns(written == null ? Scala.list(score.output()) : written, score);
     String objection = columns == null ? "the predictions go into expressions" : objection(write);
     if (columns == null || objection != null) {
@@ -59,6 +61,10 @@ final class WriteByBatches extends Rule<SparkPlan> {
       return plan;
     }
     return new WriteBatchesExec(score, columns);
+  }
+
+  private static boolean givesScores(SparkPlan plan) {
+    return plan instanceof ScoreExec || plan instanceof CompareExec;
   }
 
   /** Where the score node has the columns; null where one is computed from them. */
