@@ -14,6 +14,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page")
     parser.add_argument("images", help="path of the images, without -1280-light.png and so on")
+    parser.add_argument("--section", help="only the section of this title")
     parser.add_argument("--browser", default="/usr/bin/chromium")
     arguments = parser.parse_args()
     complaints = []
@@ -29,7 +30,11 @@ def main():
                 page.goto(pathlib.Path(arguments.page).resolve().as_uri())
                 if page.evaluate("document.documentElement.scrollWidth") > width:
                     complaints.append(f"wider than {width}")
-                page.screenshot(path=f"{arguments.images}-{width}-{scheme}.png", full_page=True)
+                image = f"{arguments.images}-{width}-{scheme}.png"
+                if arguments.section:
+                    page.get_by_role("region", name=arguments.section, exact=True).screenshot(path=image)
+                else:
+                    page.screenshot(path=image, full_page=True)
                 context.close()
         browser.close()
     print("\n".join(complaints) or "no complaint")

@@ -24,11 +24,17 @@ final class DriftSections {
     List<ColumnDrift> columns = result.drift().columns();
     sections.add(made.summary(columns));
     columns.stream()
-        .filter(column -> !column.bins().isEmpty())
+        .filter(made::isCharted)
         .limit(CHARTED)
         .map(DriftSections::column)
         .forEach(sections::add);
     return sections;
+  }
+
+  /** What chance alone would bring about is in the table. */
+  private boolean isCharted(ColumnDrift column) {
+    return column.psi() != null
+        && (column.psi() > column.chance() || !result.limits().exceeded(column).isEmpty());
   }
 
   private Section summary(List<ColumnDrift> columns) {
@@ -54,9 +60,9 @@ final class DriftSections {
                 psi -> format("%.3f", psi)),
         List.of(
             "Column",
-            "Role",
             "PSI",
             "By chance",
+            "Role",
             "Nulls before",
             "Nulls",
             "Unseen",
@@ -72,9 +78,9 @@ final class DriftSections {
   private List<String> row(ColumnDrift column) {
     return List.of(
         column.column(),
-        column.role(),
         column.psi() == null ? "" : format("%.4f", column.psi()),
         format("%.4f", column.chance()),
+        column.role(),
         share(column.nullsBefore()),
         share(column.nulls()),
         column.unseen() == null ? "" : share(column.unseen()),
