@@ -231,6 +231,9 @@ final class ClusterSettings {
           true,
           "A machine that is taken away first ends its tasks and hands its shuffle files on.");
       lines.also("spark.storage.decommission.enabled", true);
+      if (kind == ClusterKind.KUBERNETES) {
+        lines.also("spark.kubernetes.executor.terminationGracePeriodSeconds", "120s");
+      }
     }
   }
 
