@@ -198,6 +198,8 @@ final class ScoreRun {
         report.begun();
         boolean wrote = run.write(predictions, writer.writer(predictions), rows.limit()::check);
         measured = wrote ? meter.measure() : meter.nothing();
+      } finally {
+        report.stalls(monitor.stalls());
       }
       report.measured(measured);
       run.check(rows.limit()::checkAll);

@@ -41,7 +41,7 @@ final class OptionParser {
   /** A number with a unit of time, or of seconds; zero where not given. */
   Duration time(String key) {
     String text = byKey.get(key);
-    Duration time = text == null ? Duration.ZERO : SettingParser.time(text);
+    Duration time = text == null ? Duration.ZERO : TimeText.parse(text);
     if (time == null) {
       problems.add(
           OptionProblems.badValue(key, String.valueOf(text), "a time such as 30s or 10min"));

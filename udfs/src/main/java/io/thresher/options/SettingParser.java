@@ -21,8 +21,6 @@ final class SettingParser {
       Map.of(
           "", 1L, "b", 1L, "k", 1L << 10, "kb", 1L << 10, "m", 1L << 20, "mb", 1L << 20, "g",
           1L << 30, "gb", 1L << 30);
-  private static final Map<String, Long> MILLIS =
-      Map.of("ms", 1L, "s", 1_000L, "", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);
 
   private final Map<String, String> byKey;
   private final Problems problems;
@@ -80,19 +78,13 @@ final class SettingParser {
 
   Duration time(SqlSetting setting, Duration otherwise) {
     String text = byKey.get(setting.key());
-    Duration time = text == null ? otherwise : time(text);
+    Duration time = text == null ? otherwise : TimeText.parse(text);
     if (time == null) {
       problems.add(
           SqlProblems.badSetting(
               setting.key(), String.valueOf(text), "a time such as 90s or 10min"));
     }
     return time == null ? otherwise : time;
-  }
-
-  /** A number with a unit of time, or of seconds, from 1 ms to a year; null for anything else. */
-  static @Nullable Duration time(String text) {
-    Long millis = quantity(text, MILLIS, Duration.ofDays(365).toMillis());
-    return millis == null ? null : Duration.ofMillis(millis);
   }
 
   private long quantity(
@@ -109,7 +101,7 @@ final class SettingParser {
     return otherwise;
   }
 
-  private static @Nullable Long quantity(String text, Map<String, Long> units, long most) {
+  static @Nullable Long quantity(String text, Map<String, Long> units, long most) {
     Matcher matcher = QUANTITY.matcher(text.strip().toLowerCase(Locale.ROOT));
     @Nullable Long unit = matcher.matches() ? units.get(matcher.group(2)) : null;
     if (unit == null) {

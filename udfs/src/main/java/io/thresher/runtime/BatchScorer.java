@@ -152,6 +152,11 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
     return runs.refusals();
   }
 
+  /** Runs so far that were ended because they took too long. */
+  public final long endedForTime() {
+    return runs.slow();
+  }
+
   /** Texts so far that are longer than the model takes, and were cut. */
   public long cutTexts() {
     return 0;

@@ -3,6 +3,8 @@ package io.thresher.runtime;
 import ai.onnxruntime.OrtException;
 import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.runtime.meter.Meter;
+import io.thresher.runtime.meter.Meters;
 import io.thresher.runtime.ort.Device;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +63,8 @@ final class DeviceLane {
   }
 
   private <T> T await(Turn<T> turn, Cancellation cancellation) throws OrtException {
+    long asked = System.nanoTime();
+    Meters.process().add(Meter.LANE_WAITING, 1);
     thread.execute(turn.task);
     boolean interrupted = false;
     try {
@@ -81,6 +85,9 @@ final class DeviceLane {
     } catch (ExecutionException e) {
       throw rethrown(e.getCause() == null ? e : e.getCause());
     } finally {
+      Meters.process().add(Meter.LANE_WAITING, -1);
+      long began = turn.began;
+      Meters.process().add(Meter.LANE_WAIT, (began == 0 ? System.nanoTime() : began) - asked);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -104,6 +111,7 @@ final class DeviceLane {
   private static final class Turn<T> {
     final AtomicBoolean taken = new AtomicBoolean();
     final FutureTask<T> task;
+    volatile long began;
 
     Turn(Call<T> call) {
       this.task =
@@ -112,6 +120,7 @@ final class DeviceLane {
                 if (!taken.compareAndSet(false, true)) {
                   throw new IllegalStateException("taken back");
                 }
+                began = System.nanoTime();
                 return call.call();
               });
     }

@@ -87,6 +87,9 @@ final class GoodRowRuns {
         from = to;
       } else if (runs(from, to)) {
         ceiling.settled(model, unit);
+        if (!isFixed()) {
+          ceiling.ran(to - from, inputs.positions());
+        }
         passed++;
         from = to;
       }

@@ -7,8 +7,12 @@ import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.SqlProblems;
 import io.thresher.model.CallerRights;
+import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
 import io.thresher.options.SqlRules;
+import io.thresher.runtime.meter.Meter;
+import io.thresher.runtime.meter.Meters;
+import io.thresher.runtime.meter.ModelMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,7 +123,9 @@ public final class SessionCache implements AutoCloseable {
   public SessionLease acquire(
       SessionSpec spec, Supplier<ModelStore> store, Cancellation cancellation) {
     SharedSession.Key key = SharedSession.Key.of(spec);
+    long asked = System.nanoTime();
     SharedSession wanted;
+    boolean madeIt;
     OpenSession evicted = null;
     synchronized (lock) {
       if (closed) {
@@ -129,8 +135,10 @@ public final class SessionCache implements AutoCloseable {
       if (present == null && sessions.size() >= most) {
         evicted = makeRoom();
       }
-      wanted = present == null ? new SharedSession(key, ceiling(key)) : present;
+      wanted = present == null ? new SharedSession(key, ceiling(key), meter(spec)) : present;
+      madeIt = present == null;
       wanted.users++;
+      wanted.meter.add(present == null ? Meter.SESSION_MISSES : Meter.SESSION_HITS, 1);
       if (present == null) {
         sessions.put(key, wanted);
         SharedSession making = wanted;
@@ -141,6 +149,7 @@ public final class SessionCache implements AutoCloseable {
     boolean leased = false;
     try {
       OpenSession open = await(wanted, spec, cancellation);
+      wanted.meter.add(Meter.SESSION_WAIT, madeIt ? 0 : System.nanoTime() - asked);
       SharedSession shared = wanted;
       Runnable whenOver = () -> release(shared);
       LeasedRuns runs =
@@ -168,10 +177,18 @@ public final class SessionCache implements AutoCloseable {
       }
     }
     OpenSession evicted = oldest == null ? null : retire(oldest);
+    Meters.process().add(Meter.SESSIONS_EVICTED, evicted == null ? 0 : 1);
     if (evicted == null) {
       throw new ScoringException(SqlProblems.tooManyModels(most));
     }
     return evicted;
+  }
+
+  private static ModelMeter meter(SessionSpec spec) {
+    ModelLocation model = spec.model();
+    ModelMeter meter = Meters.of(model.uri(), model.digest(), spec.device().toString());
+    meter.modelBytes(model.parts().stream().mapToLong(ModelLocation.Part::bytes).sum());
+    return meter;
   }
 
   /** Remembered longer than the session itself. */
@@ -221,6 +238,8 @@ public final class SessionCache implements AutoCloseable {
       return;
     }
     openedCount.incrementAndGet();
+    session.meter.add(Meter.SESSIONS_LOADED, 1);
+    session.meter.add(Meter.LOAD, open.loadNanos());
     OpenSession unwanted;
     synchronized (lock) {
       session.open = open;
@@ -239,6 +258,24 @@ public final class SessionCache implements AutoCloseable {
       unwanted = closed || session.spent.get() ? retire(session) : null;
     }
     close(unwanted);
+  }
+
+  /**
+   * Closes what is idle, and makes batches smaller of what is in use.
+   *
+   * @return of how many sessions
+   */
+  int relieve() {
+    closeIdle(Duration.ZERO);
+    List<SharedSession> used;
+    synchronized (lock) {
+      used = sessions.values().stream().filter(session -> session.users > 0).toList();
+    }
+    int smaller = 0;
+    for (SharedSession session : used) {
+      smaller += session.ceiling.relieve() ? 1 : 0;
+    }
+    return smaller;
   }
 
   /** Closes the sessions that have been idle so long. */
@@ -321,6 +358,7 @@ public final class SessionCache implements AutoCloseable {
       LOG.warn("A session was not closed cleanly", e);
     } finally {
       closedCount.incrementAndGet();
+      Meters.process().add(Meter.SESSIONS_CLOSED, 1);
     }
   }
 

@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.options.Caller;
+import io.thresher.runtime.meter.ModelMeter;
 import io.thresher.runtime.session.ModelCall;
 import io.thresher.runtime.session.ModelSession;
 import io.thresher.runtime.session.ResultReader;
@@ -97,6 +98,11 @@ public final class SessionLease implements AutoCloseable {
   /** The same, called within {@link #inLane}. */
   <T> T runInLane(ModelCall call, ResultReader<T> reader) throws OrtException {
     return runs.runner().run(call, reader);
+  }
+
+  /** Where runs of the model are counted. */
+  public ModelMeter meter() {
+    return shared.meter;
   }
 
   /** On whose behalf it was leased. */

@@ -3,6 +3,7 @@ package io.thresher.runtime;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.options.Isolation;
+import io.thresher.runtime.meter.ModelMeter;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OrtOptions;
 import java.util.List;
@@ -47,6 +48,7 @@ final class SharedSession {
 
   final Key key;
   final BatchCeiling ceiling;
+  final ModelMeter meter;
   final CompletableFuture<OpenSession> opening = new CompletableFuture<>();
   final AtomicBoolean loadReported = new AtomicBoolean();
 
@@ -57,8 +59,9 @@ final class SharedSession {
   int users;
   long idleSince;
 
-  SharedSession(Key key, BatchCeiling ceiling) {
+  SharedSession(Key key, BatchCeiling ceiling, ModelMeter meter) {
     this.key = key;
     this.ceiling = ceiling;
+    this.meter = meter;
   }
 }

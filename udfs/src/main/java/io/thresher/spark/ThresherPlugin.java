@@ -1,11 +1,19 @@
 package io.thresher.spark;
 
 import io.thresher.errors.ScoringException;
+import io.thresher.runtime.MemoryRelief;
 import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.meter.MemoryLimit;
 import io.thresher.runtime.ort.NativeLibrary;
 import io.thresher.spark.failures.LibraryFailures;
 import io.thresher.spark.failures.LostTasks;
+import io.thresher.spark.meter.ExecutorLimit;
+import io.thresher.spark.meter.ExecutorMeters;
+import io.thresher.spark.meter.MeterReport;
+import io.thresher.spark.meter.MeterTelling;
 import io.thresher.spark.shared.ProcessSessions;
+import io.thresher.spark.task.Stall;
+import io.thresher.spark.task.StallWatch;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +23,7 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.util.Utils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +37,14 @@ public final class ThresherPlugin implements SparkPlugin {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String DRIVER = "driver";
 
+  /** Of the driver, where executors run in its process. */
+  private static volatile @Nullable ExecutorMeters inThisProcess;
+
   @Override
   public DriverPlugin driverPlugin() {
     return new DriverPlugin() {
       private final LibraryFailures failures = new LibraryFailures();
+      private volatile @Nullable ExecutorMeters meters;
 
       @Override
       public Map<String, String> init(SparkContext spark, PluginContext context) {
@@ -39,11 +52,21 @@ public final class ThresherPlugin implements SparkPlugin {
         failures.start(spark);
         spark.addSparkListener(failures);
         spark.addSparkListener(LostTasks.start());
+        ExecutorMeters told = new ExecutorMeters(context.metricRegistry());
+        spark.addSparkListener(told);
+        meters = told;
+        inThisProcess = told;
         return Map.of();
       }
 
       @Override
       public Object receive(Object message) {
+        ExecutorMeters told = meters;
+        if (message instanceof MeterReport report && told != null) {
+          told.take(report);
+        } else if (message instanceof Stall stall) {
+          Stalls.tell(stall);
+        }
         return message instanceof String[] report && report.length == 3
             ? Long.valueOf(failures.report(report[0], report[1], report[2]))
             : Long.valueOf(0);
@@ -54,10 +77,14 @@ public final class ThresherPlugin implements SparkPlugin {
   @Override
   public ExecutorPlugin executorPlugin() {
     return new ExecutorPlugin() {
+      private @Nullable MeterTelling telling;
+
       @Override
       public void init(PluginContext context, Map<String, String> configuration) {
+        MemoryLimit limit;
         try {
           ProcessSessions.limit(context.conf());
+          limit = ExecutorLimit.of(context.conf());
           NativeLibrary.load();
         } catch (ScoringException e) {
           LOG.error("This executor cannot score and ends: {}", e.getMessage());
@@ -66,13 +93,40 @@ public final class ThresherPlugin implements SparkPlugin {
         }
         tell(context, "");
         ProcessSessions.cache();
+        MemoryRelief.under(limit);
+        telling = tellFromNowOn(context);
       }
 
       @Override
       public void shutdown() {
+        if (telling != null) {
+          telling.close();
+        }
         SessionCache.shared().shutDown(PATIENCE);
       }
     };
+  }
+
+  /** Counts and stalls go to the driver, which is this process where Spark runs in one. */
+  private static MeterTelling tellFromNowOn(PluginContext context) {
+    ExecutorMeters here = inThisProcess;
+    boolean isDriver = context.executorID().equals(DRIVER) && here != null;
+    StallWatch.tell(isDriver ? Stalls::tell : stall -> send(context, stall));
+    MeterTelling telling =
+        here != null && isDriver
+            ? new MeterTelling(DRIVER, here::take, null)
+            : new MeterTelling(
+                context.executorID(), report -> send(context, report), context.metricRegistry());
+    telling.start();
+    return telling;
+  }
+
+  private static void send(PluginContext context, Object message) {
+    try {
+      context.send(message);
+    } catch (Exception e) {
+      LOG.debug("The driver could not be told", e);
+    }
   }
 
   /** Tells the driver how loading went; gives how long to wait before ending, in ms. */

@@ -3,7 +3,10 @@ package io.thresher.spark;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.OperatorMetric;
 import io.thresher.spark.task.RunningTask;
+import io.thresher.spark.task.Stall;
+import io.thresher.spark.task.StallWatch;
 import io.thresher.spark.task.TaskMetrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
@@ -35,6 +39,7 @@ public final class WorkWatch extends SparkListener implements AutoCloseable {
   private static final String PROPERTY = "thresher.watch";
   private static final String EXECUTION = "spark.sql.execution.id";
   private static final String NODE = "Score";
+  private static final int MOST_STALLS = 1000;
   private static final String BYTES = "internal.metrics.input.bytesRead";
 
   private static final List<OperatorMetric> FOLLOWED =
@@ -56,6 +61,8 @@ public final class WorkWatch extends SparkListener implements AutoCloseable {
   private final Map<Long, Running> running = new HashMap<>();
   private final Set<List<Integer>> partitions = new HashSet<>();
   private final List<FinishedTask> finished = new ArrayList<>();
+  private final List<Stall> stalls = new ArrayList<>();
+  private final Consumer<Stall> listener = this::onStall;
   private WorkCounts done = WorkCounts.NONE;
   private long doneMillis;
   private int tasks;
@@ -66,11 +73,21 @@ public final class WorkWatch extends SparkListener implements AutoCloseable {
     this.session = session;
   }
 
-  /** Follows what this thread runs until it is closed, by the same thread. */
-  public static WorkWatch open(SparkSession session) {
+  /**
+   * Follows what this thread runs until it is closed, by the same thread.
+   *
+   * @param stalledAfter how long a task may finish no batch before that is told; zero for never,
+   *     null for as long as follows from earlier batches
+   */
+  public static WorkWatch open(SparkSession session, @Nullable Duration stalledAfter) {
     WorkWatch watch = new WorkWatch(session);
     session.sparkContext().addSparkListener(watch);
+    Stalls.listen(watch.listener);
     session.sparkContext().setLocalProperty(PROPERTY, watch.mark);
+    session
+        .sparkContext()
+        .setLocalProperty(
+            StallWatch.AFTER, stalledAfter == null ? null : Long.toString(stalledAfter.toMillis()));
     return watch;
   }
 
@@ -111,6 +128,17 @@ public final class WorkWatch extends SparkListener implements AutoCloseable {
   /** The tasks that have succeeded, in the order in which they ended. */
   public synchronized List<FinishedTask> finished() {
     return List.copyOf(finished);
+  }
+
+  private synchronized void onStall(Stall stall) {
+    if (stages.contains(stall.stage()) && stalls.size() < MOST_STALLS) {
+      stalls.add(stall);
+    }
+  }
+
+  /** What was told of tasks that stalled, in order; of each also that it goes on, if it does. */
+  public synchronized List<Stall> stalls() {
+    return List.copyOf(stalls);
   }
 
   @Override
@@ -228,7 +256,9 @@ public final class WorkWatch extends SparkListener implements AutoCloseable {
   @Override
   public void close() {
     session.sparkContext().setLocalProperty(PROPERTY, null);
+    session.sparkContext().setLocalProperty(StallWatch.AFTER, null);
     session.sparkContext().removeSparkListener(this);
+    Stalls.forget(listener);
   }
 
   private static final class Running {

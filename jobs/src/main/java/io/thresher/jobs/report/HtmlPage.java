@@ -137,6 +137,9 @@ final class HtmlPage {
     seconds(facts, "Seconds to start", fields.get(ReportField.START_SECONDS));
     seconds(facts, "Seconds of scoring", fields.get(ReportField.SCORING_SECONDS));
     cost(facts, fields, story);
+    if (fields.get(ReportField.STALLS) instanceof List<?> stalls && !stalls.isEmpty()) {
+      put(facts, "Tasks that stalled", "%d, the first: %s".formatted(stalls.size(), stalls.get(0)));
+    }
     return new Section(
         "Summary",
         "",

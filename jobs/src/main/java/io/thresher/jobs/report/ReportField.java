@@ -90,6 +90,12 @@ public enum ReportField {
       Presence.IF_KNOWN,
       "the most rows of a run, on the executor that has memory for the fewest; 0 where memory"
           + " never lacked"),
+  STALLS(
+      "stalls",
+      ReportParts.Stalled.class,
+      Form.LIST,
+      Presence.IF_KNOWN,
+      "tasks that finished no batch for much longer than batches took"),
   SESSIONS_LOADED(
       "sessionsLoaded",
       Long.class,

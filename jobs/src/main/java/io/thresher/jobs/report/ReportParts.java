@@ -5,7 +5,10 @@ import io.thresher.check.Likely;
 import io.thresher.check.Target;
 import io.thresher.errors.Problem;
 import io.thresher.jobs.run.RowCounts;
+import io.thresher.spark.task.Stall;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Objects within the report. */
@@ -69,6 +72,67 @@ final class ReportParts {
    * @param problem why it cannot be read
    */
   record Lost(String file, Reported problem) {}
+
+  /**
+   * A task that stalled.
+   *
+   * @param task its number in the application
+   * @param executor that ran it
+   * @param host of the executor
+   * @param doing what it did, as in {@code reads}
+   * @param where the rows that it was at
+   * @param seconds without a batch that was finished: until it went on or, where it did not, until
+   *     it was told
+   * @param wentOn whether it went on, or ended
+   */
+  record Stalled(
+      long task,
+      String executor,
+      String host,
+      String doing,
+      String where,
+      double seconds,
+      boolean wentOn) {
+
+    /** Of what was told, in order. */
+    static List<Stalled> of(List<Stall> told) {
+      List<Stalled> stalled = new ArrayList<>();
+      for (Stall stall : told) {
+        if (stall.over()) {
+          stalled.replaceAll(s -> s.task == stall.attempt() && !s.wentOn ? s.over(stall) : s);
+        } else {
+          stalled.add(
+              new Stalled(
+                  stall.attempt(),
+                  stall.executor(),
+                  stall.host(),
+                  stall.doing(),
+                  stall.where(),
+                  stall.seconds(),
+                  false));
+        }
+      }
+      return stalled;
+    }
+
+    /** For a page. */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "task %d on %s (%s), %.0f s: it %s, %s",
+          task,
+          executor,
+          host,
+          seconds,
+          doing,
+          where);
+    }
+
+    private Stalled over(Stall stall) {
+      return new Stalled(task, executor, host, doing, where, stall.seconds(), true);
+    }
+  }
 
   /**
    * Golden rows beside the model.

@@ -15,6 +15,7 @@ import io.thresher.jobs.run.PublishedRun;
 import io.thresher.plan.Engine;
 import io.thresher.plan.RowDependence;
 import io.thresher.spark.check.GoldenOutcome;
+import io.thresher.spark.task.Stall;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,6 +117,13 @@ public final class RunReport {
    */
   public void run(PublishedRun run, int units, int scored) {
     fields.put(ReportField.RUN, new ReportParts.Run(run.id(), units, scored, run.rows()));
+  }
+
+  /**
+   * @param told of tasks, in order
+   */
+  public void stalls(List<Stall> told) {
+    fields.put(ReportField.STALLS, ReportParts.Stalled.of(told));
   }
 
   void checksums(Checksums checksums) {

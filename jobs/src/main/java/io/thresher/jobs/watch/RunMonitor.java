@@ -5,6 +5,7 @@ import io.thresher.jobs.cli.Terminal;
 import io.thresher.spark.FinishedTask;
 import io.thresher.spark.WorkState;
 import io.thresher.spark.WorkWatch;
+import io.thresher.spark.task.Stall;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -30,6 +31,7 @@ public final class RunMonitor implements AutoCloseable {
   private static final int BEFORE_SPARK = 60;
 
   private final WorkWatch watch;
+  private final Terminal terminal;
   private final Goal goal;
   private final @Nullable Display display;
   private final Pace pace = new Pace();
@@ -43,11 +45,14 @@ public final class RunMonitor implements AutoCloseable {
           });
   private final Runnable hook = this::endDisplay;
   private long sampled;
+  private int stallsTold;
   private boolean ended;
   private boolean closed;
 
-  private RunMonitor(WorkWatch watch, Goal goal, @Nullable Display display, double window) {
+  private RunMonitor(
+      WorkWatch watch, Terminal terminal, Goal goal, @Nullable Display display, double window) {
     this.watch = watch;
+    this.terminal = terminal;
     this.goal = goal;
     this.display = display;
     this.window = window;
@@ -62,7 +67,8 @@ public final class RunMonitor implements AutoCloseable {
             : session.sparkContext().getConf().getTimeAsMs(HEARTBEAT, "10s") / MILLIS * HEARTBEATS;
     RunMonitor monitor =
         new RunMonitor(
-            WorkWatch.open(session),
+            WorkWatch.open(session, options.stalledAfter()),
+            terminal,
             goal,
             display(options, terminal),
             Math.max(LEAST_WINDOW, heartbeat));
@@ -92,6 +98,7 @@ public final class RunMonitor implements AutoCloseable {
       repeat(this::show, millis);
     }
     repeat(this::sample, SAMPLE_MILLIS);
+    repeat(this::tellStalls, SAMPLE_MILLIS);
   }
 
   private void repeat(Runnable step, long millis) {
@@ -136,6 +143,20 @@ public final class RunMonitor implements AutoCloseable {
     return watch.finished();
   }
 
+  /** Whatever is shown of the progress: where nothing goes on, somebody has to look. */
+  private synchronized void tellStalls() {
+    List<Stall> stalls = watch.stalls();
+    for (Stall stall : stalls.subList(stallsTold, stalls.size())) {
+      terminal.event(stall.over() ? "goes on" : "stalled", stall.line(), stall.fields());
+    }
+    stallsTold = stalls.size();
+  }
+
+  /** What was told of tasks that stalled, in order. */
+  public List<Stall> stalls() {
+    return watch.stalls();
+  }
+
   private synchronized void show() {
     if (display != null && !ended) {
       display.show(sample());
@@ -153,6 +174,7 @@ public final class RunMonitor implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    tellStalls();
     endDisplay();
     synchronized (this) {
       sample();

@@ -2,6 +2,8 @@ package io.thresher.jobs.watch;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.options.TimeText;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Option;
 /** How a run is watched. */
 public final class WatchOptions {
   private static final int MOST_SECONDS = 86_400;
+  private static final String OFF = "off";
 
   /** How far a run is, on stderr. */
   enum Mode {
@@ -37,6 +40,15 @@ public final class WatchOptions {
       paramLabel = "SECONDS",
       description = "Seconds between two such lines. Default: 15.")
   int seconds = 15;
+
+  @Option(
+      names = "--stall-after",
+      paramLabel = "TIME|off",
+      description =
+          "How long a task may finish no batch before that is told, with the rows that it is at;"
+              + " nothing is ended. Default: ten times what batches took at most so far, but at"
+              + " least 30s.")
+  @Nullable String stallAfter;
 
   @Option(
       names = "--profile-data",
@@ -75,8 +87,20 @@ public final class WatchOptions {
     return pricePerHour;
   }
 
+  /** Zero for never, null for as long as follows from the run itself. */
+  @Nullable Duration stalledAfter() {
+    if (stallAfter == null) {
+      return null;
+    }
+    return stallAfter.equals(OFF) ? Duration.ZERO : TimeText.parse(stallAfter);
+  }
+
   /** Adds what is wrong with them. */
   public void check(Problems problems) {
+    if (stallAfter != null && stalledAfter() == null) {
+      problems.add(
+          UsageProblems.badValue("--stall-after", stallAfter, "a time such as 5min, or off"));
+    }
     if (seconds < 1 || seconds > MOST_SECONDS) {
       problems.add(
           UsageProblems.badValue(

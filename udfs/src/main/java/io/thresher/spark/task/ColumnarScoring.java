@@ -32,6 +32,7 @@ final class ColumnarScoring implements Iterator<ColumnarBatch> {
   }
 
   private boolean timedHasNext() {
+    scorer.reads();
     long start = System.nanoTime();
     boolean more = input.hasNext();
     scorer.read(System.nanoTime() - start);
@@ -69,6 +70,7 @@ final class ColumnarScoring implements Iterator<ColumnarBatch> {
     scorer.clear();
     held.begin();
     do {
+      scorer.reads();
       long start = System.nanoTime();
       ColumnarBatch batch = input.next();
       scorer.read(System.nanoTime() - start);

@@ -6,6 +6,7 @@ import io.thresher.runtime.BatchScorer;
  * What a task's scorer has done so far.
  *
  * @param tooLarge runs that lacked memory
+ * @param tooSlow runs that took too long
  * @param cutTexts texts that are longer than the model takes
  * @param refused rows with scores that a guard looks out for, by output
  */
@@ -14,17 +15,19 @@ record Progress(
     long batches,
     long extraRuns,
     long tooLarge,
+    long tooSlow,
     long cutTexts,
     long assembleNanos,
     long inferNanos,
     long[] refused) {
-  static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, new long[0]);
+  static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0, new long[0]);
 
   static Progress of(BatchScorer scorer) {
     return new Progress(
         scorer.batches(),
         scorer.extraRuns(),
         scorer.refusedForMemory(),
+        scorer.endedForTime(),
         scorer.cutTexts(),
         scorer.assembleNanos(),
         scorer.inferNanos(),

@@ -45,6 +45,7 @@ final class RowScoring implements Iterator<InternalRow> {
   }
 
   private boolean timedHasNext() {
+    scorer.reads();
     long start = System.nanoTime();
     boolean more = input.hasNext();
     scorer.read(System.nanoTime() - start);
@@ -62,6 +63,7 @@ final class RowScoring implements Iterator<InternalRow> {
   }
 
   private void gather() {
+    scorer.reads();
     long start = System.nanoTime();
     scorer.clear();
     waiting.begin();

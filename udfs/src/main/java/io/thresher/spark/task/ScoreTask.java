@@ -40,23 +40,25 @@ public record ScoreTask(
     implements Serializable {
 
   public Iterator<ColumnarBatch> columnar(Iterator<ColumnarBatch> partition) {
+    TaskPulse pulse = StallWatch.begin(TaskContext.get(), plan.model().uri());
     long start = System.nanoTime();
     if (!partition.hasNext()) {
       return Collections.emptyIterator();
     }
     long firstRead = System.nanoTime() - start;
     HeldBatches held = new HeldBatches(layout);
-    return new ColumnarScoring(start(held, firstRead), layout, held, partition);
+    return new ColumnarScoring(start(held, firstRead, pulse), layout, held, partition);
   }
 
   public Iterator<InternalRow> rows(Iterator<InternalRow> partition) {
+    TaskPulse pulse = StallWatch.begin(TaskContext.get(), plan.model().uri());
     long start = System.nanoTime();
     if (!partition.hasNext()) {
       return Collections.emptyIterator();
     }
     long firstRead = System.nanoTime() - start;
     WaitingRows waiting = new WaitingRows(layout, plan.batchSize());
-    return new RowScoring(start(waiting, firstRead), layout, waiting, partition);
+    return new RowScoring(start(waiting, firstRead, pulse), layout, waiting, partition);
   }
 
   /**
@@ -64,11 +66,12 @@ public record ScoreTask(
    *
    * @param firstRead what finding that there are rows took, ns: it reads a whole row group
    */
-  private TaskScorer start(GroupRows rows, long firstRead) {
+  private TaskScorer start(GroupRows rows, long firstRead, TaskPulse pulse) {
     TaskContext context = TaskContext.get();
     if (!plan.quarantine().rowsStay()) {
       RunningTask.begin(context, metrics);
     }
+    pulse.does(TaskPulse.Doing.LOADING);
     SessionLease lease =
         ProcessSessions.cache()
             .acquire(
@@ -77,6 +80,9 @@ public record ScoreTask(
                 context::isInterrupted);
     context.addTaskCompletionListener(
         (org.apache.spark.util.TaskCompletionListener) ended -> lease.close());
+    TaskMeter meter = new TaskMeter(lease.meter(), pulse);
+    context.addTaskCompletionListener(
+        (org.apache.spark.util.TaskCompletionListener) ended -> meter.ended());
     QuarantineFile file =
         quarantine == null
             ? null
@@ -84,7 +90,15 @@ public record ScoreTask(
     TaskOutcome outcome = TaskOutcome.of(context);
     TaskScorer scorer =
         new TaskScorer(
-            plan, lease, metrics, outcome, context.partitionId(), rows, file, sample(context));
+            plan,
+            lease,
+            metrics,
+            meter,
+            outcome,
+            context.partitionId(),
+            rows,
+            file,
+            sample(context));
     scorer.read(firstRead);
     return scorer;
   }

@@ -29,6 +29,7 @@ final class TaskScorer implements BadRows {
   private final BatchScorer scorer;
   private final ScorePlan plan;
   private final TaskMetrics metrics;
+  private final TaskMeter meter;
   private final TaskOutcome outcome;
   private final int partition;
   private final GroupRows rows;
@@ -37,6 +38,7 @@ final class TaskScorer implements BadRows {
   private final int mostGathered;
   private final long mostBytes;
   private Progress reported = Progress.NONE;
+  private int added;
 
   /**
    * @param quarantined where bad rows go; null where there must be none
@@ -46,6 +48,7 @@ final class TaskScorer implements BadRows {
       ScorePlan plan,
       SessionLease lease,
       TaskMetrics metrics,
+      TaskMeter meter,
       TaskOutcome outcome,
       int partition,
       GroupRows rows,
@@ -53,6 +56,7 @@ final class TaskScorer implements BadRows {
       @Nullable DataSample sample) {
     this.plan = plan;
     this.metrics = metrics;
+    this.meter = meter;
     this.outcome = outcome;
     this.partition = partition;
     this.rows = rows;
@@ -78,6 +82,10 @@ final class TaskScorer implements BadRows {
     if (sample != null) {
       sample.takeFeatures(features, count);
     }
+    if (count > 0) {
+      added += count;
+      meter.scores(rows.position(0), rows.position(added - 1));
+    }
     scorer.add(features, count);
   }
 
@@ -98,6 +106,7 @@ final class TaskScorer implements BadRows {
     }
     Progress now = Progress.of(scorer);
     metrics.report(reported, now);
+    meter.scored(scored, reported, now, scorer.times());
     if (scorer.mostRows() < plan.batchSize()) {
       metrics.fewestRows().add(scorer.mostRows());
     }
@@ -128,11 +137,18 @@ final class TaskScorer implements BadRows {
 
   void clear() {
     scorer.clear();
+    added = 0;
+  }
+
+  /** Says that rows are asked for now. */
+  void reads() {
+    meter.reads();
   }
 
   void read(long nanos) {
     if (!plan.quarantine().rowsStay()) { // It would count what the first model took.
       metrics.read().add(nanos);
+      meter.read(nanos);
     }
   }
 
@@ -170,6 +186,7 @@ final class TaskScorer implements BadRows {
     }
     outcome.addQuarantined(problem.where());
     metrics.quarantined().add(1);
+    meter.bad();
     if (outcome.quarantined() > quarantine.mostPerTask()) {
       throw new ScoringException(
           BadRowProblems.tooMany(
