@@ -61,6 +61,7 @@ public final class Main {
         () ->
             List.of(
                 new ScoreCommand(),
+                new PlanCommand(),
                 new InspectCommand(),
                 new CheckCommand(),
                 new VerifyCommand(),

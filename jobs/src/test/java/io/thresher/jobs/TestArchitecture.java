@@ -47,6 +47,8 @@ class TestArchitecture {
           .definedBy("io.thresher.jobs.bench..")
           .layer("drift")
           .definedBy("io.thresher.jobs.drift..")
+          .layer("forecast")
+          .definedBy("io.thresher.jobs.forecast..")
           .whereLayer("commands")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("cli")
@@ -61,12 +63,14 @@ class TestArchitecture {
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("drift")
           .mayOnlyBeAccessedByLayers("commands", "report")
+          .whereLayer("forecast")
+          .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("report")
-          .mayOnlyBeAccessedByLayers("commands", "cli")
+          .mayOnlyBeAccessedByLayers("commands", "cli", "forecast")
           .whereLayer("output")
-          .mayOnlyBeAccessedByLayers("commands", "cli", "report", "drift")
+          .mayOnlyBeAccessedByLayers("commands", "cli", "report", "drift", "forecast")
           .whereLayer("input")
-          .mayOnlyBeAccessedByLayers("commands", "cli", "report", "output")
+          .mayOnlyBeAccessedByLayers("commands", "cli", "report", "output", "forecast")
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("commands", "report", "output", "drift");
+          .mayOnlyBeAccessedByLayers("commands", "report", "output", "drift", "forecast");
 }

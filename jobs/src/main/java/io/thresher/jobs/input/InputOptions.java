@@ -68,7 +68,7 @@ public final class InputOptions {
               + " have fewer. Default: so many that each has up to 128 MiB, of large inputs up to"
               + " 512 MiB but at least 16 for each core; spark.sql.files.maxPartitionBytes says"
               + " otherwise.")
-  @Nullable Integer partitions;
+  public @Nullable Integer partitions;
 
   @Option(
       names = "--header",

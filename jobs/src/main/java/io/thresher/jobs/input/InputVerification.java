@@ -210,6 +210,11 @@ public final class InputVerification {
     return file.getPath().toString();
   }
 
+  /** What the footer of a file says; null where it was not read. */
+  public @Nullable ParquetFacts facts(FileStatus file) {
+    return inspected(file).facts();
+  }
+
   /** What is known of a file; without facts and problem where its footer was not read. */
   InspectedFile inspected(FileStatus file) {
     return inspected.getOrDefault(name(file), new InspectedFile(name(file), null, null));

@@ -2,6 +2,7 @@ package io.thresher.jobs.output;
 
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.input.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,4 +88,9 @@ public final class OutputOptions {
       description =
           "Codec of the files, such as zstd or gzip. Default: snappy for Parquet, none for CSV.")
   public @Nullable String compression;
+
+  /** Whether files lie in folders by the values of columns. */
+  public boolean isParted() {
+    return !Names.split(partitionBy).isEmpty();
+  }
 }

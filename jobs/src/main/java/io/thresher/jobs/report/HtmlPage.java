@@ -58,6 +58,9 @@ final class HtmlPage {
     if (fields.get(ReportField.COMPARED) instanceof ComparedParts.Compared compared) {
       sections.addAll(ComparedSections.of(compared));
     }
+    if (fields.get(ReportField.FORECAST) instanceof Forecast forecast) {
+      sections.addAll(ForecastSections.of(forecast));
+    }
     sections.addAll(StorySections.of(story, stages(fields)));
     model.put("sections", sections);
     model.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -147,6 +147,12 @@ public enum ReportField {
       Form.ONE,
       Presence.IF_KNOWN,
       "how far the model agrees with the one of `--compare-with`"),
+  FORECAST(
+      "forecast",
+      Forecast.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "what a run would take; of `plan` alone"),
   PROBLEMS(
       "problems",
       ReportParts.Reported.class,

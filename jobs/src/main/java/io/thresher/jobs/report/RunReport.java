@@ -160,6 +160,11 @@ public final class RunReport {
     fields.put(ReportField.DRIFT, DriftPart.of(drift));
   }
 
+  /** What a run would take. */
+  public void forecast(Forecast forecast) {
+    fields.put(ReportField.FORECAST, forecast);
+  }
+
   /** How one expectation was met. */
   public void checked(Agreement agreement, List<Likely> likely) {
     checked.add(ReportParts.Checked.of(agreement, likely));

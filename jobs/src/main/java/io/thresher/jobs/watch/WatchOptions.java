@@ -64,7 +64,7 @@ public final class WatchOptions {
       paramLabel = "PRICE",
       description =
           "What an hour of all that the run has costs, in any currency; a report in HTML says what"
-              + " a million rows cost then. Default: no price.")
+              + " a million rows cost then, and plan what the run would cost. Default: no price.")
   @Nullable Double pricePerHour;
 
   /** On or off. */

@@ -109,6 +109,11 @@ public record ExecutorMemory(Kind kind, long heap, long outside, int tasks, Stri
     }
   }
 
+  /** Whether it is ended where it takes more. */
+  public boolean isContainer() {
+    return kind == Kind.CONTAINER;
+  }
+
   boolean isLimited() {
     return outside != UNKNOWN;
   }

@@ -1,7 +1,9 @@
 package io.thresher.spark.query;
 
+import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.ScorePlan;
+import io.thresher.spark.excerpt.SampledScan;
 import io.thresher.spark.failures.ScoredPartitions;
 import io.thresher.spark.sample.DataSampling;
 import io.thresher.spark.scan.InputRows;
@@ -16,6 +18,7 @@ import io.thresher.spark.task.ScoreTask;
 import io.thresher.spark.task.TaskMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.rdd.RDD;
@@ -130,14 +133,19 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   public RDD<ColumnarBatch> doExecuteColumnar() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
-    return remembered(restricted(child.executeColumnar()).toJavaRDD().mapPartitions(score).rdd());
+    RDD<ColumnarBatch> input = restricted(child.executeColumnar());
+    RDD<ColumnarBatch> taken =
+        isIn(child) ? input : SampledScan.columnar(child, this::textColumn, input);
+    return remembered(taken.toJavaRDD().mapPartitions(score).rdd());
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
-    return remembered(restricted(child.execute()).toJavaRDD().mapPartitions(score).rdd());
+    RDD<InternalRow> input = restricted(child.execute());
+    RDD<InternalRow> taken = isIn(child) ? input : SampledScan.rows(child, this::textColumn, input);
+    return remembered(taken.toJavaRDD().mapPartitions(score).rdd());
   }
 
   /** Of several nodes over one scan, the lowest leaves out what need not be scored. */
@@ -148,6 +156,17 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   private static boolean isIn(SparkPlan plan) {
     return plan instanceof ScoreExec
         || Scala.<SparkPlan>list(plan.children()).stream().anyMatch(ScoreExec::isIn);
+  }
+
+  /** Where the texts are that feed the model; -1 where none do. */
+  private int textColumn() {
+    int[] features = layout().features();
+    return prediction.plan().inputs().stream()
+        .map(InputBinding::tokens)
+        .filter(Objects::nonNull)
+        .mapToInt(tokens -> features[tokens.text().columns().get(0).ordinal()])
+        .findFirst()
+        .orElse(-1);
   }
 
   private <T> RDD<T> remembered(RDD<T> scored) {

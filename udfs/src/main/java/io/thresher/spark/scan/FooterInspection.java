@@ -6,6 +6,7 @@ import io.thresher.parquet.Footer;
 import io.thresher.parquet.FooterCheck;
 import io.thresher.parquet.FooterReader;
 import io.thresher.parquet.PandasIndex;
+import io.thresher.parquet.RowGroups;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -160,6 +161,7 @@ public final class FooterInspection {
               file.path(),
               file.length(),
               said.getNum_rows(),
+              RowGroups.of(said),
               schema.columns(said),
               schema.converted(said)),
           null);
@@ -190,6 +192,7 @@ public final class FooterInspection {
                       facts.file(),
                       facts.length(),
                       facts.rows(),
+                      facts.groups(),
                       known.computeIfAbsent(facts.columns(), first -> first),
                       known.computeIfAbsent(facts.converted(), first -> first)),
                   null));
