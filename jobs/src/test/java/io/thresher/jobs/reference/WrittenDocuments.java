@@ -41,7 +41,8 @@ public final class WrittenDocuments {
 
   private static List<String> profiles(String output) {
     Path folder = Path.of(output.replaceFirst("^file:(//)?", "") + "/_thresher");
-    if (output.contains(":") && !output.startsWith("file:")) {
+    boolean elsewhere = output.contains(":") && !output.startsWith("file:");
+    if (elsewhere || !Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
