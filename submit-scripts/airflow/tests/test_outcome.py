@@ -28,6 +28,8 @@ def failed(exit_code: int, *codes: str) -> Outcome:
         failed(4, "THR-DATA-101"),
         failed(4, "THR-DATA-102", "THR-DATA-113"),
         failed(5, "THR-OUT-201"),
+        failed(5, "THR-OUT-861"),
+        failed(4, "THR-DATA-413"),
     ],
 )
 def test_is_tried_again(outcome: Outcome) -> None:

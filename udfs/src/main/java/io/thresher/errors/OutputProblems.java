@@ -48,6 +48,20 @@ public final class OutputProblems {
         "choose another --output, or grant the right to write");
   }
 
+  /**
+   * The store of the output throttled, failed or did not answer, and went on to when it was asked
+   * again. What was done by then is kept; where only the last steps failed, the output may be
+   * published.
+   */
+  public static Problem noAnswer(String path, String reason) {
+    return output(
+        861,
+        "the store of the output does not answer",
+        path,
+        "expected it to do what is asked, got: " + reason,
+        "the same command again later: it does what is left");
+  }
+
   /** CSV holds single values only, and the column holds an array, a map or a group of columns. */
   public static Problem unsupportedType(String format, String column, String type) {
     return output(

@@ -27,6 +27,19 @@ public final class RunProblems {
   }
 
   /**
+   * A store throttled, failed or did not answer while the run was at work, and went on to when it
+   * was asked again.
+   */
+  public static Problem noAnswer(String where, String reason) {
+    return run(
+        861,
+        "a store does not answer",
+        where,
+        "expected it to do what is asked, got: " + reason,
+        "the same command again later: it does what is left");
+  }
+
+  /**
    * The file that {@code --report} names cannot be made. A run that would succeed does not begin;
    * where it was known only at its end, the output is published.
    */

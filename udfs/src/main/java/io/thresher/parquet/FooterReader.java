@@ -3,7 +3,9 @@ package io.thresher.parquet;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.thresher.errors.CorruptionProblems;
+import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.StoreFailures;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -42,7 +44,11 @@ public final class FooterReader {
     } catch (FileNotFoundException e) {
       throw new ScoringException(CorruptionProblems.vanished(file), e);
     } catch (IOException e) {
-      throw new ScoringException(CorruptionProblems.damaged(file, e.toString()), e);
+      throw new ScoringException(
+          StoreFailures.pass(e)
+              ? RunProblems.noAnswer(file, e.toString())
+              : CorruptionProblems.damaged(file, e.toString()),
+          e);
     }
   }
 

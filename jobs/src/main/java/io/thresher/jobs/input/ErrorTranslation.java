@@ -5,6 +5,7 @@ import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.StoreFailures;
 import io.thresher.errors.UsageProblems;
 import io.thresher.spark.failures.ExecutorTroubles;
 import java.io.FileNotFoundException;
@@ -102,7 +103,10 @@ public final class ErrorTranslation {
       return new ScoringException(InputProblems.noFileSystem("the input", missing), thrown);
     }
     return new ScoringException(
-        RunProblems.failed("the driver", Causes.rootMessage(thrown)), thrown);
+        StoreFailures.pass(thrown)
+            ? RunProblems.noAnswer("a store", Causes.rootMessage(thrown))
+            : RunProblems.failed("the driver", Causes.rootMessage(thrown)),
+        thrown);
   }
 
   /** What the machine lacks, where that is behind something thrown; null where it is not. */
@@ -170,6 +174,9 @@ public final class ErrorTranslation {
     String root = String.valueOf(chain.get(chain.size() - 1).getMessage()).strip();
     if (root.contains("CRC checksum verification failed")) {
       return CorruptionProblems.checksum(path);
+    }
+    if (StoreFailures.pass(chain.get(0))) {
+      return RunProblems.noAnswer(path, Causes.rootMessage(chain.get(0)));
     }
     if (isReplacedObject(chain)) {
       return CorruptionProblems.replaced(

@@ -1,8 +1,10 @@
 package io.thresher.jobs.output;
 
 import io.thresher.errors.OutputProblems;
+import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.StoreFailures;
 import io.thresher.jobs.input.FileSystems;
 import io.thresher.jobs.run.OutputFolder;
 import java.io.IOException;
@@ -30,7 +32,7 @@ public record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
     } catch (FileSystems.MissingClass e) {
       throw new ScoringException(OutputProblems.noFileSystem(output, e.name()), e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ScoringException(OutputProblems.unwritable(output, e.toString()), e);
+      throw new ScoringException(problem(output, e), e);
     }
   }
 
@@ -63,8 +65,15 @@ public record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
         }
       }
     } catch (IOException e) {
-      problems.add(OutputProblems.unwritable(path.toString(), e.toString()));
+      problems.add(problem(path.toString(), e));
     }
+  }
+
+  /** What a failure of the file system means for an output. */
+  public static Problem problem(String output, Exception failure) {
+    return StoreFailures.pass(failure)
+        ? OutputProblems.noAnswer(output, failure.toString())
+        : OutputProblems.unwritable(output, failure.toString());
   }
 
   /** Adds a problem for the first input that the output shares a place with. */

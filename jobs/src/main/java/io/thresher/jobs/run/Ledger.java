@@ -2,8 +2,10 @@ package io.thresher.jobs.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.thresher.errors.OutputProblems;
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.StoreFailures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +83,10 @@ final class Ledger implements AutoCloseable {
   private void throwIfFailed() {
     if (failure != null) {
       throw new ScoringException(
-          PublishProblems.ledgerUnwritable(name, failure.toString()), failure);
+          StoreFailures.pass(failure)
+              ? OutputProblems.noAnswer(name, failure.toString())
+              : PublishProblems.ledgerUnwritable(name, failure.toString()),
+          failure);
     }
   }
 
