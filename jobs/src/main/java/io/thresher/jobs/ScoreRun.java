@@ -1,7 +1,6 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Area;
-import io.thresher.errors.OutputProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.drift.DataProfiler;
@@ -111,7 +110,7 @@ final class ScoreRun {
       }
       score(Objects.requireNonNull(found.run()), session);
     } catch (IOException e) {
-      throw new ScoringException(OutputProblems.unwritable(place, e.toString()), e);
+      throw new ScoringException(OutputTarget.problem(place, e), e);
     }
   }
 
@@ -172,7 +171,7 @@ final class ScoreRun {
   }
 
   private void write(Run run, SparkSession session) throws IOException, InterruptedException {
-    Dataset<Row> predictions = rows.predictions(run.quarantineFolder());
+    Dataset<Row> predictions = rows.predictions(run.quarantineFolder(), run.quarantineMark());
     run.plan(predictions);
     announce(run);
     RowDependence dependence = rows.plan().dependence();

@@ -22,7 +22,7 @@ public record CommandRun(int exitCode, String out, String err) {
   }
 
   /** In a process that has the class path of the command line, not that of the tests. */
-  static CommandRun unchecked(String... arguments) {
+  public static CommandRun unchecked(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =

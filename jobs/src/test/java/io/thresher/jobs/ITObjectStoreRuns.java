@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,49 @@ class ITObjectStoreRuns {
     check();
   }
 
+  /** Its own alone: what others upload to the folder is theirs. */
+  @Test
+  void abortsWhatAKilledDriverHadUploadedInParts() throws Exception {
+    Shipped shipped = Shipped.named("breast-cancer");
+    Path notes = folder.resolve("notes");
+    SharedSpark.session()
+        .read()
+        .parquet(shipped.data())
+        .withColumn("note", functions.expr("randstr(11000, 7)"))
+        .coalesce(1)
+        .write()
+        .parquet(notes.toString());
+    List<String> call = shipped.call(notes.toString(), Path.of("output"), "--keep=id,note");
+    call.set(call.indexOf("--output") + 1, s3.url(output));
+    String ofAnother = output + "/of-another.parquet";
+    s3.beginUpload(ofAnother);
+    AtomicReference<DriverProcess> started = new AtomicReference<>();
+    relay.set(
+        "PUT /runs/[^ ]*partNumber=2",
+        0,
+        S3Relay.Moment.REQUEST,
+        () -> Objects.requireNonNull(started.get()).killNow());
+    try (DriverProcess driver = drive(call, "spark.hadoop.fs.s3a.multipart.size=5M")) {
+      started.set(driver);
+      assertThat(driver.exitCode()).as(driver.log()).isEqualTo(137);
+    }
+    List<String> left = s3.uploads();
+    assertThat(left).hasSize(2).contains(ofAnother);
+
+    CommandRun resumed = CommandRun.of(call);
+
+    assertThat(resumed.err()).isEmpty();
+    assertThat(s3.uploads()).containsExactly(ofAnother);
+    assertThat(SharedSpark.session().read().parquet(s3.url(output)).count())
+        .isEqualTo(shipped.rows());
+    assertThat(CommandRun.of("verify", s3.url(output)).err()).isEmpty();
+    FaultMatrix.add(
+        "driver killed, S3",
+        "an upload in parts",
+        "%d left in the store".formatted(left.size() - 1),
+        "the same command again: aborted, published, every row once");
+  }
+
   /** By a first manifest, and by one in the place of another. */
   @ParameterizedTest
   @CsvSource({"false,REQUEST", "false,ANSWER", "true,REQUEST", "true,ANSWER"})
@@ -137,13 +181,17 @@ class ITObjectStoreRuns {
   }
 
   private DriverProcess drive() throws IOException {
-    List<String> properties = new ArrayList<>();
+    return drive(call());
+  }
+
+  private DriverProcess drive(List<String> call, String... more) throws IOException {
+    List<String> properties = new ArrayList<>(List.of(more));
     s3.ofBucket(relay.address())
         .forEach((key, value) -> properties.add("spark.hadoop." + key + "=" + value));
     properties.add("spark.master=local[1]");
     return DriverProcess.start(
         folder.resolve(output + ".log"),
-        call(),
+        call,
         properties,
         Map.of("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", s3.secretKey()));
   }

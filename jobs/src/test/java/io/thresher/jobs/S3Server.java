@@ -18,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /**
  * An S3 with one bucket in this process, on loopback; its objects live in memory. S3Proxy, which
@@ -151,7 +152,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   /** The same by way of another address. */
-  void connect(Map<String, String> address) {
+  public void connect(Map<String, String> address) {
     Map<String, String> settings = new TreeMap<>(hadoop());
     settings.putAll(address);
     ofBucket(settings)
@@ -192,6 +193,37 @@ public final class S3Server implements AutoCloseable {
         .contents()
         .forEach(object -> objects.put(object.key(), object.size()));
     return objects;
+  }
+
+  /** The keys for which uploads in parts were begun, and neither completed nor aborted. */
+  public List<String> uploads() {
+    return client.listMultipartUploads(request -> request.bucket(bucket)).uploads().stream()
+        .map(MultipartUpload::key)
+        .toList();
+  }
+
+  /** Aborts them all. */
+  public void abortUploads() {
+    client
+        .listMultipartUploads(request -> request.bucket(bucket))
+        .uploads()
+        .forEach(
+            upload ->
+                client.abortMultipartUpload(
+                    request ->
+                        request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+  }
+
+  /** Begins an upload in parts, and leaves it there. */
+  public void beginUpload(String key) {
+    client.createMultipartUpload(request -> request.bucket(bucket).key(key));
+  }
+
+  /** Deletes the objects whose keys start with a prefix. */
+  public void delete(String prefix) {
+    objects(prefix)
+        .keySet()
+        .forEach(key -> client.deleteObject(request -> request.bucket(bucket).key(key)));
   }
 
   /** The content of an object. */

@@ -28,12 +28,16 @@ public record PlannedRows(
     InputVerification verification,
     BadRowLimit limit) {
 
-  /** What a run writes whose tasks put rows that they set aside into a folder. */
-  public Dataset<Row> predictions(String quarantineFolder) {
+  /**
+   * What a run writes whose tasks put rows that they set aside into a folder.
+   *
+   * @param mark in the names of the files there
+   */
+  public Dataset<Row> predictions(String quarantineFolder, String mark) {
     String folder = limit.allowsAny() ? quarantineFolder : "";
     Scoring own =
         scorer.quarantine(
-            new Quarantine(folder, limit.rows(), limit.text(), locator.malformedRows()));
+            new Quarantine(folder, mark, limit.rows(), limit.text(), locator.malformedRows()));
     return paired == null ? own.score(data) : paired.score(data, own);
   }
 }

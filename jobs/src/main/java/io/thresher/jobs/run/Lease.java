@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,16 +83,44 @@ final class Lease implements AutoCloseable {
               begun,
               begun + length.toMillis(),
               false);
-      if (store.create(file(wanted.generation()), Json.pretty(wanted))) {
-        LeaseRecord highest = newest(store, place);
-        if (highest != null && highest.generation() == wanted.generation()) {
-          deleteBefore(store, wanted.generation());
-          Lease lease = new Lease(store, place, length, clock, wanted);
-          lease.heartBeat.start();
-          return lease;
-        }
-        store.delete(file(wanted.generation()));
+      if (isTaken(wanted, store, place)) {
+        Lease lease = new Lease(store, place, length, clock, wanted);
+        lease.heartBeat.start();
+        return lease;
       }
+    }
+  }
+
+  /** Whether a lease became the newest one. Where that fails halfway, nobody shall wait for it. */
+  private static boolean isTaken(LeaseRecord wanted, MetaStore store, String place)
+      throws IOException {
+    String file = file(wanted.generation());
+    try {
+      if (!store.create(file, Json.pretty(wanted))) {
+        return false;
+      }
+      LeaseRecord highest = newest(store, place);
+      if (highest != null && highest.generation() == wanted.generation()) {
+        deleteBefore(store, wanted.generation());
+        return true;
+      }
+      store.delete(file);
+      return false;
+    } catch (IOException e) {
+      giveBack(wanted, store, e);
+      throw e;
+    }
+  }
+
+  /** Of a lease that may be there, though its owner does not know. */
+  private static void giveBack(LeaseRecord wanted, MetaStore store, IOException failure) {
+    String file = file(wanted.generation());
+    try {
+      if (Arrays.equals(store.read(file), Json.pretty(wanted))) {
+        store.replace(file, Json.pretty(wanted.givenBack(wanted.heartbeat())));
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -58,6 +58,10 @@ final class Publisher {
       folder.deleteFile(path);
     }
     new RunProfiles(folder).deleteOthers(folder.manifest().orElseThrow());
+    RunCleaning cleaning = new RunCleaning(folder);
+    for (String run : finished(intent)) {
+      cleaning.abortUploads(run);
+    }
     folder.fileSystem().create(new Path(folder.root(), RunLayout.SUCCESS), true).close();
     deleteRuns(intent);
   }
@@ -102,7 +106,7 @@ final class Publisher {
     }
   }
 
-  /** Files of others that the first run of an output adds to. */
+  /** Files of others, and of no run that is unfinished, that the first run of an output adds to. */
   private List<String> unmanaged(PublishIntent intent) throws IOException {
     if (intent.replaces()) {
       return List.of();
@@ -111,9 +115,9 @@ final class Publisher {
         Stream.concat(intent.run().files().stream(), intent.run().quarantine().stream())
             .map(PublishedFile::path)
             .collect(Collectors.toUnmodifiableSet());
-    String mark = RunFiles.mark(intent.run().id());
+    List<String> marks = folder.runs().stream().map(RunFiles::mark).toList();
     return folder.files(folder.root()).keySet().stream()
-        .filter(path -> !own.contains(path) && !path.contains(mark))
+        .filter(path -> !own.contains(path) && marks.stream().noneMatch(path::contains))
         .filter(path -> !path.equals(RunLayout.SUCCESS))
         .sorted()
         .toList();
@@ -170,11 +174,16 @@ final class Publisher {
     return obsolete.stream().filter(path -> !published.contains(path)).distinct().toList();
   }
 
+  /** The run, and those that it replaces. */
+  private List<String> finished(PublishIntent intent) throws IOException {
+    return folder.runs().stream()
+        .filter(run -> intent.replaces() || run.equals(intent.run().id()))
+        .toList();
+  }
+
   private void deleteRuns(PublishIntent intent) throws IOException {
-    for (String run : folder.runs()) {
-      if (intent.replaces() || run.equals(intent.run().id())) {
-        folder.store().delete(RunLayout.run(run));
-      }
+    for (String run : finished(intent)) {
+      folder.store().delete(RunLayout.run(run));
     }
     if (folder.runs().isEmpty()) {
       folder.store().delete(RunLayout.RUNS);

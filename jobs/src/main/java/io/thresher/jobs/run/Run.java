@@ -23,12 +23,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run that owns its output, from its plan to its publication. Used by one thread; its commits
  * arrive on Spark's.
  */
 public final class Run implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
   private static final int BAD_PLACES = 3;
   private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
 
@@ -42,6 +45,7 @@ public final class Run implements AutoCloseable {
   private long started;
   private @Nullable WorkUnits units;
   private boolean startedOver;
+  private boolean published;
   private boolean closed;
   private final List<String> badPlaces = new ArrayList<>();
   private long quarantined;
@@ -103,6 +107,11 @@ public final class Run implements AutoCloseable {
     Path place = folder.stages() ? new Path(folder.meta(), RunLayout.run(id())) : folder.root();
     String name = folder.stages() ? RunLayout.DIVERTED : RunLayout.QUARANTINE;
     return new Path(place, name).toString();
+  }
+
+  /** Tells whose their files are, where they are written under their final names. */
+  public String quarantineMark() {
+    return folder.stages() ? "" : owner;
   }
 
   /** Where they are once the run is published. */
@@ -245,6 +254,7 @@ public final class Run implements AutoCloseable {
     boolean replaces = request.mode() == RunRequest.Mode.OVERWRITE;
     new Publisher(folder, lease)
         .publish(new PublishIntent(run, replaces, moves(commits), replaced(run, replaces)));
+    published = true;
     return run;
   }
 
@@ -318,10 +328,19 @@ public final class Run implements AutoCloseable {
     return recoverable && !done.isEmpty();
   }
 
-  /** Forgets what was done, where it is of no use. */
+  /**
+   * Forgets what was done, where it is of no use. Under their final names, files may appear that
+   * were on their way to the store when their tasks ended: what the run set out to do is kept, so
+   * that the next one knows whose they are.
+   */
   public void discard() throws IOException {
     lease.check();
-    new RunCleaning(folder).discard(id());
+    RunCleaning cleaning = new RunCleaning(folder);
+    if (folder.stages()) {
+      cleaning.discard(id());
+    } else {
+      cleaning.discardFiles(id());
+    }
   }
 
   @Override
@@ -330,12 +349,24 @@ public final class Run implements AutoCloseable {
       return;
     }
     closed = true;
-    boolean nothingKept = folder.runs().isEmpty() && folder.manifest().isEmpty();
+    boolean nothingKept = !published && folder.runs().isEmpty() && folder.manifest().isEmpty();
     if (nothingKept && lease.isHeld()) {
       lease.abandon();
       new RunCleaning(folder).discardEmpty(!existed);
     } else {
+      giveBack();
+    }
+  }
+
+  /** A published run is no less published where its lease has to end by itself. */
+  private void giveBack() throws IOException {
+    try {
       lease.close();
+    } catch (IOException e) {
+      if (!published) {
+        throw e;
+      }
+      LOG.warn("the lease of {} could not be given back", folder.root(), e);
     }
   }
 }

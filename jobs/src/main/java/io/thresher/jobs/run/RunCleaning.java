@@ -15,6 +15,17 @@ final class RunCleaning {
 
   /** A run with all that it has written. */
   void discard(String run) throws IOException {
+    discardFiles(run);
+    folder.store().delete(RunLayout.run(run));
+    if (folder.runs().isEmpty()) {
+      folder.store().delete(RunLayout.RUNS);
+    }
+  }
+
+  /** What a run has written, but not what it set out to do. */
+  void discardFiles(String run) throws IOException {
+    abortUploads(run);
+    Ledger.delete(folder.store(), RunLayout.run(run));
     if (!folder.stages()) {
       String mark = RunFiles.mark(run);
       for (String path : folder.files(folder.root()).keySet()) {
@@ -24,10 +35,6 @@ final class RunCleaning {
       }
     }
     folder.store().delete(RunLayout.profile(run));
-    folder.store().delete(RunLayout.run(run));
-    if (folder.runs().isEmpty()) {
-      folder.store().delete(RunLayout.RUNS);
-    }
   }
 
   /** The files that no ledger names, of a run that goes on. */
@@ -36,12 +43,21 @@ final class RunCleaning {
         recorded.stream()
             .map(file -> new Path(file).toUri().getPath())
             .collect(Collectors.toUnmodifiableSet());
+    abortUploads(run);
     if (folder.stages()) {
       Path own = new Path(folder.meta(), RunLayout.run(run));
       discardUnrecorded(new Path(own, RunLayout.STAGED), "", kept);
       discardUnrecorded(new Path(own, RunLayout.DIVERTED), "", kept);
     } else {
       discardUnrecorded(folder.root(), RunFiles.mark(run), kept);
+    }
+  }
+
+  /** Of files that a dead driver, or a task that was killed, has begun to upload in parts. */
+  void abortUploads(String run) throws IOException {
+    if (folder.fileSystem().getScheme().equals(S3Uploads.SCHEME)) {
+      String mark = RunFiles.mark(run);
+      S3Uploads.abort(folder.fileSystem(), folder.root(), name -> name.contains(mark));
     }
   }
 

@@ -113,8 +113,9 @@ final class QuarantineFile {
                 plan.quarantine().folder(),
                 String.format(
                     Locale.ROOT,
-                    "part-%05d-%d-%s%s",
+                    "part-%05d-%s%d-%s%s",
                     task.partitionId(),
+                    plan.quarantine().mark().isEmpty() ? "" : plan.quarantine().mark() + "-",
                     task.taskAttemptId(),
                     UUID.randomUUID(),
                     format.writers().getFileExtension(attempt)))

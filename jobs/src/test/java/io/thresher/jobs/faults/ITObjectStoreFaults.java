@@ -1,0 +1,86 @@
+package io.thresher.jobs.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A store that fails at one request of a run, at each in turn: every row is published once, by this
+ * command or by the same one again. The build tries a few, drawn with a fixed seed; {@code
+ * -Dthresher.s3.faults=all} all, and a number so many.
+ */
+class ITObjectStoreFaults {
+  private static final String HOW_MANY = System.getProperty("thresher.s3.faults", "16");
+  private static final Path TABLE = Path.of("target/s3-faults.txt");
+  private static final int SEED = 17;
+
+  @TempDir static Path folder;
+
+  private static FaultedScore score;
+  private static int struck;
+
+  @BeforeAll
+  static void start() throws IOException {
+    score = FaultedScore.in(folder);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    score.close();
+  }
+
+  @Test
+  void publishesEveryRowOnceWhateverRequestFails() throws Exception {
+    score.clean();
+    List<FaultCase> cases = FaultCase.all(Spot.all(score.clean()));
+    Collections.shuffle(cases, new Random(SEED));
+    int most = HOW_MANY.equals("all") ? cases.size() : Integer.parseInt(HOW_MANY);
+    Map<String, Integer> sums = new TreeMap<>();
+    List<String> failures = new ArrayList<>();
+    Files.writeString(TABLE, "");
+    for (FaultCase fault : cases.subList(0, most)) {
+      long begun = System.nanoTime();
+      String outcome = strike(fault, failures);
+      sums.merge(fault.kind() + ": " + outcome, 1, Integer::sum);
+      line("%d ms, %s: %s".formatted((System.nanoTime() - begun) / 1_000_000, fault, outcome));
+    }
+    line("%d runs, %d requests failed".formatted(most, struck));
+    for (Map.Entry<String, Integer> sum : sums.entrySet()) {
+      line("%5d x %s".formatted(sum.getValue(), sum.getKey()));
+    }
+    assertThat(failures).isEmpty();
+    assertThat(struck).isGreaterThan(most);
+  }
+
+  private static String strike(FaultCase fault, List<String> failures) throws Exception {
+    try {
+      FaultedScore.Outcome outcome = score.strike(fault);
+      struck += outcome.struck();
+      return outcome.exitCode() == 0
+          ? "done"
+          : "exit " + outcome.exitCode() + ", " + outcome.codes();
+    } catch (AssertionError e) {
+      failures.add(fault + ": " + e.getMessage());
+      line(String.valueOf(e.getMessage()));
+      score.s3().abortUploads();
+      return "WRONG";
+    }
+  }
+
+  private static void line(String text) throws IOException {
+    Files.writeString(TABLE, text + "\n", StandardOpenOption.APPEND);
+  }
+}
