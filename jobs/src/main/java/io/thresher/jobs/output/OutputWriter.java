@@ -73,6 +73,7 @@ public final class OutputWriter {
   public void save(Dataset<Row> rows) {
     boolean complete = false;
     try {
+      ObjectStoreCommit.choose(rows.sparkSession(), target.fileSystem());
       writer(rows).save(target.path().toString());
       complete = true;
     } finally {
