@@ -29,6 +29,7 @@ def failed(exit_code: int, *codes: str) -> Outcome:
         failed(4, "THR-DATA-102", "THR-DATA-113"),
         failed(5, "THR-OUT-201"),
         failed(5, "THR-OUT-861"),
+        failed(3, "THR-MODEL-003"),
         failed(4, "THR-DATA-413"),
     ],
 )

@@ -20,7 +20,7 @@ RETRIED_CODES = frozenset({BEFORE_THRESHER, MACHINES_FAILED, COMMIT_UNKNOWN})
 #: Problems behind other exit codes that pass by themselves: the day's data has not arrived, the
 #: store does not answer, another driver still writes the output.
 RETRIED_PROBLEMS = frozenset(
-    {"THR-DATA-101", "THR-DATA-102", "THR-DATA-113", "THR-DATA-413", "THR-OUT-201", "THR-OUT-861"}
+    {"THR-MODEL-003", "THR-DATA-101", "THR-DATA-102", "THR-DATA-113", "THR-DATA-413", "THR-OUT-201", "THR-OUT-861"}
 )
 
 
