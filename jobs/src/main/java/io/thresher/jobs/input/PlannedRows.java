@@ -28,6 +28,11 @@ public record PlannedRows(
     InputVerification verification,
     BadRowLimit limit) {
 
+  /** The same with files that bear no mark. */
+  public Dataset<Row> predictions(String quarantineFolder) {
+    return predictions(quarantineFolder, "");
+  }
+
   /**
    * What a run writes whose tasks put rows that they set aside into a folder.
    *
