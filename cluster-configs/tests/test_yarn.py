@@ -1,7 +1,9 @@
-"""A real YARN: client and cluster mode, and exit codes."""
+"""A real YARN: client and cluster mode, exit codes, and an executor that is killed."""
 
 import os
+import pathlib
 import re
+import signal
 import subprocess
 
 import pytest
@@ -114,3 +116,42 @@ def test_cluster_mode_ends_with_1_and_shows_the_problems(yarn, tmp_path):
     assert f"THR-MODEL-001: no such model | {tmp_path}/none.onnx" in run.text()
     assert f"THR-MODEL-001: no such model | {tmp_path}/none.onnx" in containers(yarn, "stderr")
     assert not (tmp_path / "out").exists()
+
+
+def executors(output):
+    """The processes that score for a run, told by the user's command line of their application."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                environment = (entry / "environ").read_bytes().decode(errors="replace")
+            except OSError:
+                continue
+            if "org.apache.spark.executor.YarnCoarseGrainedExecutorBackend" in words:
+                if words[0].endswith("java") and f"THRESHER_TEST_RUN={output}" in environment:
+                    found.append(int(entry.name))
+    return found
+
+
+def test_an_executor_killed_in_mid_run_loses_and_doubles_no_row(yarn, tmp_path):
+    output = tmp_path / "out"
+    data = tmp_path / "data"
+    generate = [str(ROOT / "submit-scripts/thresher"), "generate", "--rows", "20000", "--files", "20"]
+    environment = {**os.environ, "THRESHER_CLASS_ARCHIVE": ""}  # It starts once.
+    subprocess.run([*generate, "--output", str(data)], check=True, env=environment)
+    arguments = ["--model", MODEL, "--input", data, "--output", output, "--keep", "id"]
+    columns = ",".join(f"f{i}" for i in range(30))
+    arguments += ["--bind", f"features={columns}", "--partitions", "20"]
+    conf = [f"spark.executorEnv.THRESHER_TEST_RUN={output}"]
+    with submit(yarn, tmp_path / "log", *arguments, conf=conf) as run:
+        wait_for(lambda: len(list(output.rglob("part-*.parquet"))) >= 3, run)
+        (killed,) = executors(output)
+        done = len(list(output.rglob("part-*.parquet")))
+        os.kill(killed, signal.SIGKILL)
+        assert run.exit_code() == 0, run.text()
+    assert done < 20
+    assert re.search(r"Lost executor 1|executor 1.*(exit|kill)", run.text()), run.text()
+    rows, ids = published(output)
+    assert rows["scored"] == 20000
+    assert ids == list(range(20000))
