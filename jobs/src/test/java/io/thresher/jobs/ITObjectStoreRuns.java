@@ -224,6 +224,7 @@ class ITObjectStoreRuns {
             .filter(key -> !key.matches("_thresher/lease\\.\\d+\\.json"))
             .collect(Collectors.toCollection(TreeSet::new));
     files.addAll(Set.of("_SUCCESS", "_thresher/manifest.json"));
+    files.add(manifest.path("runs").get(0).path("profile").path("path").asText());
     assertThat(present).isEqualTo(files);
     CommandRun verified = CommandRun.of("verify", s3.url(output));
     assertThat(verified.err()).isEmpty();
