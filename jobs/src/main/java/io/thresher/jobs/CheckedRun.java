@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it comes from
  * @param incremental which files are new; null where all are scored
  * @param gate compares the run with its baseline; null where it has none
+ * @param settings that come from a profile
  */
 record CheckedRun(
     PlannedRows rows,
@@ -21,4 +22,5 @@ record CheckedRun(
     ScoringSource source,
     @Nullable Incremental incremental,
     @Nullable DriftGate gate,
+    TunedSettings settings,
     SparkSession session) {}

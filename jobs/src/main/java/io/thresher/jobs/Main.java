@@ -67,6 +67,7 @@ public final class Main {
                 new VerifyCommand(),
                 new ConfigCommand(),
                 new GenerateCommand(),
+                new TuneCommand(),
                 new BenchCommand()));
   }
 }

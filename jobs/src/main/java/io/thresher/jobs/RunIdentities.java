@@ -5,6 +5,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.jobs.input.InputOptions;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.ResultOptions;
+import io.thresher.jobs.run.EarlierSettings;
 import io.thresher.jobs.run.InputFile;
 import io.thresher.jobs.run.RunIdentity;
 import io.thresher.plan.ScorePlan;
@@ -35,11 +36,19 @@ final class RunIdentities {
   /**
    * The identity of a call.
    *
+   * @param tuned the settings that come from a profile; empty where none do
    * @param named the files of {@code --input}
    */
   static RunIdentity of(
-      CommandSpec command, PlannedRows rows, List<FileStatus> named, Configuration hadoop) {
+      CommandSpec command,
+      PlannedRows rows,
+      String tuned,
+      List<FileStatus> named,
+      Configuration hadoop) {
     SortedMap<String, String> options = ResultOptions.of(command);
+    if (!tuned.isEmpty()) {
+      options.put(EarlierSettings.OPTION, tuned);
+    }
     options.put("batch-size", Integer.toString(rows.plan().batchSize()));
     options.put("columns", rows.predictions().schema().simpleString());
     options.put("binding", rows.plan().inputs().toString());

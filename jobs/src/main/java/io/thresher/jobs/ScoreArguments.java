@@ -18,7 +18,9 @@ import io.thresher.jobs.output.OutputOptions;
 import io.thresher.jobs.output.OutputTarget;
 import io.thresher.jobs.output.OutputWriter;
 import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.tune.ProfileOptions;
 import io.thresher.jobs.watch.WatchOptions;
+import io.thresher.options.ScoreOptions;
 import io.thresher.spark.Sessions;
 import io.thresher.spark.query.compare.PairedScoring;
 import java.util.Arrays;
@@ -64,6 +66,9 @@ final class ScoreArguments {
 
   @ArgGroup(validate = false, heading = "%nRun again:%n", order = 35)
   RunOptions runs = new RunOptions();
+
+  @ArgGroup(validate = false, heading = "%nTuned:%n", order = 36)
+  ProfileOptions tuned = new ProfileOptions();
 
   private @Nullable CommandSpec spec;
 
@@ -119,11 +124,12 @@ final class ScoreArguments {
             Objects.requireNonNull(output.path), SparkRuntime.fileSystems(conf), refused);
     Incremental incremental =
         runs.incremental == null || target == null ? null : Incremental.in(target);
-    ScoringSource found =
+    ScoreOptions asked = source.scoring(conf, problems);
+    ScoringSource listed =
         source
             .find(
                 conf,
-                source.scoring(conf, problems),
+                asked,
                 badRows.limit(problems),
                 all -> incremental == null ? all : incremental.choose(all, problems),
                 problems)
@@ -131,16 +137,20 @@ final class ScoreArguments {
     refused.list().forEach(problems::add);
     report.input(source.input.sources());
     if (target != null) {
-      target.check(output.mode, found.files().places(), problems);
+      target.check(output.mode, listed.files().places(), problems);
       checkSpared(target, problems);
       report.output(target.path().toString(), output.format.source());
     }
     report.refusals().forEach(problems::add);
-    if (incremental != null && problems.none() && found.files().files().isEmpty()) {
+    if (incremental != null && problems.none() && listed.files().files().isEmpty()) {
       terminal.line("no input file is new; nothing to do");
       return;
     }
     Baseline baseline = drift.find(SparkRuntime.fileSystems(conf), problems);
+    TunedSettings settings = TunedSettings.find(this, listed, asked, conf, target, problems);
+    settings.configure(conf);
+    ScoringSource found =
+        listed.options(source.scoring(conf, settings.setting().options(), new Problems()));
     found.checkSparkCanStart(conf, problems);
     if (!source.common.debug) {
       QuietLogs.apply();
@@ -152,6 +162,7 @@ final class ScoreArguments {
         gate.check(rows.plan(), problems);
       }
       problems.throwIfAny();
+      settings.tell(terminal, report);
       next.accept(
           new CheckedRun(
               Objects.requireNonNull(rows),
@@ -159,6 +170,7 @@ final class ScoreArguments {
               found,
               incremental,
               gate,
+              settings,
               spark.session()));
     }
   }

@@ -94,6 +94,7 @@ final class ScoreCommand implements Subcommand {
         RunIdentities.of(
             arguments.spec(),
             rows,
+            run.settings().text(),
             run.source().files().files(),
             run.target().fileSystem().getConf());
     if (incremental != null && arguments.runs.incremental == Incremental.Earlier.SAME) {

@@ -303,6 +303,7 @@ final class ScoreRun {
         rows.plan().dependence().describe(),
         golden.describe(),
         null,
+        report.tunedBy(),
         List.of(rows.plan().options().device()),
         measured.seconds());
   }

@@ -127,6 +127,17 @@ final class ScoringSource {
     }
   }
 
+  /** With other options in place of those that it was found with. */
+  ScoringSource options(ScoreOptions instead) {
+    return new ScoringSource(
+        scorer.options(instead), input, files, format, columns, limit, modelReachable, other);
+  }
+
+  /** Whether it reads Parquet files. */
+  boolean readsParquet() {
+    return format == InputFormat.PARQUET;
+  }
+
   /** With columns that are no features beside the scores, whose names get a prefix. */
   ScoringSource beside(List<String> reserved, String prefix) {
     return new ScoringSource(

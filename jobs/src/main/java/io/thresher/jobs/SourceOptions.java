@@ -72,6 +72,20 @@ final class SourceOptions {
     return flags.parse(conf, problems);
   }
 
+  /**
+   * The same, with other values for options that were not given.
+   *
+   * @param otherwise by key
+   */
+  ScoreOptions scoring(SparkConf conf, Map<String, String> otherwise, Problems problems) {
+    return flags.parse(conf, otherwise, problems);
+  }
+
+  /** The options of scoring that were given. */
+  ScoringFlags flags() {
+    return flags;
+  }
+
   /** The model and the rows that were named. */
   ScoringSource find(SparkConf conf, ScoreOptions options, BadRowLimit limit, Problems problems) {
     return find(conf, options, limit, all -> all, problems);

@@ -278,6 +278,11 @@ public final class SessionCache implements AutoCloseable {
     return smaller;
   }
 
+  /** Closes the sessions that nobody has leased. */
+  public void closeUnused() {
+    closeIdle(Duration.ZERO);
+  }
+
   /** Closes the sessions that have been idle so long. */
   void closeIdle(Duration idle) {
     List<OpenSession> unwanted = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.thresher.options.Declared;
 import io.thresher.options.ScoreOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +68,17 @@ public final class ScoringFlags {
    * that planning can go on and find more.
    */
   public ScoreOptions parse(SparkConf conf, Problems problems) {
-    Map<String, String> sound = new LinkedHashMap<>();
+    return parse(conf, Map.of(), problems);
+  }
+
+  /**
+   * The same, with other values for options that were not given.
+   *
+   * @param otherwise by key; sound
+   */
+  public ScoreOptions parse(SparkConf conf, Map<String, String> otherwise, Problems problems) {
+    Map<String, String> sound = new LinkedHashMap<>(otherwise);
+    sound.keySet().removeAll(givenKeys());
     flags.forEach(
         (key, flag) -> {
           Object given = flag.getValue();
@@ -82,6 +93,18 @@ public final class ScoringFlags {
           }
         });
     return ScoreOptions.parse(sound);
+  }
+
+  /** The keys of those that were given. */
+  public Set<String> givenKeys() {
+    Set<String> keys = new LinkedHashSet<>();
+    flags.forEach(
+        (key, flag) -> {
+          if (flag.getValue() != null) {
+            keys.add(key);
+          }
+        });
+    return keys;
   }
 
   /** Those that were given, as arguments of a command line. */

@@ -20,6 +20,8 @@ public final class ResultOptions {
           // Taken as it takes effect.
           "--batch-size",
           "--partitions",
+          "--tuned",
+          "--profile",
           "--output",
           "--job",
           "--report",

@@ -21,6 +21,7 @@ public record Chart(
   private static final int LEFT = 8;
   private static final int TOP = 22;
   private static final int FOOT = 24;
+  private static final int MARK = 6;
   private static final double MOST_BARS = 40;
   private static final int PAIR = 72;
   private static final int TEXT = 150;
@@ -124,6 +125,41 @@ public record Chart(
             label(WIDTH - LEFT, TOP + PLOT + 18, "end", to));
     return new Chart(
         name, TOP + PLOT + FOOT, List.of(), List.of(axis(), line.toString().strip()), labels);
+  }
+
+  /** Points, some of which a line joins; positions of any origin. */
+  static Chart scatter(
+      String name,
+      List<double[]> points,
+      List<double[]> joined,
+      String highest,
+      String from,
+      String to) {
+    double left = points.stream().mapToDouble(point -> point[0]).min().orElse(0);
+    double right = points.stream().mapToDouble(point -> point[0]).max().orElse(0);
+    double most = points.stream().mapToDouble(point -> point[1]).max().orElse(0);
+    double perX = right > left ? (WIDTH - 2.0 * LEFT) / (right - left) : 0;
+    double perY = most > 0 ? PLOT / most : 0;
+    List<Bar> marks = new ArrayList<>();
+    for (double[] point : points) {
+      double x = LEFT + (point[0] - left) * perX;
+      double y = TOP + PLOT - point[1] * perY;
+      marks.add(bar(x - MARK / 2.0, y - MARK / 2.0, MARK, MARK));
+    }
+    StringBuilder line = new StringBuilder();
+    for (double[] point : joined) {
+      line.append(number(LEFT + (point[0] - left) * perX))
+          .append(',')
+          .append(number(TOP + PLOT - point[1] * perY))
+          .append(' ');
+    }
+    List<Label> labels =
+        List.of(
+            label(LEFT, 14, "start", "highest: " + highest),
+            label(LEFT, TOP + PLOT + 18, "start", from),
+            label(WIDTH - LEFT, TOP + PLOT + 18, "end", to));
+    return new Chart(
+        name, TOP + PLOT + FOOT, marks, List.of(axis(), line.toString().strip()), labels);
   }
 
   private static String axis() {

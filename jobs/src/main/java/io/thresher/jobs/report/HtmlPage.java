@@ -61,6 +61,9 @@ final class HtmlPage {
     if (fields.get(ReportField.FORECAST) instanceof Forecast forecast) {
       sections.addAll(ForecastSections.of(forecast));
     }
+    if (fields.get(ReportField.TUNING) instanceof TuningStory tuning) {
+      sections.addAll(TuningSections.of(tuning));
+    }
     sections.addAll(StorySections.of(story, stages(fields)));
     model.put("sections", sections);
     model.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -117,6 +120,13 @@ final class HtmlPage {
     }
     if (fields.get(ReportField.ENGINE) instanceof ReportParts.EngineUsed engine) {
       put(facts, "Engine", engine.name() + ": " + engine.detail());
+    }
+    if (fields.get(ReportField.TUNED) instanceof ReportParts.Tuned tuned) {
+      put(facts, "Profile", tuned.profile());
+      put(
+          facts,
+          "Settings of the profile",
+          tuned.ignored().isEmpty() ? tuned.settings() : "not taken: " + tuned.ignored());
     }
     if (fields.get(ReportField.RUN) instanceof ReportParts.Run run) {
       put(facts, "Run", run.id());

@@ -153,6 +153,13 @@ public enum ReportField {
       Form.ONE,
       Presence.IF_KNOWN,
       "what a run would take; of `plan` alone"),
+  TUNED(
+      "tuned",
+      ReportParts.Tuned.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "the profile of `thresher tune` that was found for the model"),
+  TUNING("tuning", TuningStory.class, Form.ONE, Presence.IF_KNOWN, "what `thresher tune` found"),
   PROBLEMS(
       "problems",
       ReportParts.Reported.class,

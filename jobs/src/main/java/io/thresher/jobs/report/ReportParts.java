@@ -145,6 +145,15 @@ final class ReportParts {
   record Golden(String outcome, String file, long rows, String detail) {}
 
   /**
+   * A profile of settings.
+   *
+   * @param profile its file
+   * @param settings that were taken from it, by option or property
+   * @param ignored why nothing was taken; empty where it was
+   */
+  record Tuned(String profile, Map<String, String> settings, String ignored) {}
+
+  /**
    * How what was expected of an output was met.
    *
    * @param output the output, with the element where only one was compared

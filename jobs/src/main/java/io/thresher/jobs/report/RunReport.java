@@ -165,6 +165,28 @@ public final class RunReport {
     fields.put(ReportField.FORECAST, forecast);
   }
 
+  /**
+   * A profile that was found for the model.
+   *
+   * @param settings that were taken from it
+   * @param ignored why nothing was; empty where it was
+   */
+  public void tuned(String profile, Map<String, String> settings, String ignored) {
+    fields.put(ReportField.TUNED, new ReportParts.Tuned(profile, settings, ignored));
+  }
+
+  /** The profile that settings were taken from; null where none were. */
+  public @Nullable String tunedBy() {
+    return fields.get(ReportField.TUNED) instanceof ReportParts.Tuned tuned
+            && tuned.ignored().isEmpty()
+        ? tuned.profile()
+        : null;
+  }
+
+  public void tuning(TuningStory found) {
+    fields.put(ReportField.TUNING, found);
+  }
+
   /** How one expectation was met. */
   public void checked(Agreement agreement, List<Likely> likely) {
     checked.add(ReportParts.Checked.of(agreement, likely));

@@ -15,6 +15,10 @@ public final class EarlierInputs {
   /** Options by which runs over different files of one output may differ. */
   private static final Set<String> OF_ONE_RUN = Set.of("mode", "incremental");
 
+  /** What a profile may decide, which leaves scores as they are. */
+  private static final Set<String> OF_A_PROFILE =
+      Set.of(EarlierSettings.OPTION, "batch-size", "engine");
+
   private final List<PublishedRun> published;
   private final Map<String, InputFile> scored;
   private final Set<InputFile> begun;
@@ -61,7 +65,10 @@ public final class EarlierInputs {
   public Map<String, List<String>> differing(RunIdentity identity) {
     Map<String, List<String>> differing = new LinkedHashMap<>();
     for (PublishedRun run : published) {
-      List<String> differences = scoring(run.identity()).differences(scoring(identity));
+      boolean tuned = isTuned(run.identity()) || isTuned(identity);
+      Set<String> besides = tuned ? OF_A_PROFILE : Set.of();
+      List<String> differences =
+          scoring(run.identity(), besides).differences(scoring(identity, besides));
       if (!differences.isEmpty()) {
         differing.put(run.id(), differences);
       }
@@ -69,9 +76,14 @@ public final class EarlierInputs {
     return differing;
   }
 
-  private static RunIdentity scoring(RunIdentity identity) {
+  private static boolean isTuned(RunIdentity identity) {
+    return identity.options().containsKey(EarlierSettings.OPTION);
+  }
+
+  private static RunIdentity scoring(RunIdentity identity, Set<String> besides) {
     SortedMap<String, String> options = new TreeMap<>(identity.options());
     options.keySet().removeAll(OF_ONE_RUN);
+    options.keySet().removeAll(besides);
     return new RunIdentity(List.of(), identity.modelDigest(), options);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches whether rows bear on each other's scores; absent in earlier manifests
  * @param golden what the golden rows beside the model say of it; absent in earlier manifests
  * @param compared how far the model agrees with another one; absent where none was named
+ * @param tuned the profile that settings come from; absent where none do
  * @param devices that the model ran on
  * @param seconds by stage, of the last start of the driver, summed over tasks
  */
@@ -26,10 +27,12 @@ public record RunFacts(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String golden,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComparedModels compared,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String tuned,
     List<String> devices,
     Map<String, Double> seconds) {
 
   public RunFacts with(ComparedModels other) {
-    return new RunFacts(model, format, versions, engine, batches, golden, other, devices, seconds);
+    return new RunFacts(
+        model, format, versions, engine, batches, golden, other, tuned, devices, seconds);
   }
 }

@@ -78,6 +78,11 @@ public final class Scoring {
     return new Scoring(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF, Beside.NOTHING);
   }
 
+  /** With another model in place of this one. */
+  public Scoring model(String other) {
+    return new Scoring(other, options, kept, quarantine, beside);
+  }
+
   /** With these options in place of all earlier ones. */
   public Scoring options(ScoreOptions options) {
     return new Scoring(model, options, kept, quarantine, beside);

@@ -1,0 +1,242 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.Problems;
+import io.thresher.errors.PublishProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.TuneProblems;
+import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.output.OutputTarget;
+import io.thresher.jobs.report.ProgramVersion;
+import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.run.EarlierSettings;
+import io.thresher.jobs.run.OutputFolder;
+import io.thresher.jobs.tune.Hardware;
+import io.thresher.jobs.tune.Profile;
+import io.thresher.jobs.tune.ProfileFile;
+import io.thresher.jobs.tune.ProfileOptions;
+import io.thresher.jobs.tune.Setting;
+import io.thresher.model.ModelLocation;
+import io.thresher.options.ScoreOptions;
+import io.thresher.spark.ModelFiles;
+import io.thresher.spark.Sessions;
+import io.thresher.spark.Versions;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that a profile has for what is scored, or those that the same run was begun with.
+ *
+ * @param setting what is taken
+ * @param source where it comes from, for people; empty where there is nothing
+ * @param ignored why nothing is taken; empty where it is
+ */
+record TunedSettings(Setting setting, String source, String ignored) {
+  private static final TunedSettings NONE = new TunedSettings(Setting.DEFAULTS, "", "");
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,.*)?])?");
+
+  /** Looks for them. Adds a problem where a profile that was named cannot be read. */
+  static TunedSettings find(
+      ScoreArguments arguments,
+      ScoringSource source,
+      ScoreOptions options,
+      SparkConf conf,
+      @Nullable OutputTarget target,
+      Problems problems) {
+    Search search = new Search(arguments, options, conf);
+    try {
+      ModelLocation model = ModelFiles.find(arguments.source.model(), options, search.fileSystems);
+      return search.of(model, source, target, problems);
+    } catch (ScoringException e) {
+      return NONE; // Planning finds the same, and all that is wrong beside it.
+    }
+  }
+
+  /** Of what a machine scores with. */
+  static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("thresher", ProgramVersion.current());
+    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("onnxruntime", Versions.onnxRuntime());
+    versions.put("java", System.getProperty("java.version"));
+    return versions;
+  }
+
+  /** The cores of Spark in this process, as it runs or will; 0 where they are elsewhere. */
+  static int cores(SparkConf conf) {
+    SparkSession running = Sessions.running();
+    String master =
+        running == null ? conf.get("spark.master", "local[*]") : running.sparkContext().master();
+    Matcher local = LOCAL.matcher(master);
+    if (!local.matches()) {
+      return 0;
+    }
+    String number = local.group(1) == null ? "1" : local.group(1);
+    return number.equals("*")
+        ? Runtime.getRuntime().availableProcessors()
+        : Integer.parseInt(number);
+  }
+
+  /** Says what is taken, or why nothing is. */
+  void tell(Terminal terminal, RunReport report) {
+    if (source.isEmpty()) {
+      return;
+    }
+    Map<String, String> settings = new LinkedHashMap<>(setting.options());
+    settings.putAll(setting.conf());
+    report.tuned(source, settings, ignored);
+    terminal.line(
+        "tuned         "
+            + (ignored.isEmpty()
+                ? setting.describe() + ", from " + source
+                : source + " is not used: " + ignored));
+  }
+
+  /** As the identity of a run keeps it; empty where nothing was taken. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    setting.options().forEach((key, value) -> append(text, key, value));
+    setting.conf().forEach((key, value) -> append(text, key, value));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String key, String value) {
+    text.append(text.isEmpty() ? "" : ";").append(key).append('=').append(value);
+  }
+
+  private static Setting parsed(String text) {
+    Setting setting = Setting.DEFAULTS;
+    for (String part : text.isEmpty() ? new String[0] : text.split(";", -1)) {
+      String key = part.substring(0, part.indexOf('='));
+      String value = part.substring(part.indexOf('=') + 1);
+      setting = key.startsWith("spark.") ? setting.withConf(key, value) : setting.with(key, value);
+    }
+    return setting;
+  }
+
+  /** Sets the properties of Spark, where it does not run yet or they are those of a session. */
+  void configure(SparkConf conf) {
+    setting.conf().forEach(conf::set);
+  }
+
+  /** One search. */
+  private static final class Search {
+    private final ScoreArguments arguments;
+    private final ScoreOptions options;
+    private final SparkConf conf;
+    private final Configuration fileSystems;
+
+    Search(ScoreArguments arguments, ScoreOptions options, SparkConf conf) {
+      this.arguments = arguments;
+      this.options = options;
+      this.conf = conf;
+      fileSystems = SparkRuntime.fileSystems(conf);
+    }
+
+    TunedSettings of(
+        ModelLocation model,
+        ScoringSource source,
+        @Nullable OutputTarget target,
+        Problems problems) {
+      ProfileOptions wanted = arguments.tuned;
+      TunedSettings found = wanted.areWanted() ? ofProfile(model, wanted.file(), problems) : NONE;
+      Optional<EarlierSettings> earlier = earlier(model, source, target);
+      if (earlier.isEmpty() || earlier.get().tuned().equals(found.text())) {
+        return found;
+      }
+      String begun = "run " + earlier.get().run() + " was begun ";
+      return earlier.get().tuned().isEmpty()
+          ? new TunedSettings(Setting.DEFAULTS, found.source, begun + "without it")
+          : new TunedSettings(
+              parsed(earlier.get().tuned()),
+              "run " + earlier.get().run() + ", which was begun with them",
+              "");
+    }
+
+    private TunedSettings ofProfile(
+        ModelLocation model, @Nullable String named, Problems problems) {
+      ProfileFile file =
+          new ProfileFile(
+              new Path(named == null ? model.uri() + Profile.SUFFIX : named), fileSystems);
+      String place = file.path().toString();
+      try {
+        Optional<Profile> profile = file.read();
+        if (profile.isEmpty()) {
+          if (named != null) {
+            problems.add(TuneProblems.profileUnreadable(named, "no file"));
+          }
+          return NONE;
+        }
+        Optional<String> objection = objection(profile.get(), model.digest());
+        return objection.isPresent()
+            ? new TunedSettings(Setting.DEFAULTS, place, objection.get())
+            : new TunedSettings(effective(profile.get().setting()), place, "");
+      } catch (IOException e) {
+        if (named != null) {
+          problems.add(TuneProblems.profileUnreadable(named, String.valueOf(e.getMessage())));
+          return NONE;
+        }
+        return new TunedSettings(Setting.DEFAULTS, place, String.valueOf(e.getMessage()));
+      }
+    }
+
+    private Optional<String> objection(Profile profile, String digest) {
+      int cores = cores(conf);
+      if (cores == 0) {
+        return Optional.of("the executors are other machines than the one that was tuned");
+      }
+      Optional<String> otherwise = profile.objection(digest, Hardware.here(cores), versions());
+      if (otherwise.isPresent()) {
+        return otherwise;
+      }
+      if (options.reproducible() && !profile.sameBits()) {
+        return Optional.of("it was not tuned with --reproducible, and may change bits");
+      }
+      boolean late = Sessions.running() != null;
+      return late && profile.conf().containsKey(Setting.TASK_CPUS)
+          ? Optional.of("Spark runs already, and has other cores for a task")
+          : Optional.empty();
+    }
+
+    /** What the user says wins. */
+    private Setting effective(Setting setting) {
+      Setting left = setting;
+      for (String key : arguments.source.flags().givenKeys()) {
+        left = left.without(key);
+      }
+      for (String key : setting.conf().keySet()) {
+        left = conf.contains(key) ? left.withoutConf(key) : left;
+      }
+      // Threads of a run are the cores of its task, or there would be too many.
+      boolean both =
+          left.options().containsKey(Setting.THREADS) == left.conf().containsKey(Setting.TASK_CPUS);
+      return both ? left : left.without(Setting.THREADS).withoutConf(Setting.TASK_CPUS);
+    }
+
+    private Optional<EarlierSettings> earlier(
+        ModelLocation model, ScoringSource source, @Nullable OutputTarget target) {
+      if (target == null) {
+        return Optional.empty();
+      }
+      try {
+        OutputFolder folder = OutputFolder.of(target.fileSystem(), target.path());
+        return EarlierSettings.of(
+            folder,
+            arguments.runs.id,
+            model.digest(),
+            source.files().files().stream().map(RunIdentities::inputFile).toList());
+      } catch (IOException e) {
+        throw new ScoringException(
+            PublishProblems.recordUnreadable(target.path().toString(), e.toString()), e);
+      }
+    }
+  }
+}
