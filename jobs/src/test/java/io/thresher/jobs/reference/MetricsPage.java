@@ -31,6 +31,7 @@ final class MetricsPage {
       as `executor_ID_...`; so Prometheus finds them at one place, `/metrics/prometheus` of the driver
       ([how](../how-to/monitor.md)). Spark has no labels and puts underscores for other characters: a series is there called
 
+      <!-- not run: the form of a name -->
       ```text
       metrics_APPLICATION_driver_plugin_io_thresher_spark_ThresherPlugin_executor_ID_model_MODEL_device_DEVICE_NAME_Value
       ```
