@@ -26,6 +26,8 @@ final class ChildMain {
    */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
+    // Cluster managers end a process with all that it has started, at once.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "thresher-end"));
     Thread watch = new Thread(() -> endWithParent(folder), "thresher-parent-watch");
     watch.setDaemon(true);
     watch.start();
@@ -54,6 +56,17 @@ final class ChildMain {
 
   /** Ends this process whatever it does. */
   private static void end(Path folder) {
+    try {
+      remove(folder);
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private static void remove(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return; // The other process was faster.
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         Files.deleteIfExists(file);
@@ -61,8 +74,6 @@ final class ChildMain {
       Files.deleteIfExists(folder);
     } catch (IOException e) {
       System.err.println(e);
-    } finally {
-      Runtime.getRuntime().halt(0);
     }
   }
 }
