@@ -202,6 +202,7 @@ final class FaultedScore implements AutoCloseable {
     assertThat(found).isEqualTo(digests);
     Set<String> expected = new TreeSet<>(files);
     expected.addAll(Set.of("_SUCCESS", "_thresher/manifest.json"));
+    expected.add(run(output).path("profile").path("path").asText());
     Set<String> present = new TreeSet<>();
     for (String key : s3.objects(output + "/").keySet()) {
       String name = key.substring(output.length() + 1);
@@ -216,12 +217,16 @@ final class FaultedScore implements AutoCloseable {
 
   /** Those that the manifest names. */
   private Set<String> files(String output) throws IOException {
-    JsonNode manifest = JSON.readTree(s3.get(output + "/_thresher/manifest.json"));
-    assertThat(manifest.path("runs")).hasSize(1);
-    JsonNode run = manifest.path("runs").path(0);
+    JsonNode run = run(output);
     Set<String> files = new TreeSet<>(run.path("files").findValuesAsText("path"));
     files.addAll(run.path("quarantine").findValuesAsText("path"));
     return files;
+  }
+
+  private JsonNode run(String output) throws IOException {
+    JsonNode manifest = JSON.readTree(s3.get(output + "/_thresher/manifest.json"));
+    assertThat(manifest.path("runs")).hasSize(1);
+    return manifest.path("runs").path(0);
   }
 
   private static String sha256(byte[] content) {
