@@ -135,6 +135,7 @@ class ITObjectStore {
             "--model=" + s3.url("golden/xgboost-binary/model.onnx"),
             "--input=" + s3.url("golden/xgboost-binary/rows.parquet"),
             "--expect=label=c",
+            "--expect=probabilities[1]=p",
             "--write-golden=5");
     assertThat(written.exitCode()).as(written.err()).isZero();
     assertThat(written.out()).contains("written to " + own);
