@@ -77,8 +77,7 @@ class TestIsolation {
       assertThat(Files.readString(process.resolve("environ")).split("\0"))
           .contains("ORT_DISABLE_TELEMETRY=1")
           .allMatch(
-              variable ->
-                  variable.matches("(LANG|LC_|LOCPATH|TZ|LD_LIB|CUDA_V|NVIDIA_|ORT_D).*"));
+              variable -> variable.matches("(LANG|LC_|LOCPATH|TZ|LD_LIB|CUDA_V|NVIDIA_|ORT_D).*"));
       try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
         for (Path descriptor : open) {
           assertThat(Files.readSymbolicLink(descriptor).toString())
