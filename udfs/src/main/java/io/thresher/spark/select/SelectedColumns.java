@@ -49,24 +49,32 @@ record SelectedColumns(int[] ordinals, StructType schema) implements Serializabl
   ColumnarBatch copies(ColumnarBatch batch, int[] rows, int count) {
     ColumnVector[] columns = new ColumnVector[ordinals.length];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = copy(batch.column(ordinals[i]), schema.fields()[i], rows, count);
+      columns[i] = copy(batch, i, rows, count);
     }
     return new ColumnarBatch(columns, count);
   }
 
-  private static ColumnVector copy(ColumnVector column, StructField field, int[] rows, int count) {
+  private ColumnVector copy(ColumnarBatch batch, int i, int[] rows, int count) {
+    ColumnVector column = batch.column(ordinals[i]);
+    StructField field = schema.fields()[i];
     WritableColumnVector copy = new OnHeapColumnVector(count, field.dataType());
     return NumberCopies.copy(column, rows, count, copy)
         ? copy
-        : converted(column, new StructType(new StructField[] {field}), rows, count, copy);
+        : converted(column, batch.numRows(), field, rows, count, copy);
   }
 
   /** By way of rows, for all types. */
   private static ColumnVector converted(
-      ColumnVector column, StructType schema, int[] rows, int count, WritableColumnVector copy) {
+      ColumnVector column,
+      int all,
+      StructField field,
+      int[] rows,
+      int count,
+      WritableColumnVector copy) {
     WritableColumnVector[] copies = {copy};
-    RowToColumnConverter converter = new RowToColumnConverter(schema);
-    ColumnarBatch source = new ColumnarBatch(new ColumnVector[] {column});
+    RowToColumnConverter converter =
+        new RowToColumnConverter(new StructType(new StructField[] {field}));
+    ColumnarBatch source = new ColumnarBatch(new ColumnVector[] {column}, all);
     for (int i = 0; i < count; i++) {
       converter.convert(source.getRow(rows[i]), copies);
     }
