@@ -173,13 +173,16 @@ final class ClusterSettings {
                           + " would round it up"
                       : ""));
     } else {
+      int workers = machines.gpus() > 0 ? size.perNode() : 1; // A worker knows one GPU.
+      int executors = size.perNode() / workers;
       lines.comment(
-          ("Beside the heap: %s, which Spark does not count here. Start each worker with --cores %d"
-                  + " --memory %s, so that %s of its machine stay free.")
+          ("Beside the heap: %s, which Spark does not count here. Start each worker%s with --cores"
+                  + " %d --memory %s, so that %s of its machine stay free.")
               .formatted(
                   beside(),
-                  size.perNode() * size.cores(),
-                  text(size.perNode() * size.heap()),
+                  workers > 1 ? ", " + workers + " a machine," : "",
+                  executors * size.cores(),
+                  text(executors * size.heap()),
                   text(machines.memory() - size.perNode() * size.heap())));
     }
     lines.set(
