@@ -12,10 +12,14 @@ import java.util.regex.Pattern;
 /** Reads what a child prints, and keeps the end of it. */
 final class ChildOutput {
   private static final int MOST_CHARACTERS = 2000;
+
+  /** Java may print warnings before it. */
+  private static final String READY_LINE = "\n" + ChildMain.READY + "\n";
+
   private static final Pattern CRASH = Pattern.compile("#\\s+(SIG[A-Z]{2,10}) \\(0x");
 
   private final CountDownLatch readyOrGone = new CountDownLatch(1);
-  private final StringBuilder end = new StringBuilder();
+  private final StringBuilder end = new StringBuilder("\n");
   private boolean ready;
   private String crash = "";
 
@@ -47,7 +51,7 @@ final class ChildOutput {
 
   private synchronized void take(String text) {
     end.append(text);
-    if (!ready && end.toString().startsWith(ChildMain.READY + System.lineSeparator())) {
+    if (!ready && end.indexOf(READY_LINE) >= 0) {
       ready = true;
       readyOrGone.countDown();
     }

@@ -96,10 +96,13 @@ final class ChildRunner {
       ChildValues values = runs.run(call, given -> ChildValues.of(given, call.mostBytes()));
       values.send(writer, room(values.bytes(), room, reader, writer));
     } catch (OrtException e) {
+      reader.skip();
       Refusals.put(writer.begin(Frame.REFUSED), e).send();
     } catch (OutOfMemoryError e) {
+      reader.skip();
       writer.begin(Frame.LACKS_MEMORY).put(String.valueOf(e.getMessage())).send();
     } catch (RuntimeException e) {
+      reader.skip();
       writer.begin(Frame.FAILED).put(e.toString()).send();
     }
   }

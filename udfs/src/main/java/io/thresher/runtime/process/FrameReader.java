@@ -61,6 +61,11 @@ final class FrameReader {
     buffer.flip();
   }
 
+  /** Leaves out what was not read of the frame. */
+  void skip() {
+    buffer.position(buffer.limit());
+  }
+
   int number() throws ProtocolException {
     try {
       return buffer.getInt();

@@ -161,6 +161,18 @@ class TestFrames {
   }
 
   @Test
+  void leavesOutTheRestOfAFrame() throws IOException {
+    new FrameWriter(there).begin(Frame.RUN).put(1).put("the rest").send();
+    new FrameWriter(there).begin(Frame.RUN).put(2).send();
+    FrameReader reader = new FrameReader(here);
+    reader.receive();
+    assertThat(reader.number()).isEqualTo(1);
+    reader.skip();
+    assertThat(reader.receive()).isEqualTo(Frame.RUN);
+    assertThat(reader.number()).isEqualTo(2);
+  }
+
+  @Test
   void refusesFramesThatAreNone() throws IOException {
     for (int length : new int[] {0, -1, Integer.MAX_VALUE}) {
       write(ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(0, length));
