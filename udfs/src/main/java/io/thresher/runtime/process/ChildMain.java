@@ -1,5 +1,6 @@
 package io.thresher.runtime.process;
 
+import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -24,10 +25,11 @@ final class ChildMain {
   /**
    * @param arguments the private folder
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, OrtException {
     Path folder = Path.of(arguments[0]);
     // Cluster managers end a process with all that it has started, at once.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "thresher-end"));
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> endFailed(folder, e));
     Thread watch = new Thread(() -> endWithParent(folder), "thresher-parent-watch");
     watch.setDaemon(true);
     watch.start();
@@ -37,7 +39,16 @@ final class ChildMain {
       System.out.flush();
       new ChildServer(server).serve();
     } finally {
-      end(folder);
+      end(folder, 0);
+    }
+  }
+
+  /** Without one of its threads this process would look alive to the other one, and wait. */
+  private static void endFailed(Path folder, Throwable why) {
+    try {
+      System.err.println(why);
+    } finally {
+      end(folder, 1);
     }
   }
 
@@ -50,16 +61,16 @@ final class ChildMain {
     } catch (IOException e) {
       System.err.println(e); // It is gone as well.
     } finally {
-      end(folder);
+      end(folder, 0);
     }
   }
 
   /** Ends this process whatever it does. */
-  private static void end(Path folder) {
+  private static void end(Path folder, int exitCode) {
     try {
       remove(folder);
     } finally {
-      Runtime.getRuntime().halt(0);
+      Runtime.getRuntime().halt(exitCode);
     }
   }
 

@@ -9,12 +9,12 @@ import io.thresher.runtime.session.ModelSession;
 import io.thresher.runtime.session.SessionOrder;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ProtocolException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildServer {
   private final ServerSocketChannel server;
-  private final Memories memories = new Memories();
-  private final Map<Integer, ChildRunner> runners = new ConcurrentHashMap<>();
+  private final ChildRunners runners = new ChildRunners();
 
   ChildServer(ServerSocketChannel server) {
     this.server = server;
   }
 
-  /** Returns when the other process has closed the connection for orders. */
-  void serve() throws IOException {
+  /** Returns when the other process has closed the connection for orders, and the session is. */
+  void serve() throws IOException, OrtException {
     try (SocketChannel orders = server.accept()) {
       FrameReader reader = new FrameReader(orders);
       require(reader.receive(), Frame.OPEN);
@@ -42,12 +41,20 @@ final class ChildServer {
       Thread acceptor = new Thread(() -> accept(session), "thresher-acceptor");
       acceptor.setDaemon(true);
       acceptor.start();
+      takeEnds(reader);
+      session.close();
+    }
+  }
+
+  /** Returns when the session is not needed any more. */
+  private void takeEnds(FrameReader reader) throws IOException {
+    try {
       while (true) {
         require(reader.receive(), Frame.END);
-        runner(reader.number()).end(reader.number());
+        runners.end(reader.number(), reader.number());
       }
     } catch (EOFException e) {
-      return; // It is not needed any more.
+      return;
     }
   }
 
@@ -82,10 +89,7 @@ final class ChildServer {
     return null;
   }
 
-  private ChildRunner runner(int number) {
-    return runners.computeIfAbsent(number, unknown -> new ChildRunner(memories));
-  }
-
+  /** Does not return: without it this process is of no use, and ends. */
   private void accept(ModelSession session) {
     try {
       while (true) {
@@ -95,7 +99,7 @@ final class ChildServer {
         runs.start();
       }
     } catch (IOException e) {
-      System.err.println(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -106,29 +110,20 @@ final class ChildServer {
       FrameWriter writer = new FrameWriter(channel);
       Frame frame = reader.receive();
       if (frame == Frame.WAIT) {
-        awaitEnd(reader.number());
+        runners.awaitOver(reader.number());
         writer.begin(Frame.OVER).send();
         return;
       }
       require(frame, Frame.HELLO);
       number = reader.number();
-      runner(number).serve(reader, writer, session);
+      runners.begin(number).serve(reader, writer, session);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Nobody does.
     } catch (IOException | OrtException e) {
       System.err.println(e);
     } finally {
-      synchronized (runners) {
-        runners.remove(number);
-        runners.notifyAll();
-      }
-    }
-  }
-
-  private void awaitEnd(int number) throws InterruptedException {
-    synchronized (runners) {
-      while (runners.containsKey(number)) {
-        runners.wait();
+      if (number >= 0) {
+        runners.over(number);
       }
     }
   }
