@@ -25,6 +25,9 @@ import java.util.Set;
  * onnxruntime_session_options_config_keys.h}.
  */
 public final class OrtOptions {
+  /** What names of profiles begin with where nothing is said. */
+  static final String PROFILE_PREFIX = "onnxruntime_profile_";
+
   private static final String DIMENSION = "dim.";
   private static final String CUDA = "cuda.";
   private static final String OF_RUNS = "memory.";
@@ -146,7 +149,7 @@ public final class OrtOptions {
     session.setIntraOpNumThreads(order.threads());
     device(order, session);
     if (options.getOrDefault("enable_profiling", "0").equals("1")) {
-      session.enableProfiling(options.getOrDefault("profile_file_prefix", "onnxruntime_profile_"));
+      session.enableProfiling(options.getOrDefault("profile_file_prefix", PROFILE_PREFIX));
     }
     for (Map.Entry<String, String> option : options.entrySet()) {
       set(option.getKey(), option.getValue(), session);

@@ -3,14 +3,13 @@ package io.thresher.runtime.process;
 import ai.onnxruntime.OrtException;
 import io.thresher.errors.ProcessProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.runtime.ort.AbsoluteFiles;
 import io.thresher.runtime.ort.OptionsException;
 import io.thresher.runtime.session.SessionOrder;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +35,7 @@ final class ChildProcess {
   private final SocketChannel orders;
   private final FrameWriter writer;
   private volatile boolean gone;
+  private volatile boolean writesAtEnd;
 
   private ChildProcess(
       Process process, ChildOutput output, SharedFiles files, SocketChannel orders) {
@@ -59,7 +59,7 @@ final class ChildProcess {
     try {
       files = SharedFiles.create();
       process = ChildCommand.in(files.folder()).start();
-      preferToEnd(process.pid());
+      OomScore.raise(process.pid());
       ChildOutput output = ChildOutput.of(process);
       if (!output.awaitReady(START_SECONDS)) {
         throw new IOException("it is not ready; it said: " + output.end());
@@ -84,11 +84,6 @@ final class ChildProcess {
     return UnixDomainSocketAddress.of(files.folder().resolve(ChildMain.SOCKET));
   }
 
-  /** Where the system lacks memory, it ends the child rather than this process. */
-  private static void preferToEnd(long pid) throws IOException {
-    Files.writeString(Path.of("/proc", Long.toString(pid), "oom_score_adj"), "500");
-  }
-
   /**
    * Has a session made; gives the shapes that it declares.
    *
@@ -96,6 +91,7 @@ final class ChildProcess {
    */
   Map<String, long[]> open(SessionOrder order) throws OptionsException, OrtException, ChildDeath {
     FrameReader reader = new FrameReader(orders);
+    writesAtEnd = AbsoluteFiles.writesAtEnd(order.ort());
     try {
       writer.begin(Frame.OPEN).put(order.file()).put(order.device().toString());
       writer.put(order.threads()).put(order.ort().size());
@@ -133,6 +129,7 @@ final class ChildProcess {
 
   /** Ends a run of a runner at its next operator. */
   synchronized void end(int runner, int run) {
+    boolean interrupted = Thread.interrupted(); // It could close the channel of all runs.
     try {
       if (gone || writer.begin(Frame.END).put(runner).put(run).sendAtOnce()) {
         return;
@@ -141,6 +138,10 @@ final class ChildProcess {
     } catch (IOException e) {
       LOG.debug("The process is gone", e);
       kill();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -161,16 +162,25 @@ final class ChildProcess {
   ChildDeath death(Exception why) {
     gone = true;
     boolean talks = why instanceof ProtocolException;
-    boolean interrupted = Thread.interrupted();
+    if (talks || !hasEnded(process)) {
+      process.destroyForcibly();
+      return new ChildDeath("it was ended, since it answered nonsense: " + why.getMessage(), why);
+    }
+    return new ChildDeath(described(process.exitValue()), why);
+  }
+
+  /** Waits for it, also where this thread is interrupted. */
+  private static boolean hasEnded(Process process) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+    boolean interrupted = false;
     try {
-      if (talks || !process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return new ChildDeath("it was ended, since it answered nonsense: " + why.getMessage(), why);
+      while (true) {
+        try {
+          return process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-      return new ChildDeath(described(process.exitValue()), why);
-    } catch (InterruptedException e) {
-      interrupted = true;
-      return new ChildDeath("it ended", e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -191,32 +201,48 @@ final class ChildProcess {
   /** Ends the process, and removes what it has left. */
   void close() {
     gone = true;
+    if (writesAtEnd) {
+      finish();
+    }
     discard(process, orders, files);
+  }
+
+  /** Lets it close its session: ONNX Runtime writes files then. */
+  private void finish() {
+    try {
+      orders.close();
+    } catch (IOException e) {
+      LOG.debug("The process is gone", e);
+    }
+    if (!hasEnded(process)) {
+      LOG.warn(
+          "The process of a model did not end by itself: what ONNX Runtime writes at the end may"
+              + " lack");
+    }
   }
 
   private static void discard(
       @Nullable Process process, @Nullable SocketChannel orders, @Nullable SharedFiles files) {
-    boolean interrupted = Thread.interrupted();
     try {
-      if (process != null) {
-        process.destroyForcibly();
-        process.waitFor(END_SECONDS, TimeUnit.SECONDS);
-        process.getOutputStream().close();
-      }
-      if (orders != null) {
-        orders.close();
-      }
-      if (files != null) {
-        files.remove();
+      try {
+        if (process != null) {
+          process.destroyForcibly();
+          hasEnded(process);
+          process.getOutputStream().close();
+        }
+      } finally {
+        try {
+          if (orders != null) {
+            orders.close();
+          }
+        } finally {
+          if (files != null) {
+            files.remove();
+          }
+        }
       }
     } catch (IOException e) {
       LOG.warn("A process of a model left files behind", e);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

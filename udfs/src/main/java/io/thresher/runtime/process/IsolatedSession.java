@@ -3,6 +3,7 @@ package io.thresher.runtime.process;
 import ai.onnxruntime.OrtException;
 import io.thresher.errors.ProcessProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.runtime.ort.AbsoluteFiles;
 import io.thresher.runtime.ort.OptionsException;
 import io.thresher.runtime.session.ModelSession;
 import io.thresher.runtime.session.Runner;
@@ -55,8 +56,9 @@ public final class IsolatedSession implements ModelSession {
    * @param model its name, for messages
    * @throws ScoringException THR-RUN-832 if no process can be started, 833 if it dies
    */
-  public static IsolatedSession open(SessionOrder order, String model, ChildLimit limit)
+  public static IsolatedSession open(SessionOrder ordered, String model, ChildLimit limit)
       throws OptionsException, OrtException {
+    SessionOrder order = AbsoluteFiles.in(ordered);
     ChildProcess child = ChildProcess.start(limit);
     boolean opened = false;
     try {
