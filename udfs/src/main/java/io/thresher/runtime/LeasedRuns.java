@@ -37,6 +37,7 @@ final class LeasedRuns implements AutoCloseable {
   private final Duration longest;
   private final Duration patience;
   private boolean running;
+  private boolean timed;
   private long began;
   private long takenBefore;
   private boolean tooLong;
@@ -67,7 +68,9 @@ final class LeasedRuns implements AutoCloseable {
    */
   static LeasedRuns of(
       Runner runner, Cancellation cancellation, SessionSpec spec, Runnable whenOver) {
-    return new LeasedRuns(cancellation, spec, whenOver, runner);
+    LeasedRuns runs = new LeasedRuns(cancellation, spec, whenOver, runner);
+    runner.onBegin(runs::startClock);
+    return runs;
   }
 
   /** The same in Java alone: they end early by asking {@link #checkNotTerminated}. */
@@ -148,8 +151,15 @@ final class LeasedRuns implements AutoCloseable {
     }
     running = true;
     told = false;
+    timed = runner == null;
     began = System.nanoTime();
     takenBefore = MemoryWatch.seen();
+  }
+
+  /** What a run waits for is not what it takes: another run that ended its process, say. */
+  private synchronized void startClock() {
+    timed = true;
+    began = System.nanoTime();
   }
 
   private synchronized void noteLackOfMemory(OrtException e) {
@@ -200,7 +210,7 @@ final class LeasedRuns implements AutoCloseable {
   }
 
   private synchronized void checkTime() {
-    if (!running) {
+    if (!running || !timed) {
       return;
     }
     long took = System.nanoTime() - began;

@@ -74,6 +74,7 @@ class TestIsolation {
       assertThat(score(lease, 3)).isEqualTo(6);
       ProcessHandle child = children().get(0);
       Path process = Path.of("/proc", Long.toString(child.pid()));
+      assertThat(oomScore(process)).isGreaterThan(499).isGreaterThanOrEqualTo(ownOomScore());
       assertThat(Files.readString(process.resolve("environ")).split("\0"))
           .contains("ORT_DISABLE_TELEMETRY=1")
           .allMatch(
@@ -93,6 +94,44 @@ class TestIsolation {
     }
   }
 
+  private static int ownOomScore() throws IOException {
+    return oomScore(Path.of("/proc/self"));
+  }
+
+  private static int oomScore(Path process) throws IOException {
+    return Integer.parseInt(Files.readString(process.resolve("oom_score_adj")).strip());
+  }
+
+  @Test
+  void writesAProfileFromTheWorkingDirectoryOfThisProcess() throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    Path prefix = here.relativize(folder.toAbsolutePath()).resolve("profile");
+    SessionSpec plain = spec(SlowModels.rounds(), Duration.ZERO);
+    SessionSpec profiled =
+        new SessionSpec(
+            plain.model(),
+            Device.CPU,
+            1,
+            Map.of("enable_profiling", "1", "profile_file_prefix", prefix.toString()),
+            "",
+            List.of(),
+            plain.caller(),
+            List.of(),
+            List.of(),
+            Duration.ZERO,
+            Isolation.PROCESS);
+    try (SessionLease lease = cache.acquire(profiled, () -> store)) {
+      assertThat(score(lease, 3)).isEqualTo(6);
+    }
+    cache.closeIdle(Duration.ZERO);
+    try (DirectoryStream<Path> profiles = Files.newDirectoryStream(folder, "profile*.json")) {
+      List<Path> written = new ArrayList<>();
+      profiles.forEach(written::add);
+      assertThat(written).hasSize(1);
+      assertThat(Files.readString(written.get(0))).contains("model_run");
+    }
+  }
+
   @Test
   void startsAnotherProcessWhereOneHasDied() throws Exception {
     try (SessionLease lease = lease(Duration.ZERO)) {
@@ -105,13 +144,19 @@ class TestIsolation {
 
   @Test
   void failsTheRunThatKillsTwoProcessesAndServesTheOthers() throws Exception {
+    Duration patience = Duration.ofSeconds(1);
+    SessionSpec impatient = spec(SlowModels.rounds(), Duration.ZERO, Isolation.PROCESS, patience);
     try (SessionLease bad = lease(Duration.ZERO);
-        SessionLease good = lease(Duration.ZERO)) {
+        SessionLease good = cache.acquire(impatient, () -> store)) {
       Future<Float> run = tasks.submit(() -> score(bad, FOREVER));
       awaitWork();
       kill();
       Future<Float> beside = tasks.submit(() -> score(good, 5));
       awaitWork();
+      long submitted = System.nanoTime();
+      while (System.nanoTime() - submitted < patience.multipliedBy(2).toNanos()) {
+        pause(); // What it waits for is not what it takes.
+      }
       kill();
       assertThatThrownBy(run::get)
           .cause()
@@ -318,6 +363,11 @@ class TestIsolation {
   }
 
   private SessionSpec spec(ModelProto model, Duration longest, Isolation isolation) {
+    return spec(model, longest, isolation, Duration.ZERO);
+  }
+
+  private SessionSpec spec(
+      ModelProto model, Duration longest, Isolation isolation, Duration patience) {
     Path file = OnnxModels.write(model, folder.resolve(model.hashCode() + ".onnx"));
     ModelLocation location =
         store.fetch(ModelReference.parse(file.toString()), OperatorDomains.ANY).location();
@@ -331,7 +381,7 @@ class TestIsolation {
         new Caller(Caller.Kind.SQL, Set.of(), longest, 1 << 20),
         List.of(),
         List.of(),
-        Duration.ZERO,
+        patience,
         isolation);
   }
 }

@@ -12,6 +12,7 @@ import io.thresher.tensor.MemorySource;
 final class OrtRunner implements Runner {
   private final OrtSession session;
   private final RunOptions options;
+  private Runnable began = () -> {};
 
   OrtRunner(OrtSession session, RunOptions options) {
     this.session = session;
@@ -24,6 +25,7 @@ final class OrtRunner implements Runner {
         OpenTensors lent = new OpenTensors()) {
       fed.addAll(call.fed());
       lent.addAll(call.lent());
+      began.run();
       OrtSession.Result result = session.run(fed.byName(), call.asked(), lent.byName(), options);
       Natives.RESULT.opened();
       try (OrtValues values = new OrtValues(result, call.asked())) {
@@ -33,6 +35,11 @@ final class OrtRunner implements Runner {
         Natives.RESULT.closed();
       }
     }
+  }
+
+  @Override
+  public void onBegin(Runnable told) {
+    began = told;
   }
 
   @Override

@@ -22,13 +22,17 @@ final class IsolatedRunner implements Runner {
   private volatile @Nullable Link link;
   private volatile boolean ended;
   private volatile boolean running;
+  private volatile Runnable began = () -> {};
 
   IsolatedRunner(IsolatedSession session) {
     this.session = session;
   }
 
   /**
-   * An interrupt does not end a run, as in this process: what it reads and writes is its caller's.
+   * An interrupt of before does not end the run, as in this process; one that comes while it is
+   * under way does, and is told of once the child is done with what it reads and writes.
+   *
+   * @throws ScoringException THR-RUN-004 where it was interrupted, 831 if it ends two processes
    */
   @Override
   public <T> T run(ModelCall call, ResultReader<T> reader) throws OrtException {
@@ -72,7 +76,7 @@ final class IsolatedRunner implements Runner {
       Link to = link();
       to.begin();
       refuseIfEnded(null);
-      return to.run(call, reader);
+      return to.run(call, reader, began);
     } catch (ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new ScoringException(
@@ -137,10 +141,15 @@ final class IsolatedRunner implements Runner {
   }
 
   @Override
+  public void onBegin(Runnable told) {
+    began = told;
+  }
+
+  @Override
   public void terminate() {
     ended = true;
     Link present = link;
-    if (present != null) {
+    if (present != null && running) {
       present.endRun();
     }
   }

@@ -102,10 +102,14 @@ final class Link {
     return frame;
   }
 
-  <T> T run(ModelCall call, ResultReader<T> taker)
+  /**
+   * @param sent told when the child has been given the run
+   */
+  <T> T run(ModelCall call, ResultReader<T> taker, Runnable sent)
       throws OrtException, ChildDeath, ClosedByInterruptException {
     try {
       send(call);
+      sent.run();
       Frame answer = receive();
       while (answer == Frame.ROOM) {
         long bytes = reader.longNumber();

@@ -13,6 +13,12 @@ public interface Runner extends AutoCloseable {
    */
   <T> T run(ModelCall call, ResultReader<T> reader) throws OrtException;
 
+  /**
+   * Has somebody told whenever the model begins to run, by the thread that runs it: a run may wait
+   * before, for a process that is started, and may begin twice.
+   */
+  void onBegin(Runnable told);
+
   /** Memory that inputs are read from without a copy. */
   MemorySource memory();
 
