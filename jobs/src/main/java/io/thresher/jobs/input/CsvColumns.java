@@ -7,6 +7,7 @@ import io.thresher.errors.TextProblems;
 import io.thresher.spark.text.CsvFormat;
 import io.thresher.spark.text.TextSurvey;
 import io.thresher.spark.text.TextSurvey.Proof;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,7 +151,9 @@ final class CsvColumns {
 
   private long mostBadRows(TextSurvey survey) {
     return limit.allowsAny()
-        ? Math.min(limit.rows(), (long) Math.ceil(limit.part() * survey.rows()))
+        ? Math.min(
+            limit.rows(),
+            limit.partOf(survey.rows()).setScale(0, RoundingMode.CEILING).longValueExact())
         : 0;
   }
 
