@@ -124,6 +124,24 @@ class ITPlan {
     assertThat(left()).isEmpty();
   }
 
+  @Test
+  void countsABadRowOnceThoughItReadsItTwice() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.writeString(data.resolve("one.csv"), "id,f0,f1,f2,f3\n0,1,,1,1\n1,1,1,1,1\n2,1,1,1,1\n");
+
+    CommandRun run = plan("data", "--nulls=fail", "--max-bad-rows=1");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(CommandRun.of(scoring("--nulls=fail", "--max-bad-rows=1")).exitCode()).isZero();
+  }
+
+  private List<String> scoring(String... more) {
+    List<String> arguments = arguments("score", "data");
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
   private CommandRun plan(String data, String... more) {
     List<String> arguments = arguments("plan", data);
     arguments.add("--sample-seconds=2");

@@ -52,7 +52,8 @@ public final class ScratchWrite {
    * Writes predictions once; by the thread that made this.
    *
    * @param format of the files, with the options of the write
-   * @param guard looks at the rows that were set aside in all writes so far
+   * @param guard looks at the rows that this write has set aside so far: another may read the same
+   *     ones
    */
   public List<Written> write(
       Dataset<Row> predictions, DataFrameWriter<Row> format, CommitGuard guard) {
@@ -60,6 +61,9 @@ public final class ScratchWrite {
     String id = UUID.randomUUID().toString();
     CommitSettings settings = new CommitSettings(id, "thresher-plan-" + id, folder, folder);
     List<Written> written = new CopyOnWriteArrayList<>();
+    quarantined = 0;
+    handled = 0;
+    badPlaces.clear();
     String before = session.conf().get(PROTOCOL);
     try {
       CommitListeners.register(id, commit -> written.add(committed(commit, guard)));
