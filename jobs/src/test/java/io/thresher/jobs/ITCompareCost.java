@@ -31,14 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a second model costs beside its inference, in CPU seconds of a warm process; with {@code
- * -Dthresher.compare.rows=2000000} over so many rows, and with {@code
- * -Dthresher.compare.trees=true} of 100 trees each in place of small networks.
+ * A second model is fed by columns, of one scan. With {@code -Dthresher.compare.rows=2000000}, over
+ * so many rows, also what it costs beside its inference, in CPU seconds of a warm process; with
+ * {@code -Dthresher.compare.trees=true} of 100 trees each in place of small networks.
  */
 class ITCompareCost {
   private static final int ROWS = Integer.getInteger("thresher.compare.rows", 10_000);
   private static final int ROUNDS = Integer.getInteger("thresher.compare.rounds", 1);
   private static final boolean TREES = Boolean.getBoolean("thresher.compare.trees");
+  private static final int ENOUGH_ROWS = 1_000_000;
   private static final int FEATURES = 32;
   private static final int LEVELS = 6;
 
@@ -80,6 +81,13 @@ class ITCompareCost {
         .doesNotContain("ColumnarToRow", "Project");
     assertThat(physical.split("FileScan parquet", -1)).hasSize(2);
 
+    if (ROWS >= ENOUGH_ROWS) { // Of fewer, the clock tells nothing but chance.
+      measure(data, features, first, second, both);
+    }
+  }
+
+  private static void measure(
+      Dataset<Row> data, Column[] features, Scoring first, Scoring second, Dataset<Row> both) {
     double[][] seconds = new double[4][ROUNDS];
     for (int round = -1; round < ROUNDS; round++) {
       double[] of = {
@@ -98,7 +106,7 @@ class ITCompareCost {
     System.out.printf(
         "%,d rows, CPU s: read %.2f, first %.2f, second %.2f, both compared %.2f; ratio %.3f%n",
         data.count(), median[0], median[1], median[2], median[3], ratio);
-    assertThat(ratio).isLessThan(ROWS < 1_000_000 ? 10 : 1.15);
+    assertThat(ratio).isLessThan(1.15);
   }
 
   private Scoring scoring(int seed) throws IOException {
