@@ -12,6 +12,7 @@ import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.input.BadRowLimit;
 import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.output.ResultOptions;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.tune.Hardware;
 import io.thresher.jobs.tune.Journal;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -71,8 +73,11 @@ final class TuneCommand implements Subcommand {
   @ArgGroup(validate = false, heading = "%nTuning:%n", order = 5)
   TuneOptions tuning = new TuneOptions();
 
+  private @Nullable CommandSpec spec;
+
   @Override
   public void declareOptions(CommandSpec spec) {
+    this.spec = spec;
     source.declareOn(spec);
   }
 
@@ -219,9 +224,10 @@ final class TuneCommand implements Subcommand {
   /** Another search than the same one on the same data and machine starts anew. */
   private Journal journal(ProfileFile file, PlannedRows rows, Place place, Hardware hardware) {
     List<String> key = new ArrayList<>(source.flags().given());
+    key.add(ResultOptions.of(Objects.requireNonNull(spec)).toString());
+    key.add("partitions=" + source.input.partitions);
+    key.add(new TreeMap<>(source.common.conf).toString());
     key.add(rows.plan().digest());
-    key.addAll(tuning.variants);
-    key.add(tuning.latency() + " " + tuning.mostBytes() + " " + tuning.seconds());
     key.add(hardware.describe() + " " + TunedSettings.versions());
     key.addAll(source.input.sources());
     for (FileStatus status : place.source().files().files()) {
