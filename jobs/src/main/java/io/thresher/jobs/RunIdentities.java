@@ -34,6 +34,28 @@ final class RunIdentities {
   private RunIdentities() {}
 
   /**
+   * What is known of the identity of a call before it is planned.
+   *
+   * @param otherDigest of the model that it is compared with; null where there is none
+   * @param batchSize as given; null where it is not
+   */
+  static RunIdentity asked(
+      CommandSpec command,
+      String digest,
+      @Nullable String otherDigest,
+      @Nullable Integer batchSize,
+      List<FileStatus> named) {
+    SortedMap<String, String> options = ResultOptions.of(command);
+    if (otherDigest != null) {
+      options.put("compare-with", otherDigest);
+    }
+    if (batchSize != null) {
+      options.put(EarlierSettings.BATCH_SIZE, batchSize.toString());
+    }
+    return new RunIdentity(inputs(named), digest, options);
+  }
+
+  /**
    * The identity of a call.
    *
    * @param tuned the settings that come from a profile; empty where none do
@@ -49,7 +71,7 @@ final class RunIdentities {
     if (!tuned.isEmpty()) {
       options.put(EarlierSettings.OPTION, tuned);
     }
-    options.put("batch-size", Integer.toString(rows.plan().batchSize()));
+    options.put(EarlierSettings.BATCH_SIZE, Integer.toString(rows.plan().batchSize()));
     options.put("columns", rows.predictions().schema().simpleString());
     options.put("binding", rows.plan().inputs().toString());
     options.put("engine", rows.plan().engine().kind().label());
@@ -65,13 +87,14 @@ final class RunIdentities {
         files.add(status(new Path(URI.create(file)), hadoop));
       }
     }
-    return new RunIdentity(
-        files.stream()
-            .map(RunIdentities::inputFile)
-            .sorted(Comparator.comparing(InputFile::path))
-            .toList(),
-        rows.plan().digest(),
-        options);
+    return new RunIdentity(inputs(files), rows.plan().digest(), options);
+  }
+
+  private static List<InputFile> inputs(List<FileStatus> files) {
+    return files.stream()
+        .map(RunIdentities::inputFile)
+        .sorted(Comparator.comparing(InputFile::path))
+        .toList();
   }
 
   private static FileStatus status(Path file, Configuration hadoop) {
@@ -93,8 +116,13 @@ final class RunIdentities {
    * from files, or a condition looks at the clock or at chance.
    */
   static boolean isComplete(InputOptions input, PlannedRows rows) {
+    return isRepeatable(input) && ScanUnits.areKnown(rows.predictions());
+  }
+
+  /** Whether no condition looks at the clock or at chance. */
+  static boolean isRepeatable(InputOptions input) {
     String conditions = String.join(" ", text(input.filter), text(input.query));
-    return !VOLATILE.matcher(conditions).find() && ScanUnits.areKnown(rows.predictions());
+    return !VOLATILE.matcher(conditions).find();
   }
 
   private static String text(@Nullable String condition) {

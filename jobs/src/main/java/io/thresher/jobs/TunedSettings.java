@@ -10,6 +10,7 @@ import io.thresher.jobs.report.ProgramVersion;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.run.EarlierSettings;
 import io.thresher.jobs.run.OutputFolder;
+import io.thresher.jobs.run.RunIdentity;
 import io.thresher.jobs.tune.Hardware;
 import io.thresher.jobs.tune.Profile;
 import io.thresher.jobs.tune.ProfileFile;
@@ -36,12 +37,41 @@ import org.jspecify.annotations.Nullable;
  * The settings that a profile has for what is scored, or those that the same run was begun with.
  *
  * @param setting what is taken
+ * @param text as the identity of a run keeps it; empty where nothing was taken
  * @param source where it comes from, for people; empty where there is nothing
  * @param ignored why nothing is taken; empty where it is
  */
-record TunedSettings(Setting setting, String source, String ignored) {
-  private static final TunedSettings NONE = new TunedSettings(Setting.DEFAULTS, "", "");
+record TunedSettings(Setting setting, String text, String source, String ignored) {
+  private static final TunedSettings NONE = none("", "");
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,.*)?])?");
+
+  private static TunedSettings none(String source, String ignored) {
+    return new TunedSettings(Setting.DEFAULTS, "", source, ignored);
+  }
+
+  private static TunedSettings of(Setting setting, String source) {
+    return new TunedSettings(setting, text(setting), source, "");
+  }
+
+  /**
+   * Those that a run was begun with, as far as they fit here. The cores of a task are Spark's and
+   * leave scores and work as they are; threads within a run may not.
+   */
+  static TunedSettings ofRun(EarlierSettings earlier, SparkConf conf) {
+    Setting begun = parsed(earlier.tuned());
+    Setting fitting = begun;
+    for (Map.Entry<String, String> property : begun.conf().entrySet()) {
+      boolean free = !conf.contains(property.getKey());
+      boolean fits =
+          !property.getKey().equals(Setting.TASK_CPUS)
+              || (Sessions.running() == null
+                  && Integer.parseInt(property.getValue()) <= cores(conf));
+      fitting = free && fits ? fitting : fitting.withoutConf(property.getKey());
+    }
+    String source = "run " + earlier.run() + ", which was begun with ";
+    String more = begun.equals(fitting) ? "them" : begun.describe();
+    return new TunedSettings(fitting, earlier.tuned(), source + more, "");
+  }
 
   /** Looks for them. Adds a problem where a profile that was named cannot be read. */
   static TunedSettings find(
@@ -100,8 +130,7 @@ record TunedSettings(Setting setting, String source, String ignored) {
                 : source + " is not used: " + ignored));
   }
 
-  /** As the identity of a run keeps it; empty where nothing was taken. */
-  String text() {
+  private static String text(Setting setting) {
     StringBuilder text = new StringBuilder();
     setting.options().forEach((key, value) -> append(text, key, value));
     setting.conf().forEach((key, value) -> append(text, key, value));
@@ -147,18 +176,17 @@ record TunedSettings(Setting setting, String source, String ignored) {
         @Nullable OutputTarget target,
         Problems problems) {
       ProfileOptions wanted = arguments.tuned;
-      TunedSettings found = wanted.areWanted() ? ofProfile(model, wanted.file(), problems) : NONE;
+      if (!wanted.areWanted()) {
+        return NONE;
+      }
+      TunedSettings found = ofProfile(model, wanted.file(), problems);
       Optional<EarlierSettings> earlier = earlier(model, source, target);
-      if (earlier.isEmpty() || earlier.get().tuned().equals(found.text())) {
+      if (earlier.isEmpty() || earlier.get().tuned().equals(found.text)) {
         return found;
       }
-      String begun = "run " + earlier.get().run() + " was begun ";
       return earlier.get().tuned().isEmpty()
-          ? new TunedSettings(Setting.DEFAULTS, found.source, begun + "without it")
-          : new TunedSettings(
-              parsed(earlier.get().tuned()),
-              "run " + earlier.get().run() + ", which was begun with them",
-              "");
+          ? none(found.source, "run " + earlier.get().run() + " was begun without it")
+          : ofRun(earlier.get(), conf);
     }
 
     private TunedSettings ofProfile(
@@ -177,14 +205,14 @@ record TunedSettings(Setting setting, String source, String ignored) {
         }
         Optional<String> objection = objection(profile.get(), model.digest());
         return objection.isPresent()
-            ? new TunedSettings(Setting.DEFAULTS, place, objection.get())
-            : new TunedSettings(effective(profile.get().setting()), place, "");
+            ? none(place, objection.get())
+            : TunedSettings.of(effective(profile.get().setting()), place);
       } catch (IOException e) {
         if (named != null) {
           problems.add(TuneProblems.profileUnreadable(named, String.valueOf(e.getMessage())));
           return NONE;
         }
-        return new TunedSettings(Setting.DEFAULTS, place, String.valueOf(e.getMessage()));
+        return none(place, String.valueOf(e.getMessage()));
       }
     }
 
@@ -215,6 +243,9 @@ record TunedSettings(Setting setting, String source, String ignored) {
       for (String key : setting.conf().keySet()) {
         left = conf.contains(key) ? left.withoutConf(key) : left;
       }
+      if (Integer.parseInt(left.conf().getOrDefault(Setting.TASK_CPUS, "1")) > cores(conf)) {
+        left = left.withoutConf(Setting.TASK_CPUS);
+      }
       // Threads of a run are the cores of its task, or there would be too many.
       boolean both =
           left.options().containsKey(Setting.THREADS) == left.conf().containsKey(Setting.TASK_CPUS);
@@ -223,16 +254,23 @@ record TunedSettings(Setting setting, String source, String ignored) {
 
     private Optional<EarlierSettings> earlier(
         ModelLocation model, ScoringSource source, @Nullable OutputTarget target) {
-      if (target == null) {
+      String id = arguments.runs.id;
+      boolean repeatable = RunIdentities.isRepeatable(arguments.source.input);
+      if (target == null || (id == null && !repeatable)) {
         return Optional.empty();
       }
+      boolean batchGiven = arguments.source.flags().givenKeys().contains(Setting.BATCH_SIZE);
+      String other = arguments.compare.model;
+      RunIdentity asked =
+          RunIdentities.asked(
+              arguments.spec(),
+              model.digest(),
+              other == null ? null : ModelFiles.find(other, options, fileSystems).digest(),
+              batchGiven ? options.batchSize() : null,
+              source.files().files());
       try {
         OutputFolder folder = OutputFolder.of(target.fileSystem(), target.path());
-        return EarlierSettings.of(
-            folder,
-            arguments.runs.id,
-            model.digest(),
-            source.files().files().stream().map(RunIdentities::inputFile).toList());
+        return EarlierSettings.of(folder, id, asked);
       } catch (IOException e) {
         throw new ScoringException(
             PublishProblems.recordUnreadable(target.path().toString(), e.toString()), e);

@@ -149,6 +149,35 @@ class ITTune {
         .contains("is already published; nothing to do");
   }
 
+  @Test
+  void anotherRunOverTheSameRowsTakesTheProfile() throws IOException {
+    score("twice");
+    keep(Hardware.here(2));
+
+    assertThat(score("twice", "--mode=overwrite", "--filter=id > 5").out())
+        .contains("tuned         batch-size 64, from file:" + profile);
+    assertThat(batchSize("twice")).isEqualTo("64");
+    CommandRun off = score("twice", "--mode=overwrite", "--filter=id > 5", "--tuned=off");
+    assertThat(off.out()).doesNotContain("tuned  ");
+    assertThat(batchSize("twice")).isEqualTo("4096");
+  }
+
+  @Test
+  void aSearchOfOtherRowsOrSettingsOfSparkDoesNotGoOn() throws IOException {
+    // Ends by its bound, which leaves the journal.
+    List<String> call = new ArrayList<>(List.of("--tune-seconds=5", "--max-latency=0.001us"));
+    assertThat(tune(call.toArray(String[]::new)).out()).doesNotContain("goes on  ");
+    assertThat(tune(call.toArray(String[]::new)).out()).contains("goes on  ");
+
+    for (String other :
+        List.of("--filter=id > 5", "--conf=spark.sql.parquet.filterPushdown=false")) {
+      call.add(other);
+      CommandRun run = tune(call.toArray(String[]::new));
+      assertThat(run.out()).as(other).doesNotContain("goes on  ");
+      assertThat(run.err()).as(other).startsWith("THR-USE-892");
+    }
+  }
+
   private void keep(Hardware hardware) throws IOException {
     String digest =
         ModelFiles.find(model.toString(), ScoreOptions.defaults(), new Configuration()).digest();

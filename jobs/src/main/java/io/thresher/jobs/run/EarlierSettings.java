@@ -1,10 +1,11 @@
 package io.thresher.jobs.run;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,39 +19,49 @@ public record EarlierSettings(String run, String tuned) {
   /** Where an identity has the settings that come from a profile. */
   public static final String OPTION = "tuned";
 
+  /** How many rows go into a run of the model, as given or, where it is not, as planned. */
+  public static final String BATCH_SIZE = "batch-size";
+
+  /** What an identity has of a plan, which is not known before Spark runs. */
+  private static final Set<String> PLANNED =
+      Set.of(
+          OPTION, BATCH_SIZE, "columns", "binding", "engine", "compare-binding", "compare-engine");
+
   /**
    * Those of the run that is asked for once more.
    *
    * @param id that was asked for; null where none was
-   * @param modelDigest of the model
-   * @param inputs the files that were named
+   * @param asked what is known of it before it is planned; its batch size only where it is given
    */
   public static Optional<EarlierSettings> of(
-      OutputFolder folder, @Nullable String id, String modelDigest, List<InputFile> inputs)
-      throws IOException {
-    List<InputFile> sorted = new ArrayList<>(inputs);
-    sorted.sort(Comparator.comparing(InputFile::path));
+      OutputFolder folder, @Nullable String id, RunIdentity asked) throws IOException {
     for (RunPlan plan : RunStart.plans(folder)) {
-      if (isSame(plan.run(), plan.identity(), id, modelDigest, sorted)) {
+      if (isSame(plan.run(), plan.identity(), id, asked)) {
         return Optional.of(of(plan.run(), plan.identity()));
       }
     }
     List<PublishedRun> published = folder.manifest().map(Manifest::runs).orElse(List.of());
     return published.stream()
-        .filter(run -> isSame(run.id(), run.identity(), id, modelDigest, sorted))
+        .filter(run -> isSame(run.id(), run.identity(), id, asked))
         .map(run -> of(run.id(), run.identity()))
         .reduce((earlier, later) -> later);
   }
 
+  /** By its id, where it has one: what differs is told where it begins. */
   private static boolean isSame(
-      String run,
-      RunIdentity identity,
-      @Nullable String id,
-      String modelDigest,
-      List<InputFile> inputs) {
-    return (id == null || id.equals(run))
-        && identity.modelDigest().equals(modelDigest)
-        && identity.inputs().equals(inputs);
+      String run, RunIdentity identity, @Nullable String id, RunIdentity asked) {
+    if (id != null) {
+      return id.equals(run);
+    }
+    SortedMap<String, String> options = new TreeMap<>(identity.options());
+    for (String planned : PLANNED) {
+      if (!asked.options().containsKey(planned)) {
+        options.remove(planned);
+      }
+    }
+    return identity.modelDigest().equals(asked.modelDigest())
+        && identity.inputs().equals(asked.inputs())
+        && options.equals(asked.options());
   }
 
   private static EarlierSettings of(String run, RunIdentity identity) {
