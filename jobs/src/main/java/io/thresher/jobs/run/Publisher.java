@@ -35,10 +35,14 @@ final class Publisher {
         : Json.parse(content, PublishIntent.class, folder.meta() + "/" + name);
   }
 
-  /** Records the decision, and carries it out. */
+  /** Records the decision, which no gate refuses any more, and carries it out. */
   void publish(PublishIntent intent) throws IOException {
     lease.check();
-    folder.store().replace(RunLayout.intent(intent.run().id()), Json.pretty(intent));
+    String run = intent.run().id();
+    if (folder.stages()) { // Elsewhere nothing that was refused is kept.
+      folder.store().delete(RunLayout.refused(run));
+    }
+    folder.store().replace(RunLayout.intent(run), Json.pretty(intent));
     complete(intent);
   }
 

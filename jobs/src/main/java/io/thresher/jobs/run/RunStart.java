@@ -152,11 +152,12 @@ public final class RunStart {
   }
 
   private boolean hasWork(String run) throws IOException {
-    if (folder.store().read(RunLayout.refused(run)) != null) {
-      return false; // A gate has refused it: nobody waits for it but its own command.
+    if (Publisher.intent(folder, run) != null) {
+      return true; // Some of its files may be in their place.
     }
-    return Publisher.intent(folder, run) != null
-        || !Ledger.read(folder.store(), RunLayout.run(run)).isEmpty();
+    // Where a gate has refused it, nobody waits for it but its own command.
+    return folder.store().read(RunLayout.refused(run)) == null
+        && !Ledger.read(folder.store(), RunLayout.run(run)).isEmpty();
   }
 
   private @Nullable RunPlan plan(String run) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TestPublishing {
   private static final RunIdentity IDENTITY =
       new RunIdentity(List.of(), "m", new TreeMap<>(Map.of("mode", "overwrite")));
+
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final RunPlan PLAN =
+      new RunPlan("r", IDENTITY, new SplitSettings("1", "1", "1", ""), 1);
 
   @TempDir Path folder;
 
@@ -90,6 +95,40 @@ class TestPublishing {
     assertThat(output().manifest()).isEmpty();
   }
 
+  @Test
+  void isKeptFromOtherCommandsThoughAGateRefusedItBefore() throws IOException {
+    PublishIntent begun = decide(List.of());
+    output().store().create(RunLayout.plan("r"), Json.pretty(PLAN));
+    output().store().create(RunLayout.refused("r"), new byte[0]);
+    move(begun.moves().get(0));
+    RunRequest other = new RunRequest("other", IDENTITY, RunRequest.Mode.ERROR, LEASE);
+
+    assertThatThrownBy(() -> RunStart.begin(output(), other))
+        .isInstanceOf(ScoringException.class)
+        .hasMessageContaining("THR-OUT-204");
+
+    assertThat(files()).containsExactly("a.parquet");
+    assertThat(folder.resolve("_thresher/runs/r/publish.json")).exists();
+    assertThat(folder.resolve("_thresher/runs/r/staged/x=1/b.parquet")).exists();
+  }
+
+  @Test
+  void forgetsThatAGateRefusedIt() throws IOException {
+    PublishIntent intent = decide(List.of());
+    Files.delete(folder.resolve("_thresher/runs/r/publish.json"));
+    Files.delete(folder.resolve("_thresher/runs/r/staged/a.parquet")); // It ends there.
+    MetaStore store = output().store();
+    store.create(RunLayout.refused("r"), new byte[0]);
+    try (Lease lease =
+        Lease.take(store, "here", "owner", "r", LEASE, Clock.systemUTC(), time -> {})) {
+      assertThatThrownBy(() -> new Publisher(output(), lease).publish(intent))
+          .isInstanceOf(ScoringException.class)
+          .hasMessageContaining("a.parquet");
+    }
+    assertThat(folder.resolve("_thresher/runs/r/publish.json")).exists();
+    assertThat(folder.resolve("_thresher/runs/r/refused")).doesNotExist();
+  }
+
   private PublishIntent decide(List<String> obsolete) throws IOException {
     OutputFolder output = output();
     write("_thresher/runs/r/staged/a.parquet");
@@ -147,7 +186,7 @@ class TestPublishing {
   }
 
   private static RunRequest request(String id, RunIdentity identity) {
-    return new RunRequest(id, identity, RunRequest.Mode.OVERWRITE, Duration.ofSeconds(60));
+    return new RunRequest(id, identity, RunRequest.Mode.OVERWRITE, LEASE);
   }
 
   /** What is published, checksum files of Hadoop's aside. */
