@@ -151,28 +151,40 @@ class ITObjectStore {
 
   /** Files lie under their final names there: none is kept that a reader would take for output. */
   @Test
-  void removesWhatAGateRefuses() {
+  void removesWhatAGateRefusesAndCutsAnewTheNextTime() {
     S3Server s3 = server();
     Path rivals = Path.of("src/test/resources/rivals").toAbsolutePath();
     SharedSpark.session()
-        .range(100)
+        .range(0, 100, 1, 6)
         .selectExpr("id", "cast(id % 7 - 3 as float) a", "cast(id % 5 - 2 as float) b")
         .write()
         .parquet(folder.resolve("rows").toString());
 
-    CommandRun refused =
-        CommandRun.of(
+    List<String> call =
+        List.of(
             "score",
             "--model=" + rivals.resolve("model.onnx"),
             "--compare-with=" + rivals.resolve("rival.onnx"),
-            "--max-disagreement=0",
             "--keep=id",
             "--input=" + folder.resolve("rows"),
             "--output=" + s3.url("out/refused"));
+    List<String> strict = new ArrayList<>(call);
+    strict.addAll(List.of("--max-disagreement=0", "--partitions=1"));
+
+    CommandRun refused = CommandRun.of(strict);
 
     assertThat(refused.exitCode()).as(refused.err()).isEqualTo(7);
     assertThat(refused.err()).startsWith("THR-GATE-821: ");
-    assertThat(s3.objects("out/refused/")).isEmpty();
+    assertThat(s3.objects("out/refused/").keySet())
+        .allMatch(key -> key.matches("out/refused/_thresher/(lease\\.\\d+|runs/\\w+/plan)\\.json"));
+    List<String> finer = new ArrayList<>(call);
+    finer.addAll(List.of("--max-disagreement=100", "--partitions=6"));
+
+    CommandRun published = CommandRun.of(finer);
+
+    assertThat(published.exitCode()).as(published.err()).isZero();
+    assertThat(published.out()).doesNotContain("continues");
+    assertThat(s3.objects("out/refused/part-")).hasSizeGreaterThan(1);
   }
 
   /** What the publishing of runs stands on. */

@@ -41,6 +41,7 @@ public final class Run implements AutoCloseable {
   private final Lease lease;
   private final @Nullable RunPlan recorded;
   private final Map<String, LedgerEntry> done;
+  private final boolean resumed;
   private final boolean existed;
   private long started;
   private @Nullable WorkUnits units;
@@ -65,6 +66,7 @@ public final class Run implements AutoCloseable {
     this.lease = lease;
     this.recorded = recorded;
     this.done = new ConcurrentHashMap<>(done);
+    this.resumed = !done.isEmpty();
     this.existed = existed;
   }
 
@@ -72,9 +74,9 @@ public final class Run implements AutoCloseable {
     return request.id();
   }
 
-  /** Whether it goes on with what an earlier driver began. */
+  /** Whether it goes on with what an earlier driver did. */
   public boolean isResumed() {
-    return recorded != null;
+    return resumed;
   }
 
   /** Whether what an earlier driver did could not be used, because the input is no plain scan. */
@@ -127,17 +129,12 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Cuts the input as the run recorded it, or records how it is cut now, and finds what is left.
+   * Cuts the input as the run recorded it, or, where nothing of it is done yet, records how it is
+   * cut now, and finds what is left.
    */
   public void plan(Dataset<Row> predictions) throws IOException {
     SparkSession session = predictions.sparkSession();
-    RunPlan plan = recorded;
-    if (plan == null) {
-      plan =
-          new RunPlan(
-              id(), request.identity(), SplitSettings.of(session), System.currentTimeMillis());
-      folder.store().create(RunLayout.plan(id()), Json.pretty(plan));
-    }
+    RunPlan plan = recorded != null && resumed ? recorded : newPlan(session);
     plan.splits().applyTo(session);
     started = plan.started();
     ScanUnits scan = ScanUnits.of(predictions).orElse(null);
@@ -155,6 +152,20 @@ public final class Run implements AutoCloseable {
             .map(CommittedFile::written)
             .collect(Collectors.toUnmodifiableSet());
     new RunCleaning(folder).discardUnrecorded(id(), kept);
+  }
+
+  /** In place of that of a start that has finished nothing. */
+  private RunPlan newPlan(SparkSession session) throws IOException {
+    RunPlan plan =
+        new RunPlan(
+            id(), request.identity(), SplitSettings.of(session), System.currentTimeMillis());
+    if (recorded == null) {
+      folder.store().create(RunLayout.plan(id()), Json.pretty(plan));
+    } else {
+      lease.check();
+      folder.store().replace(RunLayout.plan(id()), Json.pretty(plan));
+    }
+    return plan;
   }
 
   /**
