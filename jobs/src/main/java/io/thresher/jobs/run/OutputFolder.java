@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -69,6 +70,32 @@ public record OutputFolder(FileSystem fileSystem, Path root, MetaStore store) {
     Map<String, Long> files = new HashMap<>();
     addFiles(folder, "", files);
     return files;
+  }
+
+  /**
+   * The paths of the files below this folder, without those in outputs that lie in it: what other
+   * runs wrote there may have the name of a run of this one.
+   */
+  List<String> ownFiles() throws IOException {
+    Set<String> paths = files(root).keySet();
+    String meta = "/" + RunLayout.META + "/";
+    List<String> others =
+        paths.stream()
+            .filter(path -> path.contains(meta))
+            .map(path -> path.substring(0, path.indexOf(meta) + 1))
+            .distinct()
+            .toList();
+    return paths.stream().filter(path -> others.stream().noneMatch(path::startsWith)).toList();
+  }
+
+  /** Whether a path below this folder lies in another output, which lies in this one. */
+  boolean isOfAnother(String path) throws IOException {
+    for (int end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
+      if (fileSystem.exists(new Path(new Path(root, path.substring(0, end)), RunLayout.META))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addFiles(Path folder, String prefix, Map<String, Long> files) throws IOException {

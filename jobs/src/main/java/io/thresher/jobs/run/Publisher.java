@@ -171,9 +171,7 @@ final class Publisher {
       }
     }
     if (!folder.stages()) {
-      folder.files(folder.root()).keySet().stream()
-          .filter(path -> path.contains(own))
-          .forEach(obsolete::add);
+      folder.ownFiles().stream().filter(path -> path.contains(own)).forEach(obsolete::add);
     }
     return obsolete.stream().filter(path -> !published.contains(path)).distinct().toList();
   }

@@ -1,6 +1,8 @@
 package io.thresher.jobs.run;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -28,7 +30,7 @@ final class RunCleaning {
     Ledger.delete(folder.store(), RunLayout.run(run));
     if (!folder.stages()) {
       String mark = RunFiles.mark(run);
-      for (String path : folder.files(folder.root()).keySet()) {
+      for (String path : folder.ownFiles()) {
         if (path.contains(mark)) {
           folder.deleteFile(path);
         }
@@ -46,25 +48,29 @@ final class RunCleaning {
     abortUploads(run);
     if (folder.stages()) {
       Path own = new Path(folder.meta(), RunLayout.run(run));
-      discardUnrecorded(new Path(own, RunLayout.STAGED), "", kept);
-      discardUnrecorded(new Path(own, RunLayout.DIVERTED), "", kept);
+      for (String name : List.of(RunLayout.STAGED, RunLayout.DIVERTED)) {
+        Path place = new Path(own, name);
+        discardUnrecorded(place, folder.files(place).keySet(), kept);
+      }
     } else {
-      discardUnrecorded(folder.root(), RunFiles.mark(run), kept);
+      String mark = RunFiles.mark(run);
+      List<String> marked = folder.ownFiles().stream().filter(path -> path.contains(mark)).toList();
+      discardUnrecorded(folder.root(), marked, kept);
     }
   }
 
   /** Of files that a dead driver, or a task that was killed, has begun to upload in parts. */
   void abortUploads(String run) throws IOException {
     if (folder.fileSystem().getScheme().equals(S3Uploads.SCHEME)) {
-      String mark = RunFiles.mark(run);
-      S3Uploads.abort(folder.fileSystem(), folder.root(), name -> name.contains(mark));
+      S3Uploads.abort(folder, RunFiles.mark(run));
     }
   }
 
-  private void discardUnrecorded(Path place, String mark, Set<String> kept) throws IOException {
-    for (String name : folder.files(place).keySet()) {
+  private void discardUnrecorded(Path place, Collection<String> names, Set<String> kept)
+      throws IOException {
+    for (String name : names) {
       Path file = new Path(place, name);
-      if (name.contains(mark) && !kept.contains(file.toUri().getPath())) {
+      if (!kept.contains(file.toUri().getPath())) {
         folder.fileSystem().delete(file, false);
       }
     }

@@ -2,14 +2,14 @@ package io.thresher.jobs.run;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.function.Predicate;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.s3a.AWSUnsupportedFeatureException;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.S3AUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
@@ -25,24 +25,26 @@ final class S3Uploads {
   private S3Uploads() {}
 
   /**
-   * Aborts those of objects in a folder, at any depth, whose names the caller knows as its own. A
-   * store where they may not be listed keeps them; that is told in the log.
+   * Aborts those of objects in an output, at any depth, that have the mark of a run. Those in
+   * another output that lies in this one belong to a run of that one, which may have the same mark.
+   * A store where they may not be listed or aborted keeps them; that is told in the log.
    */
-  static void abort(FileSystem fileSystem, Path folder, Predicate<String> names)
-      throws IOException {
-    if (!(fileSystem instanceof S3AFileSystem s3) || !s3.isMultipartUploadEnabled()) {
+  static void abort(OutputFolder folder, String mark) throws IOException {
+    if (!(folder.fileSystem() instanceof S3AFileSystem s3) || !s3.isMultipartUploadEnabled()) {
       return;
     }
+    String prefix = key(folder.root());
     try {
-      RemoteIterator<MultipartUpload> uploads = s3.listUploads(key(folder));
+      RemoteIterator<MultipartUpload> uploads = s3.listUploads(prefix);
       while (uploads.hasNext()) {
         MultipartUpload upload = uploads.next();
-        if (names.test(upload.key())) {
+        String path = upload.key().substring(prefix.length());
+        if (path.contains(mark) && !folder.isOfAnother(path)) {
           abort(s3, upload);
         }
       }
     } catch (AccessDeniedException | AWSUnsupportedFeatureException e) {
-      LOG.warn("uploads in parts that a run may have left in {} are not aborted", folder, e);
+      LOG.warn("uploads in parts that a run may have left in {} are not aborted", folder.root(), e);
     }
   }
 
@@ -56,8 +58,8 @@ final class S3Uploads {
       s3.abortMultipartUpload(upload);
     } catch (NoSuchUploadException e) {
       LOG.debug("the upload of {} has ended", upload.key(), e);
-    } catch (RuntimeException e) { // The client's own; listing gives Hadoop's.
-      throw new IOException("the upload of " + upload.key() + " could not be aborted", e);
+    } catch (SdkException e) { // The client's own; listing gives Hadoop's.
+      throw S3AUtils.translateException("abort an upload", upload.key(), e);
     }
   }
 }
