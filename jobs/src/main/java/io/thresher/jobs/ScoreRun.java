@@ -141,7 +141,8 @@ final class ScoreRun {
         terminal.line(
             "run           "
                 + run.id()
-                + " is kept, unpublished; the same command with a higher limit publishes it");
+                + " is kept, unpublished; the same command with a higher limit, or none, publishes"
+                + " it");
         return;
       }
       awaitTasks(session);

@@ -112,7 +112,8 @@ class ITDrift {
         .doesNotContain("'x[1]'", "'k'", "'small'", "score 'y'");
     assertThat(refused.out())
         .contains("6 columns compared, in 4,000 and 4,000 rows looked at")
-        .contains("10.00% unseen, such as b", "17.6", "<- over the limit");
+        .contains("10.00% unseen, such as b", "<- over the limit")
+        .containsPattern("1[5-9]\\.\\d\\d% outside"); // By a sketch, which draws lots.
     assertThat(folder.resolve("now").resolve("_SUCCESS")).doesNotExist();
     JsonNode drift = report().path("drift");
     assertThat(column(drift.path("columns"), "x[0]").path("overLimit")).hasSize(1);
@@ -212,6 +213,24 @@ class ITDrift {
 
     score(first, "base", "--mode=overwrite", "--run-id=four");
     assertThat(profile("base").path("rows").asLong()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void passesOverRunsWithoutRowsAndRefusesThemWhereNamed() throws IOException {
+    Path data = plain("data");
+    score(data, "base", "--run-id=one");
+    score(data, "base", "--mode=append", "--filter=id < 0", "--run-id=none");
+    String base = folder.resolve("base").toString();
+
+    CommandRun newest = score(data, "a", "--baseline=" + base, "--max-drift=psi=0.2");
+    assertThat(newest.exitCode()).as(newest.err()).isZero();
+    assertThat(newest.out())
+        .contains("run one in ", "newer runs of the baseline scored no rows: 1 passed over");
+
+    CommandRun named = score(data, "b", "--baseline=" + base + "@none", "--max-drift=psi=0.2");
+    assertThat(named.exitCode()).as(named.out()).isEqualTo(7);
+    assertThat(named.err()).contains("THR-GATE-878: ", "a baseline that scored no rows");
+    assertThat(folder.resolve("b").resolve("_SUCCESS")).doesNotExist();
   }
 
   private void assertRefused(String code, Path input, String... more) throws IOException {

@@ -92,6 +92,28 @@ public final class DriftProblems {
             + " for these columns: the same command then publishes what is scored already");
   }
 
+  /**
+   * Limits of {@code --max-drift} say nothing of this run: its profile covers a part of its rows,
+   * as an earlier start made none, or the baseline has no rows, or no such column. Nothing is
+   * published.
+   *
+   * @param baseline its output and run
+   * @param found what is not compared, and why
+   */
+  public static Problem notCompared(String baseline, List<String> found) {
+    return new Problem(
+        Area.GATE,
+        878,
+        "the run is not held to all of " + GATE + ", as not all of it can be compared",
+        baseline,
+        "expected every row and every column with a limit to be compared, got "
+            + String.join("; ", found),
+        "name another run as the baseline, or take back these limits: the same command then"
+            + " publishes what is scored already; where rows are not covered, leave "
+            + GATE
+            + " out, or score all of them again with another --run-id");
+  }
+
   private static Problem usage(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.USAGE, number, what, where, expectation, fix);

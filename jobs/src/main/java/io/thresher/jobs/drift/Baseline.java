@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its output
  * @param run its id
+ * @param passedOver how many newer runs scored no rows, so that they are nothing to compare with
  */
-public record Baseline(String path, String run, DataProfile profile) {
+public record Baseline(String path, String run, DataProfile profile, int passedOver) {
 
   /** For people to read. */
   String describe() {
@@ -55,24 +56,34 @@ public record Baseline(String path, String run, DataProfile profile) {
       if (runs.isEmpty()) {
         throw new ScoringException(DriftProblems.noBaseline(place));
       }
-      PublishedRun run =
-          runs.stream()
-              .filter(each -> id == null || each.id().equals(id))
-              .reduce((earlier, later) -> later)
-              .orElseThrow(
-                  () ->
-                      new ScoringException(
-                          DriftProblems.noBaselineRun(
-                              place,
-                              String.valueOf(id),
-                              runs.stream().map(PublishedRun::id).toList())));
+      PublishedRun run = id == null ? newest(runs) : named(runs, id, place);
       DataProfile profile = new RunProfiles(folder).read(run);
       if (profile == null) {
         throw new ScoringException(DriftProblems.noProfile(place, run.id()));
       }
-      return new Baseline(place, run.id(), profile);
+      return new Baseline(
+          place, run.id(), profile, id == null ? runs.size() - 1 - runs.indexOf(run) : 0);
     } catch (IOException e) {
       throw new ScoringException(PublishProblems.recordUnreadable(place, e.toString()), e);
     }
+  }
+
+  /** The last run that has rows; where none has, the last. */
+  private static PublishedRun newest(List<PublishedRun> runs) {
+    return runs.stream()
+        .filter(run -> run.rows().scored() > 0)
+        .reduce((earlier, later) -> later)
+        .orElseGet(() -> runs.get(runs.size() - 1));
+  }
+
+  private static PublishedRun named(List<PublishedRun> runs, String id, String place) {
+    return runs.stream()
+        .filter(run -> run.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ScoringException(
+                    DriftProblems.noBaselineRun(
+                        place, id, runs.stream().map(PublishedRun::id).toList())));
   }
 }

@@ -58,9 +58,9 @@ public final class DataProfiler {
   }
 
   /**
-   * Refuses a run that differs too much.
+   * Refuses a run that differs too much, or that the limits do not see all of.
    *
-   * @throws ScoringException THR-GATE-877
+   * @throws ScoringException THR-GATE-877 and 878
    */
   public void pass(DriftResult result) {
     if (gate != null) {

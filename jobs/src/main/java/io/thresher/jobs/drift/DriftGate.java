@@ -44,14 +44,24 @@ public final class DriftGate {
   }
 
   /**
-   * Refuses what differs too much. A run without rows has nothing that could.
+   * Refuses what differs too much, and what the limits do not see. A run without rows has nothing
+   * that could differ.
    *
-   * @throws ScoringException THR-GATE-877
+   * @throws ScoringException THR-GATE-877 and 878
    */
   public void pass(DriftResult result) {
-    List<String> exceeded = result.now().rows() == 0 ? List.of() : limits.exceeded(result.drift());
-    if (!exceeded.isEmpty()) {
-      throw new ScoringException(DriftProblems.drifted(baseline.describe(), exceeded));
+    if (result.now().rows() == 0) {
+      return;
     }
+    Problems problems = new Problems();
+    List<String> unseen = limits.notCompared(result);
+    if (!unseen.isEmpty()) {
+      problems.add(DriftProblems.notCompared(baseline.describe(), unseen));
+    }
+    List<String> exceeded = limits.exceeded(result.drift());
+    if (!exceeded.isEmpty()) {
+      problems.add(DriftProblems.drifted(baseline.describe(), exceeded));
+    }
+    problems.throwIfAny();
   }
 }

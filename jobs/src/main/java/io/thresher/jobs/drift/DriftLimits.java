@@ -3,6 +3,7 @@ package io.thresher.jobs.drift;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import io.thresher.profile.ColumnDrift;
+import io.thresher.profile.DataProfile;
 import io.thresher.profile.Drift;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -100,6 +101,57 @@ public record DriftLimits(
       }
     }
     return all;
+  }
+
+  /**
+   * What of a run with rows the limits do not see, for people to read; none where there are no
+   * limits.
+   */
+  List<String> notCompared(DriftResult result) {
+    if (general.isEmpty() && ofColumns.isEmpty()) {
+      return List.of();
+    }
+    DataProfile before = result.baseline().profile();
+    DataProfile now = result.now();
+    List<String> all = new ArrayList<>();
+    if (before.rows() == 0) {
+      all.add("a baseline that scored no rows");
+    } else if (before.covered() == 0) {
+      all.add("a baseline whose profile covers none of its rows");
+    }
+    if (now.covered() < now.rows()) {
+      all.add(
+          String.format(
+              Locale.ROOT,
+              "a profile that covers %,d of the run's %,d rows",
+              now.covered(),
+              now.rows()));
+    }
+    if (all.isEmpty() && result.drift().columns().isEmpty()) {
+      all.add("no column that both have");
+    }
+    return all.isEmpty() ? columnsNotCompared(result) : all;
+  }
+
+  /** Limits of single columns that have nothing to hold: one by one, as each is asked for. */
+  private List<String> columnsNotCompared(DriftResult result) {
+    Set<String> all = new TreeSet<>();
+    for (Map.Entry<Measure, Map<String, Double>> limits : ofColumns.entrySet()) {
+      Measure measure = limits.getKey();
+      for (String column : limits.getValue().keySet()) {
+        // A feature and a score may have the same name.
+        long present =
+            result.now().columns().stream().filter(each -> each.name().equals(column)).count();
+        long compared =
+            result.drift().columns().stream()
+                .filter(each -> each.column().equals(column) && measure.of(each) != null)
+                .count();
+        if (present == 0 || compared < present) {
+          all.add("no " + measure.label() + " of '" + column + "' to compare");
+        }
+      }
+    }
+    return List.copyOf(all);
   }
 
   private static String text(double limit) {

@@ -17,7 +17,8 @@ public final class DriftOptions {
       paramLabel = "OUTPUT[@RUN]",
       description =
           "Compare scores and features with those of an earlier run: an output folder of Thresher,"
-              + " whose last published run counts, or the one named. Default: no comparison.")
+              + " whose last published run with rows counts, or the one named. Default: no"
+              + " comparison.")
   @Nullable String baseline;
 
   @Option(

@@ -34,6 +34,11 @@ public record DriftResult(Baseline baseline, DataProfile now, DriftLimits limits
     if (baseline.profile().rows() == 0) {
       notes.add("the baseline scored no rows: nothing is compared");
     }
+    if (baseline.passedOver() > 0) {
+      notes.add(
+          format(
+              "newer runs of the baseline scored no rows: %,d passed over", baseline.passedOver()));
+    }
     if (isOfOtherModel()) {
       notes.add("another model scored the baseline: its scores may differ for that");
     }
