@@ -1,5 +1,6 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.Problems;
 import io.thresher.jobs.drift.DriftGate;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.OutputTarget;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where it comes from
  * @param incremental which files are new; null where all are scored
  * @param gate compares the run with its baseline; null where it has none
+ * @param baseline what is wrong with the baseline: nothing that matters to a run that is published,
+ *     whose publication may have removed it
  * @param settings that come from a profile
  */
 record CheckedRun(
@@ -22,5 +25,6 @@ record CheckedRun(
     ScoringSource source,
     @Nullable Incremental incremental,
     @Nullable DriftGate gate,
+    Problems baseline,
     TunedSettings settings,
     SparkSession session) {}

@@ -67,6 +67,7 @@ final class PlanCommand implements Subcommand {
   }
 
   private void forecast(CheckedRun run, Terminal terminal, RunReport report) {
+    run.baseline().throwIfAny();
     PlannedRows rows = run.rows();
     report.model(arguments.source.model(), rows.plan().digest());
     report.engine(rows.plan().engine());

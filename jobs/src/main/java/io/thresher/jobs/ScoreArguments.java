@@ -146,7 +146,8 @@ final class ScoreArguments {
       terminal.line("no input file is new; nothing to do");
       return;
     }
-    Baseline baseline = drift.find(SparkRuntime.fileSystems(conf), problems);
+    Problems compared = new Problems();
+    Baseline baseline = drift.find(SparkRuntime.fileSystems(conf), compared);
     TunedSettings settings = TunedSettings.find(this, listed, asked, conf, target, problems);
     settings.configure(conf);
     ScoringSource found =
@@ -159,7 +160,10 @@ final class ScoreArguments {
       PlannedRows rows = planned(found, target, spark, problems);
       DriftGate gate = baseline == null ? null : new DriftGate(baseline, drift.limits(problems));
       if (gate != null && rows != null) {
-        gate.check(rows.plan(), problems);
+        gate.check(rows.plan(), compared);
+      }
+      if (!problems.none()) {
+        compared.list().forEach(problems::add);
       }
       problems.throwIfAny();
       settings.tell(terminal, report);
@@ -170,6 +174,7 @@ final class ScoreArguments {
               found,
               incremental,
               gate,
+              compared,
               settings,
               spark.session()));
     }

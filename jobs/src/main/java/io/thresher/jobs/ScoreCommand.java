@@ -1,19 +1,24 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
+import io.thresher.errors.ScoringException;
 import io.thresher.jobs.cli.CommonOptions;
 import io.thresher.jobs.cli.Subcommand;
 import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.drift.DataProfiler;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.OutputOptions;
+import io.thresher.jobs.output.OutputTarget;
 import io.thresher.jobs.output.OutputWriter;
 import io.thresher.jobs.output.RowPrinter;
 import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.run.OutputFolder;
 import io.thresher.jobs.run.PublishGate;
 import io.thresher.jobs.run.RunIdentity;
 import io.thresher.jobs.run.RunRequest;
+import io.thresher.jobs.run.RunStart;
 import io.thresher.spark.query.compare.PairedScoring;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -81,6 +86,21 @@ final class ScoreCommand implements Subcommand {
                 report));
   }
 
+  /** A run that took its baseline's place is published all the same, or is to be. */
+  private static void checkBaseline(CheckedRun run, String id) {
+    if (run.baseline().none()) {
+      return;
+    }
+    OutputTarget target = run.target();
+    try {
+      if (!RunStart.isDecided(OutputFolder.of(target.fileSystem(), target.path()), id)) {
+        run.baseline().throwIfAny();
+      }
+    } catch (IOException e) {
+      throw new ScoringException(OutputTarget.problem(target.path().toString(), e), e);
+    }
+  }
+
   private void score(CheckedRun run, Terminal terminal, RunReport report) {
     PlannedRows rows = run.rows();
     Incremental incremental = run.incremental();
@@ -107,6 +127,7 @@ final class ScoreCommand implements Subcommand {
             identity,
             RunRequest.Mode.valueOf(output.mode.name()),
             arguments.runs.lease());
+    checkBaseline(run, request.id());
     new ScoreRun(
             rows,
             writer,

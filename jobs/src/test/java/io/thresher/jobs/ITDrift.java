@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,6 +232,47 @@ class ITDrift {
     assertThat(named.exitCode()).as(named.out()).isEqualTo(7);
     assertThat(named.err()).contains("THR-GATE-878: ", "a baseline that scored no rows");
     assertThat(folder.resolve("b").resolve("_SUCCESS")).doesNotExist();
+  }
+
+  @Test
+  void takesThePlaceOfItsBaselineAndIsDoneAgain() throws IOException {
+    Path data = plain("data");
+    score(data, "base", "--run-id=one");
+    Path base = folder.resolve("base");
+    String[] replacing = {
+      "--mode=overwrite",
+      "--run-id=two",
+      "--baseline=" + base + "@one",
+      "--max-drift=psi=0.2,psi(k)=0.2"
+    };
+    assertThat(score(data, "base", replacing).exitCode()).isZero();
+    assertThat(base.resolve("_thresher/profile-one.json")).doesNotExist();
+
+    assertPublished(score(data, "base", replacing));
+    // As a driver leaves it that dies before it has tidied up.
+    ObjectMapper json = new ObjectMapper();
+    JsonNode manifest = json.readTree(base.resolve("_thresher/manifest.json").toFile());
+    ObjectNode intent = json.createObjectNode().put("replaces", true);
+    intent.set("run", manifest.path("runs").path(0));
+    intent.putArray("moves");
+    intent.putArray("obsolete").add("old.parquet");
+    Files.writeString(base.resolve("old.parquet"), "old");
+    Path run = Files.createDirectories(base.resolve("_thresher/runs/two"));
+    json.writeValue(run.resolve("publish.json").toFile(), intent);
+    assertPublished(score(data, "base", replacing));
+    assertThat(base.resolve("old.parquet")).doesNotExist();
+    assertThat(base.resolve("_thresher/runs")).doesNotExist();
+
+    CommandRun other =
+        score(data, "base", "--mode=overwrite", "--run-id=three", "--baseline=" + base + "@one");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("THR-USE-872: ");
+    assertThat(profile("base").path("rows").asLong()).isEqualTo(ROWS);
+  }
+
+  private static void assertPublished(CommandRun again) {
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("two is already published; nothing to do");
   }
 
   private void assertRefused(String code, Path input, String... more) throws IOException {

@@ -34,6 +34,12 @@ public final class RunStart {
     return new RunStart(folder, request).begin();
   }
 
+  /** Whether a run of this id is published, or has decided to be: no row of it is scored again. */
+  public static boolean isDecided(OutputFolder folder, String id) throws IOException {
+    return folder.manifest().flatMap(manifest -> manifest.run(id)).isPresent()
+        || Publisher.intent(folder, id) != null;
+  }
+
   /**
    * What there is.
    *

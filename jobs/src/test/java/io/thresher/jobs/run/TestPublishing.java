@@ -62,8 +62,11 @@ class TestPublishing {
       Files.delete(folder.resolve("old.parquet"));
     }
 
+    assertThat(RunStart.isDecided(output(), "r")).isTrue();
     RunStart.Found found = RunStart.begin(output(), request("r", IDENTITY));
 
+    assertThat(RunStart.isDecided(output(), "r")).isTrue();
+    assertThat(RunStart.isDecided(output(), "other")).isFalse();
     assertThat(found.run()).isNull();
     assertThat(found.published()).isEqualTo(intent.run());
     assertThat(output().manifest().orElseThrow().runs()).containsExactly(intent.run());
