@@ -57,10 +57,22 @@ public final class NumberSketch extends ColumnSketch {
     if (weight == 1) {
       sketch.merge(more.sketch);
     } else {
-      QuantilesDoublesSketchIterator items = more.sketch.iterator();
-      while (items.next()) {
-        sketch.update(items.getQuantile(), weight * items.getWeight());
+      takeWeighted(more.sketch, weight);
+    }
+  }
+
+  /** The least and the greatest, which a sketch may hold no more, stand for a row of the first. */
+  private void takeWeighted(KllDoublesSketch more, long weight) {
+    sketch.update(more.getMinItem());
+    sketch.update(more.getMaxItem());
+    long taken = 2;
+    QuantilesDoublesSketchIterator items = more.iterator();
+    while (items.next()) {
+      long left = weight * items.getWeight() - taken;
+      if (left > 0) {
+        sketch.update(items.getQuantile(), left);
       }
+      taken = 0;
     }
   }
 

@@ -70,6 +70,23 @@ class TestProfileTotals {
   }
 
   @Test
+  void keepsTheLeastAndTheGreatestOfRowsThatStandForMore() {
+    for (int level = 0; level < 4; level++) {
+      ProfileTotals totals = new ProfileTotals();
+      totals.add(piece(0, 0, 1, 1, "one"));
+      totals.add(piece(level, -50_000, 50_000, 100_000, "many"));
+
+      NumberProfile profile = numbers(totals.profile("digest", 1, 0, List.of()));
+
+      assertThat(profile.min()).as("at level %d", level).isEqualTo(-50_000);
+      assertThat(profile.max()).as("at level %d", level).isEqualTo(49_999);
+      assertThat(profile.quantile(0)).isEqualTo(-50_000);
+      assertThat(profile.quantile(1)).isEqualTo(49_999);
+      assertThat(profile.quantile(0.5)).isCloseTo(0, within(2200.0));
+    }
+  }
+
+  @Test
   void staysWithinItsErrorInEveryDecile() {
     ProfileTotals totals = new ProfileTotals();
     Random random = new Random(9);
