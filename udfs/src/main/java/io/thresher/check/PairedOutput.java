@@ -13,8 +13,9 @@ import java.util.Map;
  * thread-safe.
  *
  * <p>A NaN agrees with a NaN, an infinity with the same one; beside any other number both disagree,
- * and are counted apart. Of a vector of two numbers the second is ranked and correlated, since the
- * first of two classes says nothing more; of longer ones no ranks are told.
+ * and are counted apart; elements of vectors that agree so are left out of the differences. Of a
+ * vector of two numbers the second is ranked and correlated, since the first of two classes says
+ * nothing more; of longer ones no ranks are told.
  */
 public final class PairedOutput {
   private static final int TWO_CLASSES = 2;
@@ -44,7 +45,7 @@ public final class PairedOutput {
   /** Compares the numbers of a row; whether they agree. */
   public boolean numbers(double first, double second) {
     boolean agrees = target.tolerance().allows(second, first);
-    if (Double.isFinite(first) && Double.isFinite(second)) {
+    if (areFinite(first, second)) {
       moments.add(first, second);
       ranks.add(first, second);
       differences.add(first - second);
@@ -68,31 +69,41 @@ public final class PairedOutput {
       return ended(false, Double.NaN);
     }
     boolean agrees = true;
-    boolean finite = true;
+    boolean comparable = true;
+    boolean some = length == 0;
     double largest = 0;
     for (int i = 0; i < length; i++) {
-      double difference = first[i] - second[i];
-      agrees &= target.tolerance().allows(second[i], first[i]);
-      if (Math.abs(difference) < Double.POSITIVE_INFINITY) {
+      boolean allowed = target.tolerance().allows(second[i], first[i]);
+      agrees &= allowed;
+      if (areFinite(first[i], second[i])) {
+        double difference = first[i] - second[i];
         largest = Math.abs(difference) > Math.abs(largest) ? difference : largest;
+        some = true;
         if (length != TWO_CLASSES || i == 1) {
           moments.add(first[i], second[i]);
         }
       } else {
-        finite = false;
+        comparable &= allowed;
       }
     }
-    if (finite && length > 0 && length <= TWO_CLASSES) {
+    if (comparable && isRanked(first, second, length)) {
       ranks.add(first[length - 1], second[length - 1]);
     } else {
       ranks.skip();
     }
-    if (finite) {
+    notNumbers += comparable ? 0 : 1;
+    if (comparable && some) {
       differences.add(largest);
-    } else if (!agrees) {
-      notNumbers++;
     }
-    return ended(agrees, finite ? Math.abs(largest) : agrees ? 0 : Double.NaN);
+    return ended(agrees, comparable ? Math.abs(largest) : Double.NaN);
+  }
+
+  private static boolean isRanked(double[] first, double[] second, int length) {
+    return length > 0 && length <= TWO_CLASSES && areFinite(first[length - 1], second[length - 1]);
+  }
+
+  private static boolean areFinite(double first, double second) {
+    return Double.isFinite(first) && Double.isFinite(second);
   }
 
   /** Two maps have different keys. */

@@ -100,6 +100,27 @@ class TestPairedModels {
     assertThat(vector.otherLengths()).isEqualTo(1);
   }
 
+  @Test
+  void comparesTheOtherElementsOfVectorsThatAreNotANumberAlike() {
+    PairedOutput vector = models(ALL, 1).outputs().get(1);
+    double infinite = Double.POSITIVE_INFINITY;
+
+    assertThat(vector.vectors(new double[] {Double.NaN, 1}, 2, new double[] {Double.NaN, 1.05}, 2))
+        .isTrue();
+    assertThat(vector.vectors(new double[] {infinite, 1}, 2, new double[] {infinite, 2}, 2))
+        .isFalse();
+    assertThat(vector.notNumbers()).isZero();
+    assertThat(vector.difference(0)).isEqualTo(-1);
+    assertThat(vector.hasRanks()).as("their second numbers are ranked").isTrue();
+    assertThat(vector.meanDifference()).isCloseTo(-0.525, within(1e-12));
+
+    assertThat(vector.vectors(new double[] {infinite, 1}, 2, new double[] {-infinite, 1}, 2))
+        .isFalse();
+    assertThat(vector.vectors(new double[] {Double.NaN, 1}, 2, new double[] {infinite, 1}, 2))
+        .isFalse();
+    assertThat(vector.notNumbers()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
   void tellsQuantilesOfDifferencesAndCorrelationHoweverRowsArePartedOut(int parts) {
