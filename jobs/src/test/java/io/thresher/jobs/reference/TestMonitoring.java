@@ -125,6 +125,7 @@ class TestMonitoring {
     meters.take(new MeterReport("4", new HashMap<>(Map.of("thresher_a", 2.0))));
     meters.onExecutorRemoved(
         new org.apache.spark.scheduler.SparkListenerExecutorRemoved(0, "3", "idle"));
+    meters.take(new MeterReport("3", new HashMap<>(Map.of("thresher_a", 3.0)))); // Told before.
 
     assertThat(plugin.getNames())
         .containsExactlyInAnyOrder(ExecutorMeters.REPORTING, "executor_4_thresher_a");

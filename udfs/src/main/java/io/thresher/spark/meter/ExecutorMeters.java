@@ -2,7 +2,10 @@ package io.thresher.spark.meter;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
@@ -16,7 +19,10 @@ public final class ExecutorMeters extends SparkListener {
   public static final String REPORTING = "thresher_executors";
 
   private final MetricRegistry registry;
-  private final Map<String, Map<String, Double>> byExecutor = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Double>> byExecutor = new HashMap<>();
+
+  /** Spark gives an id once; what an executor told last may come after its end. */
+  private final Set<String> gone = new HashSet<>();
 
   /**
    * @param registry of the driver's plugin; has something in it from now on, or Spark would pass it
@@ -24,11 +30,18 @@ public final class ExecutorMeters extends SparkListener {
    */
   public ExecutorMeters(MetricRegistry registry) {
     this.registry = registry;
-    registry.register(REPORTING, (Gauge<Integer>) byExecutor::size);
+    registry.register(REPORTING, (Gauge<Integer>) this::reporting);
   }
 
-  /** Takes what an executor tells. */
-  public void take(MeterReport report) {
+  private synchronized int reporting() {
+    return byExecutor.size();
+  }
+
+  /** Takes what an executor tells, unless it is gone. */
+  public synchronized void take(MeterReport report) {
+    if (gone.contains(report.executor())) {
+      return;
+    }
     Map<String, Double> known =
         byExecutor.computeIfAbsent(report.executor(), unknown -> new ConcurrentHashMap<>());
     report
@@ -47,7 +60,8 @@ public final class ExecutorMeters extends SparkListener {
   }
 
   @Override
-  public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+  public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+    gone.add(removed.executorId());
     Map<String, Double> known = byExecutor.remove(removed.executorId());
     if (known != null) {
       known.keySet().forEach(name -> registry.remove(name(removed.executorId(), name)));
