@@ -15,6 +15,7 @@ import io.thresher.model.OnnxModels;
 import io.thresher.model.OperatorDomains;
 import io.thresher.options.Caller;
 import io.thresher.options.Isolation;
+import io.thresher.runtime.meter.ProcessMemory;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.session.ModelCall;
 import io.thresher.runtime.session.ModelValue;
@@ -75,6 +76,9 @@ class TestIsolation {
       ProcessHandle child = children().get(0);
       Path process = Path.of("/proc", Long.toString(child.pid()));
       assertThat(oomScore(process)).isGreaterThan(499).isGreaterThanOrEqualTo(ownOomScore());
+      assertThat(ProcessMemory.resident())
+          .as("with the other process, a JVM of its own")
+          .isGreaterThan(resident(Path.of("/proc/self")) + resident(process) / 2);
       assertThat(Files.readString(process.resolve("environ")).split("\0"))
           .contains("ORT_DISABLE_TELEMETRY=1")
           .allMatch(
@@ -304,6 +308,11 @@ class TestIsolation {
 
   private static void pause() {
     LockSupport.parkNanos(1_000_000);
+  }
+
+  private static long resident(Path process) throws IOException {
+    String pages = Files.readString(process.resolve("statm")).split(" ", 3)[1];
+    return Long.parseLong(pages) * 4096;
   }
 
   private static List<ProcessHandle> children() {

@@ -119,7 +119,8 @@ public enum Meter {
       Scope.PROCESS,
       Kind.GAUGE,
       1,
-      "Memory of the process, heap and all, as the system counts it."),
+      "Memory of the process and of those that it runs models in, heap and all, as the system"
+          + " counts it."),
   NATIVE_MEMORY(
       "native_memory_bytes",
       Scope.PROCESS,

@@ -3,6 +3,7 @@ package io.thresher.runtime.process;
 import ai.onnxruntime.OrtException;
 import io.thresher.errors.ProcessProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.runtime.meter.ProcessMemory;
 import io.thresher.runtime.ort.AbsoluteFiles;
 import io.thresher.runtime.ort.OptionsException;
 import io.thresher.runtime.session.SessionOrder;
@@ -59,6 +60,7 @@ final class ChildProcess {
     try {
       files = SharedFiles.create();
       process = ChildCommand.in(files.folder()).start();
+      ProcessMemory.include(process.toHandle());
       OomScore.raise(process.pid());
       ChildOutput output = ChildOutput.of(process);
       if (!output.awaitReady(START_SECONDS)) {
