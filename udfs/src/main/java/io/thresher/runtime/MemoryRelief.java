@@ -4,6 +4,7 @@ import io.thresher.runtime.meter.MemoryLimit;
 import io.thresher.runtime.meter.Meter;
 import io.thresher.runtime.meter.Meters;
 import io.thresher.runtime.meter.ProcessMemory;
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -14,6 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes batches smaller while little memory is left, before a container is killed for taking more
  * than it may: nobody is asked then, and all of its tasks are lost.
+ *
+ * <p>A heap that has grown to all that it may have takes most of a limit without danger, since it
+ * grows no further. So not only the whole is compared with the limit, but also what is taken beside
+ * the heap with what the largest heap leaves.
  */
 public final class MemoryRelief {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryRelief.class);
@@ -24,7 +29,7 @@ public final class MemoryRelief {
 
   private static final double FULL = 0.9;
 
-  /** Where others in the container take most, it does not help to take less. */
+  /** Where others in the container take most beside the heap, it does not help to take less. */
   private static final double FAIR_SHARE = 0.3;
 
   private static volatile @Nullable MemoryRelief current;
@@ -33,17 +38,23 @@ public final class MemoryRelief {
   private final MemoryLimit limit;
   private final Supplier<SessionCache> sessions;
   private final LongSupplier resident;
+  private final Supplier<MemoryUsage> heap;
   private final LongSupplier clock;
   private long last;
 
+  /**
+   * @param resident bytes that this process takes, and those that it runs models in
+   */
   MemoryRelief(
       MemoryLimit limit,
       Supplier<SessionCache> sessions,
       LongSupplier resident,
+      Supplier<MemoryUsage> heap,
       LongSupplier clock) {
     this.limit = limit;
     this.sessions = sessions;
     this.resident = resident;
+    this.heap = heap;
     this.clock = clock;
     last = clock.getAsLong() - BETWEEN.toNanos();
   }
@@ -59,7 +70,11 @@ public final class MemoryRelief {
         limit == null
             ? null
             : new MemoryRelief(
-                limit, SessionCache::shared, ProcessMemory::resident, System::nanoTime);
+                limit,
+                SessionCache::shared,
+                ProcessMemory::resident,
+                ProcessMemory::heap,
+                System::nanoTime);
     if (limit != null) {
       start();
     }
@@ -90,8 +105,7 @@ public final class MemoryRelief {
 
   void look() {
     long used = limit.used();
-    boolean mine = resident.getAsLong() >= FAIR_SHARE * limit.bytes();
-    if (used < FULL * limit.bytes() || !mine || clock.getAsLong() - last < BETWEEN.toNanos()) {
+    if (!isNeeded(used) || clock.getAsLong() - last < BETWEEN.toNanos()) {
       return;
     }
     last = clock.getAsLong();
@@ -106,5 +120,20 @@ public final class MemoryRelief {
           limit.what(),
           smaller);
     }
+  }
+
+  /**
+   * Whether little is left, and smaller batches of this process can change that.
+   *
+   * @param used what counts against the limit, bytes
+   */
+  boolean isNeeded(long used) {
+    MemoryUsage java = heap.get();
+    long most = java.getMax() < 0 ? java.getCommitted() : java.getMax(); // Below 0: not known.
+    long beside = used - java.getCommitted();
+    long own = resident.getAsLong() - java.getCommitted();
+    return used >= FULL * limit.bytes()
+        && beside >= FULL * (limit.bytes() - most)
+        && own >= FAIR_SHARE * beside;
   }
 }

@@ -29,9 +29,14 @@ public final class MemoryLimit {
     this.what = what;
   }
 
-  /** Of what this process alone takes. */
+  /** Of what this process takes, with those that it runs models in. */
   public static MemoryLimit ofProcess(long bytes, String what) {
-    return new MemoryLimit(bytes, ProcessMemory::resident, what);
+    return of(bytes, ProcessMemory::resident, what);
+  }
+
+  /** Of what somebody counts. */
+  public static MemoryLimit of(long bytes, LongSupplier used, String what) {
+    return new MemoryLimit(bytes, used, what);
   }
 
   /** Of the container that this process is in; null where there is none, or not on Linux. */
