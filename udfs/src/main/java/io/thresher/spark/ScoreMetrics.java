@@ -21,8 +21,8 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
  * @param extraRuns further runs, to find rows that the models fail on
  * @param tooLarge runs that lacked memory and were made smaller
  * @param cutTexts texts of more tokens than the model takes, of which the first were scored
- * @param fewestRows the most rows of a run on the executor that has memory for the fewest; 0 where
- *     all have it for as many as planned
+ * @param fewestRows the most rows of a run on the executor that has memory and time for the fewest;
+ *     0 where all have them for as many as planned
  * @param sessionsLoaded sessions created for the tasks: one per executor, model and device
  * @param loadNanos time to create them, ns
  * @param readNanos time that the operators waited for their input: read and decode, ns

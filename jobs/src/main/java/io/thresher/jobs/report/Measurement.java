@@ -100,8 +100,8 @@ public record Measurement(
     if (score.fewestRows() > 0) {
       lines.add(
           format(
-              "memory        batches had %,d rows at most on the executor with least memory: %,d"
-                  + " larger runs did not fit",
+              "small batches %,d rows at most on the executor with the smallest: memory or time"
+                  + " lacked for more (%,d runs did not fit in memory)",
               score.fewestRows(), score.tooLarge()));
     }
     score

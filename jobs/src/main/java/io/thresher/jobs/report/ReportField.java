@@ -88,8 +88,8 @@ public enum ReportField {
       Integer.class,
       Form.ONE,
       Presence.IF_KNOWN,
-      "the most rows of a run, on the executor that has memory for the fewest; 0 where memory"
-          + " never lacked"),
+      "the most rows of a run on the executor with the smallest batches, made smaller since memory"
+          + " lacked, little was left, or they took too long; 0 where none were"),
   STALLS(
       "stalls",
       ReportParts.Stalled.class,

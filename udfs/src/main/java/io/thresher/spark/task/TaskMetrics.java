@@ -22,8 +22,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param extraRuns further runs, to find bad rows
  * @param tooLarge runs that lacked memory and were made smaller
  * @param cutTexts texts that are longer than the model takes
- * @param fewestRows the most rows of a run, where memory lacked for as many as planned; the fewest
- *     over tasks
+ * @param fewestRows the most rows of a run, where memory or time lacked for as many as planned; the
+ *     fewest over tasks
  * @param sessions sessions created for these tasks
  * @param load time to create them
  * @param read time that the child took to give its rows
