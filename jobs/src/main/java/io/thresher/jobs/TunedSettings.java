@@ -85,7 +85,7 @@ record TunedSettings(Setting setting, String text, String source, String ignored
     try {
       ModelLocation model = ModelFiles.find(arguments.source.model(), options, search.fileSystems);
       return search.of(model, source, target, problems);
-    } catch (ScoringException e) {
+    } catch (RuntimeException e) {
       return NONE; // Planning finds the same, and all that is wrong beside it.
     }
   }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param infinite the share of infinite ones in all values
  * @param min the least that was seen; absent where there is none
  * @param max the greatest that was seen; absent where there is none
- * @param mean of them; absent where there is none
- * @param deviation their standard deviation; absent where there is none
+ * @param mean of them; absent where there is none, or none that a double can hold
+ * @param deviation their standard deviation; absent where there is none, or none that a double can
+ *     hold
  * @param deciles the least, nine quantiles in equal steps, the greatest; empty where there is none
  * @param sketch a KLL sketch of doubles of Apache DataSketches, in Base64
  */

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.datasketches.kll.KllDoublesSketch;
 import org.apache.datasketches.memory.Memory;
 import org.apache.datasketches.quantilescommon.QuantilesDoublesSketchIterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Of a column of numbers: a KLL sketch of the finite ones (Karnin, Lang, Liberty 2016), whose
@@ -89,8 +90,8 @@ public final class NumberSketch extends ColumnSketch {
             share(infinite),
             some ? sketch.getMinItem() : null,
             some ? sketch.getMaxItem() : null,
-            some ? mean : null,
-            some ? Math.sqrt(squares / sketch.getN()) : null,
+            some ? finite(mean) : null,
+            some ? finite(Math.sqrt(squares / sketch.getN())) : null,
             deciles,
             Base64.getEncoder().encodeToString(sketch.toByteArray()));
     return new ColumnProfile(
@@ -101,6 +102,11 @@ public final class NumberSketch extends ColumnSketch {
         share(nulls()),
         numbers,
         null);
+  }
+
+  /** Sums over the largest numbers of a double go beyond it. */
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   @Override
