@@ -72,7 +72,7 @@ class ITHdfs {
     List<String> properties = List.of("spark.master=local[1]");
     try (DriverProcess driver =
         DriverProcess.start(folder.resolve("driver.log"), call(), properties, Map.of())) {
-      driver.await(() -> files().filter(name -> name.contains("part-")).count() >= 2);
+      driver.await(() -> files().filter(name -> name.contains("part-")).count() >= 3);
       driver.kill();
     }
 
