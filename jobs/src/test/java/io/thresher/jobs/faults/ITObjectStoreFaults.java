@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dthresher.s3.faults=all} all, a number so many, and a text those that it is part of.
  */
 class ITObjectStoreFaults {
-  private static final String HOW_MANY = System.getProperty("thresher.s3.faults", "16");
+  private static final String HOW_MANY = System.getProperty("thresher.s3.faults", "8");
   private static final Path TABLE = Path.of("target/s3-faults.txt");
   private static final int SEED = 17;
 
