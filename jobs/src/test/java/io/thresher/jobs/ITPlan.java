@@ -102,10 +102,12 @@ class ITPlan {
   }
 
   @Test
-  void saysWhichDeadlineNoClusterKeeps() throws IOException {
+  void keepsToADeadlineOrSaysThatNoClusterDoes() throws IOException {
     generate("data", "--rows=5000", "--floats=4", "--files=2");
 
-    assertThat(plan("data", "--deadline=1s").out()).contains("in 1.0 s: impossible: the largest");
+    assertThat(plan("data", "--deadline=1s").out()) // As fast as the machine is.
+        .containsPattern(
+            "in 1\\.0 s: (impossible: the largest task alone takes |.* done in 0\\.\\d s)");
     assertThat(plan("data", "--deadline=soon").err()).contains("--deadline", "such as 6h or 1h30m");
   }
 
