@@ -15,7 +15,7 @@ from pyspark.sql import DataFrame
 from thresher import OptionValue, predict
 
 
-class OnnxModel(Transformer, HasInputCols, HasOutputCol, DefaultParamsReadable, DefaultParamsWritable):
+class OnnxModel(Transformer, HasInputCols, HasOutputCol, DefaultParamsReadable["OnnxModel"], DefaultParamsWritable):
     """Adds a column of the model's scores.
 
     >>> Pipeline(stages=[assembler, OnnxModel(model="model.onnx", inputCols=["a", "b"], outputCol="score")])
@@ -31,6 +31,9 @@ class OnnxModel(Transformer, HasInputCols, HasOutputCol, DefaultParamsReadable, 
 
     model = Param(Params._dummy(), "model", "the ONNX model, a file or folder", TypeConverters.toString)
     options = Param(Params._dummy(), "options", "options of onnx_predict, as JSON", TypeConverters.toString)
+
+    # What keyword_only keeps of a call.
+    _input_kwargs: dict[str, Any]
 
     @keyword_only
     def __init__(self, *, model: str | None = None, inputCols: Sequence[str] | None = None,
