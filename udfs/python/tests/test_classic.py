@@ -11,8 +11,9 @@ from thresher.ml import OnnxModel
 
 
 @pytest.fixture(scope="module")
-def spark():
-    session = thresher.session(master="local[2]", config={"spark.ui.enabled": "false"})
+def spark(tmp_path_factory):
+    session = thresher.session(master="local[2]", config={
+        "spark.ui.enabled": "false", "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse"))})
     yield session
     session.stop()
 
@@ -39,6 +40,11 @@ def test_scores_what_a_query_made(spark):
     made = spark.createDataFrame([(1, [0.5] * 30), (2, [1.5] * 30)], "id int, features array<float>")
     assert made.groupBy("id").agg(F.first("features").alias("features")).select(
         thresher.predict(MODEL, "features", outputs="label")).count() == 2
+
+
+def test_scores_go_into_a_table(spark, patients):
+    patients.select("id", thresher.predict(MODEL, "*").alias("score")).write.mode("overwrite").saveAsTable("scores")
+    assert_golden(spark, spark.table("scores"))
 
 
 def test_errors_are_of_the_analysis_and_one_line(patients):
