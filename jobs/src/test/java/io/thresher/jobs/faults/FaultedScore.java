@@ -35,6 +35,9 @@ final class FaultedScore implements AutoCloseable {
   private static final int BAD = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** How long a request may take: a machine that is very busy needs more to send five megabytes. */
+  private static final String TIMEOUT = System.getProperty("thresher.s3.timeout", "1s");
+
   /** Few and quick tries, so that a store that keeps failing is given up soon. */
   private static final Map<String, String> CLIENT =
       Map.of(
@@ -43,7 +46,7 @@ final class FaultedScore implements AutoCloseable {
           "fs.s3a.retry.interval", "10ms",
           "fs.s3a.retry.throttle.limit", "2",
           "fs.s3a.retry.throttle.interval", "10ms",
-          "fs.s3a.connection.timeout", "1s",
+          "fs.s3a.connection.timeout", TIMEOUT,
           "fs.s3a.connection.request.timeout", "0",
           "fs.s3a.connection.part.upload.timeout", "0",
           "fs.s3a.multipart.size", "5M");
@@ -169,6 +172,7 @@ final class FaultedScore implements AutoCloseable {
                 "--keep=id,note",
                 "--max-bad-rows=" + BAD,
                 "--lease-seconds=" + LEASE_SECONDS,
+                "--progress=none",
                 "--conf=spark.sql.files.openCostInBytes=134217728"));
     call.addAll(List.of(more));
     return call;

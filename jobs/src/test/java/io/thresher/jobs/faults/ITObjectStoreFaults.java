@@ -54,6 +54,7 @@ class ITObjectStoreFaults {
     }
     Map<String, Integer> sums = new TreeMap<>();
     List<String> failures = new ArrayList<>();
+    Files.createDirectories(TABLE.getParent());
     Files.writeString(TABLE, "");
     for (FaultCase fault : cases) {
       long begun = System.nanoTime();
