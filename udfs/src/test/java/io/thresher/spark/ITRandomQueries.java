@@ -3,6 +3,9 @@ package io.thresher.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thresher.spark.LinearModel.Score;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,11 +23,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Queries made at random, scored by models and by equal formulas. The build runs those of the seeds
  * 1 to 100; {@code -Dthresher.queries} says how many more, {@code -Dthresher.queries.first} from
- * which seed.
+ * which seed. {@code target/random-queries.txt} tells how far it is.
  */
 class ITRandomQueries {
   private static final int COUNT = Integer.getInteger("thresher.queries", 100);
   private static final int FIRST = Integer.getInteger("thresher.queries.first", 1);
+  private static final Path HOW_FAR = Path.of("target/random-queries.txt");
   private static final SparkSession SPARK = LocalSpark.session().newSession();
 
   /** What makes the reference simple and quick. */
@@ -105,7 +109,7 @@ class ITRandomQueries {
   }
 
   @Test
-  void scoreAsTheFormulaDoes() {
+  void scoreAsTheFormulaDoes() throws IOException {
     List<String> failures = new ArrayList<>();
     int empty = 0;
     for (long seed = FIRST; seed < FIRST + COUNT; seed++) {
@@ -120,6 +124,12 @@ class ITRandomQueries {
                     settings(seed),
                     RandomQuery.of(seed, Score.MODEL),
                     RandomQuery.of(seed, Score.FORMULA)));
+      }
+      if (seed % 50 == 0) {
+        Files.writeString(
+            HOW_FAR,
+            "seeds %d to %d: %d failed, %d without a row\n%s"
+                .formatted(FIRST, seed, failures.size(), empty, String.join("\n", failures)));
       }
     }
     assertThat(failures).as("%d queries of %d", failures.size(), COUNT).isEmpty();
