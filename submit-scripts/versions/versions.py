@@ -80,8 +80,9 @@ def console():
 
 
 def is_of_spark(jar, names):
+    """Whether a version of Spark brings it, or it is made for one: the formats of tables are for that of the build."""
     groups = ("/org/apache/spark/", "/org/apache/parquet/", "/org/apache/hadoop/hadoop-client-api",
-              "/org/apache/hadoop/hadoop-client-runtime", "/org/junit/platform/", "/io/thresher/")
+              "/org/apache/hadoop/hadoop-client-runtime", "/io/delta/", "/org/apache/iceberg/", "/org/junit/platform/", "/io/thresher/")
     return artifact(jar) in names or any(group in jar for group in groups) or str(ROOT) in jar
 
 
