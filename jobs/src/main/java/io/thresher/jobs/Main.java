@@ -68,6 +68,7 @@ public final class Main {
                 new ConfigCommand(),
                 new GenerateCommand(),
                 new TuneCommand(),
+                new QuantizeCommand(),
                 new BenchCommand()));
   }
 }

@@ -8,6 +8,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.cache.FileUse;
+import io.thresher.model.rewrite.Quantised;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.model.rewrite.Rewritten;
 import io.thresher.model.text.TextModel;
@@ -210,11 +211,7 @@ public final class ModelStore {
 
   private ModelSignature read(CachedModel model) {
     String uri = model.location().uri();
-    Path folder = requireNonNull(model.file().getParent());
-    CacheEntry entry =
-        cache
-            .find(folder.getFileName().toString())
-            .orElseThrow(() -> new ScoringException(ModelProblems.notFound(uri)));
+    CacheEntry entry = entry(model);
     ModelSignature signature =
         ModelSource.reading(
             uri,
@@ -224,6 +221,27 @@ public final class ModelStore {
                     .signature());
     signatures.putIfAbsent(model.location().digest(), signature);
     return signature;
+  }
+
+  private CacheEntry entry(CachedModel model) {
+    Path folder = requireNonNull(model.file().getParent());
+    return cache
+        .find(folder.getFileName().toString())
+        .orElseThrow(() -> new ScoringException(ModelProblems.notFound(model.location().uri())));
+  }
+
+  /**
+   * A fetched model in int8, made from its file as it was fetched.
+   *
+   * @param bits of a weight, 7 or 8
+   * @throws ScoringException THR-MODEL-905 and 906 where that cannot be
+   */
+  public Quantised quantised(CachedModel model, int bits) {
+    String uri = model.location().uri();
+    CacheEntry entry = entry(model);
+    return ModelSource.reading(
+        uri,
+        () -> Quantised.of(OnnxProto.read(entry.originalFile(), uri), entry.folder(), bits, uri));
   }
 
   /**

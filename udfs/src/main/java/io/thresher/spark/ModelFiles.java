@@ -1,11 +1,19 @@
 package io.thresher.spark;
 
+import static java.util.Objects.requireNonNull;
+
+import io.thresher.model.CachedModel;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelReference;
 import io.thresher.model.OperatorDomains;
+import io.thresher.model.rewrite.Quantised;
+import io.thresher.model.text.TextModel;
 import io.thresher.options.ScoreOptions;
 import io.thresher.runtime.ort.OrtOptions;
 import io.thresher.spark.task.Models;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** Models, before Spark is there. */
@@ -18,10 +26,44 @@ public final class ModelFiles {
    * @throws io.thresher.errors.ScoringException with every problem found
    */
   public static ModelLocation find(String model, ScoreOptions options, Configuration hadoop) {
+    return fetch(model, options, hadoop).location();
+  }
+
+  private static CachedModel fetch(String model, ScoreOptions options, Configuration hadoop) {
     OperatorDomains domains =
         OrtOptions.hasCustomOperators(options.ort()) ? OperatorDomains.ANY : OperatorDomains.KNOWN;
-    return Models.store(options.cacheFolder(), hadoop)
-        .fetch(ModelReference.parse(model), domains)
-        .location();
+    return Models.store(options.cacheFolder(), hadoop).fetch(ModelReference.parse(model), domains);
+  }
+
+  /**
+   * A model in int8.
+   *
+   * @param source the model that it is made of
+   * @param folder holds the source's files on this host, by their names there
+   */
+  public record Int8(ModelLocation source, Path folder, Quantised quantised) {
+    /** The files that stand beside the graph and have no weights, by where they are now. */
+    public Map<String, Path> companions() {
+      Map<String, Path> files = new LinkedHashMap<>();
+      for (ModelLocation.Part part : source.parts()) {
+        String name = part.name().replaceFirst("^\\.\\./", "");
+        if (TextModel.FILES.contains(name)) {
+          files.put(name, folder.resolve(name));
+        }
+      }
+      return files;
+    }
+  }
+
+  /**
+   * Makes a model in int8 of one in float32 or of one that is dynamically quantised.
+   *
+   * @param bits of a weight, 7 or 8
+   * @throws io.thresher.errors.ScoringException with every problem found
+   */
+  public static Int8 quantise(String model, ScoreOptions options, Configuration hadoop, int bits) {
+    CachedModel cached = fetch(model, options, hadoop);
+    Quantised quantised = Models.store(options.cacheFolder(), hadoop).quantised(cached, bits);
+    return new Int8(cached.location(), requireNonNull(cached.file().getParent()), quantised);
   }
 }

@@ -68,6 +68,18 @@ final class Nodes {
         .build();
   }
 
+  static TensorProto floats(String name, float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+        .addDims(values.length)
+        .setRawData(ByteString.copyFrom(bytes))
+        .build();
+  }
+
   static TensorProto vector(String name, long value) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, value);

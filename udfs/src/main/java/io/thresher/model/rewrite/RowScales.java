@@ -184,9 +184,12 @@ final class RowScales {
         || weight.getDimsCount() != 2) {
       return false;
     }
-    double rows = weight.getDims(0);
-    double columns = weight.getDims(1);
-    return rows * columns / (rows + columns) >= LEAST_GAIN;
+    return pays(weight.getDims(0), weight.getDims(1));
+  }
+
+  /** Whether scales by row cost less than int8 saves, for weights of this shape. */
+  static boolean pays(long rows, long columns) {
+    return (double) rows * columns / (rows + columns) >= LEAST_GAIN;
   }
 
   private void product(NodeProto product) {
@@ -243,9 +246,9 @@ final class RowScales {
       return;
     }
     String output = node.getOutput(0);
-    nodes.add(node.toBuilder().setOutput(0, output + "/unscaled").build());
+    String unscaled = output + "/unscaled";
+    nodes.add(node.toBuilder().setName(unscaled).setOutput(0, unscaled).build());
     NodeProto quantise = Objects.requireNonNull(quantised.get(product.getInput(0)));
-    nodes.add(
-        Nodes.node("Mul", output, output + "/unscaled", RowQuantiser.scale(quantise)).build());
+    nodes.add(Nodes.node("Mul", output, unscaled, RowQuantiser.scale(quantise)).build());
   }
 }

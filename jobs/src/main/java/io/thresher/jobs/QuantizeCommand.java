@@ -1,0 +1,242 @@
+package io.thresher.jobs;
+
+import io.thresher.errors.Problems;
+import io.thresher.errors.QuantizeProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.cli.CommonOptions;
+import io.thresher.jobs.cli.QuietLogs;
+import io.thresher.jobs.cli.Subcommand;
+import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.input.BadRowLimit;
+import io.thresher.jobs.input.ErrorTranslation;
+import io.thresher.jobs.input.Names;
+import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.quantize.Likeness;
+import io.thresher.jobs.quantize.ModelTarget;
+import io.thresher.jobs.report.RunReport;
+import io.thresher.model.rewrite.Quantised;
+import io.thresher.options.ScoreOptions;
+import io.thresher.plan.ScoreColumn;
+import io.thresher.spark.ModelFiles;
+import io.thresher.spark.Sessions;
+import io.thresher.spark.query.Scoring;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** {@code thresher quantize}: a model in int8, and how near its scores come to the model's. */
+@Command(
+    name = "quantize",
+    description =
+        "Makes an int8 model of one in float32, or of one that is dynamically quantised: weights"
+            + " with a scale for each column, rows with a scale of their own, so that a row's"
+            + " score does not depend on its batch. Scores rows with both models, and writes the"
+            + " new one only if they agree. Convolutions stay in float32.",
+    customSynopsis = "thresher quantize --model PATH --input PATH --output PATH [OPTION]...",
+    header = "Makes an int8 model, and measures its scores against the model's.",
+    footer = {
+      "Example:",
+      "  thresher quantize --model minilm/ --input docs.parquet --output minilm-int8/"
+    },
+    sortOptions = false)
+final class QuantizeCommand implements Subcommand {
+  private static final String NAME = "thresher quantize";
+
+  /** No column of data is called so. */
+  private static final String PREFIX = "\u0001model.";
+
+  private static final int LEAST_ROWS = 2;
+
+  private static final String METADATA = "thresher.quantized.";
+
+  @Mixin SourceOptions source = new SourceOptions();
+
+  @Option(
+      names = "--output",
+      paramLabel = "PATH",
+      description =
+          "Where the int8 model is written: an .onnx file, or a folder, as a model of text needs,"
+              + " on any Hadoop file system. Never replaced. Required.")
+  @Nullable String output;
+
+  @Option(
+      names = "--sample-rows",
+      paramLabel = "ROWS",
+      defaultValue = "1000",
+      description = "The first rows of the input that both models score. Default: 1000.")
+  int sampleRows = 1000;
+
+  @Option(
+      names = "--min-agreement",
+      paramLabel = "NUMBER",
+      defaultValue = "0.99",
+      description =
+          "Write nothing if the models agree less on an output, from 0 to 1: the mean cosine of"
+              + " vectors, the concordance of single numbers, the share of labels that are the"
+              + " same. Default: 0.99.")
+  double minAgreement = 0.99;
+
+  @Option(
+      names = "--weight-bits",
+      paramLabel = "BITS",
+      defaultValue = "8",
+      description =
+          "Bits of a weight, 8 or 7. Processors of x86 without VNNI add up products of 8 bits in"
+              + " 16, which can overflow; 7 are safe there. Default: 8.")
+  int weightBits = 8;
+
+  @Override
+  public void declareOptions(CommandSpec spec) {
+    source.declareOn(spec);
+  }
+
+  @Override
+  public CommonOptions common() {
+    return source.common;
+  }
+
+  @Override
+  public Map<String, List<String>> paths() {
+    return source.paths();
+  }
+
+  @Override
+  public void run(Terminal terminal, RunReport report) {
+    Problems problems = new Problems();
+    source.check(NAME, problems);
+    if (output == null) {
+      problems.add(UsageProblems.missingOption("--output", NAME, "a path where nothing is yet"));
+    }
+    check(
+        "--sample-rows",
+        sampleRows,
+        sampleRows >= LEAST_ROWS,
+        "a whole number of 2 or more",
+        problems);
+    check(
+        "--min-agreement",
+        minAgreement,
+        minAgreement >= 0 && minAgreement <= 1,
+        "a number from 0 to 1",
+        problems);
+    check("--weight-bits", weightBits, weightBits == 7 || weightBits == 8, "7 or 8", problems);
+    problems.throwIfAny();
+    plan(Objects.requireNonNull(output), terminal, report);
+  }
+
+  private static void check(
+      String option, Number value, boolean fits, String expected, Problems problems) {
+    if (!fits) {
+      problems.add(UsageProblems.badValue(option, value.toString(), expected));
+    }
+  }
+
+  private void plan(String path, Terminal terminal, RunReport report) {
+    Problems problems = new Problems();
+    Sessions.prepare();
+    SparkConf conf = SparkRuntime.configuration(source.common.conf);
+    ScoreOptions options = source.scoring(conf, problems).withoutGolden();
+    Configuration files = SparkRuntime.fileSystems(conf);
+    List<String> kept = source.columns.keep == null ? List.of() : Names.split(source.columns.keep);
+    ScoringSource found =
+        source.find(conf, options, BadRowLimit.NONE, problems).beside(kept, PREFIX);
+    report.input(source.input.sources());
+    report.refusals().forEach(problems::add);
+    found.checkSparkCanStart(conf, problems);
+    if (!source.common.debug) {
+      QuietLogs.apply();
+    }
+    try (SparkRuntime spark = SparkRuntime.open(conf);
+        ModelTarget target = ModelTarget.of(path, files)) {
+      PlannedRows rows = found.plan(spark.session(), StructType::new, problems);
+      problems.throwIfAny();
+      ModelFiles.Int8 int8 = ModelFiles.quantise(source.model(), options, files, weightBits);
+      if (target.isFile() && !int8.companions().isEmpty()) {
+        throw new ScoringException(QuantizeProblems.outputNeedsFolder(path));
+      }
+      report.model(source.model(), int8.source().digest());
+      quantise(int8, Objects.requireNonNull(rows), target, terminal);
+      terminal.line("output        " + path);
+    }
+  }
+
+  private void quantise(
+      ModelFiles.Int8 int8, PlannedRows rows, ModelTarget target, Terminal terminal) {
+    terminal.line("model         " + source.model() + " (" + int8.source().digest() + ")");
+    int8.quantised().notes().forEach(note -> terminal.line("changed       " + note));
+    Quantised model = int8.quantised();
+    String candidate = target.stage(model, int8.companions());
+    List<Likeness> found = compare(rows, candidate);
+    found.forEach(one -> terminal.line("agreement     " + one.describe()));
+    List<String> low =
+        found.stream()
+            .filter(one -> !(one.mean() >= minAgreement))
+            .map(Likeness::describe)
+            .toList();
+    if (!low.isEmpty()) {
+      throw new ScoringException(
+          QuantizeProblems.disagrees(source.model(), String.valueOf(minAgreement), low));
+    }
+    target.stage(model.with(metadata(int8, found)), int8.companions());
+    target.publish();
+  }
+
+  private List<Likeness> compare(PlannedRows rows, String candidate) {
+    SparkSession spark = rows.data().sparkSession();
+    try {
+      List<Row> drawn = rows.data().limit(sampleRows).collectAsList();
+      if (drawn.size() < LEAST_ROWS) {
+        throw new ScoringException(
+            QuantizeProblems.tooFewRows(source.input.sources().toString(), drawn.size()));
+      }
+      Dataset<Row> sample = spark.createDataFrame(drawn, rows.data().schema());
+      List<String> outputs = rows.plan().columns().stream().map(ScoreColumn::name).toList();
+      List<Row> own = scores(rows.scorer(), sample, outputs);
+      List<Row> others = scores(rows.scorer().model(candidate), sample, outputs);
+      List<Likeness> found = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        found.add(Likeness.of(outputs.get(i), own, others, i));
+      }
+      return found;
+    } catch (Exception e) {
+      throw ErrorTranslation.translate(e, rows.locator());
+    }
+  }
+
+  private static List<Row> scores(Scoring scorer, Dataset<Row> sample, List<String> outputs) {
+    Dataset<Row> scored = scorer.score(sample);
+    return scored
+        .select(
+            outputs.stream()
+                .map(name -> scored.col("`" + (PREFIX + name).replace("`", "``") + "`"))
+                .toArray(Column[]::new))
+        .collectAsList();
+  }
+
+  /** What is known of the model travels with it. */
+  private Map<String, String> metadata(ModelFiles.Int8 int8, List<Likeness> found) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(METADATA + "source", "sha256:" + int8.source().digest());
+    metadata.put(METADATA + "changes", String.join("; ", int8.quantised().notes()));
+    metadata.put(
+        METADATA + "agreement",
+        String.join("; ", found.stream().map(Likeness::describe).toList())
+            + " over at most %d rows".formatted(sampleRows));
+    return metadata;
+  }
+}

@@ -1,0 +1,200 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code thresher quantize}: what is written, and when nothing is. */
+class ITQuantize {
+  private static final int SIZE = 260;
+
+  @TempDir Path temp;
+  private Path model;
+  private Path rows;
+  private Path int8;
+
+  @BeforeEach
+  void make() throws IOException {
+    model = network(temp.resolve("m.onnx"));
+    rows = temp.resolve("rows");
+    int8 = temp.resolve("int8.onnx");
+    SharedSpark.session()
+        .range(0, 600, 1, 2)
+        .selectExpr(
+            "id",
+            "transform(sequence(1, "
+                + SIZE
+                + "), i -> cast(sin(id * 37 + i * 11) * if(id = 599, 1000, 1) as float)) x")
+        .write()
+        .parquet(rows.toString());
+  }
+
+  /** {@code score = relu(x * w) * v}. */
+  private static Path network(Path file) throws IOException {
+    ProtoMessage graph =
+        new ProtoMessage()
+            .message(1, node("MatMul", "h", "x", "w"))
+            .message(1, node("Relu", "r", "h"))
+            .message(1, node("MatMul", "score", "r", "v"))
+            .text(2, "network")
+            .message(5, weights("w", SIZE, SIZE))
+            .message(5, weights("v", SIZE, 1))
+            .message(11, value("x", SIZE))
+            .message(12, value("score", 1));
+    ProtoMessage whole =
+        new ProtoMessage()
+            .number(1, 8)
+            .message(7, graph)
+            .message(8, new ProtoMessage().text(1, "").number(2, 17));
+    return Files.write(file, whole.bytes());
+  }
+
+  private static ProtoMessage node(String operator, String output, String... inputs) {
+    ProtoMessage node = new ProtoMessage();
+    for (String input : inputs) {
+      node.text(1, input);
+    }
+    return node.text(2, output).text(4, operator);
+  }
+
+  private static ProtoMessage weights(String name, int rows, int columns) {
+    ProtoMessage weights =
+        new ProtoMessage().number(1, rows).number(1, columns).number(2, 1).text(8, name);
+    for (int i = 0; i < rows * columns; i++) {
+      weights.single(4, (float) Math.sin(i * 7 + rows));
+    }
+    return weights;
+  }
+
+  private static ProtoMessage value(String name, int columns) {
+    ProtoMessage shape =
+        new ProtoMessage()
+            .message(1, new ProtoMessage().text(2, "n"))
+            .message(1, new ProtoMessage().number(1, columns));
+    ProtoMessage tensor = new ProtoMessage().number(1, 1).message(2, shape);
+    return new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor));
+  }
+
+  private CommandRun quantize(String... more) {
+    return CommandRun.of(
+        Stream.concat(
+                Stream.of("quantize", "--model=" + model, "--input=" + rows, "--output=" + int8),
+                Stream.of(more))
+            .toList());
+  }
+
+  private Map<Long, Float> scores(Path scorer, String... more) {
+    Path output = temp.resolve("scored-" + System.nanoTime());
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(
+                    Stream.of(
+                        "score",
+                        "--model=" + scorer,
+                        "--input=" + rows,
+                        "--output=" + output,
+                        "--keep=id"),
+                    Stream.of(more))
+                .toList());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Map<Long, Float> scores = new TreeMap<>();
+    for (Row row : SharedSpark.session().read().parquet(output.toString()).collectAsList()) {
+      scores.put(row.getLong(0), row.getFloat(1));
+    }
+    return scores;
+  }
+
+  @Test
+  void writesAModelThatAgreesAndKeepsRowsApart() throws IOException {
+    CommandRun run = quantize("--sample-rows=300");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("changed       int8: 1 products with a scale for each row, 0 in float32")
+        .containsPattern("agreement     score: concordance 0\\.999[0-9]{3}")
+        .contains("output        " + int8);
+    assertThat(Files.size(int8)).isLessThan(Files.size(model) / 3);
+    assertThat(CommandRun.of("inspect", int8.toString()).out())
+        .contains("metadata thresher.quantized.agreement: score: concordance 0.999")
+        .contains("rows are independent");
+    Map<Long, Float> together = scores(int8);
+    assertThat(together).hasSize(600).isEqualTo(scores(int8, "--batch-size=7"));
+    assertThat(together).isNotEqualTo(scores(model));
+    try (Stream<Path> left = Files.list(temp)) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith(".int8"));
+    }
+  }
+
+  @Test
+  void writesNothingWhereModelsDisagree() throws IOException {
+    CommandRun run = quantize("--min-agreement=0.999999", "--sample-rows=300");
+
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.err())
+        .contains("THR-GATE-907: the int8 model's scores differ by more than allowed")
+        .contains("expected an agreement of at least 0.999999, got score: concordance 0.999");
+    try (Stream<Path> left = Files.list(temp)) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("m.onnx", "rows");
+    }
+  }
+
+  @Test
+  void takesADynamicallyQuantisedModel() {
+    model = Path.of("../udfs/src/test/resources/batches/large-int8.onnx").toAbsolutePath();
+    CommandRun run = quantize("--query=SELECT id, slice(x, 1, 32) x FROM input");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("changed       int8: 1 products with a scale for each row, 2 in float32")
+        .contains("agreement     score: concordance 1.00000");
+    // Nothing is left to be rewritten when it is loaded.
+    assertThat(CommandRun.of("inspect", int8.toString(), "--rewrite=none").out())
+        .contains("rows are independent: the graph keeps them apart");
+  }
+
+  @Test
+  void neverReplacesAFile() throws IOException {
+    Files.writeString(int8, "mine");
+
+    CommandRun run = quantize();
+
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err()).contains("THR-OUT-908", "expected a path where nothing is");
+    assertThat(int8).hasContent("mine");
+  }
+
+  @Test
+  void tellsAllThatIsWrongWithItsOptions() {
+    CommandRun run =
+        CommandRun.of(
+            "quantize",
+            "--model=" + model,
+            "--input=" + rows,
+            "--weight-bits=4",
+            "--sample-rows=1",
+            "--min-agreement=2");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines()).hasSize(4);
+    assertThat(run.err())
+        .contains("--output", "expected 7 or 8", "a whole number of 2 or more", "from 0 to 1");
+  }
+
+  @Test
+  void refusesToCompareOnNoRows() {
+    CommandRun run = quantize("--filter=id < 0");
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("THR-DATA-900", "got 0");
+    assertThat(int8).doesNotExist();
+  }
+}

@@ -1,0 +1,97 @@
+package io.thresher.errors;
+
+import java.util.List;
+
+/** What can be wrong where a model is made int8. */
+public final class QuantizeProblems {
+  private QuantizeProblems() {}
+
+  /**
+   * {@code thresher quantize} makes int8 of large products with weights of float32 that the graph
+   * stores, and of those that are dynamically quantised already. The model has none.
+   */
+  public static Problem nothingForInt8(String model) {
+    return problem(
+        905,
+        "nothing in the model would gain by int8",
+        model,
+        "expected a MatMul or Gemm with stored float32 weights of some 256 x 256 or more, or a"
+            + " dynamically quantised model",
+        "use it as it is; of a float16 model, quantize the float32 model that it was made of");
+  }
+
+  /** The operators for int8 came with a later version of ONNX. */
+  public static Problem tooOldForInt8(String model, long opset, long least) {
+    return problem(
+        906,
+        "the model's operators are too old for int8",
+        model,
+        "expected opset " + least + " or later, got " + opset,
+        "export it again with a later opset");
+  }
+
+  /**
+   * The int8 model's scores on the rows of {@code --input} differ from those of the model by more
+   * than {@code --min-agreement} allows. No file was written.
+   *
+   * @param found by output
+   */
+  public static Problem disagrees(String model, String least, List<String> found) {
+    return new Problem(
+        Area.GATE,
+        907,
+        "the int8 model's scores differ by more than allowed",
+        model,
+        "expected an agreement of at least " + least + ", got " + String.join("; ", found),
+        "keep the model as it is, or lower --min-agreement if such scores still serve");
+  }
+
+  /** {@code --output} of {@code thresher quantize} is never replaced. */
+  public static Problem outputExists(String output) {
+    return new Problem(
+        Area.OUTPUT,
+        908,
+        "the output is there already",
+        output,
+        "expected a path where nothing is",
+        "name another path, or remove what is there");
+  }
+
+  /** The int8 model cannot be written. */
+  public static Problem outputUnwritable(String output, String reason) {
+    return new Problem(
+        Area.OUTPUT,
+        909,
+        "the int8 model cannot be written",
+        output,
+        "expected a folder that files can be created in, got: " + reason,
+        "correct the path or its permissions");
+  }
+
+  /** A model of text is more than its graph, so that a lone file would lack its tokenizer. */
+  public static Problem outputNeedsFolder(String output) {
+    return new Problem(
+        Area.USAGE,
+        910,
+        "a model of text is a folder",
+        "--output " + output,
+        "expected a folder, which gets the tokenizer and its settings too, got an .onnx file",
+        "name a folder");
+  }
+
+  /** Nothing can be said of an int8 model without rows that both models score. */
+  public static Problem tooFewRows(String input, int rows) {
+    return new Problem(
+        Area.DATA,
+        900,
+        "there are too few rows to compare the models on",
+        input,
+        "expected some hundred rows of the model's own data, got " + rows,
+        "name data with rows; look at --filter");
+  }
+
+  private static Problem problem(
+      int number, String what, String where, String expectation, String fix) {
+    return new Problem(Area.MODEL, number, what, where, expectation, fix);
+  }
+}

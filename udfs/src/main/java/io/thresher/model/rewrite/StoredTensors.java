@@ -1,0 +1,107 @@
+package io.thresher.model.rewrite;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The values that a model stores, within its file or in files beside it. */
+final class StoredTensors {
+  private StoredTensors() {}
+
+  /**
+   * The same model in one file: what lies in others is taken in. Tensors of subgraphs included.
+   *
+   * @param folder of the model's file
+   */
+  static ModelProto inOneFile(ModelProto model, Path folder) throws IOException {
+    return model.toBuilder().setGraph(inOneFile(model.getGraph(), folder)).build();
+  }
+
+  private static GraphProto inOneFile(GraphProto graph, Path folder) throws IOException {
+    GraphProto.Builder whole = graph.toBuilder();
+    for (int i = 0; i < graph.getInitializerCount(); i++) {
+      whole.setInitializer(i, inOneFile(graph.getInitializer(i), folder));
+    }
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      whole.setNode(i, inOneFile(graph.getNode(i), folder));
+    }
+    return whole.build();
+  }
+
+  private static NodeProto inOneFile(NodeProto node, Path folder) throws IOException {
+    NodeProto.Builder whole = node.toBuilder();
+    for (int i = 0; i < node.getAttributeCount(); i++) {
+      AttributeProto attribute = node.getAttribute(i);
+      if (attribute.hasT()) {
+        whole.getAttributeBuilder(i).setT(inOneFile(attribute.getT(), folder));
+      }
+      if (attribute.hasG()) {
+        whole.getAttributeBuilder(i).setG(inOneFile(attribute.getG(), folder));
+      }
+    }
+    return whole.build();
+  }
+
+  private static TensorProto inOneFile(TensorProto tensor, Path folder) throws IOException {
+    if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+      return tensor;
+    }
+    String location = "";
+    long offset = 0;
+    long length = -1;
+    for (StringStringEntryProto entry : tensor.getExternalDataList()) {
+      switch (entry.getKey()) {
+        case "location" -> location = entry.getValue();
+        case "offset" -> offset = Long.parseLong(entry.getValue().strip());
+        case "length" -> length = Long.parseLong(entry.getValue().strip());
+        default -> {} // A checksum, for one.
+      }
+    }
+    try (FileChannel channel =
+        FileChannel.open(folder.resolve(location), StandardOpenOption.READ)) {
+      long bytes = length < 0 ? channel.size() - offset : length;
+      if (offset + bytes > channel.size()) {
+        throw new EOFException(location);
+      }
+      ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, offset, bytes);
+      return tensor.toBuilder()
+          .clearExternalData()
+          .clearDataLocation()
+          .setRawData(UnsafeByteOperations.unsafeWrap(mapped))
+          .build();
+    }
+  }
+
+  /** The numbers of a float32 tensor in row-major order; null where it is of another type. */
+  static float @Nullable [] floats(TensorProto tensor) {
+    if (tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()) {
+      return null;
+    }
+    if (tensor.getFloatDataCount() > 0) {
+      float[] values = new float[tensor.getFloatDataCount()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = tensor.getFloatData(i);
+      }
+      return values;
+    }
+    ByteString raw = tensor.getRawData();
+    FloatBuffer numbers = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] values = new float[numbers.remaining()];
+    numbers.get(values);
+    return values;
+  }
+}
