@@ -14,7 +14,7 @@ LAKE = "{{ var.value.thresher_lake }}"
 
 #: One core, a row at a time: slow enough to be met in the middle. Each file is a unit of the run.
 SLOWLY = [
-    "--trees", "off", "--batch-size", "1",
+    "--engine", "onnxruntime", "--batch-size", "1",
     "--conf", "spark.master=local[1]", "--conf", "spark.sql.files.openCostInBytes=134217728",
 ]  # fmt: skip
 

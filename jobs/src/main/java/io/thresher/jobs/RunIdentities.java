@@ -74,12 +74,12 @@ final class RunIdentities {
     options.put(EarlierSettings.BATCH_SIZE, Integer.toString(rows.plan().batchSize()));
     options.put("columns", rows.predictions().schema().simpleString());
     options.put("binding", rows.plan().inputs().toString());
-    options.put("engine", rows.plan().engine().kind().label());
+    options.put("engine", rows.plan().engine().identity());
     if (rows.paired() != null) {
       ScorePlan other = rows.paired().plan();
       options.put("compare-with", other.digest());
       options.put("compare-binding", other.inputs().toString());
-      options.put("compare-engine", other.engine().kind().label());
+      options.put("compare-engine", other.engine().identity());
     }
     List<FileStatus> files = new ArrayList<>(named);
     if (named.isEmpty()) {

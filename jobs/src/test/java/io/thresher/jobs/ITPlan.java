@@ -64,7 +64,7 @@ class ITPlan {
   void countsRowsOfTextByItsBytesAndSaysWhatItCosts() throws IOException {
     generate("data", "--rows=60000", "--floats=4", "--files=3", "--format=csv");
 
-    CommandRun run = plan("data", "--trees=off", "--filter=f0 > 0", "--max-bad-rows=10");
+    CommandRun run = plan("data", "--engine=onnxruntime", "--filter=f0 > 0", "--max-bad-rows=10");
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("known by the bytes of the files");

@@ -49,18 +49,27 @@ final class OptionParser {
     return time == null ? Duration.ZERO : time;
   }
 
-  /** {@code auto}, {@code on} or {@code off}; auto where not given. */
-  TreeKernel trees(String key) {
+  /** The name of an engine; auto where not given. */
+  EngineName engine(String key) {
     String text = byKey.getOrDefault(key, "auto").strip();
-    return switch (text) {
-      case "auto" -> TreeKernel.AUTO;
-      case "on" -> TreeKernel.ON;
-      case "off" -> TreeKernel.OFF;
-      default -> {
-        problems.add(OptionProblems.badValue(key, text, "auto, on or off"));
-        yield TreeKernel.AUTO;
-      }
-    };
+    return EngineName.parse(text)
+        .orElseGet(
+            () -> {
+              problems.add(
+                  OptionProblems.badValue(key, text, "auto, onnxruntime, trees or openvino"));
+              return EngineName.AUTO;
+            });
+  }
+
+  /** {@code exact} or {@code bf16}; exact where not given. */
+  Precision precision(String key) {
+    String text = byKey.getOrDefault(key, "exact").strip();
+    return Precision.parse(text)
+        .orElseGet(
+            () -> {
+              problems.add(OptionProblems.badValue(key, text, "exact or bf16"));
+              return Precision.EXACT;
+            });
   }
 
   /** {@code truncate} or {@code fail}; truncate where not given. */

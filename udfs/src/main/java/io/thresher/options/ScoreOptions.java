@@ -30,7 +30,8 @@ import java.util.Set;
  * @param ort ONNX Runtime session options and config entries, unchecked
  * @param reproducible whether scores are to be the same to the bit however rows are batched
  * @param cacheFolder where models are cached on each host; empty for the default
- * @param trees who evaluates tree ensembles
+ * @param engine what runs the model
+ * @param precision in what numbers it may compute
  * @param batchDependent what happens with a model whose rows depend on each other
  * @param rewrite what the model's graph may be rewritten in
  * @param maxTokens the most tokens of a text; 0 where not given
@@ -55,7 +56,8 @@ public record ScoreOptions(
     Map<String, String> ort,
     boolean reproducible,
     String cacheFolder,
-    TreeKernel trees,
+    EngineName engine,
+    Precision precision,
     BatchDependence batchDependent,
     Set<GraphRewrite> rewrite,
     int maxTokens,
@@ -172,11 +174,19 @@ public record ScoreOptions(
               "Where each host caches models.",
               false),
           new Declared(
-              "trees",
-              "auto|on|off",
+              "engine",
+              "auto|onnxruntime|trees|openvino",
               "auto",
-              "Whether Thresher's own kernel evaluates tree ensembles, in place of ONNX Runtime:"
-                  + " where it is faster, wherever it can, or never.",
+              "What runs the model: ONNX Runtime with its own execution provider, Thresher's kernel"
+                  + " for tree ensembles, or OpenVINO where it is installed; or the fastest of"
+                  + " those that give the same scores.",
+              false),
+          new Declared(
+              "precision",
+              "exact|bf16",
+              "exact",
+              "In what numbers the engine may compute: those of the model, or bfloat16, which"
+                  + " OpenVINO takes on CPUs that have it, and which changes scores.",
               false),
           new Declared(
               "batch-dependent",
@@ -265,7 +275,8 @@ public record ScoreOptions(
             parser.pairs("ort"),
             parser.flag("reproducible"),
             byKey.getOrDefault("cache-dir", "").strip(),
-            parser.trees("trees"),
+            parser.engine("engine"),
+            parser.precision("precision"),
             parser.batchDependence("batch-dependent"),
             parser.rewrites("rewrite"),
             parser.positive("max-tokens"),
@@ -310,7 +321,8 @@ public record ScoreOptions(
         ort,
         reproducible,
         folder,
-        trees,
+        engine,
+        precision,
         batchDependent,
         rewrite,
         maxTokens,
@@ -348,7 +360,8 @@ public record ScoreOptions(
         ort,
         reproducible,
         cacheFolder,
-        trees,
+        engine,
+        precision,
         batchDependent,
         rewrite,
         maxTokens,

@@ -27,6 +27,7 @@ import java.util.TreeSet;
  * @param cacheFolder where models are cached; empty for the default
  * @param cacheBytes the most that a host's cache of models keeps
  * @param isolation where models run, of programs too
+ * @param engines folders that engines are looked for in, of programs too; empty for the default
  */
 public record SqlRules(
     List<String> models,
@@ -41,7 +42,8 @@ public record SqlRules(
     long nativeMemory,
     String cacheFolder,
     long cacheBytes,
-    Isolation isolation) {
+    Isolation isolation,
+    List<String> engines) {
   /** Stands for the keys of ONNX Runtime that concern the caller's own scores only. */
   public static final String DEFAULT_KEYS = "default";
 
@@ -72,7 +74,8 @@ public record SqlRules(
           "range",
           "ort",
           "reproducible",
-          "trees",
+          "engine",
+          "precision",
           "batch-dependent",
           "rewrite",
           "max-tokens",
@@ -149,7 +152,8 @@ public record SqlRules(
             parser.bytes(SqlSetting.MAX_NATIVE_MEMORY, 0),
             settings.getOrDefault(SqlSetting.CACHE_DIR.key(), ""),
             parser.bytes(SqlSetting.MAX_CACHE_BYTES, DEFAULT_CACHE_BYTES),
-            parser.isolation(SqlSetting.ISOLATE));
+            parser.isolation(SqlSetting.ISOLATE),
+            parser.items(SqlSetting.ENGINES, List.of()));
     problems.throwIfAny();
     return rules;
   }

@@ -75,7 +75,14 @@ public enum SqlSetting {
       "none|process",
       "none",
       "Where models run, of SQL and programs: in the executor, or in a process of their own, which"
-          + " is all that a model can take down. Linux alone.");
+          + " is all that a model can take down. Linux alone."),
+  ENGINES(
+      "engines",
+      "FOLDER,...",
+      "THRESHER_ENGINES of the environment, else .thresher/engines in the home folder",
+      "Folders with engines that were installed by themselves, such as OpenVINO; a relative one"
+          + " lies where Spark unpacks archives. SQL may choose among those found, and never"
+          + " where.");
 
   /** What the keys begin with of those that concern SQL more than others: no other key does. */
   public static final String PREFIX = "spark.thresher.sql.";

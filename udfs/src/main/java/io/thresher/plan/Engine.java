@@ -1,22 +1,27 @@
 package io.thresher.plan;
 
+import io.thresher.options.EngineName;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs the model.
  *
  * @param kind which
- * @param detail for people: what the tree kernel found, or why it does not run the model; may be
+ * @param detail for people: what the engine found, or why another does not run the model; may be
  *     empty
  * @param outputs those that the tree kernel is to give; empty for ONNX Runtime
+ * @param plugIn the execution provider that ONNX Runtime is to use; null for its own
  */
-public record Engine(Kind kind, String detail, List<String> outputs) implements Serializable {
+public record Engine(Kind kind, String detail, List<String> outputs, @Nullable PlugIn plugIn)
+    implements Serializable {
 
   /** The engines. */
   public enum Kind {
     ONNX_RUNTIME("ONNX Runtime"),
-    TREES("tree kernel");
+    TREES("tree kernel"),
+    OPENVINO("OpenVINO");
 
     private final String label;
 
@@ -36,20 +41,49 @@ public record Engine(Kind kind, String detail, List<String> outputs) implements 
    * @param detail why no other; empty where none would do
    */
   public static Engine onnxRuntime(String detail) {
-    return new Engine(Kind.ONNX_RUNTIME, detail, List.of());
+    return new Engine(Kind.ONNX_RUNTIME, detail, List.of(), null);
   }
 
   /** The tree kernel. */
   public static Engine trees(String detail, List<String> outputs) {
-    return new Engine(Kind.TREES, detail, List.copyOf(outputs));
+    return new Engine(Kind.TREES, detail, List.copyOf(outputs), null);
+  }
+
+  /** OpenVINO in ONNX Runtime. */
+  public static Engine openVino(String detail, PlugIn plugIn) {
+    return new Engine(Kind.OPENVINO, detail, List.of(), plugIn);
+  }
+
+  /** As the option {@code engine} calls it. */
+  public EngineName name() {
+    return switch (kind) {
+      case ONNX_RUNTIME -> EngineName.ONNXRUNTIME;
+      case TREES -> EngineName.TREES;
+      case OPENVINO -> EngineName.OPENVINO;
+    };
   }
 
   public boolean isTrees() {
     return kind == Kind.TREES;
   }
 
+  /** The same, said otherwise. */
+  public Engine with(String otherDetail) {
+    return new Engine(kind, otherDetail, outputs, plugIn);
+  }
+
+  /**
+   * What decides the scores: the engine, and a plug-in's version and precision. For example {@code
+   * OpenVINO 1.8.1, exact}.
+   */
+  public String identity() {
+    return plugIn == null
+        ? kind.label()
+        : kind.label() + " " + plugIn.version() + ", " + plugIn.precision().text();
+  }
+
   /** For example {@code tree kernel (100 trees, 6300 nodes, depth 6)}. */
   public String describe() {
-    return kind.label() + (detail.isEmpty() ? "" : " (" + detail + ")");
+    return identity() + (detail.isEmpty() ? "" : " (" + detail + ")");
   }
 }

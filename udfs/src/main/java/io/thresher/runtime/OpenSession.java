@@ -11,12 +11,14 @@ import io.thresher.model.ModelStore;
 import io.thresher.model.cache.FileUse;
 import io.thresher.model.text.TextModel;
 import io.thresher.options.Isolation;
+import io.thresher.plan.PlugIn;
 import io.thresher.prepare.HubTokenizer;
 import io.thresher.runtime.ort.AllocationFailure;
 import io.thresher.runtime.ort.Devices;
 import io.thresher.runtime.ort.OptionsException;
-import io.thresher.runtime.ort.OrtModelSession;
 import io.thresher.runtime.ort.OrtOptions;
+import io.thresher.runtime.ort.OrtSessions;
+import io.thresher.runtime.plugin.ProcessEngines;
 import io.thresher.runtime.process.IsolatedSession;
 import io.thresher.runtime.session.ModelSession;
 import io.thresher.runtime.session.SessionOrder;
@@ -114,16 +116,18 @@ record OpenSession(
   }
 
   private static ModelSession session(SessionSpec spec, Path file) {
+    PlugIn plugIn = spec.plugIn();
     SessionOrder order =
         new SessionOrder(
             file.toString(),
             spec.device(),
             spec.threads(),
-            OrtOptions.checked(spec.ort(), spec.caller()));
+            OrtOptions.checked(spec.ort(), spec.caller()),
+            plugIn == null ? null : ProcessEngines.shared().provider(plugIn, spec.threads()));
     try {
       return spec.isolation() == Isolation.PROCESS
           ? IsolatedSession.open(order, spec.model().uri(), NativeMemory::limitChild)
-          : OrtModelSession.open(order);
+          : OrtSessions.open(order);
     } catch (OptionsException e) {
       throw new ScoringException(sessionFailed(spec, e.refusal()), e.refusal());
     } catch (OrtException e) {

@@ -4,12 +4,14 @@ import io.thresher.model.ModelLocation;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.options.Caller;
 import io.thresher.options.Isolation;
+import io.thresher.plan.PlugIn;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OrtFiles;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one session is made from. Two tasks that ask for equal specs on one executor share a
@@ -28,6 +30,8 @@ import java.util.Map;
  * @param batchTimeout how long a run may take before it is ended and its rows are looked at; zero
  *     for no limit
  * @param isolation where ONNX Runtime runs it
+ * @param plugIn the execution provider that is to run what it can; null for ONNX Runtime's own
+ *     alone
  */
 public record SessionSpec(
     ModelLocation model,
@@ -40,8 +44,37 @@ public record SessionSpec(
     List<Rewrite> rewrites,
     List<String> fed,
     Duration batchTimeout,
-    Isolation isolation)
+    Isolation isolation,
+    @Nullable PlugIn plugIn)
     implements Serializable {
+
+  /** With ONNX Runtime's own execution provider. */
+  public SessionSpec(
+      ModelLocation model,
+      Device device,
+      int threads,
+      Map<String, String> ort,
+      String cacheFolder,
+      List<String> treeOutputs,
+      Caller caller,
+      List<Rewrite> rewrites,
+      List<String> fed,
+      Duration batchTimeout,
+      Isolation isolation) {
+    this(
+        model,
+        device,
+        threads,
+        ort,
+        cacheFolder,
+        treeOutputs,
+        caller,
+        rewrites,
+        fed,
+        batchTimeout,
+        isolation,
+        null);
+  }
 
   /** In the process that asks. */
   public SessionSpec(
@@ -114,6 +147,7 @@ public record SessionSpec(
         rewrites,
         fed,
         batchTimeout,
-        isolation);
+        isolation,
+        plugIn);
   }
 }

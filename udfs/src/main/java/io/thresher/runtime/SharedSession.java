@@ -3,6 +3,7 @@ package io.thresher.runtime;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.options.Isolation;
+import io.thresher.plan.PlugIn;
 import io.thresher.runtime.meter.ModelMeter;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OrtOptions;
@@ -30,7 +31,8 @@ final class SharedSession {
       Set<String> libraries,
       List<Rewrite> rewrites,
       List<String> fed,
-      Isolation isolation) {
+      Isolation isolation,
+      @Nullable PlugIn plugIn) {
     static Key of(SessionSpec spec) {
       ModelLocation model = spec.model();
       return new Key(
@@ -42,7 +44,8 @@ final class SharedSession {
           OrtOptions.hasCustomOperators(spec.ort()) ? spec.caller().libraries() : Set.of(),
           List.copyOf(spec.rewrites()),
           List.copyOf(spec.fed()),
-          spec.isolation());
+          spec.isolation(),
+          spec.plugIn());
     }
   }
 

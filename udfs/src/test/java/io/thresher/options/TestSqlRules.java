@@ -37,11 +37,12 @@ class TestSqlRules {
   @Test
   void refusesClosedOptionsUnknownOnesAndTooManyThreadsTogether() {
     assertThatThrownBy(
-            () -> rules().parse(Map.of("cache-dir", "/x", "batchsize", "1", "trees", "perhaps"), 2))
+            () ->
+                rules().parse(Map.of("cache-dir", "/x", "batchsize", "1", "engine", "perhaps"), 2))
         .isInstanceOf(ScoringException.class)
         .hasMessageContaining("THR-USE-701: the option is not open to SQL | option 'cache-dir'")
         .hasMessageContaining("THR-USE-001: unknown option | 'batchsize'")
-        .hasMessageContaining("THR-USE-002: option value not understood | option 'trees'");
+        .hasMessageContaining("THR-USE-002: option value not understood | option 'engine'");
     assertThatThrownBy(() -> rules().parse(Map.of("threads", "20000"), 2))
         .hasMessageContaining("THR-USE-702")
         .hasMessageContaining("expected at most 2, got 20000")

@@ -69,12 +69,13 @@ class ITGoldenPredictions {
   @MethodSource("treeModels")
   void runsTreesByTheKernelUnlessItIsOff(String name, int batchSize, JsonNode entry) {
     Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
-    Dataset<Row> byKernel = scorer(name, batchSize, entry, Map.of("trees", "on")).score(data);
+    Dataset<Row> byKernel = scorer(name, batchSize, entry, Map.of("engine", "trees")).score(data);
     assertThat(byKernel.queryExecution().executedPlan().toString())
         .containsPattern("run by tree kernel \\(\\d+ trees, \\d+ nodes, depth \\d+\\)");
-    Dataset<Row> byOnnxRuntime = scorer(name, batchSize, entry, Map.of("trees", "off")).score(data);
+    Dataset<Row> byOnnxRuntime =
+        scorer(name, batchSize, entry, Map.of("engine", "onnxruntime")).score(data);
     assertThat(byOnnxRuntime.queryExecution().executedPlan().toString())
-        .contains("run by ONNX Runtime (trees: off)");
+        .contains("run by ONNX Runtime (as asked)");
     GoldenComparison.assertMatches(byOnnxRuntime, name, entry.get("tolerance").asDouble());
     GoldenComparison.assertMatches(byKernel, name, entry.get("tolerance").asDouble());
     assertThat(byKernel.schema()).isEqualTo(byOnnxRuntime.schema());

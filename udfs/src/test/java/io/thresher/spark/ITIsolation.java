@@ -55,7 +55,7 @@ class ITIsolation {
   }
 
   private static Dataset<Row> scored(String name, JsonNode entry) {
-    return ShippedModels.scorer(name, entry, Map.of("trees", "off"))
+    return ShippedModels.scorer(name, entry, Map.of("engine", "onnxruntime"))
         .score(LocalSpark.parquet(name + "/data.parquet"));
   }
 

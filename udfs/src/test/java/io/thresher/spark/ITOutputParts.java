@@ -36,12 +36,15 @@ class ITOutputParts {
   }
 
   @ParameterizedTest
-  @CsvSource({"on,true", "off,true", "on,false"})
-  void takesNumbersOfVectors(String trees, boolean byColumns) {
+  @CsvSource({"trees,true", "onnxruntime,true", "trees,false"})
+  void takesNumbersOfVectors(String engine, boolean byColumns) {
     Dataset<Row> data = LocalSpark.parquet("breast-cancer/data.parquet");
     Map<String, String> options =
         Map.of(
-            "trees", trees, "outputs", "probabilities[1]=b,label,probabilities,probabilities[0]=a");
+            "engine",
+            engine,
+            "outputs",
+            "probabilities[1]=b,label,probabilities,probabilities[0]=a");
 
     Dataset<Row> scored =
         scorer(LocalSpark.file("breast-cancer/model.onnx"), options)

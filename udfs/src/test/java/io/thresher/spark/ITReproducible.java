@@ -34,25 +34,25 @@ class ITReproducible {
     List<Arguments> cases = new ArrayList<>();
     for (JsonNode entry : new ObjectMapper().readTree(new File(LocalSpark.file("MANIFEST.json")))) {
       String name = entry.get("path").asText();
-      cases.add(Arguments.of(name, "off", entry));
+      cases.add(Arguments.of(name, "onnxruntime", entry));
       if (BY_KERNEL.contains(name)) {
-        cases.add(Arguments.of(name, "on", entry));
+        cases.add(Arguments.of(name, "trees", entry));
       }
     }
     return cases.stream();
   }
 
-  @ParameterizedTest(name = "{0}, trees {1}")
+  @ParameterizedTest(name = "{0}, engine {1}")
   @MethodSource("models")
-  void givesTheSameBitsHoweverRowsAreDealtOut(String name, String trees, JsonNode entry) {
+  void givesTheSameBitsHoweverRowsAreDealtOut(String name, String engine, JsonNode entry) {
     Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
-    Map<Long, String> expected = byId(scorer(name, trees, entry, 0).score(data));
+    Map<Long, String> expected = byId(scorer(name, engine, entry, 0).score(data));
     for (int i = 0; i < BATCH_SIZES.length; i++) {
       Dataset<Row> dealt =
           data.filter(functions.col("id").mod(i + 2).notEqual(1)) // Other neighbours.
               .repartition(1 + 3 * i, functions.hash(functions.col("id"), functions.lit(i)))
               .sortWithinPartitions(functions.hash(functions.lit(i), functions.col("id")));
-      Map<Long, String> actual = byId(scorer(name, trees, entry, BATCH_SIZES[i]).score(dealt));
+      Map<Long, String> actual = byId(scorer(name, engine, entry, BATCH_SIZES[i]).score(dealt));
       assertThat(actual).isNotEmpty();
       actual.forEach(
           (id, scores) -> assertThat(scores).as(name + " id " + id).isEqualTo(expected.get(id)));
@@ -60,17 +60,17 @@ class ITReproducible {
   }
 
   /** What the README says of the default. */
-  @ParameterizedTest(name = "{0}, trees {1}")
+  @ParameterizedTest(name = "{0}, engine {1}")
   @MethodSource("models")
-  void differsByLittleByDefault(String name, String trees, JsonNode entry) {
+  void differsByLittleByDefault(String name, String engine, JsonNode entry) {
     Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
     Map<Long, Row> expected =
-        rowsById(ShippedModels.scorer(name, entry, Map.of("trees", trees)).score(data));
+        rowsById(ShippedModels.scorer(name, entry, Map.of("engine", engine)).score(data));
     for (int batchSize : new int[] {1, 7}) {
       Map<String, String> options =
           name.equals("zoo/fixed-batch")
-              ? Map.of("trees", trees)
-              : Map.of("trees", trees, "batch-size", Integer.toString(batchSize));
+              ? Map.of("engine", engine)
+              : Map.of("engine", engine, "batch-size", Integer.toString(batchSize));
       Map<Long, Row> actual =
           rowsById(ShippedModels.scorer(name, entry, options).score(data.repartition(3)));
       assertThat(actual.keySet()).isEqualTo(expected.keySet());
@@ -149,8 +149,8 @@ class ITReproducible {
     return byId;
   }
 
-  private static Scorer scorer(String name, String trees, JsonNode entry, int batchSize) {
-    Map<String, String> options = new HashMap<>(Map.of("reproducible", "true", "trees", trees));
+  private static Scorer scorer(String name, String engine, JsonNode entry, int batchSize) {
+    Map<String, String> options = new HashMap<>(Map.of("reproducible", "true", "engine", engine));
     if (batchSize > 0 && !name.equals("zoo/fixed-batch")) {
       options.put("batch-size", Integer.toString(batchSize));
     }

@@ -152,9 +152,10 @@ final class Advice {
     if (engine.isTrees() || trees == 0 || engine.detail().startsWith("faster")) {
       return Optional.empty();
     }
-    return engine.detail().startsWith("trees: off")
+    return engine.detail().startsWith("as asked")
         ? warning(
-            "engine", "the tree kernel, often several times as fast, is off: leave --trees out")
+            "engine",
+            "the tree kernel, often several times as fast, is not asked for: leave --engine out")
         : warning(
             "engine",
             "the tree kernel, often several times as fast, does not take these %,d trees: %s",

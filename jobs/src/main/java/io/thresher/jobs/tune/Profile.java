@@ -44,7 +44,11 @@ public record Profile(
   private static final int VERSION = 1;
   private static final List<String> OPTIONS =
       List.of(
-          Setting.BATCH_SIZE, Setting.BATCH_POSITIONS, Setting.THREADS, Setting.TREES, Setting.ORT);
+          Setting.BATCH_SIZE,
+          Setting.BATCH_POSITIONS,
+          Setting.THREADS,
+          Setting.ENGINE,
+          Setting.ORT);
   private static final List<String> CONF = List.of(Setting.TASK_CPUS, Setting.COLUMN_BATCH);
   private static final String ORT_VALUE = "graph_optimization_level=(all|extended|basic)";
   private static final String COUNT = "[1-9]\\d{0,8}";
@@ -122,7 +126,7 @@ public record Profile(
 
   private static String form(String option) {
     return switch (option) {
-      case Setting.TREES -> "on|off";
+      case Setting.ENGINE -> "onnxruntime|trees|openvino";
       case Setting.ORT -> ORT_VALUE;
       default -> COUNT;
     };

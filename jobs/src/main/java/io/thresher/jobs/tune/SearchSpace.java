@@ -1,7 +1,9 @@
 package io.thresher.jobs.tune;
 
+import io.thresher.options.EngineName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,8 +16,8 @@ import java.util.TreeSet;
  * @param usualSize that of the defaults
  * @param cpus cores of a task, each with as many threads in a run; empty where that is fixed
  * @param levels of ONNX Runtime's graph optimisation; empty where they are fixed
- * @param engines other values of the option trees; empty where only one can run the model
- * @param usualEngine {@code on} where the defaults run trees by the kernel, else {@code off}
+ * @param engines other values of the option engine; empty where only one can run the model
+ * @param usualEngine that of the defaults
  */
 public record SearchSpace(
     List<Integer> variants,
@@ -25,7 +27,7 @@ public record SearchSpace(
     List<Integer> cpus,
     List<String> levels,
     List<String> engines,
-    String usualEngine) {
+    EngineName usualEngine) {
 
   /** A coarse grid, without the defaults. */
   public List<Setting> coarse() {
@@ -33,7 +35,7 @@ public record SearchSpace(
     for (int variant : variants) {
       Setting base = Setting.DEFAULTS.ofVariant(variant);
       List<Setting> engined = new ArrayList<>(List.of(base));
-      engines.forEach(engine -> engined.add(base.with(Setting.TREES, engine)));
+      engines.forEach(engine -> engined.add(base.with(Setting.ENGINE, engine)));
       for (Setting engine : engined) {
         for (Setting levelled : levelled(engine)) {
           for (Setting threaded : threaded(levelled)) {
@@ -90,7 +92,7 @@ public record SearchSpace(
 
   private List<Setting> levelled(Setting engine) {
     List<Setting> all = new ArrayList<>(List.of(engine));
-    if (!isTrees(engine)) {
+    if (engineOf(engine) == EngineName.ONNXRUNTIME) {
       levels.forEach(
           level -> all.add(engine.with(Setting.ORT, "graph_optimization_level=" + level)));
     }
@@ -99,7 +101,8 @@ public record SearchSpace(
 
   private List<Setting> threaded(Setting levelled) {
     List<Setting> all = new ArrayList<>(List.of(levelled));
-    for (int cores : isTrees(levelled) ? List.<Integer>of() : cpus) {
+    boolean trees = engineOf(levelled) == EngineName.TREES;
+    for (int cores : trees ? List.<Integer>of() : cpus) {
       all.add(
           levelled
               .with(Setting.THREADS, Integer.toString(cores))
@@ -108,8 +111,9 @@ public record SearchSpace(
     return all;
   }
 
-  /** The kernel has no sessions whose graph or threads could differ. */
-  private boolean isTrees(Setting setting) {
-    return setting.options().getOrDefault(Setting.TREES, usualEngine).equals("on");
+  /** The tree kernel has no sessions whose threads could differ, and others no graph of theirs. */
+  private EngineName engineOf(Setting setting) {
+    String given = setting.options().get(Setting.ENGINE);
+    return given == null ? usualEngine : EngineName.valueOf(given.toUpperCase(Locale.ROOT));
   }
 }

@@ -17,7 +17,7 @@ public record Setting(
   public static final String BATCH_SIZE = "batch-size";
   public static final String BATCH_POSITIONS = "batch-positions";
   public static final String THREADS = "threads";
-  public static final String TREES = "trees";
+  public static final String ENGINE = "engine";
   public static final String ORT = "ort";
   public static final String TASK_CPUS = "spark.task.cpus";
   public static final String COLUMN_BATCH = "spark.sql.parquet.columnarReaderBatchSize";

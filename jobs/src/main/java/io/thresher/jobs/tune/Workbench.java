@@ -2,7 +2,7 @@ package io.thresher.jobs.tune;
 
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.TuneProblems;
-import io.thresher.plan.Engine;
+import io.thresher.options.EngineName;
 import io.thresher.plan.OpenLimits;
 import io.thresher.plan.RowDependence;
 import io.thresher.plan.ScorePlan;
@@ -334,7 +334,6 @@ public final class Workbench {
             || plan.batchKind() == ScorePlan.BatchKind.FIXED
             || plan.dependence().kind() == RowDependence.Kind.ALONE
             || plan.dependence().isAccepted();
-    boolean trees = plan.engine().kind() == Engine.Kind.TREES;
     boolean levels = !free.given().contains(Setting.ORT);
     boolean threads =
         !free.given().contains(Setting.THREADS) && !plan.options().reproducible() && !open;
@@ -345,15 +344,21 @@ public final class Workbench {
         usual,
         threads ? free.cpus() : List.of(),
         levels ? List.of("extended", "basic") : List.of(),
-        free.given().contains(Setting.TREES) ? List.of() : engines(trees),
-        trees ? "on" : "off");
+        free.given().contains(Setting.ENGINE) ? List.of() : engines(plan.engine().name()),
+        plan.engine().name());
   }
 
-  /** The other engine, where it can run the model, too. */
-  private List<String> engines(boolean trees) {
-    String other = trees ? "off" : "on";
-    ScorePlan plan = subject.planned(Setting.DEFAULTS.with(Setting.TREES, other)).plan();
-    boolean takes = plan != null && (plan.engine().kind() == Engine.Kind.TREES) != trees;
-    return takes ? List.of(other) : List.of();
+  /** The other engines that can run the model, too, and give its scores. */
+  private List<String> engines(EngineName usual) {
+    List<String> others = new ArrayList<>();
+    for (EngineName engine : EngineName.values()) {
+      if (engine != EngineName.AUTO && engine != usual) {
+        Setting setting = Setting.DEFAULTS.with(Setting.ENGINE, engine.text());
+        if (subject.planned(setting).plan() != null) {
+          others.add(engine.text());
+        }
+      }
+    }
+    return others;
   }
 }

@@ -65,7 +65,7 @@ class TestAdvice {
 
   @Test
   void tellsOfTreesThatTheKernelCouldRun() {
-    assertThat(text(Advice.engine(Engine.onnxRuntime("trees: off"), 100))).contains("--trees");
+    assertThat(text(Advice.engine(Engine.onnxRuntime("as asked"), 100))).contains("--engine");
     assertThat(text(Advice.engine(Engine.onnxRuntime("an odd node"), 100)))
         .contains("100 trees", "an odd node");
     assertThat(Advice.engine(Engine.onnxRuntime("faster for 3 trees"), 3)).isEmpty();

@@ -2,6 +2,7 @@ package io.thresher.jobs.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.options.EngineName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class TestContest {
           List.of(2),
           List.of("extended", "basic"),
           List.of(),
-          "off");
+          EngineName.ONNXRUNTIME);
 
   /** Best at 256 rows with two cores a task; each power of two away costs a tenth. */
   private static double bowl(Setting setting) {

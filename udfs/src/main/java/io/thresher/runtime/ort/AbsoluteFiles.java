@@ -32,7 +32,8 @@ public final class AbsoluteFiles {
       options.putIfAbsent(PROFILE, OrtOptions.PROFILE_PREFIX);
     }
     options.replaceAll(AbsoluteFiles::absolute);
-    return new SessionOrder(absolute(order.file()), order.device(), order.threads(), options);
+    return new SessionOrder(
+        absolute(order.file()), order.device(), order.threads(), options, order.provider());
   }
 
   /** The system looks for a library by its mere name where it has its libraries. */

@@ -1,49 +1,72 @@
 package io.thresher.runtime.ort;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEpDevice;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import io.thresher.runtime.session.ModelSession;
+import io.thresher.runtime.session.Provider;
 import io.thresher.runtime.session.Runner;
 import io.thresher.runtime.session.SessionOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of ONNX Runtime in this process, with the options that it was made from: they own the
- * libraries of its custom operators, so they are closed after it.
+ * libraries of its custom operators, so they are closed after it; and after both the library of its
+ * execution provider is given back.
  */
-public final class OrtModelSession implements ModelSession {
+final class OrtModelSession implements ModelSession {
   private final OrtSession session;
   private final SessionOptions options;
   private final Map<String, String> ort;
+  private final @Nullable Provider provider;
 
-  private OrtModelSession(OrtSession session, SessionOptions options, Map<String, String> ort) {
+  private OrtModelSession(OrtSession session, SessionOptions options, SessionOrder order) {
     this.session = session;
     this.options = options;
-    this.ort = ort;
+    this.ort = order.ort();
+    this.provider = order.provider();
   }
 
   /**
    * @throws OptionsException if an option is refused
    * @throws OrtException if the model is
    */
-  public static OrtModelSession open(SessionOrder order) throws OptionsException, OrtException {
+  static OrtModelSession open(SessionOrder order) throws OptionsException, OrtException {
     SessionOptions options = new SessionOptions();
     Natives.SESSION_OPTIONS.opened();
+    Provider acquired = null;
     OrtSession session = null;
     try {
       apply(order, options);
+      Provider provider = order.provider();
+      if (provider != null) {
+        OrtEpDevice device = EngineLibraries.acquire(provider);
+        acquired = provider;
+        add(device, provider, options);
+      }
       session = NativeLibrary.environment().createSession(order.file(), options);
       Natives.SESSION.opened();
-      return new OrtModelSession(session, options, order.ort());
+      return new OrtModelSession(session, options, order);
     } finally {
       if (session == null) {
-        close(options);
+        close(options, acquired);
       }
+    }
+  }
+
+  private static void add(OrtEpDevice device, Provider provider, SessionOptions options)
+      throws OptionsException {
+    try {
+      options.addExecutionProvider(List.of(device), provider.options());
+    } catch (OrtException e) {
+      throw new OptionsException(e);
     }
   }
 
@@ -55,9 +78,12 @@ public final class OrtModelSession implements ModelSession {
     }
   }
 
-  private static void close(SessionOptions options) {
+  private static void close(SessionOptions options, @Nullable Provider provider) {
     options.close();
     Natives.SESSION_OPTIONS.closed();
+    if (provider != null) {
+      EngineLibraries.release(provider);
+    }
   }
 
   @Override
@@ -95,7 +121,7 @@ public final class OrtModelSession implements ModelSession {
       session.close();
       Natives.SESSION.closed();
     } finally {
-      close(options);
+      close(options, provider);
     }
   }
 }

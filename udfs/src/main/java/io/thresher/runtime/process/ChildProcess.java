@@ -6,6 +6,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.runtime.meter.ProcessMemory;
 import io.thresher.runtime.ort.AbsoluteFiles;
 import io.thresher.runtime.ort.OptionsException;
+import io.thresher.runtime.session.Provider;
 import io.thresher.runtime.session.SessionOrder;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -86,6 +87,15 @@ final class ChildProcess {
     return UnixDomainSocketAddress.of(files.folder().resolve(ChildMain.SOCKET));
   }
 
+  private void put(@Nullable Provider provider) {
+    writer.put(provider == null ? 0 : 1);
+    if (provider != null) {
+      writer.put(provider.engine()).put(provider.library()).put(provider.name());
+      writer.put(provider.capability()).put(provider.options().size());
+      provider.options().forEach((key, value) -> writer.put(key).put(value));
+    }
+  }
+
   /**
    * Has a session made; gives the shapes that it declares.
    *
@@ -98,6 +108,7 @@ final class ChildProcess {
       writer.begin(Frame.OPEN).put(order.file()).put(order.device().toString());
       writer.put(order.threads()).put(order.ort().size());
       order.ort().forEach((key, value) -> writer.put(key).put(value));
+      put(order.provider());
       writer.send();
       Frame answer = reader.receive();
       switch (answer) {

@@ -4,8 +4,9 @@ import ai.onnxruntime.OrtException;
 import io.thresher.errors.ScoringException;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OptionsException;
-import io.thresher.runtime.ort.OrtModelSession;
+import io.thresher.runtime.ort.OrtSessions;
 import io.thresher.runtime.session.ModelSession;
+import io.thresher.runtime.session.Provider;
 import io.thresher.runtime.session.SessionOrder;
 import java.io.EOFException;
 import java.io.IOException;
@@ -67,13 +68,29 @@ final class ChildServer {
     for (int i = 0; i < options; i++) {
       ort.put(reader.text(), reader.text());
     }
-    return new SessionOrder(file, device, threads, ort);
+    return new SessionOrder(file, device, threads, ort, provider(reader));
+  }
+
+  private static @Nullable Provider provider(FrameReader reader) throws ProtocolException {
+    if (reader.number() == 0) {
+      return null;
+    }
+    String engine = reader.text();
+    String library = reader.text();
+    String name = reader.text();
+    String capability = reader.text();
+    Map<String, String> options = new LinkedHashMap<>();
+    int count = reader.count();
+    for (int i = 0; i < count; i++) {
+      options.put(reader.text(), reader.text());
+    }
+    return new Provider(engine, library, name, options, capability);
   }
 
   private static @Nullable ModelSession open(SessionOrder order, FrameWriter writer)
       throws IOException {
     try {
-      OrtModelSession session = OrtModelSession.open(order);
+      ModelSession session = OrtSessions.open(order);
       Map<String, long[]> shapes = session.declaredShapes();
       writer.begin(Frame.OPENED).put(shapes.size());
       shapes.forEach((output, shape) -> writer.put(output).put(shape));

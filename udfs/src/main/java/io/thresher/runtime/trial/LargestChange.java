@@ -14,13 +14,22 @@ final class LargestChange {
   private static final double LEAST = 0.05;
 
   private final double tolerance;
+  private final double least;
   private final Map<String, TrialScores> first;
   private final BitSet changed = new BitSet();
   private double largest;
   private String example = "";
 
   LargestChange(double tolerance, Map<String, TrialScores> first) {
+    this(tolerance, LEAST, first);
+  }
+
+  /**
+   * @param least the share of the largest number of a place that changes are at least relative to
+   */
+  LargestChange(double tolerance, double least, Map<String, TrialScores> first) {
     this.tolerance = tolerance;
+    this.least = least;
     this.first = first;
   }
 
@@ -73,14 +82,14 @@ final class LargestChange {
     }
   }
 
-  private static double change(double before, double after, double most) {
+  private double change(double before, double after, double most) {
     if (before == after || (Double.isNaN(before) && Double.isNaN(after))) {
       return 0;
     }
     if (!Double.isFinite(before) || !Double.isFinite(after)) {
       return Double.POSITIVE_INFINITY;
     }
-    double scale = Math.max(Math.max(Math.abs(before), Math.abs(after)), LEAST * most);
+    double scale = Math.max(Math.max(Math.abs(before), Math.abs(after)), least * most);
     return Math.abs(before - after) / scale;
   }
 

@@ -6,8 +6,11 @@ import io.thresher.model.reading.KnownValues;
 import io.thresher.model.reading.RowFlow;
 import io.thresher.model.reading.RowReading;
 import io.thresher.model.reading.ValueSearch;
+import io.thresher.options.Precision;
 import io.thresher.plan.InputBinding;
+import io.thresher.plan.PlugIn;
 import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.ort.AllocationFailure;
 import io.thresher.runtime.ort.Device;
 import java.util.LinkedHashMap;
@@ -38,13 +41,18 @@ public final class RowTrial {
 
   /**
    * @param graph as the session has opened it
+   * @param session that runs it
    */
   public RowTrial(
-      ModelProto graph, List<InputBinding> inputs, List<String> outputs, Device device) {
+      ModelProto graph, List<InputBinding> inputs, List<String> outputs, SessionSpec session) {
     this.graph = graph;
     this.inputs = inputs;
     this.outputs = outputs;
-    boolean exact = device.equals(Device.CPU) && !HalfPrecision.computesIn(graph);
+    PlugIn plugIn = session.plugIn();
+    boolean exact =
+        session.device().equals(Device.CPU)
+            && (plugIn == null || plugIn.precision() == Precision.EXACT)
+            && !HalfPrecision.computesIn(graph);
     tolerance = exact ? TOLERANCE : TOLERANCE_OF_HALVES;
     Map<String, Integer> ranks = new LinkedHashMap<>();
     inputs.forEach(input -> ranks.put(input.input(), input.rowShape().size() + 1));

@@ -1,22 +1,31 @@
 package io.thresher.spark.query;
 
+import io.thresher.errors.EngineProblems;
+import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
 import io.thresher.model.ValueSpec;
+import io.thresher.options.EngineName;
+import io.thresher.options.Precision;
 import io.thresher.options.ScoreOptions;
-import io.thresher.options.TreeKernel;
 import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.PlugIn;
 import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.plugin.OpenVino;
+import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.trees.TreeOutput;
 import io.thresher.trees.TreeProgram;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses what runs a model: the tree kernel where it takes it, or else ONNX Runtime. */
+/** Chooses what runs a model: what is asked for, or what is fastest of what takes it. */
 final class EngineChoice {
+  /** Why the tree kernel was not looked at. */
+  static final String AS_ASKED = "as asked";
+
   private final CachedModel model;
   private final ModelSignature signature;
   private final ScoreOptions options;
@@ -37,10 +46,15 @@ final class EngineChoice {
     return choose(signature.outputs().stream().map(ValueSpec::name).toList(), null, null);
   }
 
-  /** For a binding. */
+  /**
+   * For a binding.
+   *
+   * @throws ScoringException THR-USE-920 to 925 where the engine that is asked for is not there, or
+   *     does not take the model
+   */
   Engine ofBinding(List<InputBinding> inputs, List<OutputBinding> outputs, int fixedBatch) {
-    if (fixedBatch > 0) {
-      return Engine.onnxRuntime("the model takes " + fixedBatch + " rows at a time");
+    if (fixedBatch > 0 && options.engine() != EngineName.OPENVINO) {
+      return checked(Engine.onnxRuntime("the model takes " + fixedBatch + " rows at a time"));
     }
     return choose(outputs.stream().map(OutputBinding::output).toList(), inputs, outputs);
   }
@@ -49,11 +63,24 @@ final class EngineChoice {
       List<String> wanted,
       @Nullable List<InputBinding> inputs,
       @Nullable List<OutputBinding> outputs) {
+    boolean rounds = options.precision() != Precision.EXACT;
+    if (options.engine() == EngineName.OPENVINO
+        || (options.engine() == EngineName.AUTO && rounds)) {
+      return openVino();
+    }
+    return checked(ofOwn(wanted, inputs, outputs));
+  }
+
+  /** What is part of Thresher. */
+  private Engine ofOwn(
+      List<String> wanted,
+      @Nullable List<InputBinding> inputs,
+      @Nullable List<OutputBinding> outputs) {
     if (!signature.opsets().containsKey("ai.onnx.ml")) {
-      return Engine.onnxRuntime("");
-    } else if (options.trees() == TreeKernel.OFF) {
-      return Engine.onnxRuntime("trees: off");
-    } else if (!Device.parse(options.device()).equals(Device.CPU)) {
+      return Engine.onnxRuntime(options.engine() == EngineName.TREES ? "it has no trees" : "");
+    } else if (options.engine() == EngineName.ONNXRUNTIME) {
+      return Engine.onnxRuntime(AS_ASKED);
+    } else if (!onCpu()) {
       return Engine.onnxRuntime("the tree kernel runs on the CPU only");
     }
     TreeProgram.Recognition recognition = TreeProgram.recognise(ModelStore.graph(model), wanted);
@@ -64,7 +91,7 @@ final class EngineChoice {
     if (inputs != null && outputs != null && !(takes(program, inputs) && gives(program, outputs))) {
       return Engine.onnxRuntime("bound to other shapes than the ensemble's");
     }
-    if (options.trees() == TreeKernel.AUTO && !program.isFaster(threads)) {
+    if (options.engine() == EngineName.AUTO && !program.isFaster(threads)) {
       String described = program.describe();
       return Engine.onnxRuntime(
           threads == 1
@@ -72,6 +99,38 @@ final class EngineChoice {
               : "faster on " + threads + " threads for " + described);
     }
     return Engine.trees(program.describe(), wanted);
+  }
+
+  /** Refuses what is not what was asked for. */
+  private Engine checked(Engine engine) {
+    String uri = model.location().uri();
+    if (options.engine() == EngineName.TREES && !engine.isTrees()) {
+      throw new ScoringException(
+          EngineProblems.notTaken(EngineName.TREES.text(), uri, engine.detail()));
+    }
+    if (options.precision() != Precision.EXACT) {
+      throw new ScoringException(
+          EngineProblems.noSuchPrecision(
+              options.precision().text(), "the engine", engine.identity()));
+    }
+    return engine;
+  }
+
+  private Engine openVino() {
+    if (!onCpu()) {
+      throw new ScoringException(
+          EngineProblems.notTaken(
+              EngineName.OPENVINO.text(),
+              model.location().uri(),
+              "the device " + options.device() + ", where it runs on the CPU only"));
+    }
+    PlugIn plugIn = OpenVino.plugIn(options.precision());
+    ProcessSessions.engines().require(plugIn.engine(), plugIn.version());
+    return Engine.openVino("", plugIn);
+  }
+
+  private boolean onCpu() {
+    return Device.parse(options.device()).equals(Device.CPU);
   }
 
   private static boolean takes(TreeProgram program, List<InputBinding> inputs) {

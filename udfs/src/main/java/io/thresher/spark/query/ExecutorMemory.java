@@ -1,5 +1,6 @@
 package io.thresher.spark.query;
 
+import io.thresher.spark.shared.TaskSlots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public record ExecutorMemory(Kind kind, long heap, long outside, int tasks, Stri
     String master = conf.get("spark.master", "local").toLowerCase(Locale.ROOT);
     int taskCores = Math.max(1, conf.getInt("spark.task.cpus", 1));
     if (master.startsWith("local") && !master.startsWith("local-cluster")) {
-      return ofThisProcess(conf, taskCores);
+      return ofThisProcess(conf);
     }
     int tasks = Math.max(1, conf.getInt("spark.executor.cores", 1) / taskCores);
     long heap = conf.getSizeAsBytes("spark.executor.memory", "1g");
@@ -62,7 +63,7 @@ public record ExecutorMemory(Kind kind, long heap, long outside, int tasks, Stri
     return conf.getSizeAsMb(key, otherwise) << 20;
   }
 
-  private static ExecutorMemory ofThisProcess(SparkConf conf, int taskCores) {
+  private static ExecutorMemory ofThisProcess(SparkConf conf) {
     Runtime jvm = Runtime.getRuntime();
     long growth = jvm.maxMemory() - jvm.totalMemory();
     long free = Math.min(machine(), group());
@@ -70,18 +71,8 @@ public record ExecutorMemory(Kind kind, long heap, long outside, int tasks, Stri
         Kind.PROCESS,
         jvm.maxMemory(),
         free == UNKNOWN ? UNKNOWN : Math.max(0, free - growth),
-        Math.max(1, localCores(conf.get("spark.master", "local")) / taskCores),
+        TaskSlots.of(conf),
         free == UNKNOWN ? "spark.master local" : "free now, less what the heap may still take");
-  }
-
-  private static int localCores(String master) {
-    String inside = master.replaceFirst("(?i)^local\\[?", "").replaceFirst("[,\\]].*$", "");
-    if (inside.isEmpty()) {
-      return 1;
-    }
-    return inside.matches("\\d{1,6}")
-        ? Integer.parseInt(inside)
-        : Runtime.getRuntime().availableProcessors();
   }
 
   private static long machine() {

@@ -12,6 +12,7 @@ import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
 import io.thresher.plan.TokenSource;
+import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.trial.PaddingTrial;
@@ -47,10 +48,11 @@ final class ModelTrials {
       CachedModel model,
       List<InputBinding> inputs,
       List<OutputBinding> outputs,
-      List<ObservedOutput> observed) {
+      List<ObservedOutput> observed,
+      Engine engine) {
     List<Integer> lengths = observed.get(0).lengths().stream().distinct().sorted().toList();
     if (lengths.size() > 1) {
-      try (SessionLease lease = lease(model, inputs)) {
+      try (SessionLease lease = lease(spec(model, inputs, engine), Cancellation.NEVER)) {
         new PaddingTrial(lease, inputs, outputs).run(lengths.get(0), lengths.get(1));
       }
     }
@@ -71,13 +73,33 @@ final class ModelTrials {
     }
   }
 
-  /** Whether rows bear on each other's scores. */
+  /**
+   * An engine, where it gives the scores that it is to give.
+   *
+   * @throws io.thresher.errors.ScoringException THR-MODEL-926 where it does not, 927 where that
+   *     could not be tried
+   */
+  Engine checked(
+      CachedModel model, List<InputBinding> inputs, List<OutputBinding> outputs, Engine engine) {
+    return new EngineCheck(
+            spec(model, inputs, Engine.onnxRuntime("")),
+            spec(model, inputs, engine),
+            this::lease,
+            () -> rewritten(model, inputs).model())
+        .checked(engine, inputs, outputs);
+  }
+
+  /** Whether rows bear on each other's scores, as an engine of ONNX Runtime's gives them. */
   RowVerdict verdict(
-      CachedModel model, List<InputBinding> inputs, List<String> outputs, int fixedBatch) {
-    SessionSpec spec = spec(model, inputs);
+      CachedModel model,
+      List<InputBinding> inputs,
+      List<String> outputs,
+      int fixedBatch,
+      Engine engine) {
+    SessionSpec spec = spec(model, inputs, engine);
     return RowDependenceCheck.verdict(
         spec,
-        until -> ProcessSessions.cache().acquire(spec, store, until),
+        until -> lease(spec, until),
         () -> rewritten(model, inputs).model(),
         inputs,
         outputs,
@@ -86,11 +108,15 @@ final class ModelTrials {
 
   /** The rows of a batch that gives each row the same scores. */
   int steadyBatch(
-      CachedModel model, List<InputBinding> inputs, List<OutputChoice> choices, int fixedBatch) {
+      CachedModel model,
+      List<InputBinding> inputs,
+      List<OutputChoice> choices,
+      int fixedBatch,
+      Engine engine) {
     List<String> chosen = OutputPlanner.names(choices);
-    SessionSpec spec = spec(model, inputs);
+    SessionSpec spec = spec(model, inputs, engine);
     return new SteadyBatch(
-            until -> ProcessSessions.cache().acquire(spec, store, until),
+            until -> lease(spec, until),
             rewritten(model, inputs).model(),
             model.location().uri(),
             inputs,
@@ -121,11 +147,16 @@ final class ModelTrials {
         inputs.stream().map(InputBinding::input).toList());
   }
 
-  private SessionSpec spec(CachedModel model, List<InputBinding> inputs) {
-    return SessionSpecs.of(spark, model.location(), options, Engine.onnxRuntime(""), inputs);
+  private SessionSpec spec(CachedModel model, List<InputBinding> inputs, Engine engine) {
+    return SessionSpecs.of(spark, model.location(), options, engine, inputs);
   }
 
+  private SessionLease lease(SessionSpec spec, Cancellation until) {
+    return ProcessSessions.cache().acquire(spec, store, until);
+  }
+
+  /** Of ONNX Runtime with its own execution provider. */
   private SessionLease lease(CachedModel model, List<InputBinding> inputs) {
-    return ProcessSessions.cache().acquire(spec(model, inputs), store);
+    return lease(spec(model, inputs, Engine.onnxRuntime("")), Cancellation.NEVER);
   }
 }

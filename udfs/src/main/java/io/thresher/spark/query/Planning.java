@@ -106,14 +106,17 @@ public final class Planning {
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
     List<ScoreColumn> scoreColumns = outputPlanner.columns(choices, outputs, observed);
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
-    checkPadding(opened.model(), inputs, outputs, observed, outputPlanner, problems);
-    problems.throwIfAny();
-    Engine engine =
-        told(
+    Engine chosen =
+        trials.checked(
+            opened.model(),
+            inputs,
+            outputs,
             new EngineChoice(
                     opened.model(), signature, options, SessionSpecs.threads(spark, options))
-                .ofBinding(inputs, outputs, fixedBatch),
-            notes(opened, inputs));
+                .ofBinding(inputs, outputs, fixedBatch));
+    checkPadding(opened.model(), inputs, outputs, observed, chosen, outputPlanner, problems);
+    problems.throwIfAny();
+    Engine engine = told(chosen, notes(opened, inputs));
     // The tree kernel gives a row the same scores in any batch.
     boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
     RowDependence dependence = dependence(opened, inputs, choices, fixedBatch, engine, problems);
@@ -128,7 +131,7 @@ public final class Planning {
             alone
                 ? 1
                 : options.reproducible() && !engine.isTrees()
-                    ? trials.steadyBatch(opened.model(), inputs, choices, fixedBatch)
+                    ? trials.steadyBatch(opened.model(), inputs, choices, fixedBatch, engine)
                     : batchSize,
             fixed ? ScorePlan.BatchKind.FIXED : ScorePlan.BatchKind.FREE,
             options,
@@ -196,6 +199,7 @@ public final class Planning {
       List<InputBinding> inputs,
       List<OutputBinding> outputs,
       List<ObservedOutput> observed,
+      Engine engine,
       OutputPlanner planner,
       Problems problems) {
     boolean alone = options.reproducible() || options.batchDependent() == BatchDependence.ALONE;
@@ -204,7 +208,7 @@ public final class Planning {
     }
     planner.checkPadded(observed);
     if (problems.none()) {
-      problems.collect(() -> trials.padding(model, inputs, outputs, observed));
+      problems.collect(() -> trials.padding(model, inputs, outputs, observed, engine));
     }
   }
 
@@ -238,7 +242,7 @@ public final class Planning {
       List<String> outputs = signature.outputs().stream().map(ValueSpec::name).toList();
       int fixedBatch = UnboundInputs.fixedBatch(signature);
       return RowDependenceCheck.describe(
-          trials.verdict(opened.model(), inputs.get(), outputs, fixedBatch));
+          trials.verdict(opened.model(), inputs.get(), outputs, fixedBatch, engine));
     } catch (ScoringException e) {
       return "not tried: " + e.problems().get(0);
     }
@@ -255,7 +259,7 @@ public final class Planning {
       return new RowDependence(RowDependence.Kind.NONE, TAKES_EACH);
     }
     RowVerdict verdict =
-        trials.verdict(opened.model(), inputs, OutputPlanner.names(choices), fixedBatch);
+        trials.verdict(opened.model(), inputs, OutputPlanner.names(choices), fixedBatch, engine);
     return new RowDependenceCheck(options.batchDependent(), problems)
         .decide(opened.model().location().uri(), verdict, fixedBatch);
   }
@@ -319,7 +323,7 @@ public final class Planning {
     if (!engine.detail().isEmpty()) {
       details.add(0, engine.detail());
     }
-    return Engine.onnxRuntime(String.join("; ", details));
+    return engine.with(String.join("; ", details));
   }
 
   /** The options of a plan that let ONNX Runtime write files, as they were given. */

@@ -67,7 +67,7 @@ final class RowDependenceCheck {
         return known;
       }
     }
-    RowTrial trial = new RowTrial(graph.get(), inputs, outputs, session.device());
+    RowTrial trial = new RowTrial(graph.get(), inputs, outputs, session);
     TrialTime time = new TrialTime(TrialTime.LONGEST);
     RowVerdict verdict;
     try (SessionLease lease = leases.apply(time)) {

@@ -43,7 +43,8 @@ public final class SessionSpecs {
         rewrites(options),
         inputs.stream().map(InputBinding::input).toList(),
         options.batchTimeout(),
-        SqlGuard.rules(spark).isolation());
+        SqlGuard.rules(spark).isolation(),
+        engine.plugIn());
   }
 
   /** What the options let be changed in the graph. */

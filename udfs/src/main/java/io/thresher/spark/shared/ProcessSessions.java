@@ -3,9 +3,15 @@ package io.thresher.spark.shared;
 import io.thresher.options.SqlRules;
 import io.thresher.runtime.NativeMemory;
 import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.plugin.EngineFolders;
+import io.thresher.runtime.plugin.ProcessEngines;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
 
 /** The sessions of this process: as many, and as long, as Spark was started with. */
 public final class ProcessSessions {
@@ -26,12 +32,38 @@ public final class ProcessSessions {
     }
   }
 
+  /** Where this process has engines that are installed by themselves, as Spark was configured. */
+  public static EngineFolders engines() {
+    SparkEnv environment = SparkEnv.get();
+    if (environment != null) {
+      SparkConf conf = environment.conf();
+      List<String> named = SqlGuard.rules(conf).engines();
+      ProcessEngines.settle(
+          named.isEmpty() ? EngineFolders.ofHost() : new EngineFolders(folders(named)),
+          TaskSlots.of(conf));
+    }
+    return ProcessEngines.shared().folders();
+  }
+
+  /** Relative ones lie where Spark unpacks archives: YARN does so in the working directory. */
+  private static List<Path> folders(List<String> named) {
+    List<Path> folders = new ArrayList<>();
+    for (String name : named) {
+      if (!Path.of(name).isAbsolute()) {
+        folders.add(Path.of(SparkFiles.getRootDirectory(), name));
+      }
+      folders.add(Path.of(name));
+    }
+    return folders;
+  }
+
   /** Started now, where it was not. */
   public static SessionCache cache() {
     SparkEnv environment = SparkEnv.get();
     if (environment == null) {
       return SessionCache.shared();
     }
+    engines();
     SqlRules rules = SqlGuard.rules(environment.conf());
     return SessionCache.start(rules.idleTime(), rules.maxModels());
   }

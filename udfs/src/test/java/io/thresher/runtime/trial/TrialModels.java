@@ -34,7 +34,7 @@ final class TrialModels implements AutoCloseable {
   RowVerdict verdict(Path file, String shapes) {
     Fetched fetched = fetch(file, shapes);
     try (SessionLease lease = sessions.acquire(fetched.session, () -> store)) {
-      return new RowTrial(fetched.graph, fetched.inputs, fetched.outputs, Device.CPU)
+      return new RowTrial(fetched.graph, fetched.inputs, fetched.outputs, fetched.session)
           .verdict(lease, UnboundInputs.fixedBatch(fetched.signature));
     }
   }

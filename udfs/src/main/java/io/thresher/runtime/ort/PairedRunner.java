@@ -1,0 +1,109 @@
+package io.thresher.runtime.ort;
+
+import ai.onnxruntime.OrtException;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.runtime.session.ResultReader;
+import io.thresher.runtime.session.Runner;
+import io.thresher.tensor.MemorySource;
+import io.thresher.tensor.OutlyingRows;
+import io.thresher.tensor.TensorSlice;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a paired session: rows with a number that the other provider takes for another get the
+ * scores of ONNX Runtime's own execution provider, all others those of the other. Which rows stand
+ * beside them makes no difference.
+ */
+final class PairedRunner implements Runner {
+  private final Runner runner;
+  private final PairedSession pair;
+  private Runnable began = () -> {};
+  private @Nullable Runner own;
+  private boolean toEnd;
+
+  PairedRunner(Runner runner, PairedSession pair) {
+    this.runner = runner;
+    this.pair = pair;
+  }
+
+  @Override
+  public <T> T run(ModelCall call, ResultReader<T> reader) throws OrtException {
+    BitSet rows = OutlyingRows.of(call.fed());
+    if (rows.isEmpty()) {
+      return runner.run(call, reader);
+    }
+    RowScores scores = ownRunner().run(asking(call), values -> RowScores.of(values, rows));
+    return runner.run(
+        call,
+        values -> {
+          for (TensorSlice lent : call.lent()) {
+            scores.overwrite(lent);
+          }
+          return reader.read(scores.over(values));
+        });
+  }
+
+  /** The same, with all outputs asked for. */
+  private static ModelCall asking(ModelCall call) {
+    Set<String> asked = new LinkedHashSet<>(call.asked());
+    call.lent().forEach(lent -> asked.add(lent.name()));
+    return new ModelCall(call.fed(), asked, List.of(), call.mostBytes());
+  }
+
+  private synchronized Runner ownRunner() throws OrtException {
+    if (own == null) {
+      own = pair.ownRunner();
+      own.onBegin(began);
+      if (toEnd) {
+        own.terminate();
+      }
+    }
+    return own;
+  }
+
+  @Override
+  public void onBegin(Runnable told) {
+    began = told;
+    runner.onBegin(told);
+  }
+
+  @Override
+  public MemorySource memory() {
+    return runner.memory();
+  }
+
+  @Override
+  public synchronized void terminate() {
+    toEnd = true;
+    runner.terminate();
+    if (own != null) {
+      own.terminate();
+    }
+  }
+
+  @Override
+  public synchronized void resume() {
+    toEnd = false;
+    runner.resume();
+    if (own != null) {
+      own.resume();
+    }
+  }
+
+  @Override
+  public void kill() {
+    runner.kill();
+  }
+
+  @Override
+  public synchronized void close() {
+    runner.close();
+    if (own != null) {
+      own.close();
+    }
+  }
+}

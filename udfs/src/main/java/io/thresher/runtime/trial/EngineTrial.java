@@ -1,0 +1,170 @@
+package io.thresher.runtime.trial;
+
+import ai.onnxruntime.OrtException;
+import io.thresher.model.ElementType;
+import io.thresher.model.reading.KnownValues;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.OutputBinding;
+import io.thresher.runtime.SessionLease;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out by how much the scores of an engine differ from those of ONNX Runtime's own execution
+ * provider: runs the same made-up rows with both, many together and one alone, ordinary ones and
+ * extreme ones.
+ */
+public final class EngineTrial {
+  /**
+   * What the order of additions may change in float: some hundred times the 2^-24 of a rounding.
+   * Relative to the largest score of the same place.
+   */
+  public static final double TOLERANCE = 1e-5;
+
+  /** The same in double. */
+  public static final double TOLERANCE_OF_DOUBLES = 1e-12;
+
+  /** A difference is relative to the largest score of its place, not to itself. */
+  private static final double OF_LARGEST = 1;
+
+  private static final int ROWS = 64;
+
+  private final Map<String, KnownValues> known;
+  private final List<InputBinding> inputs;
+  private final Map<String, ElementType> outputs = new LinkedHashMap<>();
+  private @Nullable String failure;
+
+  /**
+   * What was found.
+   *
+   * @param compared whether both gave finite scores for some ordinary rows
+   * @param largest difference; infinite where one is finite and the other is not, or texts or whole
+   *     numbers differ
+   * @param excess by how much the worst goes beyond what its type allows, as a factor; at most 1
+   *     where all are the same but for rounding
+   * @param example for people; empty where there is no difference; why nothing was compared where
+   *     that was so
+   */
+  public record Finding(boolean compared, double largest, double excess, String example) {
+
+    /** Whether the scores are the same, but for rounding. */
+    public boolean isSame() {
+      return compared && excess <= 1;
+    }
+  }
+
+  /**
+   * @param known values that suit the model, by input
+   */
+  public EngineTrial(
+      Map<String, KnownValues> known, List<InputBinding> inputs, List<OutputBinding> outputs) {
+    this.known = known;
+    this.inputs = inputs;
+    outputs.forEach(output -> this.outputs.put(output.output(), output.type()));
+  }
+
+  /**
+   * Compares.
+   *
+   * @param own of a session with ONNX Runtime's own execution provider; stays with the caller
+   * @param other of one with the engine's; stays with the caller
+   */
+  public Finding finding(SessionLease own, SessionLease other) {
+    TrialRun first = new TrialRun(own, inputs, outputs.keySet());
+    TrialRun second = new TrialRun(other, inputs, outputs.keySet());
+    String refusal = "no finite score of any row";
+    Finding found = null;
+    for (TrialRows.Range range : TrialRows.Range.values()) {
+      try {
+        found = worse(found, finding(first, second, new TrialRows(known, range)));
+      } catch (OrtException e) {
+        refusal = String.valueOf(e.getMessage()); // Other values may suit it.
+      }
+    }
+    if (failure != null) {
+      return new Finding(false, 0, 0, "the engine fails on rows that the other scores: " + failure);
+    }
+    return found == null ? new Finding(false, 0, 0, refusal) : found;
+  }
+
+  private static Finding worse(@Nullable Finding one, Finding other) {
+    if (one == null) {
+      return other;
+    }
+    Finding worst = one.excess() >= other.excess() ? one : other;
+    return new Finding(
+        one.compared() || other.compared(), worst.largest(), worst.excess(), worst.example());
+  }
+
+  private Finding finding(TrialRun first, TrialRun second, TrialRows rows) throws OrtException {
+    int count = Math.min(ROWS, 4 * BatchTrial.rows(inputs));
+    Finding together = compare(first, second, count, rows::ordinary);
+    Finding alone = compare(first, second, 1, rows::ordinary);
+    Finding worst = worse(together, alone);
+    for (Extreme kind : List.of(Extreme.LARGE, Extreme.HUGE, Extreme.ZERO)) {
+      Finding extreme = extreme(first, second, rows, kind);
+      if (extreme != null) {
+        worst = worse(worst, extreme);
+      }
+    }
+    boolean compared = together.compared();
+    return new Finding(compared, worst.largest(), worst.excess(), worst.example());
+  }
+
+  /** Null where the model does not take such rows. */
+  private @Nullable Finding extreme(TrialRun first, TrialRun second, TrialRows rows, Extreme kind)
+      throws OrtException {
+    TrialRun.Rows seats =
+        (input, at) -> at % 2 == 0 ? rows.ordinary(input, at) : rows.extreme(input, kind, at);
+    Map<String, TrialScores> expected;
+    try {
+      expected = first.scores(BatchTrial.FEW + 1, seats);
+    } catch (OrtException e) {
+      return null; // The other need not take it either.
+    }
+    return difference(expected, scores(second, BatchTrial.FEW + 1, seats), BatchTrial.FEW + 1);
+  }
+
+  private Finding compare(TrialRun first, TrialRun second, int count, TrialRun.Rows rows)
+      throws OrtException {
+    return difference(first.scores(count, rows), scores(second, count, rows), count);
+  }
+
+  private Map<String, TrialScores> scores(TrialRun second, int count, TrialRun.Rows rows)
+      throws OrtException {
+    try {
+      return second.scores(count, rows);
+    } catch (OrtException e) {
+      failure = String.valueOf(e.getMessage());
+      throw e;
+    }
+  }
+
+  private Finding difference(
+      Map<String, TrialScores> expected, Map<String, TrialScores> actual, int count) {
+    int[] all = new int[count];
+    for (int row = 0; row < count; row++) {
+      all[row] = row;
+    }
+    boolean compared = !expected.isEmpty() && expected.keySet().equals(actual.keySet());
+    Finding worst = new Finding(false, 0, 0, "");
+    for (Map.Entry<String, TrialScores> output : expected.entrySet()) {
+      double tolerance = tolerance(output.getKey());
+      LargestChange change =
+          new LargestChange(tolerance, OF_LARGEST, Map.of(output.getKey(), output.getValue()));
+      change.compare(actual, all, "by the engine");
+      boolean finite = output.getValue().finite() > 0 || !output.getValue().isNumbers();
+      Finding found =
+          new Finding(
+              compared && finite, change.largest(), change.largest() / tolerance, change.example());
+      worst = worse(worst, found);
+    }
+    return worst;
+  }
+
+  private double tolerance(String output) {
+    return outputs.get(output) == ElementType.DOUBLE ? TOLERANCE_OF_DOUBLES : TOLERANCE;
+  }
+}

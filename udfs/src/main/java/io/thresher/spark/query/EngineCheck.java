@@ -1,0 +1,129 @@
+package io.thresher.spark.query;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.thresher.errors.EngineProblems;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.reading.ValueSearch;
+import io.thresher.options.Precision;
+import io.thresher.plan.Engine;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.OutputBinding;
+import io.thresher.plan.PlugIn;
+import io.thresher.runtime.Cancellation;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.trial.EngineTrial;
+import io.thresher.runtime.trial.TrialTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Whether a plug-in gives the scores of ONNX Runtime's own execution provider. */
+final class EngineCheck {
+  private static final int REMEMBERED = 64;
+
+  private static final Map<Key, EngineTrial.Finding> FINDINGS =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, EngineTrial.Finding> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** What a finding depends on: a query is planned several times. */
+  private record Key(SessionSpec session, List<String> inputs, List<String> outputs) {}
+
+  private final SessionSpec own;
+  private final SessionSpec other;
+  private final BiFunction<SessionSpec, Cancellation, SessionLease> leases;
+  private final Supplier<ModelProto> graph;
+
+  /**
+   * @param own of a session with ONNX Runtime's own execution provider
+   * @param other of one with the plug-in
+   * @param graph as both open it
+   */
+  EngineCheck(
+      SessionSpec own,
+      SessionSpec other,
+      BiFunction<SessionSpec, Cancellation, SessionLease> leases,
+      Supplier<ModelProto> graph) {
+    this.own = own;
+    this.other = other;
+    this.leases = leases;
+    this.graph = graph;
+  }
+
+  /**
+   * The engine with what was found of it.
+   *
+   * @throws ScoringException THR-MODEL-926 where it was to be exact and is not, 927 where that
+   *     could not be tried
+   */
+  Engine checked(Engine engine, List<InputBinding> inputs, List<OutputBinding> outputs) {
+    PlugIn plugIn = engine.plugIn();
+    if (plugIn == null) {
+      return engine;
+    }
+    EngineTrial.Finding finding = finding(inputs, outputs);
+    String uri = own.model().uri();
+    if (!finding.compared()) {
+      throw new ScoringException(
+          EngineProblems.notCompared(plugIn.describe(), uri, finding.example()));
+    }
+    if (plugIn.precision() == Precision.EXACT && !finding.isSame()) {
+      throw new ScoringException(
+          EngineProblems.otherScores(
+              plugIn.describe(),
+              uri,
+              text(finding.largest() / finding.excess()),
+              text(finding.largest()),
+              finding.example()));
+    }
+    return engine.with(
+        "largest difference from ONNX Runtime's own provider on made-up rows "
+            + text(finding.largest()));
+  }
+
+  private static String text(double number) {
+    return number == 0 ? "0" : String.format(Locale.ROOT, "%.1g", number);
+  }
+
+  private EngineTrial.Finding finding(List<InputBinding> inputs, List<OutputBinding> outputs) {
+    Key key =
+        new Key(
+            other,
+            inputs.stream().map(i -> i.input() + ":" + i.type() + i.rowShape()).toList(),
+            outputs.stream().map(OutputBinding::output).toList());
+    synchronized (FINDINGS) {
+      EngineTrial.Finding known = FINDINGS.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    EngineTrial.Finding finding = tried(inputs, outputs);
+    synchronized (FINDINGS) {
+      FINDINGS.put(key, finding);
+    }
+    return finding;
+  }
+
+  private EngineTrial.Finding tried(List<InputBinding> inputs, List<OutputBinding> outputs) {
+    TrialTime time = new TrialTime(TrialTime.LONGEST);
+    PlugIn plugIn = other.plugIn();
+    String engine = plugIn == null ? "" : plugIn.describe();
+    try (SessionLease first = leases.apply(own, time);
+        SessionLease second = leases.apply(other, time)) {
+      time.begin();
+      return new EngineTrial(ValueSearch.of(graph.get()), inputs, outputs).finding(first, second);
+    } catch (ScoringException e) {
+      throw new ScoringException(
+          EngineProblems.notCompared(engine, own.model().uri(), time.ended(e)), e);
+    }
+  }
+}
