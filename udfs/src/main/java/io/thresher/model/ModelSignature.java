@@ -1,5 +1,6 @@
 package io.thresher.model;
 
+import io.thresher.model.image.ImageInput;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param producer name and version of the tool that wrote the model; may be empty
  * @param opsets operator set version by domain; the default domain is {@code ai.onnx}
  * @param text what the text is turned into; null where the graph's own inputs are fed
+ * @param image how images feed it; null where nothing says that they do
  */
 public record ModelSignature(
     List<ValueSpec> inputs,
@@ -23,7 +25,8 @@ public record ModelSignature(
     Map<String, String> metadata,
     String producer,
     Map<String, Long> opsets,
-    @Nullable TextInput text)
+    @Nullable TextInput text,
+    @Nullable ImageInput image)
     implements Serializable {
 
   /** Of a model whose own inputs are fed. */
@@ -35,6 +38,24 @@ public record ModelSignature(
       String producer,
       Map<String, Long> opsets) {
     this(inputs, optionalInputs, outputs, metadata, producer, opsets, null);
+  }
+
+  /** Of a model that is not fed with images. */
+  ModelSignature(
+      List<ValueSpec> inputs,
+      List<ValueSpec> optionalInputs,
+      List<ValueSpec> outputs,
+      Map<String, String> metadata,
+      String producer,
+      Map<String, Long> opsets,
+      @Nullable TextInput text) {
+    this(inputs, optionalInputs, outputs, metadata, producer, opsets, text, null);
+  }
+
+  /** The same model, fed with images where a column holds such. */
+  ModelSignature of(ImageInput seen) {
+    return new ModelSignature(
+        inputs, optionalInputs, outputs, metadata, producer, opsets, text, seen);
   }
 
   /** The same model, fed with a text in place of the text's tokens. */
@@ -57,12 +78,16 @@ public record ModelSignature(
   public List<String> ownOutputs() {
     return outputs.stream()
         .map(ValueSpec::name)
+        .filter(name -> image == null || !image.areAdded() || !image.outputs().contains(name))
         .filter(name -> text == null || !text.areAdded() || !text.outputs().contains(name))
         .toList();
   }
 
   /** The outputs that are given where none is asked for, in order. */
   public List<String> defaultOutputs() {
+    if (image != null && !image.outputs().isEmpty()) {
+      return image.outputs();
+    }
     return text == null || text.outputs().isEmpty()
         ? outputs.stream().map(ValueSpec::name).toList()
         : text.outputs();

@@ -11,7 +11,6 @@ import io.thresher.model.cache.FileUse;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.model.rewrite.Rewritten;
-import io.thresher.model.text.TextModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,7 +130,7 @@ public final class ModelStore {
       parts.add(cache.copy(source, data.location(), partial));
     }
     List<String> absent = new ArrayList<>();
-    for (String name : file.isOfTokens() ? TextModel.FILES : List.<String>of()) {
+    for (String name : file.companions()) {
       for (String beside : source.namesBeside(name)) {
         Optional<FileStatus> found = source.status(beside);
         if (found.isPresent()) {

@@ -2,6 +2,7 @@ package io.thresher.model;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.Problems;
+import io.thresher.model.image.ImageModel;
 import io.thresher.model.text.TextModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,15 +45,15 @@ final class OnnxFile {
   }
 
   /**
-   * The same file with what the files beside it say of a model of text: fed with a text, and
-   * followed by the steps that make its scores.
+   * The same file with what the files beside it say of a model of text or of images: fed with such,
+   * and followed by the steps that make its scores.
    *
    * @param folder that holds them all
    */
   OnnxFile ofText(Path folder, String shownAs) throws IOException {
     TextModel text = TextModel.read(folder, model, signature, shownAs);
     if (text == null) {
-      return this;
+      return ofImages(folder, shownAs);
     }
     ModelSignature whole = SignatureReader.read(text.graph(), shownAs, new Problems());
     return new OnnxFile(
@@ -66,6 +67,24 @@ final class OnnxFile {
                 text.trouble())),
         externalData,
         text.isChanged());
+  }
+
+  private OnnxFile ofImages(Path folder, String shownAs) throws IOException {
+    ImageModel image = ImageModel.read(folder, model, signature, shownAs);
+    if (image == null) {
+      return this;
+    }
+    ModelSignature whole = SignatureReader.read(image.graph(), shownAs, new Problems());
+    return new OnnxFile(
+        image.graph(), whole.of(image.input()), externalData, image.input().areAdded());
+  }
+
+  /** What is looked for beside it. */
+  List<String> companions() {
+    if (isOfTokens()) {
+      return TextModel.FILES;
+    }
+    return ImageModel.takesPixels(signature.inputs()) ? ImageModel.FILES : List.of();
   }
 
   /** Whether all it takes are tokens of a text. */

@@ -33,6 +33,7 @@ public final class BindingPlanner {
   private final ScoreOptions options;
   private final Problems problems;
   private final List<ValueSpec> withDefault;
+  private boolean feedsImages;
 
   public BindingPlanner(
       ModelSignature signature, Columns columns, ScoreOptions options, Problems problems) {
@@ -57,9 +58,11 @@ public final class BindingPlanner {
     return tokens ? signature.ofTokens() : signature;
   }
 
-  /** The outputs that are given where none is asked for. */
+  /** The outputs that are given where none is asked for; to be asked once columns are bound. */
   public List<String> usualOutputs() {
-    return signature.text() == null ? declared.ownOutputs() : declared.defaultOutputs();
+    return signature.text() == null && !feedsImages
+        ? declared.ownOutputs()
+        : declared.defaultOutputs();
   }
 
   /**
@@ -72,8 +75,10 @@ public final class BindingPlanner {
     for (ValueSpec input : fedInputs()) {
       List<ColumnUse> found = find(input);
       if (found != null) {
-        InputBinding binding = new InputChecks(input, found, options, problems).bind();
+        InputBinding binding =
+            new InputChecks(input, found, options, problems).bind(signature.image());
         if (binding != null) {
+          feedsImages |= binding.image() != null;
           bindings.add(binding);
         }
       }
@@ -176,6 +181,10 @@ public final class BindingPlanner {
     if (signature.inputs().size() == 1
         && signature.inputs().contains(input)
         && !columns.isUnread(input.name())) {
+      List<ColumnUse> images = columns.candidates(BinaryType.class::isInstance);
+      if (signature.image() != null && images.size() == 1) {
+        return images;
+      }
       List<String> features = FeatureNames.in(signature.metadata());
       return features.isEmpty() ? inOrder(input) : named(features, input);
     }

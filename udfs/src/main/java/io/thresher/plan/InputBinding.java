@@ -1,6 +1,7 @@
 package io.thresher.plan;
 
 import io.thresher.model.ElementType;
+import io.thresher.model.image.ImageInput;
 import io.thresher.options.NullPolicy;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     of such elements
  * @param open about the dimensions that are open; null where none is
  * @param tokens where the values are those of a text's tokens: of which text; else null
+ * @param image where the values are the pixels of an encoded image: how they are made; else null
  */
 public record InputBinding(
     String input,
@@ -30,10 +32,23 @@ public record InputBinding(
     List<ColumnUse> columns,
     NullPolicy nulls,
     @Nullable OpenDimensions open,
-    @Nullable TokenSource tokens)
+    @Nullable TokenSource tokens,
+    @Nullable ImageInput image)
     implements Serializable {
   /** Stands for a dimension in which rows differ. */
   public static final int OPEN = -1;
+
+  /** Of values or tokens. */
+  public InputBinding(
+      String input,
+      ElementType type,
+      List<Integer> rowShape,
+      List<ColumnUse> columns,
+      NullPolicy nulls,
+      @Nullable OpenDimensions open,
+      @Nullable TokenSource tokens) {
+    this(input, type, rowShape, columns, nulls, open, tokens, null);
+  }
 
   /** All dimensions are fixed. */
   public InputBinding(
@@ -90,7 +105,8 @@ public record InputBinding(
         other,
         nulls,
         open,
-        tokens == null ? null : tokens.over(other.get(0)));
+        tokens == null ? null : tokens.over(other.get(0)),
+        image);
   }
 
   /** This binding, its open dimensions known to take a length. */
@@ -113,6 +129,15 @@ public record InputBinding(
       String most = tokens.maxTokens() > 0 ? ", at most " + tokens.maxTokens() + " a text" : "";
       return "%s: %s[n, tokens] <- tokens of %s%s"
           .formatted(input, type.label(), tokens.text().columns().get(0).name(), most);
+    }
+    if (image != null && image.steps() != null) {
+      return "%s: %s[n%s] <- images of %s, %s"
+          .formatted(
+              input,
+              type.label(),
+              ", " + String.join(", ", strings()),
+              columns.get(0).name(),
+              image.steps().describe());
     }
     String names = String.join(", ", columns.stream().map(ColumnUse::name).toList());
     String types =

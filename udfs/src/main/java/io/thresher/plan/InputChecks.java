@@ -6,6 +6,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.Dimension;
 import io.thresher.model.ValueSpec;
+import io.thresher.model.image.ImageInput;
 import io.thresher.options.NullPolicy;
 import io.thresher.options.ScoreOptions;
 import java.util.ArrayList;
@@ -33,17 +34,38 @@ final class InputChecks {
   }
 
   /** The binding, or null with at least one problem added. */
-  @Nullable InputBinding bind() {
+  @Nullable InputBinding bind(@Nullable ImageInput image) {
+    boolean holdsImages = columns.size() == 1 && columns.get(0).type() instanceof BinaryType;
+    return image != null && holdsImages && image.input().equals(input.name())
+        ? ofImages(image)
+        : bind();
+  }
+
+  private @Nullable InputBinding ofImages(ImageInput image) {
+    if (image.trouble() != null) {
+      problems.add(image.trouble());
+      return null;
+    }
+    List<Long> asked = options.shape().get(input.name());
+    List<Long> made = image.rowShape().stream().map(Integer::longValue).toList();
+    if (asked != null && !asked.equals(made)) {
+      problems.add(
+          DataProblems.shapeConflict(
+              input.name(),
+              "images of " + made,
+              String.join(", ", asked.stream().map(String::valueOf).toList())));
+    }
+    if (options.pad().containsKey(input.name())) {
+      problems.add(OpenProblems.nothingToPad(input.name(), input.describe()));
+    }
+    return new InputBinding(
+        input.name(), input.type(), image.rowShape(), columns, nulls(), null, null, image);
+  }
+
+  private @Nullable InputBinding bind() {
     int before = problems.list().size();
     columns.forEach(this::checkType);
-    NullPolicy nulls =
-        input.type().isFloating()
-            ? options.nullsOf(input.name())
-            : options.nullsWithoutNan(input.name());
-    if (!NullValues.suits(nulls, input.type())) {
-      String value = nulls.kind() == NullPolicy.Kind.NAN ? "nan" : nulls.value();
-      problems.add(DataProblems.badNullValue(input.name(), value, input.type().label()));
-    }
+    NullPolicy nulls = nulls();
     if (isArray()) {
       return bindArray(nulls, before);
     }
@@ -54,6 +76,18 @@ final class InputChecks {
     return rowShape == null || problems.list().size() > before
         ? null
         : new InputBinding(input.name(), input.type(), rowShape, columns, nulls);
+  }
+
+  private NullPolicy nulls() {
+    NullPolicy nulls =
+        input.type().isFloating()
+            ? options.nullsOf(input.name())
+            : options.nullsWithoutNan(input.name());
+    if (!NullValues.suits(nulls, input.type())) {
+      String value = nulls.kind() == NullPolicy.Kind.NAN ? "nan" : nulls.value();
+      problems.add(DataProblems.badNullValue(input.name(), value, input.type().label()));
+    }
+    return nulls;
   }
 
   private @Nullable InputBinding bindArray(NullPolicy nulls, int before) {

@@ -20,6 +20,7 @@ public final class InputTensor {
   private int width;
   private TensorMemory memory;
   private TensorFiller filler;
+  private final PixelReader pixels;
 
   /** How elements lie in memory. */
   public enum Layout {
@@ -52,13 +53,25 @@ public final class InputTensor {
    * @param source of the memory that it lies in
    */
   public InputTensor(InputBinding binding, int rows, Layout layout, MemorySource source) {
+    this(binding, rows, layout, source, PixelReader.NONE);
+  }
+
+  /**
+   * @param rows the most rows that it holds
+   * @param layout that is wanted
+   * @param source of the memory that it lies in
+   * @param pixels for a column of images
+   */
+  public InputTensor(
+      InputBinding binding, int rows, Layout layout, MemorySource source, PixelReader pixels) {
+    this.pixels = pixels;
     this.binding = binding.open() == null ? binding : binding.at(binding.open().tried());
     rowShape = this.binding.rowShape().stream().mapToInt(Integer::intValue).toArray();
     width = this.binding.width();
     limit = rows;
     boolean columns = layout == Layout.COLUMNS && TensorFiller.isByColumn(binding);
     memory = new TensorMemory(binding.type(), width, 0, columns, source);
-    filler = TensorFiller.of(this.binding, memory);
+    filler = TensorFiller.of(this.binding, memory, pixels);
   }
 
   /**
@@ -100,7 +113,7 @@ public final class InputTensor {
   public void reserve(int rows) {
     if (rows > memory.capacity) {
       memory = memory.larger(Math.max(rows, (int) Math.min(limit, 2L * memory.capacity)));
-      filler = TensorFiller.of(binding, memory);
+      filler = TensorFiller.of(binding, memory, pixels);
     }
   }
 

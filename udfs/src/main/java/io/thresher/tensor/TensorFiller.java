@@ -26,8 +26,16 @@ interface TensorFiller {
         : new NumberSink(new ElementWriter(binding.type(), memory.data));
   }
 
-  static TensorFiller of(InputBinding binding, TensorMemory memory) {
+  /**
+   * The one that suits a binding.
+   *
+   * @param pixels for a column of images
+   */
+  static TensorFiller of(InputBinding binding, TensorMemory memory, PixelReader pixels) {
     ElementSink sink = sink(binding, memory);
+    if (binding.image() != null) {
+      return new ImageFiller(binding, sink, memory, pixels);
+    }
     if (!isByColumn(binding)) {
       return new ArrayFiller(binding, sink);
     }

@@ -17,7 +17,7 @@ import java.util.List;
  * Adds nodes behind a graph, in the version of the operators that the graph is written in. Names of
  * values are its own, under {@code thresher/}.
  */
-final class GraphEnd {
+public final class GraphEnd {
   private static final String OWN = "thresher/";
   private static final int FIRST_WITH_RUNNING_SUMS = 11;
   private static final int AXES_ARE_INPUTS_OF_SUMS = 13;
@@ -28,7 +28,7 @@ final class GraphEnd {
   private final long opset;
   private int values;
 
-  GraphEnd(ModelProto model) {
+  public GraphEnd(ModelProto model) {
     this.model = model;
     graph = model.getGraph().toBuilder();
     opset =
@@ -40,7 +40,7 @@ final class GraphEnd {
   }
 
   /** A node of one output; gives the name of that. */
-  String node(String operator, List<String> inputs, AttributeProto... attributes) {
+  public String node(String operator, List<String> inputs, AttributeProto... attributes) {
     String output = OWN + operator + values++;
     graph.addNode(
         NodeProto.newBuilder()
@@ -95,11 +95,11 @@ final class GraphEnd {
     return node(operator, List.of(value), all);
   }
 
-  String cast(String value, TensorProto.DataType to) {
+  public String cast(String value, TensorProto.DataType to) {
     return node("Cast", List.of(value), integer("to", to.getNumber()));
   }
 
-  static AttributeProto integer(String name, long value) {
+  public static AttributeProto integer(String name, long value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.INT)
@@ -130,7 +130,7 @@ final class GraphEnd {
             .addInt64Data(value));
   }
 
-  String texts(List<String> values) {
+  public String texts(List<String> values) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setDataType(TensorProto.DataType.STRING.getNumber())
@@ -151,7 +151,7 @@ final class GraphEnd {
    *
    * @param width elements of a row; 0 where a row is one element
    */
-  void output(String name, String value, TensorProto.DataType type, long width) {
+  public void output(String name, String value, TensorProto.DataType type, long width) {
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType("Identity")
@@ -176,7 +176,7 @@ final class GraphEnd {
                             .setShape(shape))));
   }
 
-  ModelProto build() {
+  public ModelProto build() {
     return model.toBuilder().setGraph(graph).build();
   }
 }

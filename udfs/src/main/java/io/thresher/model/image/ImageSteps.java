@@ -1,0 +1,111 @@
+package io.thresher.model.image;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from an image to numbers: first to one size, then from levels of 0 to 255 to the numbers
+ * that a model was trained with. Red, green and blue, in that order unless it is reversed.
+ *
+ * @param resize to which size an image is brought
+ * @param height of an image brought to one size; the shorter side of one that keeps its proportions
+ * @param width of an image brought to one size; else as {@code height}
+ * @param filter by which
+ * @param crop the middle that is kept; null for all
+ * @param isReversed whether blue comes first
+ * @param scale that levels are multiplied by; 1 for none
+ * @param mean taken from red, green and blue then; empty for none
+ * @param deviation that they are divided by then; as many as means
+ */
+public record ImageSteps(
+    Resize resize,
+    int height,
+    int width,
+    ImageFilter filter,
+    @Nullable Crop crop,
+    boolean isReversed,
+    double scale,
+    List<Double> mean,
+    List<Double> deviation)
+    implements Serializable {
+  public static final int CHANNELS = 3;
+  public static final int LEVELS = 256;
+
+  /** To which size an image is brought. */
+  public enum Resize {
+    /** Its own is the only one that is taken. */
+    NONE,
+    /** One size, whatever its proportions. */
+    EXACT,
+    /** The shorter side gets a length; the proportions stay. */
+    SHORTER
+  }
+
+  /** The middle of an image. */
+  public record Crop(int height, int width) implements Serializable {}
+
+  public ImageSteps {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+  }
+
+  /** Rows of pixels in the tensor. */
+  public int outputHeight() {
+    return crop == null ? height : crop.height();
+  }
+
+  /** Pixels in each of those rows. */
+  public int outputWidth() {
+    return crop == null ? width : crop.width();
+  }
+
+  /** Whether levels stay as they are. */
+  public boolean keepsLevels() {
+    return scale == 1 && mean.isEmpty();
+  }
+
+  /**
+   * The number that stands for each level of a channel, {@code [3][256]}: in the arithmetic of
+   * transformers, which multiplies in double precision and does the rest in single.
+   */
+  public float[][] numbers() {
+    float[][] numbers = new float[CHANNELS][LEVELS];
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      for (int level = 0; level < LEVELS; level++) {
+        float scaled = (float) (level * scale);
+        numbers[channel][level] =
+            mean.isEmpty()
+                ? scaled
+                : (scaled - mean.get(channel).floatValue()) / deviation.get(channel).floatValue();
+      }
+    }
+    return numbers;
+  }
+
+  /** For people to read. */
+  public String describe() {
+    String by = " by " + filter.name().toLowerCase(Locale.ROOT);
+    StringBuilder text =
+        new StringBuilder(
+            switch (resize) {
+              case NONE -> "as they are";
+              case EXACT -> "to " + height + " x " + width + by;
+              case SHORTER -> "shorter side to " + height + by;
+            });
+    if (crop != null) {
+      text.append(", the middle ").append(crop.height()).append(" x ").append(crop.width());
+    }
+    if (isReversed) {
+      text.append(", blue first");
+    }
+    if (scale != 1) {
+      text.append(", levels times ").append((float) scale);
+    }
+    if (!mean.isEmpty()) {
+      text.append(", less ").append(mean).append(", by ").append(deviation);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,57 @@
+package io.thresher.model.image;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The image processors of transformers whose steps are known, and what each does where its file
+ * says nothing: files of some versions leave out what is usual.
+ */
+enum ProcessorKind {
+  VIT("ViT", ImageFilter.BILINEAR, true, false),
+  DEIT("DeiT", ImageFilter.BICUBIC, true, true),
+  BEIT("Beit", ImageFilter.BICUBIC, true, true),
+  SIGLIP("Siglip", ImageFilter.BICUBIC, true, false),
+  SEGFORMER("Segformer", ImageFilter.BILINEAR, true, false),
+  RT_DETR("RTDetr", ImageFilter.BILINEAR, true, false),
+  CLIP("CLIP", ImageFilter.BICUBIC, false, true),
+  BIT("Bit", ImageFilter.BICUBIC, false, true),
+  CONVNEXT("ConvNext", ImageFilter.BILINEAR, false, false),
+  MOBILENET_V1("MobileNetV1", ImageFilter.BILINEAR, false, true),
+  MOBILENET_V2("MobileNetV2", ImageFilter.BILINEAR, false, true),
+  MOBILEVIT("MobileViT", ImageFilter.BILINEAR, false, true);
+
+  private static final List<String> ENDS =
+      List.of("ImageProcessor", "ImageProcessorFast", "ImageProcessorPil", "FeatureExtractor");
+
+  final String prefix;
+  final ImageFilter filter;
+
+  /** Whether a single number as size stands for a square, not for the shorter side. */
+  final boolean isSquare;
+
+  final boolean crops;
+
+  ProcessorKind(String prefix, ImageFilter filter, boolean isSquare, boolean crops) {
+    this.prefix = prefix;
+    this.filter = filter;
+    this.isSquare = isSquare;
+    this.crops = crops;
+  }
+
+  static @Nullable ProcessorKind of(String type) {
+    for (ProcessorKind kind : values()) {
+      for (String end : ENDS) {
+        if (type.equals(kind.prefix + end)) {
+          return kind;
+        }
+      }
+    }
+    return null;
+  }
+
+  static List<String> known() {
+    return Arrays.stream(values()).map(kind -> kind.prefix + ENDS.get(0)).toList();
+  }
+}
