@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What tasks take, as a sample has it: so much each, so much for each file or row group that they
- * begin, and so much for each row.
+ * begin, and so much for each row. What Java's compilers take of the cores counts once, however
+ * many rows there are: they are done after some seconds.
  */
 final class CostModel {
   private static final double NANOS = 1e9;
@@ -52,8 +53,9 @@ final class CostModel {
   static CostModel of(Sample sample, double factor) {
     List<Slice> steady = sample.steadySlices().isEmpty() ? sample.slices() : sample.steadySlices();
     List<Slice> brief = sample.brief().slices();
+    double working = 1 - sample.compilingShare();
     double rows = mean(steady, CostModel::rows);
-    double seconds = mean(steady, CostModel::seconds);
+    double seconds = mean(steady, CostModel::seconds) * working;
     double fewRows = mean(brief, CostModel::rows);
     double briefSeconds = mean(brief, CostModel::seconds);
     boolean apart = rows > MANY_TIMES * fewRows && seconds > briefSeconds;
@@ -63,7 +65,7 @@ final class CostModel {
     double step = Math.min(task, mean(brief, Slice::firstSeconds));
     double residuals = 0;
     for (Slice slice : steady) {
-      double residual = seconds(slice) - task - row * rows(slice);
+      double residual = seconds(slice) * working - task - row * rows(slice);
       residuals += residual * residual;
     }
     int n = steady.size();
@@ -125,6 +127,7 @@ final class CostModel {
         lost += Math.max(0, seconds(slice) - seconds(rows(slice), 1, perRow.expected() / factor));
       }
     }
+    lost += sum(sample.steadySlices(), CostModel::seconds) * sample.compilingShare();
     return lost / Math.max(1, slots);
   }
 
@@ -179,16 +182,9 @@ final class CostModel {
   }
 
   private double cpuPerRow() {
-    List<Wave> waves = sample.waves();
-    int last = waves.size() - 2;
-    int first = Math.max(0, last - sample.steady().size());
-    double cpu = 0;
-    for (Map.Entry<String, ProcessUse> process : waves.get(last).processes().entrySet()) {
-      ProcessUse earlier = waves.get(first).processes().get(process.getKey());
-      cpu += process.getValue().cpuNanos() / NANOS;
-      cpu -= earlier == null ? 0 : earlier.cpuNanos() / NANOS;
-    }
-    long rows = waves.subList(first + 1, last + 1).stream().mapToLong(Wave::rows).sum();
-    return rows == 0 ? perRow.expected() / factor : cpu / rows;
+    ProcessUse steady = sample.steadyUse();
+    long rows = sample.steady().stream().mapToLong(Wave::rows).sum();
+    double working = (steady.cpuNanos() - steady.compilingNanos()) / NANOS;
+    return rows == 0 || working <= 0 ? perRow.expected() / factor : working / rows;
   }
 }

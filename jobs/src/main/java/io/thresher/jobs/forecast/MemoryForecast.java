@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** The most memory that the processes of a run would have at one time. */
 final class MemoryForecast {
-  /** Of what the heap may still take, what a longer run takes. */
-  private static final double GROWTH = 0.05;
+  /** By what part of what it has the heap of a longer run grows, as seen; not beyond its limit. */
+  private static final double GROWTH = 0.3;
 
   private final SparkSession session;
   private final ScorePlan plan;
@@ -49,7 +49,7 @@ final class MemoryForecast {
 
   private static Forecast.Memory memory(String process, ProcessUse use, double missing) {
     double growth = Math.max(0, use.heapMost() - use.heapCommitted());
-    double expected = use.residentPeak() + missing + growth * GROWTH;
+    double expected = use.residentPeak() + missing + Math.min(growth, GROWTH * use.heapCommitted());
     return new Forecast.Memory(
         process,
         new Estimate(expected, use.residentPeak(), use.residentPeak() + missing + growth),

@@ -37,7 +37,7 @@ final class Sampler {
   private static final int MOST_TASKS = 256;
   private static final long SMALLEST_PART = 1 << 20;
   private static final int MOST_PARTS = 20_000;
-  private static final int MOST_PARTS_EACH = 8;
+  private static final int MOST_PARTS_EACH = 32;
   private static final int PARTS_PER_SLOT = 32;
   private static final double NANOS = 1e9;
 
@@ -77,14 +77,13 @@ final class Sampler {
       waves.add(wave(predictions, units, slots, each, seconds));
       for (double share : SHARES) {
         double left = seconds - (System.nanoTime() - begin) / NANOS;
-        if (units.isUsedUp() || left < share * seconds / MOST_OVER) {
+        Wave last = waves.get(waves.size() - 1);
+        if (hadAll(units, last, each) || left < share * seconds / MOST_OVER) {
           break;
         }
-        Wave last = waves.get(waves.size() - 1);
         each = more(last, each, share * seconds);
         waves.add(wave(predictions, units, tasks(units, last, each), each, share * seconds));
       }
-      boolean all = units.isUsedUp() && waves.get(waves.size() - 1).rows() < each;
       double brief = Math.max(1, Math.min(each / 20, rows.plan().batchSize()));
       Wave last = wave(predictions, units, slots, brief, seconds);
       int steady = Math.min(1 + STEADY_FROM, waves.size() - 1);
@@ -92,7 +91,6 @@ final class Sampler {
           List.copyOf(waves.subList(0, steady)),
           List.copyOf(waves.subList(steady, waves.size())),
           last,
-          all,
           startSeconds(waves.get(0)),
           before);
     } catch (Exception e) {
@@ -100,6 +98,13 @@ final class Sampler {
     } finally {
       fine.close();
     }
+  }
+
+  /** Whether a wave of tasks, each of so many rows at most, had all rows that there are. */
+  private static boolean hadAll(SampleUnits units, Wave wave, double each) {
+    return units.count() > 0
+        && wave.slices().size() == units.count()
+        && wave.slices().stream().allMatch(slice -> slice.seen().rows() < Math.ceil(each));
   }
 
   private double startSeconds(Wave first) {

@@ -1,6 +1,7 @@
 package io.thresher.jobs.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.thresher.jobs.run.ScratchWrite;
@@ -8,12 +9,14 @@ import io.thresher.spark.FinishedTask;
 import io.thresher.spark.WorkCounts;
 import io.thresher.spark.excerpt.ProcessUse;
 import io.thresher.spark.excerpt.SampledTask;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TestCostModel {
   private static final long FEW = 1_000;
   private static final long MANY = 1_000_000;
+  private static final long SECOND = 1_000_000_000;
 
   @Test
   void partsWhatATaskTakesFromWhatARowTakes() {
@@ -62,6 +65,63 @@ class TestCostModel {
         .isCloseTo(13 + 20, withPercentage(1));
   }
 
+  @Test
+  void countsOnceWhatCompilersTook() {
+    // Half of the CPU time of the steady waves, which so took twice as long for their rows.
+    CostModel costs = CostModel.of(compiling(sample(4100, 4100), 4 * SECOND), 1);
+    CostModel without = CostModel.of(sample(2050, 2050), 1);
+
+    assertThat(costs.perRow().expected())
+        .isCloseTo(without.perRow().expected(), withPercentage(0.1));
+    // Four tasks of 4.1 s each, in two slots.
+    assertThat(costs.warmUpSeconds(2) - without.warmUpSeconds(2)).isCloseTo(4.1, offset(0.01));
+    // 13 s so far, and 4 of 8 for four million rows.
+    assertThat(costs.cpuSeconds(4_004_000 + 10 * MANY, true).expected())
+        .isCloseTo(13 + 10, withPercentage(1));
+  }
+
+  private static Sample compiling(Sample sample, long nanos) {
+    List<Wave> steady = new ArrayList<>();
+    for (Wave wave : sample.steady()) {
+      long soFar = nanos * (steady.size() + 1) / sample.steady().size();
+      steady.add(compiling(wave, soFar));
+    }
+    return new Sample(
+        sample.warmUp(),
+        steady,
+        compiling(sample.brief(), nanos),
+        sample.startSeconds(),
+        sample.before());
+  }
+
+  private static Wave compiling(Wave wave, long nanos) {
+    List<Slice> slices = new ArrayList<>();
+    for (Slice slice : wave.slices()) {
+      SampledTask seen = slice.seen();
+      ProcessUse use = seen.process();
+      slices.add(
+          new Slice(
+              slice.file(),
+              slice.seconds(),
+              new SampledTask(
+                  seen.partition(),
+                  seen.executor(),
+                  seen.rows(),
+                  seen.textBytes(),
+                  seen.firstNanos(),
+                  new ProcessUse(
+                      use.cpuNanos(),
+                      nanos,
+                      use.residentPeak(),
+                      use.heapUsed(),
+                      use.heapCommitted(),
+                      use.heapMost())),
+              slice.task(),
+              slice.written()));
+    }
+    return new Wave(slices, wave.launched(), wave.seconds(), 0, wave.partitions());
+  }
+
   /**
    * Of two slots: a cold wave, two of many rows that take such times, and a last one of few rows.
    */
@@ -70,7 +130,6 @@ class TestCostModel {
         List.of(wave(FEW, 4, 1100, 1100)),
         List.of(wave(MANY, 8, oneMillis, otherMillis), wave(MANY, 12, oneMillis, otherMillis)),
         wave(FEW, 13, 102, 102),
-        false,
         3,
         use(0));
   }
@@ -94,6 +153,6 @@ class TestCostModel {
   }
 
   private static ProcessUse use(long cpuSeconds) {
-    return new ProcessUse(cpuSeconds * 1_000_000_000, 1 << 20, 1 << 19, 1 << 19, 1 << 20);
+    return new ProcessUse(cpuSeconds * SECOND, 0, 1 << 20, 1 << 19, 1 << 19, 1 << 20);
   }
 }
