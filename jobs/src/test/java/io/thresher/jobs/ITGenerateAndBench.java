@@ -74,6 +74,10 @@ class ITGenerateAndBench {
 
     assertThat(run.out())
         .contains("scan alone", "Thresher / scan alone, scores only, noop")
+        .containsPattern(
+            "stages of Thresher, scores only, noop: model load .* s: [1-9]\\d?\\.\\d% of .* in"
+                + " tasks")
+        .doesNotContain("stages of scan alone")
         .doesNotContain("inference alone", "naive mapPartitions", "thresher score");
     assertThat(run.exitCode()).isZero();
   }

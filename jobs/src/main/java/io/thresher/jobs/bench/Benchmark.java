@@ -99,9 +99,9 @@ public final class Benchmark {
     return cases;
   }
 
-  private static Round measure(Case once, Query query) {
+  private Round measure(Case once, Query query) {
     once.sink().clear();
     System.gc(); // Nobody pays for the garbage of the case before.
-    return Round.of(() -> once.contender().run(query, once.columns(), once.sink()));
+    return Round.of(spark, () -> once.contender().run(query, once.columns(), once.sink()));
   }
 }

@@ -1,5 +1,6 @@
 package io.thresher.jobs.bench;
 
+import io.thresher.spark.meter.StageTimes;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ record Timing(Case measured, List<Round> rounds) {
 
   double medianCpu() {
     return median(rounds.stream().map(Round::cpuSeconds).sorted().toList());
+  }
+
+  /** Of all rounds together. */
+  StageTimes stages() {
+    return rounds.stream().map(Round::stages).reduce(StageTimes.NONE, StageTimes::plus);
   }
 
   private static double median(List<Double> sorted) {

@@ -1,5 +1,6 @@
 package io.thresher.jobs.bench;
 
+import io.thresher.spark.meter.StageTimes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.Map;
 public record WorkloadResult(
     WorkloadFacts facts, List<Timing> timings, List<Ratio> ratios, Map<String, String> leftOut) {
 
-  /** A table, then the ratios of medians. */
+  private static final double PERCENT = 100;
+
+  /** A table, then the ratios of medians, and what of the time of tasks the stages are. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -47,8 +50,28 @@ public record WorkloadResult(
     }
     lines.add("");
     ratios.forEach(ratio -> lines.add(line(ratio)));
+    timings.stream()
+        .filter(timing -> timing.stages().taskSeconds() > 0)
+        .forEach(timing -> lines.add(stages(timing)));
     leftOut.forEach((name, reason) -> lines.add(name + " was left out: " + reason));
     return lines;
+  }
+
+  private static String stages(Timing timing) {
+    StageTimes stages = timing.stages();
+    return format(
+        "stages of %s, %s, %s: model load %.2f s, read %.2f s, assembly %.2f s, inference %.2f s,"
+            + " write %.2f s: %.1f%% of %.2f s in tasks",
+        timing.measured().contender().label(),
+        timing.measured().columns(),
+        timing.measured().sink().label(),
+        stages.loadSeconds(),
+        stages.readSeconds(),
+        stages.assemblySeconds(),
+        stages.inferenceSeconds(),
+        stages.writeSeconds(),
+        PERCENT * stages.share(),
+        stages.taskSeconds());
   }
 
   private static String line(Ratio ratio) {
@@ -85,6 +108,7 @@ public record WorkloadResult(
     json.put("medianCpuSeconds", timing.medianCpu());
     json.put("rowsPerSecond", rowsPerSecond(timing));
     json.put("rounds", timing.rounds());
+    json.put("stageShare", timing.stages().share());
     return json;
   }
 

@@ -2,6 +2,7 @@ package io.thresher.jobs.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.spark.meter.StageTimes;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -64,12 +65,15 @@ class TestTiming {
 
   private static Timing timing(Contender contender, Sink sink, double seconds) {
     return new Timing(
-        new Case(contender, Columns.SCORES, sink), List.of(new Round(seconds, seconds / 2)));
+        new Case(contender, Columns.SCORES, sink),
+        List.of(new Round(seconds, seconds / 2, StageTimes.NONE)));
   }
 
   private static Timing timing(Contender contender, Columns columns, double... seconds) {
     return new Timing(
         new Case(contender, columns, SINK),
-        Arrays.stream(seconds).mapToObj(each -> new Round(each, each / 2)).toList());
+        Arrays.stream(seconds)
+            .mapToObj(each -> new Round(each, each / 2, StageTimes.NONE))
+            .toList());
   }
 }

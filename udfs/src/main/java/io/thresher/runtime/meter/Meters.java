@@ -62,4 +62,9 @@ public final class Meters {
     MODELS.values().forEach(model -> model.read(values));
     return values;
   }
+
+  /** What all models together have of a counter, in the unit of its name. */
+  public static double ofAllModels(Meter meter) {
+    return meter.inUnits(MODELS.values().stream().mapToLong(model -> model.count(meter)).sum());
+  }
 }

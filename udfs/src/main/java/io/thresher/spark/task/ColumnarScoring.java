@@ -36,6 +36,9 @@ final class ColumnarScoring implements Iterator<ColumnarBatch> {
     long start = System.nanoTime();
     boolean more = input.hasNext();
     scorer.read(System.nanoTime() - start);
+    if (!more) {
+      scorer.hasNoMore();
+    }
     return more;
   }
 

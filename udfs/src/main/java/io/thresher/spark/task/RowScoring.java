@@ -49,6 +49,9 @@ final class RowScoring implements Iterator<InternalRow> {
     long start = System.nanoTime();
     boolean more = input.hasNext();
     scorer.read(System.nanoTime() - start);
+    if (!more) {
+      scorer.hasNoMore();
+    }
     return more;
   }
 

@@ -27,6 +27,11 @@ final class TaskMeter {
     readNanos += nanos;
   }
 
+  /** There are no more rows: what the task does from now on is finishing what it wrote. */
+  void hasNoMore() {
+    scoredAt = System.nanoTime();
+  }
+
   void scores(RowPosition first, RowPosition last) {
     pulse.scores(first, last);
   }

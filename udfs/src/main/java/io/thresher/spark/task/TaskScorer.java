@@ -145,6 +145,11 @@ final class TaskScorer implements BadRows {
     meter.reads();
   }
 
+  /** Says that there are no more rows. */
+  void hasNoMore() {
+    meter.hasNoMore();
+  }
+
   void read(long nanos) {
     if (!plan.quarantine().rowsStay()) { // It would count what the first model took.
       metrics.read().add(nanos);
