@@ -139,13 +139,25 @@ public final class StallWatch {
       if (since != 0 && pulse.last() != since) {
         entry.setValue(0L);
         over(pulse, since);
-      } else if (since == 0 && now - pulse.last() > limit(pulse)) {
+      } else if (since == 0 && now - pulse.last() > limit(pulse) && !isToldOfAnother(pulse)) {
         // 0 stands for none.
         entry.setValue(pulse.last() == 0 ? 1 : pulse.last());
         Meters.process().add(Meter.STALLED_TASKS, 1);
         tell(stall(pulse, now - pulse.last(), false));
       }
     }
+  }
+
+  /** Where a task runs several models, each waits while another is at work: one tells of them. */
+  private boolean isToldOfAnother(TaskPulse asked) {
+    for (Map.Entry<TaskPulse, Long> entry : tasks.entrySet()) {
+      TaskPulse other = entry.getKey();
+      boolean same = other != asked && other.attempt == asked.attempt;
+      if (same && (entry.getValue() != 0 || (other.isAtWork() && !asked.isAtWork()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long limit(TaskPulse asked) {

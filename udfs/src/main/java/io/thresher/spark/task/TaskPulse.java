@@ -85,6 +85,11 @@ final class TaskPulse {
     return doing.words;
   }
 
+  /** Whether it does something itself, and does not wait for what is before or behind it. */
+  boolean isAtWork() {
+    return doing == Doing.LOADING || doing == Doing.SCORING;
+  }
+
   String where() {
     Rows known = rows;
     if (known == null) {

@@ -98,4 +98,26 @@ class TestStallWatch {
     passes(Duration.ofDays(300));
     assertThat(told).isEmpty();
   }
+
+  @Test
+  void tellsOnceOfATaskThatRunsTwoModelsAndNamesTheOneAtWork() {
+    TaskPulse waiting = task(1, Duration.ofSeconds(5));
+    TaskPulse working =
+        new TaskPulse(1, 5, 2, "file:/other.onnx", Duration.ofSeconds(5).toNanos(), () -> now);
+    watch.add(working);
+    working.scores(new RowPosition(FILE, 4, 100), new RowPosition(FILE, 4, 199));
+    passes(Duration.ofSeconds(6));
+    passes(Duration.ofSeconds(6));
+    assertThat(told).extracting(Stall::model).containsExactly("file:/other.onnx");
+
+    working.beats();
+    waiting.beats();
+    passes(Duration.ofSeconds(1));
+    working.does(TaskPulse.Doing.READING);
+    waiting.does(TaskPulse.Doing.READING);
+    passes(Duration.ofSeconds(6));
+
+    assertThat(told).extracting(Stall::over).containsExactly(false, true, false);
+    assertThat(watch.stalled()).containsExactly(1L);
+  }
 }
