@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thresher.datasets.Perceptron;
 import io.thresher.jobs.tune.Hardware;
 import io.thresher.jobs.tune.Profile;
 import io.thresher.jobs.tune.Setting;
@@ -80,14 +81,50 @@ class ITTune {
   }
 
   @Test
-  void saysAllThatIsWrongWithItsOptions() {
-    CommandRun run = tune("--tune-seconds=1", "--max-latency=5", "--max-memory=lots");
+  void letsAVariantDifferAsFarAsItIsTold() throws IOException {
+    CommandRun.of("generate", "--rows=569", "--floats=4", "--output=" + at("data"));
+    Files.write(model, Perceptron.onnx(4, 1));
+    Files.write(folder.resolve("same.onnx"), Perceptron.onnx(4, 1));
+    Files.write(folder.resolve("far.onnx"), Perceptron.onnx(4, 2));
 
-    assertThat(run.errorLines()).hasSize(3);
+    assertThat(variants("--variant=" + at("same.onnx"), "--variant=" + at("far.onnx")).out())
+        .contains("same.onnx agrees: 'score' differs nowhere, in 0 of 569 rows by more than ")
+        .containsPattern("far.onnx is left out: 'score' differs in \\d+ of 569 rows, by up to ");
+    assertThat(
+            variants(
+                    "--variant=" + at("far.onnx"),
+                    "--variant-tolerance=0.001",
+                    "--variant-disagreement=100%")
+                .out())
+        .containsPattern(
+            "far.onnx agrees: 'score' differs by up to .*, in \\d+ of 569 rows by more than 0.001");
+  }
+
+  private CommandRun variants(String... options) {
+    List<String> call = new ArrayList<>(List.of("tune", "--keep=id", "--tune-seconds=5"));
+    call.addAll(List.of("--model", model.toString(), "--input", at("data")));
+    call.addAll(List.of(options));
+    return CommandRun.of(call);
+  }
+
+  @Test
+  void saysAllThatIsWrongWithItsOptions() {
+    CommandRun run =
+        tune(
+            "--tune-seconds=1",
+            "--max-latency=5",
+            "--max-memory=lots",
+            "--variant-tolerance=near",
+            "--variant-disagreement=some");
+
+    assertThat(run.errorLines()).hasSize(7);
     assertThat(run.err())
         .contains("'1' is not a value of --tune-seconds")
         .contains("'5' is not a value of --max-latency")
-        .contains("'lots' is not a value of --max-memory");
+        .contains("'lots' is not a value of --max-memory")
+        .contains("'near' is not a value of --variant-tolerance")
+        .contains("'some' is not a value of --variant-disagreement")
+        .contains("THR-USE-990: an option is about other forms of the model, and none is named");
   }
 
   @Test

@@ -58,7 +58,7 @@ class TestArchitecture {
           .whereLayer("watch")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("check")
-          .mayOnlyBeAccessedByLayers("commands")
+          .mayOnlyBeAccessedByLayers("commands", "tune")
           .whereLayer("cluster")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("bench")

@@ -48,6 +48,16 @@ public final class TuneProblems {
         "correct the path, tune the model again, or leave --profile out");
   }
 
+  /** An option says how near other forms of the model must come, and there is none. */
+  public static Problem withoutVariant(String option) {
+    return usage(
+        990,
+        "an option is about other forms of the model, and none is named",
+        option,
+        "expected --variant PATH beside it",
+        "name the other form, or leave the option out");
+  }
+
   /** The profile, or what a search keeps while it goes on, cannot be written. */
   public static Problem profileUnwritable(String file, String reason) {
     return new Problem(

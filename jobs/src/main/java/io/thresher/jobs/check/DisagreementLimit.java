@@ -23,8 +23,14 @@ public record DisagreementLimit(String text, long rows, BigDecimal part) {
 
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,18})|(\\d{1,3}(?:\\.\\d+)?)\\s*%");
 
-  /** {@link #NONE}, after a problem was added, where it is not understood. */
   static DisagreementLimit parse(String text, Problems problems) {
+    return parse(OPTION, text, problems);
+  }
+
+  /**
+   * Of the text of an option; {@link #NONE}, after a problem was added, where it is not understood.
+   */
+  public static DisagreementLimit parse(String option, String text, Problems problems) {
     Matcher number = NUMBER.matcher(text.strip());
     if (number.matches() && number.group(1) != null) {
       return new DisagreementLimit(text.strip(), Long.parseLong(number.group(1)), BigDecimal.ONE);
@@ -34,7 +40,7 @@ public record DisagreementLimit(String text, long rows, BigDecimal part) {
       return new DisagreementLimit(text.strip(), Long.MAX_VALUE, part);
     }
     problems.add(
-        UsageProblems.badValue(OPTION, text, "a number of rows, or a part of all such as 0.1%"));
+        UsageProblems.badValue(option, text, "a number of rows, or a part of all such as 0.1%"));
     return NONE;
   }
 

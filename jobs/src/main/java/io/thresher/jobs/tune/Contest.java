@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Successive halving: all settings are measured in turn, round by round, each beside the reference
- * of its round, and after some rounds the slower ones leave. Ends when one is left and it is clear
- * whether it is faster, when none could be, or when time is up.
+ * of its round, and after some rounds, or one that takes much of the time, the slower ones leave.
+ * Ends when one is left and it is clear whether it is faster, when none could be, or when time is
+ * up.
  */
 public final class Contest {
   /** What saves less is not worth a profile, and may be an accident. */
@@ -21,6 +22,11 @@ public final class Contest {
   private static final int NEXT_ROUNDS = 3;
   private static final int KEPT = 3;
 
+  /** A round that takes more of the time: there will be few. */
+  private static final double DEAR = 0.125;
+
+  private static final double OVERTIME = 0.6;
+
   private final Trial trial;
   private final Rigour rigour;
   private final @Nullable Double mostMillis;
@@ -28,6 +34,7 @@ public final class Contest {
   private final Map<Setting, Standing> standings = new LinkedHashMap<>();
   private final Standing reference;
   private List<Standing> alive = new ArrayList<>();
+  private final double seconds;
   private double left;
   private int round;
   private int lastFrom = Integer.MAX_VALUE;
@@ -49,6 +56,7 @@ public final class Contest {
     this.mostMillis = mostMillis;
     this.progress = progress;
     this.reference = new Standing(reference);
+    this.seconds = seconds;
     left = seconds;
     standings.put(reference, this.reference);
   }
@@ -72,8 +80,12 @@ public final class Contest {
         alive.add(standing);
       }
     }
-    rounds(FIRST_ROUNDS);
-    while (left > 0 && !alive.isEmpty() && !isDecided()) {
+    rounds(1);
+    boolean isDear = seconds - left > DEAR * seconds;
+    if (!isDear) {
+      rounds(FIRST_ROUNDS - 1);
+    }
+    while (hasTime() && !alive.isEmpty() && !isDecided()) {
       if (alive.size() > 1) {
         alive = new ArrayList<>(alive.subList(0, (alive.size() + KEPT - 1) / KEPT));
       }
@@ -82,9 +94,16 @@ public final class Contest {
         lastFrom = round;
         alive.get(0).judgeFrom(round);
       }
-      rounds(NEXT_ROUNDS);
+      rounds(isDear && alive.size() > 1 ? 1 : NEXT_ROUNDS);
     }
     return new Outcome(reference, winner(), List.copyOf(standings.values()));
+  }
+
+  /** Some more of it where one is left that looks better: else all that was done is in vain. */
+  private boolean hasTime() {
+    boolean looksBetter =
+        alive.size() == 1 && lastFrom <= round && alive.get(0).mightSave(LEAST_GAIN);
+    return left > 0 || (looksBetter && left > -OVERTIME * seconds);
   }
 
   private boolean isDecided() {
@@ -99,7 +118,7 @@ public final class Contest {
   }
 
   private void rounds(int count) {
-    for (int i = 0; i < count && left > 0; i++) {
+    for (int i = 0; i < count && hasTime(); i++) {
       progress.accept(
           "round %d: %d setting%s beside the reference"
               .formatted(round + 1, alive.size(), alive.size() == 1 ? "" : "s"));
@@ -108,7 +127,7 @@ public final class Contest {
       // Nobody always comes behind the same one.
       java.util.Collections.rotate(order, round * order.size() / NEXT_ROUNDS);
       for (Standing each : order) {
-        if (left > 0) {
+        if (hasTime()) {
           Observation observation = trial.of(each.setting());
           left -= observation.tookSeconds();
           each.add(round, observation);

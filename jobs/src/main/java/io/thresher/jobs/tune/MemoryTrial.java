@@ -40,9 +40,14 @@ public final class MemoryTrial implements Trial {
    * @param chunkRows rows that are given to a scorer at once
    * @param mostBytes beside the heap; 0 for any
    * @param nearness of the scores of one model by different settings
+   * @param variants of the scores of other forms of it
    */
   public record Limits(
-      double seconds, int chunkRows, long mostBytes, SampleScores.Nearness nearness) {}
+      double seconds,
+      int chunkRows,
+      long mostBytes,
+      SampleScores.Nearness nearness,
+      Agreement variants) {}
 
   /**
    * @param rate rows a second by default, about
@@ -109,12 +114,13 @@ public final class MemoryTrial implements Trial {
   /** In what the scores of a setting are others than those by default; empty where they are not. */
   public Optional<String> difference(Setting setting) {
     ScorePlan plan = subject.planned(setting).plan();
-    return plan == null
-        ? Optional.of("it cannot score")
-        : held.scores(plan)
-            .differenceFrom(
-                expected,
-                setting.variant() == 0 ? limits.nearness() : SampleScores.Nearness.AS_CHECKED);
+    if (plan == null) {
+      return Optional.of("it cannot score");
+    }
+    SampleScores scores = held.scores(plan);
+    return setting.variant() == 0
+        ? scores.differenceFrom(expected, limits.nearness())
+        : limits.variants().difference(scores, expected);
   }
 
   private @Nullable String tooLarge(ScorePlan plan, int slots) {

@@ -32,21 +32,39 @@ public record SearchSpace(
   /** A coarse grid, without the defaults. */
   public List<Setting> coarse() {
     List<Setting> settings = new ArrayList<>();
+    for (Setting kind : allKinds()) {
+      settings.add(kind);
+      settings.addAll(coarseSizesOf(kind));
+    }
+    settings.remove(Setting.DEFAULTS);
+    return List.copyOf(settings);
+  }
+
+  /** What can run the model, in runs of the usual size, without the defaults. */
+  public List<Setting> kinds() {
+    List<Setting> kinds = new ArrayList<>(allKinds());
+    kinds.remove(Setting.DEFAULTS);
+    return kinds;
+  }
+
+  private List<Setting> allKinds() {
+    List<Setting> kinds = new ArrayList<>();
     for (int variant : variants) {
       Setting base = Setting.DEFAULTS.ofVariant(variant);
       List<Setting> engined = new ArrayList<>(List.of(base));
       engines.forEach(engine -> engined.add(base.with(Setting.ENGINE, engine)));
       for (Setting engine : engined) {
         for (Setting levelled : levelled(engine)) {
-          for (Setting threaded : threaded(levelled)) {
-            settings.add(threaded);
-            coarseSizes().forEach(size -> settings.add(sized(threaded, size)));
-          }
+          kinds.addAll(threaded(levelled));
         }
       }
     }
-    settings.remove(Setting.DEFAULTS);
-    return List.copyOf(settings);
+    return kinds;
+  }
+
+  /** A setting in some sizes other than the usual one, far apart. */
+  public List<Setting> coarseSizesOf(Setting setting) {
+    return coarseSizes().stream().map(size -> sized(setting, size)).toList();
   }
 
   /** The sizes next to that of a setting. */

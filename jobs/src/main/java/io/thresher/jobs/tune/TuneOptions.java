@@ -1,7 +1,10 @@
 package io.thresher.jobs.tune;
 
+import io.thresher.check.Tolerance;
 import io.thresher.errors.Problems;
+import io.thresher.errors.TuneProblems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.check.DisagreementLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,7 @@ public final class TuneOptions {
   private static final int DEFAULT_SECONDS = 120;
   private static final int LEAST_SECONDS = 5;
   private static final int MOST_SECONDS = 86_400;
+  private static final String DISAGREEMENT = "--variant-disagreement";
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmg]?)b?");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(us|ms|s)");
   private static final Map<String, Integer> SHIFTS = Map.of("", 0, "k", 10, "m", 20, "g", 30);
@@ -29,6 +33,22 @@ public final class TuneOptions {
               + " it. Only one whose scores agree with the model's, as thresher check compares"
               + " them, can win. Default: none. Repeatable.")
   public List<String> variants = new ArrayList<>();
+
+  @Option(
+      names = "--variant-tolerance",
+      paramLabel = "TOLERANCE",
+      description =
+          "How near the scores of a variant must come to the model's to agree, such as 0.01, 1%% or"
+              + " 1e-6+0.1%%. Default: as near as thresher check asks for.")
+  @Nullable String tolerance;
+
+  @Option(
+      names = "--variant-disagreement",
+      paramLabel = "N|P%%",
+      description =
+          "In how many rows of the sample a variant may disagree, in each output: a number, or a"
+              + " part such as 0.1%%. Default: 0.")
+  @Nullable String disagreement;
 
   @Option(
       names = "--max-memory",
@@ -64,6 +84,7 @@ public final class TuneOptions {
     if (memory != null && mostBytes() <= 0) {
       problems.add(UsageProblems.badValue("--max-memory", memory, "a size such as 512m or 2g"));
     }
+    checkVariants(problems);
     Double most = mostMillis();
     if (latency != null && (most == null || most <= 0)) {
       problems.add(
@@ -76,6 +97,33 @@ public final class TuneOptions {
               Integer.toString(seconds),
               "a whole number from " + LEAST_SECONDS + " to " + MOST_SECONDS));
     }
+  }
+
+  private void checkVariants(Problems problems) {
+    if (variants.isEmpty() && tolerance != null) {
+      problems.add(TuneProblems.withoutVariant("--variant-tolerance"));
+    }
+    if (variants.isEmpty() && disagreement != null) {
+      problems.add(TuneProblems.withoutVariant(DISAGREEMENT));
+    }
+    if (tolerance != null && tolerance() == null) {
+      problems.add(
+          UsageProblems.badValue("--variant-tolerance", tolerance, "0.01, 1% or 1e-6+0.1%"));
+    }
+    if (disagreement != null) {
+      DisagreementLimit.parse(DISAGREEMENT, disagreement, problems);
+    }
+  }
+
+  /** How near the scores of a variant must come; null for as near as they are checked. */
+  public @Nullable Tolerance tolerance() {
+    return tolerance == null ? null : Tolerance.parse(tolerance);
+  }
+
+  /** In how many rows a variant may disagree. */
+  public DisagreementLimit disagreement() {
+    return DisagreementLimit.parse(
+        DISAGREEMENT, disagreement == null ? "0" : disagreement, new Problems());
   }
 
   /** 0 where any memory may be taken, or it cannot be read. */

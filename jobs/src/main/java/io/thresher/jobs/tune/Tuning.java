@@ -1,16 +1,23 @@
 package io.thresher.jobs.tune;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The stages of a search: a coarse grid, the sizes near its best, column batches, side by side. */
+/**
+ * The stages of a search: what runs the model, sizes of a run, the sizes near the best, column
+ * batches, side by side.
+ */
 public final class Tuning {
-  private static final double GRID = 0.35;
+  private static final double KINDS = 0.2;
+  private static final double SIZES = 0.15;
   private static final double NEAR = 0.1;
   private static final double CURVE = 0.05;
   private static final double COLUMNS = 0.15;
@@ -55,25 +62,50 @@ public final class Tuning {
 
   /** The best setting for rows in memory; null where none keeps the bound on latency. */
   public @Nullable Standing inMemory(Trial trial) {
-    Contest.Outcome grid = contest("grid", trial, Setting.DEFAULTS, GRID).run(space.coarse());
-    keep(grid);
-    Standing best = grid.winner();
+    Standing best = mostMillis == null ? byStages(trial) : ofGrid(trial);
     if (best == null) {
       return null;
     }
     List<Setting> near = new ArrayList<>(space.around(best.setting()));
-    if (near.isEmpty()) {
-      return best;
-    }
-    if (!best.setting().equals(Setting.DEFAULTS)) {
-      near.add(0, best.setting());
-    }
     near.remove(Setting.DEFAULTS);
-    Contest.Outcome fine =
-        contest("near " + best.setting().describe(), trial, Setting.DEFAULTS, NEAR).run(near);
-    keep(fine);
-    // What was found on the grid was judged there, and stays where the sizes near it are no better.
-    Standing better = fine.winner();
+    return near.isEmpty()
+        ? best
+        : better("near " + best.setting().describe(), NEAR, near, best, trial);
+  }
+
+  /** What runs the model, and then the rows that the best two do best with. */
+  private @Nullable Standing byStages(Trial trial) {
+    Contest.Outcome kinds = contest("kinds", trial, KINDS).run(space.kinds());
+    keep(kinds);
+    Standing best = kinds.winner();
+    if (best == null) {
+      return null;
+    }
+    Set<Setting> sizes = new LinkedHashSet<>(space.coarseSizesOf(best.setting()));
+    kinds.all().stream()
+        .filter(each -> each.refusal() == null && each != best)
+        .min(Comparator.comparingDouble(Standing::ratio))
+        .ifPresent(each -> sizes.addAll(space.coarseSizesOf(each.setting())));
+    return better("sizes", SIZES, sizes, best, trial);
+  }
+
+  /** A bound on latency is kept by sizes of which nobody knows before. */
+  private @Nullable Standing ofGrid(Trial trial) {
+    Contest.Outcome grid = contest("grid", trial, KINDS + SIZES).run(space.coarse());
+    keep(grid);
+    return grid.winner();
+  }
+
+  /** The best of some and of one that was judged already, which stays where none is better. */
+  private Standing better(
+      String stage, double part, Collection<Setting> some, Standing best, Trial trial) {
+    List<Setting> all = new ArrayList<>(some);
+    if (!best.setting().isDefault()) {
+      all.add(0, best.setting());
+    }
+    Contest.Outcome outcome = contest(stage, trial, part).run(all);
+    keep(outcome);
+    Standing better = outcome.winner();
     return better == null || better.setting().isDefault() ? best : better;
   }
 
@@ -143,13 +175,13 @@ public final class Tuning {
     return refused;
   }
 
-  private Contest contest(String stage, Trial trial, Setting reference, double part) {
+  private Contest contest(String stage, Trial trial, double part) {
     return new Contest(
         journal.keeping(stage, trial),
         Rigour.OF_MANY,
         mostMillis,
         progress,
-        reference,
+        Setting.DEFAULTS,
         part * seconds);
   }
 

@@ -131,11 +131,11 @@ public final class Workbench {
     Map<Integer, String> others = others(held, expected);
     double rate = rate(plan, held, chunk);
     SearchSpace space = space(plan, free, variants(others), rate);
-    List<Setting> grid = space.coarse();
+    List<Setting> first = options.mostMillis() == null ? space.kinds() : space.coarse();
     out.accept(
-        "sample        %,d rows in memory; %,d settings beside the defaults"
-            .formatted(held.rows(), grid.size()));
-    double trial = GRID * options.seconds() / (grid.size() + 1);
+        "sample        %,d rows in memory; %,d settings, and %,d sizes of a run"
+            .formatted(held.rows(), space.kinds().size() + 1, space.sizes().size()));
+    double trial = GRID * options.seconds() / (first.size() + 1);
     MemoryTrial memory =
         new MemoryTrial(
             subject,
@@ -144,7 +144,8 @@ public final class Workbench {
                 Math.max(LEAST_TRIAL, Math.min(MOST_TRIAL, trial)),
                 chunk,
                 options.mostBytes(),
-                nearness),
+                nearness,
+                agreement()),
             expected,
             rate);
     Tuning tuning =
@@ -305,17 +306,27 @@ public final class Workbench {
     for (int variant = 1; variant < models.size(); variant++) {
       Subject.Planned planned = subject.planned(Setting.DEFAULTS.ofVariant(variant));
       ScorePlan plan = planned.plan();
-      String reason =
-          plan == null
-              ? planned.refusal()
-              : held.scores(plan)
-                  .differenceFrom(expected, SampleScores.Nearness.AS_CHECKED)
-                  .orElse(null);
+      String reason = plan == null ? planned.refusal() : null;
+      if (plan != null) {
+        SampleScores scores = held.scores(plan);
+        reason = agreement().difference(scores, expected).orElse(null);
+        if (reason == null) {
+          out.accept(
+              "variant       %s agrees: %s"
+                  .formatted(
+                      models.get(variant), scores.distanceFrom(expected, options.tolerance())));
+        }
+      }
       if (reason != null) {
+        out.accept("variant       %s is left out: %s".formatted(models.get(variant), reason));
         others.put(variant, reason);
       }
     }
     return others;
+  }
+
+  private Agreement agreement() {
+    return new Agreement(options.tolerance(), options.disagreement());
   }
 
   private List<Integer> variants(Map<Integer, String> others) {

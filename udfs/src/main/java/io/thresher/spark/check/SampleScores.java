@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -39,6 +40,10 @@ public final class SampleScores {
   }
 
   private static final Tolerance FLOATS = new Tolerance(1e-6, 1e-6);
+
+  /** Any difference that is a number's. */
+  private static final Tolerance ANY = new Tolerance(Double.MIN_VALUE, 0);
+
   private static final Tolerance HALVES = new Tolerance(1e-3, 1e-3);
 
   private final ScorePlan plan;
@@ -98,36 +103,88 @@ public final class SampleScores {
 
   /** In what these scores are not those; empty where they are. */
   public Optional<String> differenceFrom(SampleScores others, Nearness nearness) {
+    return differenceFrom(others, null, nearness, farther -> farther == 0);
+  }
+
+  /**
+   * In what these scores are not those; empty where they are near enough in enough rows.
+   *
+   * @param near how near; null for as near as {@code thresher check} asks for by default
+   * @param allowed whether so many rows of an output may be farther off
+   */
+  public Optional<String> differenceFrom(
+      SampleScores others, @Nullable Tolerance near, LongPredicate allowed) {
+    return differenceFrom(others, near, Nearness.AS_CHECKED, allowed);
+  }
+
+  private Optional<String> differenceFrom(
+      SampleScores others, @Nullable Tolerance near, Nearness nearness, LongPredicate allowed) {
     if (!names().equals(others.names())) {
       return Optional.of("its outputs are " + names() + ", not " + others.names());
     }
     for (int c = 0; c < values.size(); c++) {
-      Tolerance tolerance = tolerance(plan.outputs().get(columnOutput(c)).type(), nearness);
-      long different = 0;
-      double largest = 0;
-      for (int row = 0; row < rows(); row++) {
-        double difference =
-            difference(values.get(c).get(row), others.values.get(c).get(row), tolerance);
-        different += difference == 0 ? 0 : 1;
-        largest = Math.max(largest, difference);
-      }
-      if (different > 0) {
+      Tolerance tolerance = near == null ? tolerance(c, nearness) : near;
+      Distance distance = distance(c, others, tolerance);
+      if (!allowed.test(distance.rows())) {
         return Optional.of(
             String.format(
                 Locale.ROOT,
                 "'%s' differs in %,d of %,d rows%s%s",
                 plan.columns().get(c).name(),
-                different,
+                distance.rows(),
                 rows(),
-                Double.isInfinite(largest)
-                    ? ""
-                    : String.format(Locale.ROOT, ", by up to %.2g", largest),
+                byUpTo(distance),
                 tolerance.equals(Tolerance.EXACT)
                     ? ", where it must be the same to the bit"
                     : ", more than " + tolerance.text()));
       }
     }
     return Optional.empty();
+  }
+
+  /** How far these scores are from those, in words: of each output that has the same name there. */
+  public String distanceFrom(SampleScores others, @Nullable Tolerance near) {
+    List<String> told = new ArrayList<>();
+    for (int c = 0; c < values.size(); c++) {
+      Tolerance tolerance = near == null ? tolerance(c, Nearness.AS_CHECKED) : near;
+      Distance any = distance(c, others, ANY);
+      told.add(
+          String.format(
+              Locale.ROOT,
+              "'%s' differs%s, in %,d of %,d rows by more than %s",
+              plan.columns().get(c).name(),
+              any.rows() == 0 ? " nowhere" : byUpTo(any).replace(",", ""),
+              distance(c, others, tolerance).rows(),
+              rows(),
+              tolerance.text()));
+    }
+    return String.join("; ", told);
+  }
+
+  /**
+   * How far an output is from another's.
+   *
+   * @param rows that are farther off than they may
+   * @param largest difference of these; infinite where no number tells how far they are
+   */
+  private record Distance(long rows, double largest) {}
+
+  private Distance distance(int column, SampleScores others, Tolerance tolerance) {
+    long different = 0;
+    double largest = 0;
+    for (int row = 0; row < rows(); row++) {
+      double difference =
+          difference(values.get(column).get(row), others.values.get(column).get(row), tolerance);
+      different += difference == 0 ? 0 : 1;
+      largest = Math.max(largest, difference);
+    }
+    return new Distance(different, largest);
+  }
+
+  private static String byUpTo(Distance distance) {
+    return Double.isInfinite(distance.largest())
+        ? ""
+        : String.format(Locale.ROOT, ", by up to %.2g", distance.largest());
   }
 
   private int columnOutput(int column) {
@@ -138,7 +195,8 @@ public final class SampleScores {
     return plan.columns().stream().map(ScoreColumn::name).toList();
   }
 
-  private static Tolerance tolerance(ElementType type, Nearness nearness) {
+  private Tolerance tolerance(int column, Nearness nearness) {
+    ElementType type = plan.outputs().get(columnOutput(column)).type();
     boolean halves = type == ElementType.FLOAT16 || type == ElementType.BFLOAT16;
     return switch (nearness) {
       case SAME_BITS -> Tolerance.EXACT;
