@@ -2,6 +2,7 @@ package io.thresher.jobs.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.options.EngineName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ class TestTuning {
           List.of(2),
           List.of("extended", "basic"),
           List.of(),
-          "off");
+          EngineName.ONNXRUNTIME);
 
   @TempDir Path folder;
 
