@@ -67,7 +67,6 @@ final class Sampler {
    */
   Sample run(double seconds) {
     ProcessUse before = ProcessUse.now();
-    long begin = System.nanoTime();
     Cutting fine = Cutting.fine(session, partBytes());
     try {
       Dataset<Row> predictions = rows.predictions(scratch.quarantineFolder());
@@ -75,6 +74,8 @@ final class Sampler {
       List<Wave> waves = new ArrayList<>();
       double each = rows.plan().isOpen() ? FIRST_OPEN_ROWS : FIRST_ROWS;
       waves.add(wave(predictions, units, slots, each, seconds));
+      // The first wave loads classes and the model, however little time there is.
+      long begin = System.nanoTime();
       for (double share : SHARES) {
         double left = seconds - (System.nanoTime() - begin) / NANOS;
         Wave last = waves.get(waves.size() - 1);

@@ -3,6 +3,7 @@ package io.thresher.jobs.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A forecast as tables of the page. */
 final class ForecastSections {
@@ -31,9 +32,9 @@ final class ForecastSections {
     sections.add(
         new Section(
             "Forecast",
-            String.join(". ", forecast.assumptions()) + ".",
+            sentences(forecast.assumptions()),
             null,
-            List.of("What", "Expected", "From", "To"),
+            List.of("What", "Expected", "Between"),
             rows));
     Forecast.Deadline deadline = forecast.deadline();
     if (deadline != null) {
@@ -42,15 +43,14 @@ final class ForecastSections {
       sections.add(
           new Section(
               "Deadline",
-              "",
+              sentences(List.of(deadline.told())),
               null,
-              List.of("Seconds", "Executors", "Cores of each", "Told"),
+              List.of("Seconds", "Executors", "Cores"),
               List.of(
                   List.of(
                       number(deadline.seconds()),
                       executors,
-                      Integer.toString(deadline.cores()),
-                      deadline.told()))));
+                      Integer.toString(deadline.cores())))));
     }
     if (!forecast.warnings().isEmpty()) {
       sections.add(
@@ -68,7 +68,13 @@ final class ForecastSections {
 
   private static void duration(String where, Forecast.Duration duration, List<List<String>> rows) {
     String cluster =
-        "%s: %d executors of %d cores".formatted(where, duration.executors(), duration.cores());
+        "%s: %d executor%s of %d core%s"
+            .formatted(
+                where,
+                duration.executors(),
+                duration.executors() == 1 ? "" : "s",
+                duration.cores(),
+                duration.cores() == 1 ? "" : "s");
     rows.add(row("Seconds " + cluster, duration.seconds()));
     if (duration.cost() != null) {
       rows.add(row("Cost " + cluster, duration.cost()));
@@ -76,8 +82,17 @@ final class ForecastSections {
   }
 
   private static List<String> row(String name, Estimate estimate) {
+    String low = number(estimate.low());
+    String high = number(estimate.high());
     return List.of(
-        name, number(estimate.expected()), number(estimate.low()), number(estimate.high()));
+        name, number(estimate.expected()), low.equals(high) ? low : low + " and " + high);
+  }
+
+  /** Each with a capital and a full stop. */
+  private static String sentences(List<String> texts) {
+    return texts.stream()
+        .map(text -> text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".")
+        .collect(Collectors.joining(" "));
   }
 
   private static String number(double value) {
