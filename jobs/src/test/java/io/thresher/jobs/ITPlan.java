@@ -112,6 +112,23 @@ class ITPlan {
   }
 
   @Test
+  void samplesBothModelsThatARunCompares() throws IOException {
+    generate("data", "--rows=60000", "--floats=4", "--files=2");
+    Path other = Files.write(folder.resolve("other.onnx"), BoostedTrees.onnx(300, 6, 4, 2));
+
+    assertThat(plan("data").exitCode()).isZero();
+    double alone = told().at("/stageSeconds/inferenceSeconds").asDouble();
+    CommandRun run = plan("data", "--compare-with=" + other, "--max-disagreement=100%");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(told().at("/rows/expected").asLong()).isEqualTo(60_000);
+    // Thirty times as many trees, twice as deep.
+    assertThat(told().at("/stageSeconds/inferenceSeconds").asDouble()).isGreaterThan(2 * alone);
+    assertThat(folder.resolve("scored")).doesNotExist();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
   void failsAsScoreWould() throws IOException {
     generate("data", "--rows=500", "--floats=4", "--null-fraction=0.5");
     Files.createDirectory(folder.resolve("scored"));

@@ -60,16 +60,17 @@ public final class ThresherPlugin implements SparkPlugin {
       }
 
       @Override
-      public Object receive(Object message) {
+      public @Nullable Object receive(Object message) {
         ExecutorMeters told = meters;
         if (message instanceof MeterReport report && told != null) {
           told.take(report);
         } else if (message instanceof Stall stall) {
           Stalls.tell(stall);
         }
+        // Only those who ask wait for an answer; Spark warns of any other.
         return message instanceof String[] report && report.length == 3
             ? Long.valueOf(failures.report(report[0], report[1], report[2]))
-            : Long.valueOf(0);
+            : null;
       }
     };
   }

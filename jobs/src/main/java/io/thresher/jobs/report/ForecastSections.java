@@ -48,9 +48,7 @@ final class ForecastSections {
               List.of("Seconds", "Executors", "Cores"),
               List.of(
                   List.of(
-                      number(deadline.seconds()),
-                      executors,
-                      Integer.toString(deadline.cores())))));
+                      number(deadline.seconds()), executors, Integer.toString(deadline.cores())))));
     }
     if (!forecast.warnings().isEmpty()) {
       sections.add(
