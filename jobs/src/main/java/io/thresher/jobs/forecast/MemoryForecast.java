@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 /** The most memory that the processes of a run would have at one time. */
 final class MemoryForecast {
   /** By what part of what it has the heap of a longer run grows, as seen; not beyond its limit. */
-  private static final double GROWTH = 0.3;
+  private static final double GROWTH = 0.2;
 
   private final SparkSession session;
   private final ScorePlan plan;
