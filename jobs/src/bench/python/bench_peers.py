@@ -12,7 +12,7 @@ from pathlib import Path
 import measuring
 import outputs
 import workload
-from contenders import LAUNCHER, PEERS, SUBJECT, Task, command
+from contenders import CSV_PEERS, LAUNCHER, PEERS, SUBJECT, Task, command
 from measuring import Timing
 
 LIBRARIES = ("numpy", "onnxruntime", "polars", "pyarrow", "pyspark")
@@ -27,7 +27,8 @@ class Comparison:
         self.scored = scored
         self.rows = rows
         self.options = options
-        self.data = workload.data(LAUNCHER, work, rows, len(scored.features), options.threads)
+        data = workload.data(LAUNCHER, work, rows, len(scored.features), options.threads)
+        self.data = workload.csv(data) if options.road == "csv" else data
         self.timings = [Timing(name) for name in (*options.peers, SUBJECT)]
         self.reference: tuple[str, object] | None = None
 
@@ -73,12 +74,19 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--rounds", type=positive, default=3)
     parser.add_argument("--workload", choices=("mlp", "trees", "both"), default="both")
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--peers", type=peers, default=list(PEERS))
+    parser.add_argument("--road", choices=("parquet", "csv"), default="parquet")
+    parser.add_argument("--peers", type=peers)
     parser.add_argument("--steady", type=positive, nargs="?", const=1, default=0)
     parser.add_argument("--threads", type=positive, default=os.cpu_count())
     parser.add_argument("--work-dir", type=Path, default=Path("thresher-bench"))
     parser.add_argument("--json", type=Path)
-    return parser.parse_args()
+    options = parser.parse_args()
+    known = CSV_PEERS if options.road == "csv" else list(PEERS)
+    options.peers = options.peers or known
+    unable = [name for name in options.peers if name not in known]
+    if unable:
+        parser.error(f"{', '.join(unable)}: the road {options.road} is taken by {', '.join(known)}")
+    return options
 
 
 def positive(text: str) -> int:
@@ -103,6 +111,7 @@ def peers(text: str) -> list[str]:
 def setting(options: argparse.Namespace) -> dict:
     return {
         "measured": "whole process" if not options.steady else "scoring in a warm process",
+        "road": options.road,
         "passesBefore": options.steady,
         "threads": options.threads,
         "cores": os.cpu_count(),

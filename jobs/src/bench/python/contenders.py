@@ -19,6 +19,7 @@ PEERS = {
     "map-in-arrow": "pyspark_map_in_arrow.py",
     "predict-batch-udf": "pyspark_predict_batch_udf.py",
 }
+CSV_PEERS = ["polars"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def command(contender: str, task: Task) -> tuple[list[str], dict[str, str]]:
         return (thresher(task) if task.passes == 1 else thresher_again(task)), dict(os.environ)
     job = Job(
         model=str(task.workload.model),
-        files=sorted(str(file) for file in task.data.glob("*.parquet")),
+        files=sorted(str(file) for ending in ("parquet", "csv") for file in task.data.glob(f"*.{ending}")),
         features=task.workload.features,
         output=str(task.output),
         threads=task.threads,

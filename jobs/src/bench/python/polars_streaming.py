@@ -18,9 +18,16 @@ def score(job: Job) -> None:
         return pl.Series(result)
 
     expression = pl.struct(job.features).map_batches(scores, return_dtype=pl.Float32, is_elementwise=True)
-    pl.scan_parquet(job.files).select("id", score=expression).sink_parquet(
+    source(job).select("id", score=expression).sink_parquet(
         Path(job.output, "scores.parquet"), compression="snappy", maintain_order=False, engine="streaming"
     )
+
+
+def source(job: Job) -> pl.LazyFrame:
+    if job.files[0].endswith(".parquet"):
+        return pl.scan_parquet(job.files)
+    types = {"id": pl.Int64} | {name: pl.Float32 for name in job.features}  # Told, it need not find them.
+    return pl.scan_csv(job.files, schema=types)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import onnx
+import polars
 from onnx import TensorProto
 
 import models
@@ -57,4 +58,16 @@ def data(launcher: Path, folder: Path, rows: int, floats: int, threads: int) -> 
         options = {"rows": rows, "floats": floats, "seed": SEED, "files": files, "output": path}
         flags = [text for name, value in options.items() for text in (f"--{name}", str(value))]
         subprocess.run([launcher, "generate", *flags], check=True, stdout=subprocess.DEVNULL)
+    return path
+
+
+def csv(parquet: Path) -> Path:
+    """The same rows as CSV, a file for each."""
+    path = parquet.with_name(f"{parquet.name}-csv")
+    if not (path / "_SUCCESS").exists():
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir()
+        for file in sorted(parquet.glob("*.parquet")):
+            polars.scan_parquet(file).sink_csv(path / f"{file.stem}.csv")
+        (path / "_SUCCESS").touch()
     return path

@@ -283,6 +283,17 @@ class ITCsv {
   }
 
   @Test
+  void namesTextsThatAreNoTimes() throws IOException {
+    Path input = write("in.csv", UTF_8, "id,x,at\n1,1.0,2026-11-28 10:00:00\n2,2.0,at noon\n");
+    String times = "--types=at TIMESTAMP_NTZ";
+
+    fails("THR-DATA-751", input, List.of("--keep=id,at", times), "line 3, column 'at'", "at noon");
+    scores("double.onnx", input, "--keep=id,at", times, "--max-bad-rows=1");
+
+    assertThat(rows("id", "at")).containsExactly("1|2026-11-28 10:00:00");
+  }
+
+  @Test
   void writesOneNumberOfAVector() throws IOException {
     Path input = write("in.csv", UTF_8, "id,x,s\n1,1.5,a\n2,2.5,b\n");
     List<String> more = List.of("--keep=id", "--output-format=csv");

@@ -1,5 +1,6 @@
 package io.thresher.spark.text;
 
+import io.thresher.spark.text.CsvReader.Form;
 import java.nio.charset.Charset;
 import java.util.Comparator;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.FileFormat;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
@@ -44,6 +46,12 @@ public class CsvFormat extends CSVFileFormat {
 
   /** Option: the columns, as {@link #names} gives them, whose numbers must print as they stand. */
   public static final String EXACT = "thresher.exact";
+
+  /**
+   * Property of the session: whether records become columns straight from their bytes; on unless
+   * set to false. Rows and errors are the same either way.
+   */
+  public static final String COLUMNAR = "spark.thresher.csv.columnar";
 
   private static final long serialVersionUID = 1;
 
@@ -108,6 +116,32 @@ public class CsvFormat extends CSVFileFormat {
         scala.collection.immutable.Map$.MODULE$.empty());
   }
 
+  /** Batches of columns, unless types or the session are against it. */
+  @Override
+  public boolean supportBatch(SparkSession spark, StructType columns) {
+    return isByColumns(spark) && BatchColumns.take(columns);
+  }
+
+  private static boolean isByColumns(SparkSession spark) {
+    return Boolean.parseBoolean(spark.conf().get(COLUMNAR, "true"));
+  }
+
+  @Override
+  public Function1<PartitionedFile, Iterator<InternalRow>> buildReaderWithPartitionValues(
+      SparkSession spark,
+      StructType dataSchema,
+      StructType partitionSchema,
+      StructType requiredSchema,
+      Seq<Filter> filters,
+      Map<String, String> options,
+      Configuration hadoop) {
+    Option<String> batches = options.get(FileFormat.OPTION_RETURNING_BATCH());
+    return batches.isDefined() && Boolean.parseBoolean(batches.get())
+        ? reader(spark, dataSchema, requiredSchema, partitionSchema, Form.BATCHES, options, hadoop)
+        : super.buildReaderWithPartitionValues(
+            spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoop);
+  }
+
   @Override
   public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(
       SparkSession spark,
@@ -117,10 +151,24 @@ public class CsvFormat extends CSVFileFormat {
       Seq<Filter> filters,
       Map<String, String> options,
       Configuration hadoop) {
+    Form form = supportBatch(spark, requiredSchema) ? Form.ROWS : Form.ROWS_OF_STRINGS;
+    return reader(spark, dataSchema, requiredSchema, partitionSchema, form, options, hadoop);
+  }
+
+  private static CsvReader reader(
+      SparkSession spark,
+      StructType columns,
+      StructType required,
+      StructType folders,
+      Form form,
+      Map<String, String> options,
+      Configuration hadoop) {
     return new CsvReader(
         CsvDialect.of(spark, options),
-        dataSchema,
-        requiredSchema,
+        columns,
+        required,
+        folders,
+        form,
         spark
             .sparkContext()
             .broadcast(

@@ -16,11 +16,25 @@ interface CsvRecords extends Closeable {
         : new CsvLines(file, dialect, hadoop);
   }
 
+  /** For columns: lines that are written plainly never become strings. */
+  static CsvRecords openBytes(PartitionedFile file, CsvDialect dialect, Configuration hadoop) {
+    return CsvByteLines.tells(file, dialect, hadoop)
+        ? CsvByteLines.open(file, dialect, hadoop)
+        : open(file, dialect, hadoop);
+  }
+
   /** Passes the header over, and compares it with the columns expected. */
   void readHeader(CSVHeaderChecker checker);
 
   /** Goes to the next record; false where there is none. */
   boolean advance();
+
+  /**
+   * Puts the record into a row without strings; false where that cannot be, and it is to be put.
+   */
+  default boolean fill(BatchColumns columns, int row) {
+    return false;
+  }
 
   /** The record's fields, an absent one as the text of a null; none where there is a fault. */
   @Nullable String[] fields();

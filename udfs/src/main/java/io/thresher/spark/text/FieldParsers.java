@@ -68,7 +68,7 @@ final class FieldParsers {
     return text -> {
       try {
         return converter.apply(text);
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Of Spark's, some are checked, though Scala does not say so.
         throw new UnreadableField(Reason.NO_VALUE);
       }
     };

@@ -30,9 +30,9 @@ final class WrongBytes {
     return end.length == 1 && end[0] == '\n';
   }
 
-  static boolean isValid(byte[] bytes, int length, Charset charset) {
+  static boolean isValid(byte[] bytes, int from, int length, Charset charset) {
     try {
-      StrictReader.decoder(charset).decode(ByteBuffer.wrap(bytes, 0, length));
+      StrictReader.decoder(charset).decode(ByteBuffer.wrap(bytes, from, length));
       return true;
     } catch (CharacterCodingException e) {
       return false;

@@ -1,0 +1,146 @@
+package io.thresher.spark.text.bytes;
+
+/**
+ * A number written in bytes of ASCII: digits with a point among them, a minus before and an
+ * exponent behind them. What is written otherwise, has more than 19 digits, or lies where its value
+ * is hard to tell is not found, and left to slower parsers. Not thread-safe.
+ */
+public final class NumberBytes {
+  /** In the place of an end, where no number was found. */
+  public static final int NONE = -1;
+
+  /** So many digits fit into 64 bits. */
+  private static final int MOST_DIGITS = 19;
+
+  private static final int MOST_EXPONENT = 9999;
+  private static final long DOUBLE_BITS_BELOW_FLOAT = (1L << 29) - 1;
+  private static final long HALFWAY = 1L << 28;
+
+  private static final long[] TENS = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+  };
+
+  private final byte point;
+  private final Padding padding;
+  private long digits;
+  private int count;
+  private int exponent;
+  private boolean negative;
+  private boolean pointed;
+
+  /** Whether zeros before a number are taken. */
+  public enum Padding {
+    TAKEN,
+    REFUSED
+  }
+
+  /**
+   * @param point what stands before a fraction, in ASCII
+   */
+  public NumberBytes(byte point, Padding padding) {
+    this.point = point;
+    this.padding = padding;
+  }
+
+  /**
+   * Reads digits, with a sign and a fraction, but without an exponent.
+   *
+   * @param bytes that go on behind the number, with anything but a digit
+   * @return where they end; {@link #NONE} where there are none or too many
+   */
+  public int fixed(byte[] bytes, int from) {
+    int at = from;
+    negative = bytes[at] == '-';
+    at += negative ? 1 : 0;
+    int begin = at;
+    long sum = 0;
+    int digit = bytes[at] - '0';
+    while (digit >= 0 && digit <= 9) {
+      sum = 10 * sum + digit;
+      digit = bytes[++at] - '0';
+    }
+    count = at - begin;
+    if (count > 1 && padding == Padding.REFUSED && bytes[begin] == '0') {
+      return NONE;
+    }
+    int scale = 0;
+    pointed = bytes[at] == point;
+    if (pointed) {
+      int fraction = ++at;
+      if (at + Long.BYTES <= bytes.length) {
+        long word = (long) Words.LITTLE.get(bytes, at);
+        int found = Words.digits(word);
+        sum = sum * TENS[found] + Words.number(word, found);
+        at += found;
+      }
+      digit = bytes[at] - '0'; // Of floats, none is left: how many there are makes no branch.
+      while (digit >= 0 && digit <= 9) {
+        sum = 10 * sum + digit;
+        digit = bytes[++at] - '0';
+      }
+      scale = at - fraction;
+      count += scale;
+    }
+    digits = sum;
+    exponent = -scale;
+    return count == 0 || count > MOST_DIGITS ? NONE : at;
+  }
+
+  /** Reads a number of any form. */
+  public int number(byte[] bytes, int from) {
+    int at = fixed(bytes, from);
+    if (at == NONE || (bytes[at] | ' ') != 'e') {
+      return at;
+    }
+    at++;
+    boolean small = bytes[at] == '-';
+    at += small || bytes[at] == '+' ? 1 : 0;
+    int begin = at;
+    int power = 0;
+    int digit = bytes[at] - '0';
+    while (digit >= 0 && digit <= 9 && power <= MOST_EXPONENT) {
+      power = 10 * power + digit;
+      digit = bytes[++at] - '0';
+    }
+    if (at == begin || power > MOST_EXPONENT) {
+      return NONE;
+    }
+    exponent += small ? -power : power;
+    return at;
+  }
+
+  /** Digits of the number read last, leading zeros included. */
+  public int count() {
+    return count;
+  }
+
+  /** Whether the number read last has a point. */
+  public boolean isPointed() {
+    return pointed;
+  }
+
+  /** The digits read last as a whole number with its sign, where they are at most 18. */
+  public long whole() {
+    return negative ? -digits : digits;
+  }
+
+  /** The double nearest to the number read last; NaN where that is hard to tell, or infinite. */
+  public double twofold() {
+    double value = NearestDouble.of(digits, exponent);
+    return negative ? -value : value;
+  }
+
+  /**
+   * The float nearest to the number read last; NaN where that is hard to tell. The double nearest
+   * to a number rounds to the same float, but for doubles that lie halfway between two floats.
+   */
+  public float single() {
+    double value = NearestDouble.of(digits, exponent);
+    long bits = Double.doubleToRawLongBits(value);
+    boolean halfway = (bits & DOUBLE_BITS_BELOW_FLOAT) == HALFWAY;
+    if (halfway || value > Float.MAX_VALUE || (value < Float.MIN_NORMAL && value != 0)) {
+      return Float.NaN;
+    }
+    return (float) (negative ? -value : value);
+  }
+}
