@@ -67,9 +67,4 @@ public final class ImageProblems {
         "expected " + declared + ", got images of " + given,
         "put the preprocessor_config.json beside the model that it was saved with");
   }
-
-  /** Nothing says how an image becomes numbers. */
-  public static String noProcessor() {
-    return "images need a preprocessor_config.json in the model's folder";
-  }
 }

@@ -3,26 +3,33 @@ package io.thresher.prepare;
 import io.thresher.model.image.ImageFilter;
 
 /**
- * What each of so many pixels takes from those of a line of another length: the pixels {@code
- * [first, first + count)}, weighted. Widened where a line is made shorter, so that no pixel is left
- * out; weights are whole numbers over 2^22, of sum 1, as Pillow has them.
+ * What pixels of a line take from those of a line of another length: the pixels {@code [first,
+ * first + count)}, weighted. Widened where a line is made shorter, so that no pixel is left out;
+ * weights are whole numbers over 2^22, of sum 1, as Pillow has them.
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Kernel(int from, int to, int size, int[] first, int[] count, int[] weights) {
+record Kernel(int from, int to, int start, int size, int[] first, int[] count, int[] weights) {
   static final int BITS = 22;
 
-  static Kernel of(ImageFilter filter, int from, int to) {
+  /**
+   * Of the pixels from {@code start} on of a line; many lines are long, and little of them is kept.
+   *
+   * @param from pixels of the line that is there
+   * @param to pixels of the line that is made
+   * @param kept pixels that are kept of that
+   */
+  static Kernel of(ImageFilter filter, int from, int to, int start, int kept) {
     double scale = (double) from / to;
     double stretch = Math.max(1, scale);
     double shrink = 1 / stretch;
     double reach = reach(filter) * stretch;
     int size = 2 * (int) Math.ceil(reach) + 1;
-    int[] first = new int[to];
-    int[] count = new int[to];
-    int[] weights = new int[Math.multiplyExact(to, size)];
+    int[] first = new int[kept];
+    int[] count = new int[kept];
+    int[] weights = new int[Math.multiplyExact(kept, size)];
     double[] exact = new double[size];
-    for (int i = 0; i < to; i++) {
-      double center = (i + 0.5) * scale;
+    for (int i = 0; i < kept; i++) {
+      double center = (start + i + 0.5) * scale;
       first[i] = Math.max(0, (int) (center - reach + 0.5));
       count[i] = Math.min(from, (int) (center + reach + 0.5)) - first[i];
       double sum = 0;
@@ -35,7 +42,21 @@ record Kernel(int from, int to, int size, int[] first, int[] count, int[] weight
         weights[i * size + k] = (int) (share < 0 ? share - 0.5 : share + 0.5);
       }
     }
-    return new Kernel(from, to, size, first, count, weights);
+    return new Kernel(from, to, start, size, first, count, weights);
+  }
+
+  boolean isOf(int pixels, int made, int at, int kept) {
+    return from == pixels && to == made && start == at && first.length == kept;
+  }
+
+  /** The first pixel that is taken from. */
+  int begin() {
+    return first[0];
+  }
+
+  /** Behind the last one. */
+  int end() {
+    return first[first.length - 1] + count[first.length - 1];
   }
 
   private static double reach(ImageFilter filter) {

@@ -33,8 +33,8 @@ final class Resampler {
    * @param levels takes all of red, then green, then blue
    */
   void resize(Pixels pixels, int width, int height, Window window, byte[] levels) {
-    Kernel rows = kernel(down, pixels.height(), height);
-    Kernel columns = kernel(across, pixels.width(), width);
+    Kernel rows = kernel(down, pixels.height(), height, window.top(), window.height());
+    Kernel columns = kernel(across, pixels.width(), width, window.left(), window.width());
     down = rows;
     across = columns;
     if (isColumnsFirst(pixels, width, height)) {
@@ -53,53 +53,61 @@ final class Resampler {
 
   private void rowsFirst(Pixels pixels, Kernel rows, Kernel columns, Window window, byte[] levels) {
     boolean keepsRows = rows.from() == rows.to();
-    int last = window.top() + window.height() - 1;
-    int first = keepsRows ? window.top() : rows.first()[window.top()];
-    int end = keepsRows ? last + 1 : rows.first()[last] + rows.count()[last];
+    int first = keepsRows ? window.top() : rows.begin();
+    int end = keepsRows ? first + window.height() : rows.end();
     int line = CHANNELS * window.width();
     between = room(between, Math.multiplyExact(line, end - first));
+    sums = room(sums, line);
     for (int row = first; row < end; row++) {
       if (columns.from() == columns.to()) {
         copyRow(pixels, row, window.left(), window.width(), (row - first) * line);
       } else {
-        resizeRow(pixels, row, columns, window, (row - first) * line);
+        resizeRow(pixels, row, columns, (row - first) * line);
       }
     }
-    sums = room(sums, line);
     for (int y = 0; y < window.height(); y++) {
       if (keepsRows) {
         System.arraycopy(between, y * line, sums, 0, line);
       } else {
-        sum(rows, window.top() + y, first, line);
+        sum(rows, y, first, line);
       }
       store(y, window, levels);
     }
   }
 
+  /** Straight from the image, of which a row may be long. */
   private void columnsFirst(
       Pixels pixels, Kernel rows, Kernel columns, Window window, byte[] levels) {
-    int bottom = window.top() + window.height() - 1;
-    int first = rows.first()[window.top()];
-    int end = rows.first()[bottom] + rows.count()[bottom];
-    int right = window.left() + window.width() - 1;
-    int left = columns.first()[window.left()];
-    int span = columns.first()[right] + columns.count()[right] - left;
-    int line = CHANNELS * span;
-    between = room(between, Math.multiplyExact(line, end - first));
-    for (int row = first; row < end; row++) {
-      copyRow(pixels, row, left, span, (row - first) * line);
-    }
-    sums = room(sums, line);
+    int left = columns.begin();
+    int span = columns.end() - left;
+    sums = room(sums, CHANNELS * span);
     int plane = window.width() * window.height();
     for (int y = 0; y < window.height(); y++) {
-      sum(rows, window.top() + y, first, line);
+      sum(pixels, rows, y, left, span);
       for (int channel = 0; channel < CHANNELS; channel++) {
         for (int x = 0; x < window.width(); x++) {
-          int column = window.left() + x;
-          int from = channel * span + columns.first()[column] - left;
-          levels[channel * plane + y * window.width() + x] = (byte) sumOf(columns, column, from);
+          int from = channel * span + columns.first()[x] - left;
+          levels[channel * plane + y * window.width() + x] = (byte) sumOf(columns, x, from);
         }
       }
+    }
+  }
+
+  private void sum(Pixels pixels, Kernel kernel, int row, int left, int span) {
+    byte[] data = pixels.data();
+    int[] totals = sums;
+    Arrays.fill(totals, 0, CHANNELS * span, HALF);
+    for (int k = 0; k < kernel.count()[row]; k++) {
+      int weight = kernel.weights()[row * kernel.size() + k];
+      int from = (kernel.first()[row] + k) * pixels.stride() + left * pixels.step();
+      for (int x = 0; x < span; x++, from += pixels.step()) {
+        totals[x] += (data[from + pixels.red()] & 0xff) * weight;
+        totals[span + x] += (data[from + pixels.green()] & 0xff) * weight;
+        totals[2 * span + x] += (data[from + pixels.blue()] & 0xff) * weight;
+      }
+    }
+    for (int i = 0; i < CHANNELS * span; i++) {
+      totals[i] = level(totals[i]);
     }
   }
 
@@ -112,10 +120,10 @@ final class Resampler {
     return level(total);
   }
 
-  private Kernel kernel(@Nullable Kernel known, int from, int to) {
-    return known != null && known.from() == from && known.to() == to
+  private Kernel kernel(@Nullable Kernel known, int from, int to, int start, int kept) {
+    return known != null && known.isOf(from, to, start, kept)
         ? known
-        : Kernel.of(filter, from, to);
+        : Kernel.of(filter, from, to, start, kept);
   }
 
   private static int[] room(int[] room, int size) {
@@ -133,7 +141,7 @@ final class Resampler {
     }
   }
 
-  private void resizeRow(Pixels pixels, int row, Kernel kernel, Window window, int at) {
+  private void resizeRow(Pixels pixels, int row, Kernel kernel, int at) {
     byte[] data = pixels.data();
     int[] weights = kernel.weights();
     int[] to = between;
@@ -142,12 +150,11 @@ final class Resampler {
     int red = start + pixels.red();
     int green = start + pixels.green();
     int blue = start + pixels.blue();
-    int width = window.width();
+    int width = kernel.first().length;
     for (int x = 0; x < width; x++) {
-      int column = window.left() + x;
-      int from = kernel.first()[column] * step;
-      int weight = column * kernel.size();
-      int end = weight + kernel.count()[column];
+      int from = kernel.first()[x] * step;
+      int weight = x * kernel.size();
+      int end = weight + kernel.count()[x];
       int r = HALF;
       int g = HALF;
       int b = HALF;

@@ -169,6 +169,20 @@ class TestPictures {
   }
 
   @Test
+  void takesLittleMemoryForALongImage() {
+    Pixels line = new Pixels(new byte[] {1, 2, 3}, 20, 8_000_000, 0, 0, 0, 1, 2);
+    byte[] levels = new byte[3 * 4 * 4];
+
+    new Resampler(ImageFilter.BICUBIC)
+        .resize(line, 40, 16_000_000, new Resampler.Window(18, 7_999_998, 4, 4), levels);
+    assertThat(levels).containsOnly(1, 2, 3);
+
+    new Resampler(ImageFilter.BILINEAR)
+        .resize(line, 4, 4, new Resampler.Window(0, 0, 4, 4), levels);
+    assertThat(levels).containsOnly(1, 2, 3);
+  }
+
+  @Test
   void doesNotTakeMemoryForPixelsThatAFileOnlyClaimsToHave() {
     byte[] claims = file("rgb.bmp").clone();
     ByteBuffer.wrap(claims)

@@ -61,7 +61,7 @@ public record InputFiles(
       if (agreed != null && agreed != format) {
         problems.add(
             InputProblems.mixedFormats(
-                file.getPath().toString(), agreed.source(), format.source()));
+                file.getPath().toString(), agreed.toString(), format.toString()));
         return null;
       }
       agreed = format;

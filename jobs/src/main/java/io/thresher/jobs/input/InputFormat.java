@@ -11,7 +11,9 @@ public enum InputFormat {
   PARQUET(".parquet"),
   ORC(".orc"),
   CSV(".csv .tsv"),
-  JSON(".json .jsonl .ndjson");
+  JSON(".json .jsonl .ndjson"),
+  /** Each file is a row, its bytes in the column {@code content}. */
+  IMAGE(".jpg .jpeg .png .webp .gif .bmp .tif .tiff");
 
   private static final Pattern COMPRESSION =
       Pattern.compile("\\.(gz|gzip|bz2|zst|xz|lz4|snappy|deflate)$");
@@ -54,11 +56,11 @@ public enum InputFormat {
 
   /** The name that Spark knows it by. */
   public String source() {
-    return name().toLowerCase(Locale.ROOT);
+    return this == IMAGE ? "binaryFile" : toString();
   }
 
   @Override
   public String toString() {
-    return source();
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -33,8 +33,8 @@ public final class InputOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "Format of the input: parquet, orc, csv or json. Default: what the files' extensions"
-              + " say.")
+          "Format of the input: parquet, orc, csv, json or image, where each file is a row of path"
+              + " and content. Default: what the files' extensions say.")
   public @Nullable InputFormat format;
 
   @Option(
