@@ -86,6 +86,18 @@ final class EngineLibraries {
     }
   }
 
+  /** Whether hooks of the end of the process run. */
+  static boolean isProcessEnding() {
+    Thread none = new Thread(() -> {}, "thresher-end-asked");
+    try {
+      Runtime.getRuntime().addShutdownHook(none);
+      Runtime.getRuntime().removeShutdownHook(none);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
   /** Libraries that are registered now. */
   static synchronized int registered() {
     return USERS.size();

@@ -115,8 +115,16 @@ final class OrtModelSession implements ModelSession {
     return runner;
   }
 
+  /**
+   * At the end of the process ONNX Runtime gives back the libraries of its providers by a hook of
+   * its own, and whoever does it as well, or closes a session behind it, ends in memory that is
+   * gone.
+   */
   @Override
   public void close() throws OrtException {
+    if (provider != null && EngineLibraries.isProcessEnding()) {
+      return;
+    }
     try {
       session.close();
       Natives.SESSION.closed();

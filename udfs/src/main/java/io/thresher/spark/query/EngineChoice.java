@@ -14,7 +14,10 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.PlugIn;
 import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.ort.OrtOptions;
+import io.thresher.runtime.plugin.EngineFolders;
 import io.thresher.runtime.plugin.OpenVino;
+import io.thresher.runtime.plugin.Texts;
 import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.trees.TreeOutput;
 import io.thresher.trees.TreeProgram;
@@ -124,9 +127,39 @@ final class EngineChoice {
               model.location().uri(),
               "the device " + options.device() + ", where it runs on the CPU only"));
     }
+    if (Texts.in(ModelStore.graph(model))) {
+      throw new ScoringException(
+          EngineProblems.notTaken(
+              EngineName.OPENVINO.text(),
+              model.location().uri(),
+              "a graph with texts, on which its plug-in ends the process"));
+    }
     PlugIn plugIn = OpenVino.plugIn(options.precision());
     ProcessSessions.engines().require(plugIn.engine(), plugIn.version());
     return Engine.openVino("", plugIn);
+  }
+
+  /**
+   * Whether a plug-in is to be tried against an engine: one is installed, and nothing rules it out.
+   * What is to be reproducible does not hang on a measurement.
+   */
+  boolean mayBeFaster(Engine engine) {
+    return options.engine() == EngineName.AUTO
+        && engine.kind() == Engine.Kind.ONNX_RUNTIME
+        && !options.reproducible()
+        && onCpu()
+        && !OrtOptions.hasCustomOperators(options.ort())
+        && isInstalled(OpenVino.plugIn(options.precision()))
+        && !Texts.in(ModelStore.graph(model));
+  }
+
+  private static boolean isInstalled(PlugIn plugIn) {
+    EngineFolders folders = ProcessSessions.engines();
+    boolean installed = folders.find(plugIn.engine()).isPresent();
+    if (installed) {
+      folders.require(plugIn.engine(), plugIn.version());
+    }
+    return installed;
   }
 
   private boolean onCpu() {

@@ -5,6 +5,7 @@ import io.thresher.model.ModelStore;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.rewrite.Rewritten;
 import io.thresher.options.OutputChoice;
+import io.thresher.options.Precision;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
@@ -15,6 +16,7 @@ import io.thresher.plan.TokenSource;
 import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.plugin.OpenVino;
 import io.thresher.runtime.trial.PaddingTrial;
 import io.thresher.runtime.trial.Probe;
 import io.thresher.runtime.trial.RowVerdict;
@@ -71,6 +73,35 @@ final class ModelTrials {
         lease.tryTokenizer(tokens.maxTokens());
       }
     }
+  }
+
+  /**
+   * What runs a model fastest of what gives its scores: OpenVINO, where it is installed and wins,
+   * or else the engine that is given. A plug-in in whose batches rows depend on each other is not
+   * taken.
+   */
+  Engine fastest(
+      CachedModel model,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      Engine usual,
+      int batchSize,
+      int fixedBatch) {
+    Engine plugIn = Engine.openVino("", OpenVino.plugIn(Precision.EXACT));
+    Engine winner =
+        new EngineContest(
+                spec(model, inputs, usual),
+                spec(model, inputs, plugIn),
+                this::lease,
+                () -> rewritten(model, inputs).model(),
+                MeasuredGains.ofUser())
+            .winner(usual, plugIn, inputs, outputs, batchSize);
+    List<String> names = outputs.stream().map(OutputBinding::output).toList();
+    boolean depends =
+        winner.plugIn() != null
+            && verdict(model, inputs, names, fixedBatch, winner).kind()
+                == RowVerdict.Kind.DEPENDENT;
+    return depends ? usual : winner;
   }
 
   /**

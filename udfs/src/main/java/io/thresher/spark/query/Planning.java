@@ -106,14 +106,7 @@ public final class Planning {
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
     List<ScoreColumn> scoreColumns = outputPlanner.columns(choices, outputs, observed);
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
-    Engine chosen =
-        trials.checked(
-            opened.model(),
-            inputs,
-            outputs,
-            new EngineChoice(
-                    opened.model(), signature, options, SessionSpecs.threads(spark, options))
-                .ofBinding(inputs, outputs, fixedBatch));
+    Engine chosen = engine(opened, inputs, outputs, batchSize, fixedBatch);
     checkPadding(opened.model(), inputs, outputs, observed, chosen, outputPlanner, problems);
     problems.throwIfAny();
     Engine engine = told(chosen, notes(opened, inputs));
@@ -142,6 +135,21 @@ public final class Planning {
     problems.throwIfAny();
     golden(model, opened, plan);
     return plan;
+  }
+
+  private Engine engine(
+      OpenModel opened,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      int batchSize,
+      int fixedBatch) {
+    EngineChoice choice =
+        new EngineChoice(
+            opened.model(), opened.signature(), options, SessionSpecs.threads(spark, options));
+    Engine engine = choice.ofBinding(inputs, outputs, fixedBatch);
+    return choice.mayBeFaster(engine)
+        ? trials.fastest(opened.model(), inputs, outputs, engine, batchSize, fixedBatch)
+        : trials.checked(opened.model(), inputs, outputs, engine);
   }
 
   /**

@@ -1,0 +1,153 @@
+package io.thresher.runtime.trial;
+
+import ai.onnxruntime.OrtException;
+import io.thresher.model.reading.KnownValues;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.OutputBinding;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.session.ModelCall;
+import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.TensorSlice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Measures how much faster an engine runs a model than ONNX Runtime's own execution provider: the
+ * same made-up batches in turn, and of each the fastest run, which others on the machine disturbed
+ * least.
+ */
+public final class SpeedTrial {
+  /** For all runs that are measured. */
+  private static final Duration LONGEST = Duration.ofMillis(600);
+
+  /** A run that takes longer is made of fewer rows. */
+  private static final long MOST_RUN_NANOS = 40_000_000;
+
+  private static final int FEWEST_ROUNDS = 3;
+  private static final int MOST_ROUNDS = 50;
+  private static final int FEWEST_ROWS = 8;
+
+  /** Of rows that differ in length, with as many positions a run as texts have by default. */
+  private static final List<Integer> LENGTHS = List.of(16, 48, 128);
+
+  private static final int POSITIONS = 512;
+
+  private final Map<String, KnownValues> known;
+  private final List<InputBinding> inputs;
+  private final Set<String> outputs = new LinkedHashSet<>();
+  private final int batchSize;
+
+  /**
+   * @param known values that suit the model, by input
+   * @param batchSize rows of a run
+   */
+  public SpeedTrial(
+      Map<String, KnownValues> known,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      int batchSize) {
+    this.known = known;
+    this.inputs = inputs;
+    this.batchSize = batchSize;
+    outputs.forEach(output -> this.outputs.add(output.output()));
+  }
+
+  /**
+   * How many times as fast the engine is; 0 where no rows suit the model.
+   *
+   * @param own of a session with ONNX Runtime's own execution provider; stays with the caller
+   * @param other of one with the engine's; stays with the caller
+   */
+  public double gain(SessionLease own, SessionLease other) {
+    long until = System.nanoTime() + LONGEST.toNanos();
+    for (TrialRows.Range range : TrialRows.Range.values()) {
+      try {
+        return gain(own, other, new TrialRows(known, range), until);
+      } catch (OrtException e) {
+        until = System.nanoTime() + LONGEST.toNanos(); // Other values may suit it.
+      }
+    }
+    return 0;
+  }
+
+  private double gain(SessionLease own, SessionLease other, TrialRows rows, long until)
+      throws OrtException {
+    List<ModelCall> calls = calls(own, rows);
+    long[] fastest = new long[2 * calls.size()];
+    Arrays.fill(fastest, Long.MAX_VALUE);
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      if (round > FEWEST_ROUNDS && System.nanoTime() > until) {
+        break;
+      }
+      for (int i = 0; i < calls.size(); i++) {
+        fastest[2 * i] = Math.min(fastest[2 * i], nanos(own, calls.get(i)));
+        fastest[2 * i + 1] = Math.min(fastest[2 * i + 1], nanos(other, calls.get(i)));
+      }
+    }
+    double ownNanos = 0;
+    double otherNanos = 0;
+    for (int i = 0; i < fastest.length; i += 2) {
+      ownNanos += fastest[i];
+      otherNanos += fastest[i + 1];
+    }
+    return ownNanos / otherNanos;
+  }
+
+  private List<ModelCall> calls(SessionLease own, TrialRows rows) throws OrtException {
+    boolean open = inputs.stream().anyMatch(InputBinding::isOpen);
+    if (!open) {
+      return List.of(ofSize(own, inputs, batchSize, rows));
+    }
+    List<ModelCall> calls = new ArrayList<>();
+    for (int length : LENGTHS) {
+      List<InputBinding> bound = inputs.stream().map(input -> input.at(length)).toList();
+      takenOf(own, bound, Math.min(batchSize, POSITIONS / length), rows).ifPresent(calls::add);
+    }
+    return calls.isEmpty() ? List.of(ofSize(own, inputs, 1, rows)) : calls;
+  }
+
+  /** Empty where the model does not take rows of that length. */
+  private Optional<ModelCall> takenOf(
+      SessionLease own, List<InputBinding> bound, int most, TrialRows rows) {
+    try {
+      return Optional.of(ofSize(own, bound, most, rows));
+    } catch (OrtException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A run that does not take too long. */
+  private ModelCall ofSize(SessionLease own, List<InputBinding> bound, int most, TrialRows rows)
+      throws OrtException {
+    int few = Math.min(most, FEWEST_ROWS);
+    ModelCall call = call(bound, few, rows);
+    nanos(own, call);
+    long each = Math.max(1, nanos(own, call) / few);
+    int count = (int) Math.max(few, Math.min(most, MOST_RUN_NANOS / each));
+    return count == few ? call : call(bound, count, rows);
+  }
+
+  private ModelCall call(List<InputBinding> bound, int count, TrialRows rows) {
+    List<TensorSlice> fed = new ArrayList<>();
+    for (InputBinding binding : bound) {
+      InputTensor input = new InputTensor(binding, count);
+      for (int at = 0; at < count; at++) {
+        input.fillTrial(at, rows.ordinary(binding, at));
+      }
+      fed.add(input.slice(0, count));
+    }
+    return new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE);
+  }
+
+  private static long nanos(SessionLease lease, ModelCall call) throws OrtException {
+    long began = System.nanoTime();
+    lease.run(call, values -> values.size());
+    return System.nanoTime() - began;
+  }
+}

@@ -1,0 +1,129 @@
+package io.thresher.spark.query;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.reading.ValueSearch;
+import io.thresher.plan.Engine;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.OutputBinding;
+import io.thresher.runtime.Cancellation;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.ort.NativeLibrary;
+import io.thresher.runtime.trial.SpeedTrial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Whether a plug-in is faster than ONNX Runtime's own execution provider, with the same scores. */
+final class EngineContest {
+  /** What a measurement cannot tell from noise is not taken. */
+  private static final double LEAST_GAIN = 1.1;
+
+  /** Of an engine that gives other scores, or none that could be compared. */
+  private static final Set<String> UNFIT = Set.of("THR-MODEL-926", "THR-MODEL-927");
+
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+
+  private final SessionSpec own;
+  private final SessionSpec other;
+  private final BiFunction<SessionSpec, Cancellation, SessionLease> leases;
+  private final Supplier<ModelProto> graph;
+  private final MeasuredGains gains;
+
+  /**
+   * @param own of a session with ONNX Runtime's own execution provider
+   * @param other of one with the plug-in
+   * @param graph as both open it
+   */
+  EngineContest(
+      SessionSpec own,
+      SessionSpec other,
+      BiFunction<SessionSpec, Cancellation, SessionLease> leases,
+      Supplier<ModelProto> graph,
+      MeasuredGains gains) {
+    this.own = own;
+    this.other = other;
+    this.leases = leases;
+    this.graph = graph;
+    this.gains = gains;
+  }
+
+  /**
+   * The one that is to run the model.
+   *
+   * @param usual ONNX Runtime with its own execution provider
+   * @param plugIn with the plug-in
+   */
+  Engine winner(
+      Engine usual,
+      Engine plugIn,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      int batchSize) {
+    Engine same;
+    try {
+      same = new EngineCheck(own, other, leases, graph).checked(plugIn, inputs, outputs);
+    } catch (ScoringException e) {
+      if (!UNFIT.contains(e.problems().get(0).code())) {
+        throw e;
+      }
+      return said(usual, plugIn.identity() + " does not give its scores");
+    }
+    double gain = gains.gain(conditions(inputs, batchSize), () -> gain(inputs, outputs, batchSize));
+    String text = String.format(Locale.ROOT, "%.1f times as fast", gain);
+    return gain < LEAST_GAIN
+        ? said(usual, plugIn.identity() + " was " + text)
+        : same.with("measured " + text + " as ONNX Runtime's own provider; " + same.detail());
+  }
+
+  private static Engine said(Engine engine, String more) {
+    return engine.with(engine.detail().isEmpty() ? more : engine.detail() + "; " + more);
+  }
+
+  private double gain(List<InputBinding> inputs, List<OutputBinding> outputs, int batchSize) {
+    try (SessionLease first = leases.apply(own, Cancellation.NEVER);
+        SessionLease second = leases.apply(other, Cancellation.NEVER)) {
+      return new SpeedTrial(ValueSearch.of(graph.get()), inputs, outputs, batchSize)
+          .gain(first, second);
+    }
+  }
+
+  private String conditions(List<InputBinding> inputs, int batchSize) {
+    return String.join(
+        " ",
+        own.model().digest(),
+        String.valueOf(other.plugIn()),
+        NativeLibrary.version(),
+        own.threads() + " threads",
+        batchSize + " rows",
+        own.ort().toString(),
+        own.rewrites().toString(),
+        inputs.stream().map(i -> i.input() + i.type() + i.rowShape()).toList().toString(),
+        cpu());
+  }
+
+  /** Its name and what it can compute, of the first core. */
+  private static String cpu() {
+    try {
+      List<String> lines = Files.readAllLines(CPU);
+      String model = first(lines, "model name");
+      return model + " " + Integer.toHexString(first(lines, "flags").hashCode());
+    } catch (IOException e) {
+      return System.getProperty("os.arch", ""); // Not Linux.
+    }
+  }
+
+  private static String first(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.replaceFirst("^[^:]*:\\s*", ""))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,160 @@
+package io.thresher.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thresher.errors.ScoringException;
+import io.thresher.options.ScoreOptions;
+import io.thresher.options.SqlSetting;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every shipped model with OpenVINO, which {@code submit-scripts/engine test} installs: not run
+ * with the others.
+ */
+class OpenVinoSuite {
+  private static final Set<String> REFUSED =
+      Set.of("THR-USE-920", "THR-MODEL-926", "THR-MODEL-927");
+
+  /** Neural networks in float: these have to be taken. */
+  private static final List<String> TAKEN =
+      List.of("digits", "zoo/rank-three", "zoo/text-direction", "zoo/file-type");
+
+  static Stream<Arguments> models() throws IOException {
+    List<Arguments> cases = new ArrayList<>();
+    for (JsonNode entry : new ObjectMapper().readTree(new File(LocalSpark.file("MANIFEST.json")))) {
+      cases.add(Arguments.of(entry.get("path").asText(), entry));
+    }
+    return cases.stream();
+  }
+
+  @AfterEach
+  void restore() {
+    conf().remove(SqlSetting.ISOLATE.key());
+  }
+
+  /** Or is refused, for its scores. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void matchesGolden(String name, JsonNode entry) {
+    Dataset<Row> scored;
+    try {
+      scored = scored(name, entry, Map.of("engine", "openvino"));
+    } catch (ScoringException e) {
+      assertThat(REFUSED).as(e.getMessage()).contains(e.problems().get(0).code());
+      assertThat(TAKEN).as(e.getMessage()).doesNotContain(name);
+      return;
+    }
+    assertThat(scored.queryExecution().executedPlan().toString())
+        .contains("run by OpenVINO 1.8.1, exact");
+    GoldenComparison.assertMatches(scored, name, entry.get("tolerance").asDouble());
+    conf().set(SqlSetting.ISOLATE.key(), "process");
+    Dataset<Row> isolated = scored(name, entry, Map.of("engine", "openvino"));
+    assertThat(bits(isolated, 1)).isEqualTo(bits(scored, 1));
+  }
+
+  /** Whatever auto takes. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void matchesGoldenByTheFastest(String name, JsonNode entry) {
+    Dataset<Row> scored = scored(name, entry, Map.of());
+    System.out.println(
+        name
+            + ": "
+            + scored
+                .queryExecution()
+                .executedPlan()
+                .toString()
+                .replaceAll("(?s).*run by |\\n.*", ""));
+    GoldenComparison.assertMatches(scored, name, entry.get("tolerance").asDouble());
+  }
+
+  @Test
+  void givesTheSameBitsInAnyBatch() {
+    List<String> expected = List.of();
+    for (int size : new int[] {1, 7, 256, 4096}) {
+      Map<String, String> options =
+          Map.of(
+              "engine", "openvino", "reproducible", "true", "batch-size", Integer.toString(size));
+      List<String> bits = bits(digits(options, "image"), 1);
+      assertThat(bits).isNotEmpty();
+      expected = expected.isEmpty() ? bits : expected;
+      assertThat(bits).as("batches of %s", size).isEqualTo(expected);
+    }
+  }
+
+  /** OpenVINO alone makes a score of it that looks like any other. */
+  @Test
+  void givesRowsThatAreNotFiniteTheScoresOfOnnxRuntime() {
+    for (String odd : List.of("NaN", "Infinity")) {
+      String image =
+          "transform(image, (x, i) -> IF(i = 3 AND id %% 5 = 0, CAST('%s' AS FLOAT), x))"
+              .formatted(odd);
+      List<String> own = bits(digits(Map.of("engine", "onnxruntime"), image), 5);
+      List<String> other = bits(digits(Map.of("engine", "openvino"), image), 5);
+      assertThat(own).isNotEmpty();
+      assertThat(other).as(odd).isEqualTo(own);
+    }
+  }
+
+  @Test
+  void refusesBfloat16WhereTheCpuHasNone() throws IOException {
+    boolean has =
+        Files.readString(Path.of("/proc/cpuinfo")).matches("(?s).*\\b(amx|avx512)_bf16\\b.*");
+    Map<String, String> options = Map.of("engine", "openvino", "precision", "bf16");
+    if (has) {
+      assertThat(digits(options, "image").queryExecution().executedPlan().toString())
+          .contains("run by OpenVINO 1.8.1, bf16");
+    } else {
+      assertThatThrownBy(() -> digits(options, "image")).hasMessageContaining("THR-USE-925");
+    }
+  }
+
+  /**
+   * @param image how the column of that name is made from it
+   */
+  private static Dataset<Row> digits(Map<String, String> options, String image) {
+    return Scorer.of(LocalSpark.file("digits/model.onnx"))
+        .options(ScoreOptions.parse(options))
+        .keep("id")
+        .score(LocalSpark.parquet("digits/data.parquet").selectExpr("id", image + " AS image"));
+  }
+
+  private static SparkConf conf() {
+    return LocalSpark.session().sparkContext().conf();
+  }
+
+  private static Dataset<Row> scored(String name, JsonNode entry, Map<String, String> given) {
+    return ShippedModels.scorer(name, entry, new HashMap<>(given))
+        .score(LocalSpark.parquet(name + "/data.parquet"));
+  }
+
+  /** Of every so manieth row; NaN is equal to itself as text. */
+  private static List<String> bits(Dataset<Row> scored, int step) {
+    return scored
+        .filter(functions.col("id").mod(step).equalTo(0))
+        .orderBy("id")
+        .toJSON()
+        .collectAsList();
+  }
+}
