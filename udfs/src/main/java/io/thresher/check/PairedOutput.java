@@ -4,8 +4,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * How two models agree in one output, over rows: the first one's values against the second's.
@@ -27,6 +29,7 @@ public final class PairedOutput {
   private final RankSample ranks;
   private final LabelPairs labels = new LabelPairs();
   private final WorstRows worst = new WorstRows();
+  private final PairedBlock block = new PairedBlock();
   private long rows;
   private long disagreeing;
   private long notNumbers;
@@ -51,7 +54,6 @@ public final class PairedOutput {
       differences.add(first - second);
       return ended(agrees, Math.abs(first - second));
     }
-    ranks.skip();
     notNumbers += agrees ? 0 : 1;
     return ended(agrees, agrees ? 0 : Double.NaN);
   }
@@ -65,7 +67,6 @@ public final class PairedOutput {
   public boolean vectors(double[] first, int length, double[] second, int otherLength) {
     if (length != otherLength) {
       otherLengths++;
-      ranks.skip();
       return ended(false, Double.NaN);
     }
     boolean agrees = true;
@@ -88,14 +89,56 @@ public final class PairedOutput {
     }
     if (comparable && isRanked(first, second, length)) {
       ranks.add(first[length - 1], second[length - 1]);
-    } else {
-      ranks.skip();
     }
     notNumbers += comparable ? 0 : 1;
     if (comparable && some) {
       differences.add(largest);
     }
     return ended(agrees, comparable ? Math.abs(largest) : Double.NaN);
+  }
+
+  /**
+   * Compares the vectors of many rows at once, one behind the other and of one length: 1 for {@link
+   * #numbers}.
+   *
+   * @param agree made false for each row that does not agree
+   * @param worst told the place of each row that {@link #takesWorst}, which it is to add
+   */
+  public void vectors(
+      double[] first, double[] second, int length, boolean[] agree, int count, IntConsumer worst) {
+    if (!block.take(first, second, length, count, target.tolerance())) {
+      for (int i = 0; i < count; i++) {
+        double[] one = Arrays.copyOfRange(first, i * length, (i + 1) * length);
+        double[] other = Arrays.copyOfRange(second, i * length, (i + 1) * length);
+        ended(vectors(one, length, other, length), i, agree, worst);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      differences.add(block.largest(i));
+    }
+    for (int i = length == TWO_CLASSES ? 1 : 0; i < count * length; i += step(length)) {
+      moments.add(first[i], second[i]);
+    }
+    for (int i = length - 1;
+        length > 0 && length <= TWO_CLASSES && i < count * length;
+        i += length) {
+      ranks.add(first[i], second[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      ended(ended(block.agrees(i), Math.abs(block.largest(i))), i, agree, worst);
+    }
+  }
+
+  private void ended(boolean agrees, int row, boolean[] agree, IntConsumer worst) {
+    agree[row] &= agrees;
+    if (!agrees && takesWorst()) {
+      worst.accept(row);
+    }
+  }
+
+  private static int step(int length) {
+    return length == TWO_CLASSES ? TWO_CLASSES : 1;
   }
 
   private static boolean isRanked(double[] first, double[] second, int length) {
@@ -109,7 +152,6 @@ public final class PairedOutput {
   /** Two maps have different keys. */
   public boolean otherKeys() {
     otherLengths++;
-    ranks.skip();
     return ended(false, Double.NaN);
   }
 
@@ -121,11 +163,6 @@ public final class PairedOutput {
   /** Counts rows with a pair of labels. */
   public void addLabels(String own, String other, long count) {
     labels.add(other, own, count);
-  }
-
-  /** The row has nothing to compare. */
-  void skip() {
-    ranks.skip();
   }
 
   private boolean ended(boolean agrees, double difference) {
@@ -225,6 +262,15 @@ public final class PairedOutput {
     return worst.list();
   }
 
+  void writeSample(DataOutput out) throws IOException {
+    ranks.write(out);
+  }
+
+  void readSample(DataInput in) throws IOException {
+    ranks.read(in);
+  }
+
+  /** All but the sample. */
   void write(DataOutput out) throws IOException {
     out.writeLong(rows);
     out.writeLong(disagreeing);
@@ -232,7 +278,6 @@ public final class PairedOutput {
     out.writeLong(otherLengths);
     moments.write(out);
     differences.write(out);
-    ranks.write(out);
     Map<String, Map<String, Long>> table = labels.table();
     out.writeInt(table.values().stream().mapToInt(Map::size).sum());
     for (Map.Entry<String, Map<String, Long>> row : table.entrySet()) {
@@ -255,6 +300,7 @@ public final class PairedOutput {
     }
   }
 
+  /** All but the sample. */
   void read(DataInput in) throws IOException {
     rows = in.readLong();
     disagreeing = in.readLong();
@@ -262,7 +308,6 @@ public final class PairedOutput {
     otherLengths = in.readLong();
     moments.read(in);
     differences.read(in);
-    ranks.read(in);
     for (int left = in.readInt(); left > 0; left--) {
       labels.add(in.readUTF(), in.readUTF(), in.readLong());
     }

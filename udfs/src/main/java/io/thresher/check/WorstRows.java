@@ -11,11 +11,11 @@ final class WorstRows implements Serializable {
   private static final int KEPT = 5;
 
   private final List<WorstRow> rows = new ArrayList<>();
+  private double least = Double.NEGATIVE_INFINITY;
 
   /** Whether a row of that difference would be kept. */
   boolean takes(double difference) {
-    return rows.size() < KEPT
-        || Double.compare(difference, rows.get(rows.size() - 1).difference()) > 0;
+    return difference > least || (Double.isNaN(difference) && !Double.isNaN(least));
   }
 
   void add(WorstRow row) {
@@ -25,6 +25,7 @@ final class WorstRows implements Serializable {
     if (rows.size() > KEPT) {
       rows.remove(rows.size() - 1);
     }
+    least = rows.size() < KEPT ? least : rows.get(KEPT - 1).difference();
   }
 
   void merge(WorstRows other) {

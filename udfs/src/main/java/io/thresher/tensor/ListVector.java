@@ -3,6 +3,7 @@ package io.thresher.tensor;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays that lie one behind the other in a child vector, all of one length or each of its own. */
 final class ListVector extends TensorVector {
@@ -27,6 +28,10 @@ final class ListVector extends TensorVector {
     this.length = length;
     this.starts = starts;
     this.base = base;
+  }
+
+  @Nullable EvenLists even() {
+    return length >= 0 ? new EvenLists(child, base * length, length) : null;
   }
 
   @Override

@@ -122,6 +122,64 @@ class TestPairedModels {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void comparesManyRowsAtOnceAsOneByOne(int length) throws IOException {
+    Random random = new Random(length);
+    PairedModels single = models(List.of(VECTOR), 7);
+    PairedModels many = models(List.of(VECTOR), 7);
+    for (int part = 0; part < 40; part++) {
+      int count = random.nextInt(300);
+      double[] first = random.doubles((long) count * length, -1, 1).toArray();
+      double[] second = Arrays.stream(first).map(x -> x + 0.08 * random.nextGaussian()).toArray();
+      if (part % 4 == 0 && first.length > 0) {
+        first[random.nextInt(first.length)] = Double.NaN;
+        second[random.nextInt(first.length)] = Double.NEGATIVE_INFINITY;
+      }
+      boolean[] expected = new boolean[count];
+      PairedOutput output = single.outputs().get(0);
+      for (int i = 0; i < count; i++) {
+        double[] one = Arrays.copyOfRange(first, i * length, (i + 1) * length);
+        double[] other = Arrays.copyOfRange(second, i * length, (i + 1) * length);
+        expected[i] = output.vectors(one, length, other, length);
+        if (!expected[i] && output.takesWorst()) {
+          output.addWorst(Arrays.toString(one), Arrays.toString(other), List.of(part + "," + i));
+        }
+      }
+      boolean[] agree = new boolean[count];
+      Arrays.fill(agree, true);
+      PairedOutput block = many.outputs().get(0);
+      int number = part;
+      block.vectors(
+          first,
+          second,
+          length,
+          agree,
+          count,
+          i ->
+              block.addWorst(
+                  Arrays.toString(Arrays.copyOfRange(first, i * length, (i + 1) * length)),
+                  Arrays.toString(Arrays.copyOfRange(second, i * length, (i + 1) * length)),
+                  List.of(number + "," + i)));
+      assertThat(agree).isEqualTo(expected);
+    }
+    assertThat(many.outputs().get(0).worst()).isEqualTo(single.outputs().get(0).worst());
+    assertThat(many.encode()).isEqualTo(single.encode());
+  }
+
+  @Test
+  void tellsNoCorrelationOfNumbersThatDoNotVary() {
+    double[] same = new double[2000];
+    double[] other = normal(2000, 1)[1];
+    Arrays.fill(same, 0.1);
+
+    assertThat(numbers(same, other, 3).correlation()).isNaN();
+    assertThat(numbers(other, same, 3).correlation()).isNaN();
+    assertThat(numbers(same, same, 3).meanDifference()).isZero();
+    Arrays.setAll(same, i -> 1e9 + other[i]);
+    assertThat(numbers(same, other, 3).correlation()).isCloseTo(1, within(1e-9));
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
   void tellsQuantilesOfDifferencesAndCorrelationHoweverRowsArePartedOut(int parts) {
     double[][] pairs = normal(20_000, 0.3);
@@ -214,6 +272,13 @@ class TestPairedModels {
     assertThat(frequent).isBetween(860L, 940L);
     long late = Arrays.stream(sample.first()).filter(value -> value >= count / 2.0).count();
     assertThat(late).isBetween(25L, 75L);
+
+    RankSample larger = new RankSample(3 * SAMPLE, 3);
+    for (double value : values) {
+      larger.add(value, value);
+    }
+    sample.merge(larger);
+    assertThat(sample.size()).as("what the smaller holds is in the larger").isEqualTo(2 * SAMPLE);
   }
 
   @Test
@@ -260,7 +325,7 @@ class TestPairedModels {
     assertThat(read.outputs().get(2).labelTable().get("no")).containsEntry("yes", 3L);
     assertThatThrownBy(() -> PairedModels.decode(models.encode(), List.of(NUMBER)))
         .isInstanceOf(IOException.class)
-        .hasMessage("version 1 of 3 outputs");
+        .hasMessage("version 2 of 3 outputs");
   }
 
   @Test

@@ -2,21 +2,32 @@ package io.thresher.spark.check;
 
 import io.thresher.check.Numbers;
 import io.thresher.check.PairedOutput;
+import io.thresher.check.Target.Form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the values of one output in the rows of a task. */
 abstract class PairedValues {
   private final PairPlan plan;
   final PairedOutput output;
+  private final @Nullable ScoreBatch ones;
+  private final @Nullable ScoreBatch others;
 
   PairedValues(PairPlan plan, PairedOutput output) {
     this.plan = plan;
     this.output = output;
+    Form form = plan.target().form();
+    boolean numbers = form == Form.NUMBER || form == Form.VECTOR;
+    ones = numbers ? ScoreBatch.of(plan.first()) : null;
+    others = numbers ? ScoreBatch.of(plan.second()) : null;
   }
 
   static PairedValues of(PairPlan plan, PairedOutput output) {
@@ -33,6 +44,34 @@ abstract class PairedValues {
 
   /** Whether the values of a row agree. */
   abstract boolean agree(InternalRow row);
+
+  /**
+   * Compares rows of a batch.
+   *
+   * @param rows their numbers, ascending
+   * @param count how many of these to compare
+   * @param agree made false for each that does not agree, in the same order
+   * @param worst told which of them is wanted as one of the worst, before the next is compared
+   */
+  void agree(ColumnarBatch batch, int[] rows, int count, boolean[] agree, IntConsumer worst) {
+    if (ones != null && others != null) {
+      int length = ones.read(batch, rows, count);
+      if (length != ScoreBatch.UNEVEN && length == others.read(batch, rows, count)) {
+        output.vectors(ones.numbers(), others.numbers(), length, agree, count, worst);
+        return;
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      noted(agree(batch.getRow(rows[i])), i, agree, worst);
+    }
+  }
+
+  final void noted(boolean agrees, int at, boolean[] agree, IntConsumer worst) {
+    agree[at] &= agrees;
+    if (!agrees && output.takesWorst()) {
+      worst.accept(at);
+    }
+  }
 
   /** To be called after the last row. */
   void finish() {}
@@ -155,8 +194,20 @@ abstract class PairedValues {
 
     @Override
     boolean agree(InternalRow row) {
-      long one = first().whole(row);
-      long other = second().whole(row);
+      return agree(first().whole(row), second().whole(row));
+    }
+
+    @Override
+    void agree(ColumnarBatch batch, int[] rows, int count, boolean[] agree, IntConsumer worst) {
+      ColumnVector ones = batch.column(first().ordinal());
+      ColumnVector others = batch.column(second().ordinal());
+      for (int i = 0; i < count; i++) {
+        long one = first().whole(ones, rows[i]);
+        noted(agree(one, second().whole(others, rows[i])), i, agree, worst);
+      }
+    }
+
+    private boolean agree(long one, long other) {
       int place = (int) ((((one * GOLDEN) ^ other) * GOLDEN) >>> 54);
       while (counts[place] > 0 && (ones[place] != one || others[place] != other)) {
         place = (place + 1) % PLACES;

@@ -4,11 +4,14 @@ import io.thresher.check.PairedModels;
 import io.thresher.spark.task.TaskOutcome;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,8 @@ public final class RowPairing implements Serializable {
     private final PairedModels models;
     private final PairedValues[] values;
     private final int[] second;
+    private int[] rows = new int[0];
+    private boolean[] agree = new boolean[0];
     private byte @Nullable [] encoded;
 
     private Task(PairedModels models) {
@@ -85,11 +90,45 @@ public final class RowPairing implements Serializable {
         boolean agrees = value.agree(row);
         agree &= agrees;
         if (!agrees && value.output.takesWorst()) {
-          value.output.addWorst(
-              value.text(value.first(), row), value.text(value.second(), row), texts.of(row));
+          addWorst(value, row);
         }
       }
       models.compared(agree);
+    }
+
+    /** Compares all rows of a batch. */
+    public void add(ColumnarBatch batch) {
+      int scored = findScored(batch.column(second[0]), batch.numRows());
+      Arrays.fill(agree, 0, scored, true);
+      for (PairedValues value : values) {
+        value.agree(batch, rows, scored, agree, i -> addWorst(value, batch.getRow(rows[i])));
+      }
+      for (int i = 0; i < scored; i++) {
+        models.compared(agree[i]);
+      }
+    }
+
+    /** Counts the rows without scores, and finds the others. */
+    private int findScored(ColumnVector scores, int all) {
+      if (rows.length < all) {
+        rows = new int[all];
+        agree = new boolean[all];
+      }
+      boolean some = scores.hasNull();
+      int scored = 0;
+      for (int row = 0; row < all; row++) {
+        if (some && scores.isNullAt(row)) {
+          models.addUnscored();
+        } else {
+          rows[scored++] = row;
+        }
+      }
+      return scored;
+    }
+
+    private void addWorst(PairedValues value, InternalRow row) {
+      value.output.addWorst(
+          value.text(value.first(), row), value.text(value.second(), row), texts.of(row));
     }
 
     private byte[] finished() {

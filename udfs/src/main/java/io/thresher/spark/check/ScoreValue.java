@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +138,20 @@ record ScoreValue(int ordinal, DataType type, @Nullable String element) implemen
       return row.getBoolean(ordinal) ? 1 : 0;
     }
     return row.getByte(ordinal);
+  }
+
+  /** The same of a row of the column. */
+  long whole(ColumnVector column, int row) {
+    if (type instanceof LongType) {
+      return column.getLong(row);
+    } else if (type instanceof IntegerType) {
+      return column.getInt(row);
+    } else if (type instanceof ShortType) {
+      return column.getShort(row);
+    } else if (type instanceof BooleanType) {
+      return column.getBoolean(row) ? 1 : 0;
+    }
+    return column.getByte(row);
   }
 
   private static double number(SpecializedGetters values, int at, DataType type) {

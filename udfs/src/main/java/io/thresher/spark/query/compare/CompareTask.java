@@ -41,10 +41,7 @@ record CompareTask(RowPairing pairing, int[] columns, StructType schema, int wri
         if (task[0] == null) {
           task[0] = pairing.begin(TaskContext.get(), tasks);
         }
-        ColumnarBatch all = new ColumnarBatch(HeldBatches.select(batch, columns), batch.numRows());
-        for (int i = 0; i < all.numRows(); i++) {
-          task[0].add(all.getRow(i));
-        }
+        task[0].add(new ColumnarBatch(HeldBatches.select(batch, columns), batch.numRows()));
         return new ColumnarBatch(HeldBatches.select(batch, handed), batch.numRows());
       }
     };
