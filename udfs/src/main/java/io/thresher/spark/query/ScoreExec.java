@@ -8,6 +8,7 @@ import io.thresher.spark.failures.ScoredPartitions;
 import io.thresher.spark.sample.DataSampling;
 import io.thresher.spark.scan.InputRows;
 import io.thresher.spark.scan.ScanRestriction;
+import io.thresher.spark.shared.ExecNode;
 import io.thresher.spark.shared.KeepsPartitions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
@@ -26,14 +27,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.SortOrder;
-import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 
@@ -41,7 +39,7 @@ import scala.collection.immutable.Seq;
  * Physical node: takes column batches where the child offers them and rows where it does not, and
  * gives the same kind, with one more column for each output of the model.
  */
-public final class ScoreExec extends SparkPlan implements KeepsPartitions {
+public final class ScoreExec extends ExecNode implements KeepsPartitions {
   private static final long serialVersionUID = 1L;
 
   private final Prediction prediction;
@@ -52,7 +50,6 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   @SuppressWarnings("serial") // Only lists, which are serializable, are given.
   private final Seq<Attribute> passed;
 
-  private final SparkPlan child;
   private transient @Nullable TaskMetrics metrics;
 
   /**
@@ -62,19 +59,14 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
    */
   public ScoreExec(
       Prediction prediction, Seq<Attribute> scores, Seq<Attribute> passed, SparkPlan child) {
+    super(child);
     this.prediction = prediction;
     this.scores = scores;
     this.passed = passed;
-    this.child = child;
   }
 
   public Prediction prediction() {
     return prediction;
-  }
-
-  @Override
-  public Seq<SparkPlan> children() {
-    return Scala.seq(List.of(child));
   }
 
   @Override
@@ -90,16 +82,6 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   }
 
   @Override
-  public Partitioning outputPartitioning() {
-    return child.outputPartitioning();
-  }
-
-  @Override
-  public Seq<SortOrder> outputOrdering() {
-    return child.outputOrdering();
-  }
-
-  @Override
   public boolean supportsColumnar() {
     // Text comes by rows, and rows alone tell the malformed ones. Scores as long as their rows are
     // have no bound but by rows: a column batch is handed on whole.
@@ -107,7 +89,7 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
     boolean bounded =
         !plan.isOpen()
             || plan.outputs().stream().noneMatch(o -> o.width() == OutputBinding.DYNAMIC);
-    return child.supportsColumnar() && plan.quarantine().text() == null && bounded;
+    return child().supportsColumnar() && plan.quarantine().text() == null && bounded;
   }
 
   @Override
@@ -133,9 +115,9 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   public RDD<ColumnarBatch> doExecuteColumnar() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> score = task::columnar;
-    RDD<ColumnarBatch> input = restricted(child.executeColumnar());
+    RDD<ColumnarBatch> input = restricted(child().executeColumnar());
     RDD<ColumnarBatch> taken =
-        isIn(child) ? input : SampledScan.columnar(child, this::textColumn, input);
+        isIn(child()) ? input : SampledScan.columnar(child(), this::textColumn, input);
     return remembered(taken.toJavaRDD().mapPartitions(score).rdd());
   }
 
@@ -143,14 +125,15 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   public RDD<InternalRow> doExecute() {
     ScoreTask task = task();
     FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> score = task::rows;
-    RDD<InternalRow> input = restricted(child.execute());
-    RDD<InternalRow> taken = isIn(child) ? input : SampledScan.rows(child, this::textColumn, input);
+    RDD<InternalRow> input = restricted(child().execute());
+    RDD<InternalRow> taken =
+        isIn(child()) ? input : SampledScan.rows(child(), this::textColumn, input);
     return remembered(taken.toJavaRDD().mapPartitions(score).rdd());
   }
 
   /** Of several nodes over one scan, the lowest leaves out what need not be scored. */
   private <T> RDD<T> restricted(RDD<T> partitions) {
-    return isIn(child) ? partitions : ScanRestriction.applied(child, partitions);
+    return isIn(child()) ? partitions : ScanRestriction.applied(child(), partitions);
   }
 
   private static boolean isIn(SparkPlan plan) {
@@ -188,7 +171,7 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
                 hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
         sampling(),
         prediction.plan().quarantine().isOn()
-            ? QuarantineFormat.of(session(), layout.heldSchema(), InputRows.areAll(child))
+            ? QuarantineFormat.of(session(), layout.heldSchema(), InputRows.areAll(child()))
             : null);
   }
 
@@ -212,7 +195,7 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
       held = IntStream.concat(held, IntStream.of(features)).distinct();
     }
     return new ColumnLayout(
-        Schemas.of(child.output()),
+        Schemas.of(child().output()),
         features,
         passedOn.length,
         held.toArray(),
@@ -221,7 +204,7 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   }
 
   private int[] ordinals(List<? extends Expression> attributes) {
-    List<Attribute> input = Scala.list(child.output());
+    List<Attribute> input = Scala.list(child().output());
     return attributes.stream()
         .mapToInt(
             attribute -> {
@@ -253,46 +236,12 @@ public final class ScoreExec extends SparkPlan implements KeepsPartitions {
   }
 
   @Override
-  public String verboseStringWithOperatorId() {
-    return formattedNodeName() + "\n" + simpleString(0) + "\n";
+  protected List<Object> parts() {
+    return List.of(prediction, scores, passed);
   }
 
   @Override
-  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return new ScoreExec(prediction, scores, passed, children.apply(0));
-  }
-
-  @Override
-  public int productArity() {
-    return 4;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> prediction;
-      case 1 -> scores;
-      case 2 -> passed;
-      default -> child;
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof ScoreExec;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ScoreExec that
-        && prediction.equals(that.prediction)
-        && scores.equals(that.scores)
-        && passed.equals(that.passed)
-        && child.equals(that.child);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * prediction.hashCode() + child.hashCode();
+  protected SparkPlan over(SparkPlan other) {
+    return new ScoreExec(prediction, scores, passed, other);
   }
 }

@@ -1,5 +1,6 @@
 package io.thresher.spark.select;
 
+import io.thresher.spark.shared.ExecNode;
 import io.thresher.spark.shared.KeepsPartitions;
 import io.thresher.spark.shared.Scala;
 import java.util.List;
@@ -8,19 +9,16 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.SortOrder;
-import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.execution.metric.SQLMetrics;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 
 /** Physical node: rows and columns chosen of column batches, as column batches. */
-public final class SelectBatchesExec extends SparkPlan implements KeepsPartitions {
+public final class SelectBatchesExec extends ExecNode implements KeepsPartitions {
   private static final long serialVersionUID = 1L;
 
   private static final String ROWS = "numOutputRows";
@@ -30,7 +28,6 @@ public final class SelectBatchesExec extends SparkPlan implements KeepsPartition
   @SuppressWarnings("serial") // Only lists, which are serializable, are given.
   private final Seq<Attribute> kept;
 
-  private final SparkPlan child;
   private transient @Nullable Map<String, SQLMetric> metrics;
 
   /**
@@ -38,29 +35,14 @@ public final class SelectBatchesExec extends SparkPlan implements KeepsPartition
    * @param kept those to give, which the condition need not be about
    */
   public SelectBatchesExec(Expression condition, Seq<Attribute> kept, SparkPlan child) {
+    super(child);
     this.condition = condition;
     this.kept = kept;
-    this.child = child;
-  }
-
-  @Override
-  public Seq<SparkPlan> children() {
-    return Scala.seq(List.of(child));
   }
 
   @Override
   public Seq<Attribute> output() {
     return kept;
-  }
-
-  @Override
-  public Partitioning outputPartitioning() {
-    return child.outputPartitioning();
-  }
-
-  @Override
-  public Seq<SortOrder> outputOrdering() {
-    return child.outputOrdering();
   }
 
   @Override
@@ -87,10 +69,10 @@ public final class SelectBatchesExec extends SparkPlan implements KeepsPartition
     SelectTask task =
         new SelectTask(
             keepsRows() ? null : condition,
-            Scala.list(child.output()),
+            Scala.list(child().output()),
             Scala.list(kept),
             longMetric(ROWS));
-    return child.executeColumnar().toJavaRDD().mapPartitions(task).rdd();
+    return child().executeColumnar().toJavaRDD().mapPartitions(task).rdd();
   }
 
   @Override
@@ -109,44 +91,12 @@ public final class SelectBatchesExec extends SparkPlan implements KeepsPartition
   }
 
   @Override
-  public String verboseStringWithOperatorId() {
-    return formattedNodeName() + "\n" + simpleString(0) + "\n";
+  protected List<Object> parts() {
+    return List.of(condition, kept);
   }
 
   @Override
-  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return new SelectBatchesExec(condition, kept, children.apply(0));
-  }
-
-  @Override
-  public int productArity() {
-    return 3;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> condition;
-      case 1 -> kept;
-      default -> child;
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof SelectBatchesExec;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SelectBatchesExec that
-        && condition.equals(that.condition)
-        && kept.equals(that.kept)
-        && child.equals(that.child);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * condition.hashCode() + child.hashCode();
+  protected SparkPlan over(SparkPlan other) {
+    return new SelectBatchesExec(condition, kept, other);
   }
 }

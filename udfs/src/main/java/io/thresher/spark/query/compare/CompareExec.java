@@ -2,6 +2,7 @@ package io.thresher.spark.query.compare;
 
 import io.thresher.spark.check.RowPairing;
 import io.thresher.spark.scan.ScanUnits;
+import io.thresher.spark.shared.ExecNode;
 import io.thresher.spark.shared.KeepsPartitions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
@@ -10,16 +11,12 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.SortOrder;
-import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.jspecify.annotations.Nullable;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /** Physical node: compares, and takes columns or rows as its child gives them. */
-public final class CompareExec extends SparkPlan implements KeepsPartitions {
+public final class CompareExec extends ExecNode implements KeepsPartitions {
   private static final long serialVersionUID = 1L;
 
   private final RowPairing pairing;
@@ -31,7 +28,6 @@ public final class CompareExec extends SparkPlan implements KeepsPartitions {
   private final Seq<Attribute> sources;
 
   private final int written;
-  private final SparkPlan child;
 
   /**
    * @param columns that the pairing is over
@@ -44,16 +40,11 @@ public final class CompareExec extends SparkPlan implements KeepsPartitions {
       Seq<Attribute> sources,
       int written,
       SparkPlan child) {
+    super(child);
     this.pairing = pairing;
     this.columns = columns;
     this.sources = sources;
     this.written = written;
-    this.child = child;
-  }
-
-  @Override
-  public Seq<SparkPlan> children() {
-    return Scala.seq(List.of(child));
   }
 
   @Override
@@ -62,23 +53,13 @@ public final class CompareExec extends SparkPlan implements KeepsPartitions {
   }
 
   @Override
-  public Partitioning outputPartitioning() {
-    return child.outputPartitioning();
-  }
-
-  @Override
-  public Seq<SortOrder> outputOrdering() {
-    return child.outputOrdering();
-  }
-
-  @Override
   public boolean supportsColumnar() {
-    return child.supportsColumnar();
+    return child().supportsColumnar();
   }
 
   @Override
   public RDD<ColumnarBatch> doExecuteColumnar() {
-    RDD<ColumnarBatch> batches = child.executeColumnar();
+    RDD<ColumnarBatch> batches = child().executeColumnar();
     CompareTask task = task(batches.getNumPartitions());
     FlatMapFunction<java.util.Iterator<ColumnarBatch>, ColumnarBatch> compare = task::columnar;
     return batches.toJavaRDD().mapPartitions(compare).rdd();
@@ -86,20 +67,20 @@ public final class CompareExec extends SparkPlan implements KeepsPartitions {
 
   @Override
   public RDD<InternalRow> doExecute() {
-    RDD<InternalRow> rows = child.execute();
+    RDD<InternalRow> rows = child().execute();
     CompareTask task = task(rows.getNumPartitions());
     FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> compare = task::rows;
     return rows.toJavaRDD().mapPartitions(compare).rdd();
   }
 
   private CompareTask task(int partitions) {
-    List<Attribute> given = Scala.list(child.output());
+    List<Attribute> given = Scala.list(child().output());
     int[] ordinals =
         Scala.<Attribute>list(sources).stream()
             .mapToInt(source -> ordinal(source, given))
             .toArray();
     // Of a run that goes on only some are left, and its samples are to be those of a run at once.
-    int tasks = ScanUnits.count(child).orElse(partitions);
+    int tasks = ScanUnits.count(child()).orElse(partitions);
     return new CompareTask(pairing, ordinals, Schemas.of(columns), written, tasks);
   }
 
@@ -123,48 +104,12 @@ public final class CompareExec extends SparkPlan implements KeepsPartitions {
   }
 
   @Override
-  public String verboseStringWithOperatorId() {
-    return formattedNodeName() + "\n" + simpleString(0) + "\n";
+  protected List<Object> parts() {
+    return List.of(pairing, columns, sources, written);
   }
 
   @Override
-  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return new CompareExec(pairing, columns, sources, written, children.apply(0));
-  }
-
-  @Override
-  public int productArity() {
-    return 5;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> pairing;
-      case 1 -> columns;
-      case 2 -> sources;
-      case 3 -> written;
-      default -> child;
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof CompareExec;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof CompareExec that
-        && pairing.equals(that.pairing)
-        && columns.equals(that.columns)
-        && sources.equals(that.sources)
-        && written == that.written
-        && child.equals(that.child);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * columns.hashCode() + child.hashCode();
+  protected SparkPlan over(SparkPlan other) {
+    return new CompareExec(pairing, columns, sources, written, other);
   }
 }
