@@ -84,11 +84,11 @@ class TestArchitecture {
           .whereLayer("trees")
           .mayOnlyBeAccessedByLayers("spark", "runtime")
           .whereLayer("plan")
-          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor")
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "prepare", "tensor")
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("spark", "runtime", "prepare", "tensor", "trees", "plan")
           .whereLayer("options")
-          .mayOnlyBeAccessedByLayers("spark", "runtime", "tensor", "plan", "check");
+          .mayOnlyBeAccessedByLayers("spark", "runtime", "prepare", "tensor", "plan", "check");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

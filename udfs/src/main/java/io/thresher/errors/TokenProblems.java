@@ -67,6 +67,119 @@ public final class TokenProblems {
         "give a larger --max-tokens, or leave it out");
   }
 
+  /** Of several graphs of a folder, none is called so. */
+  public static Problem noVariant(String folder, String variant, Collection<String> graphs) {
+    return new Problem(
+        Area.MODEL,
+        935,
+        "the folder has no such variant of the model",
+        folder + ", option 'variant'",
+        "expected one of " + String.join(", ", graphs) + ", got '" + variant + "'",
+        "give the name of one of these files, or the part of it behind model_");
+  }
+
+  /** Tasks and tokenizers are for graphs of tokens: input_ids and perhaps masks and types. */
+  public static Problem noText(String model, String option, String value) {
+    return new Problem(
+        Area.MODEL,
+        936,
+        "the model is not fed with a text",
+        "model " + model + ", option '" + option + "'",
+        "expected a graph whose inputs are input_ids and perhaps attention_mask and"
+            + " token_type_ids, with a tokenizer.json beside it or in --tokenizer, got "
+            + option
+            + " "
+            + value,
+        "leave the option out, or export the model for text (optimum-cli export onnx)");
+  }
+
+  /** A task needs outputs of a certain kind, and often labels. */
+  public static Problem noTask(String model, String task, String expected, String got) {
+    return new Problem(
+        Area.MODEL,
+        937,
+        "the model cannot be used for the task",
+        "model " + model + ", task " + task,
+        "expected " + expected + ", got " + got,
+        "give another --task, or --task raw for the graph's own outputs; export the model for that"
+            + " task (optimum-cli export onnx --task ...)");
+  }
+
+  /** There are only so many tasks. */
+  public static Problem unknownTask(String task, Collection<String> known) {
+    return new Problem(
+        Area.USAGE,
+        938,
+        "unknown task",
+        "option 'task'",
+        "expected one of " + String.join(", ", known) + ", got '" + task + "'",
+        "correct it, or leave it out to take what the model's folder says");
+  }
+
+  /** A prompt with the tokens of which sentence-transformers does not count would be counted. */
+  public static Problem promptNotCounted() {
+    return new Problem(
+        Area.MODEL,
+        939,
+        "the model does not count the tokens of a prompt",
+        "option 'prompt', file 1_Pooling/config.json",
+        "expected include_prompt true, which counts them in the embedding, got false and a prompt",
+        "embed without a prompt, or export the model with its pooling in the graph");
+  }
+
+  /** Parts of a long text give one score for embeddings and answers only. */
+  public static Problem noWindows(String task) {
+    return new Problem(
+        Area.USAGE,
+        940,
+        "the scores of parts of a text do not make one",
+        "option 'long-text', task " + task,
+        "expected window for embeddings (a mean) and answers (the best) alone, got another task",
+        "give --long-text truncate or fail, or split the texts in a query");
+  }
+
+  /** Neighbouring windows that share all their tokens would never come to the end. */
+  public static Problem wideOverlap(int overlap, int most) {
+    return new Problem(
+        Area.USAGE,
+        941,
+        "windows share too many tokens",
+        "option 'long-text'",
+        "expected fewer than the "
+            + most
+            + " tokens of a window beside the special ones and the question, got "
+            + overlap,
+        "give a smaller N in --long-text window:N");
+  }
+
+  /** A window has as many tokens as the model takes, and nothing says how many that are. */
+  public static Problem noLength() {
+    return new Problem(
+        Area.USAGE,
+        942,
+        "nothing says how many tokens a window has",
+        "option 'long-text'",
+        "expected max_seq_length, model_max_length or max_position_embeddings in a file beside the"
+            + " model, got none",
+        "give --max-tokens");
+  }
+
+  /** What is made of tokens needs the text that they came from. */
+  public static Problem windowedOutputs(Collection<String> outputs) {
+    return new Problem(
+        Area.USAGE,
+        943,
+        "outputs of parts of a text cannot be averaged",
+        "option 'long-text', outputs " + String.join(", ", outputs),
+        "expected the embedding alone, a float vector of one length, got others",
+        "leave them out of --outputs, or give --long-text truncate or fail");
+  }
+
+  /** Said of a row whose text has not the one mask. */
+  public static String notOneMask(long masks) {
+    return "expected a text with one mask token, got " + masks;
+  }
+
   /** Asked to be told, a text is not cut without a word. */
   public static String tooLong(int most) {
     return "expected at most %d tokens, got more (--long-text truncate cuts them)".formatted(most);

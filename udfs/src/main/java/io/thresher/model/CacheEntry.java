@@ -22,12 +22,12 @@ import java.util.regex.Pattern;
  * The folder is named by the digest of the model.
  */
 record CacheEntry(Path folder, String original, String opened) {
-  static final String MARKER = ".thresher-complete";
+  static final String MARKER = ".thresher-complete-2";
 
   private static final String ADAPTED = ".thresher-adapted-";
 
   /** To be raised with every change of what a model is adapted to. */
-  private static final String VERSION = "1.onnx";
+  private static final String VERSION = "2.onnx";
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+) (.+)");
   private static final KnownFiles KNOWN = new KnownFiles();

@@ -128,6 +128,15 @@ final class CacheFolder {
         });
   }
 
+  /** Writes a part of a model that lies nowhere else. */
+  ModelLocation.Part write(String name, byte[] bytes, Path folder) {
+    return writing(
+        () -> {
+          Files.write(folder.resolve(name), bytes);
+          return CacheEntry.part(folder, name);
+        });
+  }
+
   /** Copies a file that stands beside the graph, or one folder above it, to beside the graph. */
   ModelLocation.Part copyBeside(ModelSource source, String name, Path folder) {
     return copy(source, name, new ModelLocation.Part(name, 0, "").stored().name(), folder);

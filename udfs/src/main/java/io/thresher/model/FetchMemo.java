@@ -17,7 +17,13 @@ final class FetchMemo {
    *
    * @param reader who has read it: what one may read, another may not
    */
-  record Key(Path root, String uri, FileState model, OperatorDomains allowed, String reader) {}
+  record Key(
+      Path root,
+      String uri,
+      FileState model,
+      OperatorDomains allowed,
+      String reader,
+      ModelChoices choices) {}
 
   /** What changes when a file is written. */
   record FileState(long bytes, long modified) {
@@ -51,7 +57,9 @@ final class FetchMemo {
         || known.absent.stream().anyMatch(name -> source.status(name).isPresent())) {
       return null;
     }
-    known.location.parts().forEach(part -> source.checkReadable(part.name()));
+    known.location.parts().stream()
+        .filter(part -> !part.isMade())
+        .forEach(part -> source.checkReadable(part.name()));
     return known.location;
   }
 
@@ -68,7 +76,9 @@ final class FetchMemo {
   private static List<FileState> states(ModelLocation location, ModelSource source) {
     List<FileState> states = new ArrayList<>();
     for (ModelLocation.Part part : location.parts()) {
-      source.status(part.name()).ifPresent(status -> states.add(FileState.of(status)));
+      if (!part.isMade()) {
+        source.status(part.name()).ifPresent(status -> states.add(FileState.of(status)));
+      }
     }
     return states;
   }

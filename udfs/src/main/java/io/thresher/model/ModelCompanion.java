@@ -39,7 +39,7 @@ public final class ModelCompanion {
       ModelPlaces places,
       String suffix,
       String shared) {
-    ModelSource source = places.open(model.uri(), configuration);
+    ModelSource source = places.open(model, configuration);
     for (String name : List.of(source.name() + suffix, shared)) {
       Optional<FileStatus> status = status(source, name);
       if (status.isPresent() && (status.get().getLen() >= 0 || isThere(source, name))) {

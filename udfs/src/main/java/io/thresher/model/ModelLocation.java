@@ -10,8 +10,15 @@ import java.util.List;
  * @param digest sha256, lower-case hex, over all parts: the name of the model everywhere
  * @param parts the {@code .onnx} file first, then its external data, then the files of a model of
  *     text
+ * @param choices what was chosen of it
  */
-public record ModelLocation(String uri, String digest, List<Part> parts) implements Serializable {
+public record ModelLocation(String uri, String digest, List<Part> parts, ModelChoices choices)
+    implements Serializable {
+
+  /** Of a model of which nothing was chosen. */
+  public ModelLocation(String uri, String digest, List<Part> parts) {
+    this(uri, digest, parts, ModelChoices.NONE);
+  }
 
   /**
    * One file of a model.
@@ -21,6 +28,11 @@ public record ModelLocation(String uri, String digest, List<Part> parts) impleme
    * @param sha256 lower-case hex
    */
   public record Part(String name, long bytes, String sha256) implements Serializable {
+    /** Whether it holds what was chosen, and lies nowhere. */
+    boolean isMade() {
+      return name.equals(ModelChoices.FILE);
+    }
+
     /** The same in a folder of a cache, where all files stand beside the graph. */
     Part stored() {
       return name.startsWith(ModelSource.ABOVE)

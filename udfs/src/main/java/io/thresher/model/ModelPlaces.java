@@ -59,16 +59,24 @@ public final class ModelPlaces {
   }
 
   /**
-   * Finds a model that lies in one of the places.
+   * Finds a model that lies in one of the places, with its tokenizer.
    *
    * @throws ScoringException THR-USE-706 to 708 if it does not, THR-MODEL if it cannot be read
    */
-  ModelSource open(String uri, Configuration configuration) {
+  ModelSource open(ModelReference reference, Configuration configuration) {
+    ModelChoices choices = reference.choices();
+    ModelSource source = open(reference.uri(), choices.variant(), configuration);
+    return choices.tokenizer().isEmpty()
+        ? source
+        : source.withTokenizer(open(choices.tokenizerFile(), "", configuration));
+  }
+
+  private ModelSource open(String uri, String variant, Configuration configuration) {
     if (schemes.isEmpty()) {
-      return ModelSource.open(uri, configuration);
+      return ModelSource.open(uri, variant, configuration);
     }
     ModelSource.reading(uri, () -> checkName(uri, configuration));
-    ModelSource source = ModelSource.open(uri, configuration);
+    ModelSource source = ModelSource.open(uri, variant, configuration);
     if (folders.isEmpty()) {
       return source;
     }
@@ -91,8 +99,8 @@ public final class ModelPlaces {
    * @throws ScoringException THR-USE-706 if it does
    */
   void check(ModelSource source, String part, Configuration configuration) {
-    if (folders.isEmpty()) {
-      return;
+    if (folders.isEmpty() || source.isElsewhere(part)) {
+      return; // What lies elsewhere was found in one of the places.
     }
     Path path = source.path(part);
     java.nio.file.Path here = source.localFolder();

@@ -15,10 +15,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri without the pin
  * @param sha256 lower-case hex of the {@code .onnx} file; null where not pinned
+ * @param choices what is chosen beside the name
  */
-public record ModelReference(String uri, @Nullable String sha256) {
+public record ModelReference(String uri, @Nullable String sha256, ModelChoices choices) {
   private static final Pattern PINNED = Pattern.compile("(.*)#([A-Za-z0-9_-]+[=:].*)");
   private static final Pattern DIGEST = Pattern.compile("sha256=([0-9a-fA-F]{64})");
+
+  /** Nothing is chosen beside the name. */
+  public ModelReference(String uri, @Nullable String sha256) {
+    this(uri, sha256, ModelChoices.NONE);
+  }
+
+  /** The same model, with what is chosen of it. */
+  public ModelReference with(ModelChoices other) {
+    return new ModelReference(uri, sha256, other);
+  }
 
   /**
    * Reads a reference. Paths are taken as Hadoop takes them: literally, with no percent-decoding

@@ -4,6 +4,7 @@ import io.thresher.model.image.ImageInput;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +59,29 @@ public record ModelSignature(
         inputs, optionalInputs, outputs, metadata, producer, opsets, text, seen);
   }
 
-  /** The same model, fed with a text in place of the text's tokens. */
+  /** The same model, fed with texts in place of their tokens. */
   ModelSignature of(TextInput spoken) {
-    ValueSpec input =
-        ValueSpec.tensor(TextInput.NAME, ElementType.STRING, List.of(Dimension.symbolic("rows")));
+    List<ValueSpec> fed =
+        spoken.task().inputs().isEmpty()
+            ? spoken.tokens()
+            : spoken.task().inputs().stream().map(ModelSignature::text).toList();
+    return new ModelSignature(fed, optionalInputs, outputs, metadata, producer, opsets, spoken);
+  }
+
+  /** The same model, fed with a second text beside the first. */
+  public ModelSignature ofPairs() {
     return new ModelSignature(
-        List.of(input), optionalInputs, outputs, metadata, producer, opsets, spoken);
+        Stream.concat(inputs.stream(), Stream.of(text(TextInput.PAIR))).toList(),
+        optionalInputs,
+        outputs,
+        metadata,
+        producer,
+        opsets,
+        text);
+  }
+
+  private static ValueSpec text(String name) {
+    return ValueSpec.tensor(name, ElementType.STRING, List.of(Dimension.symbolic("rows")));
   }
 
   /** The same model, fed with tokens. */
@@ -79,7 +97,11 @@ public record ModelSignature(
     return outputs.stream()
         .map(ValueSpec::name)
         .filter(name -> image == null || !image.areAdded() || !image.outputs().contains(name))
-        .filter(name -> text == null || !text.areAdded() || !text.outputs().contains(name))
+        .filter(
+            name ->
+                text == null
+                    || !text.areAdded()
+                    || !(text.outputs().contains(name) || text.task().sources().contains(name)))
         .toList();
   }
 

@@ -2,13 +2,12 @@ package io.thresher.model;
 
 import io.thresher.errors.ModelProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.text.TextModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -25,24 +24,41 @@ final class ModelSource {
   /** Stands before the name of a part that lies one folder above the graph. */
   static final String ABOVE = "../";
 
-  private static final String GRAPHS = "onnx";
-  private static final String USUAL = "model.onnx";
-
   private final FileSystem files;
   private final FileStatus model;
   private final boolean isBelowItsFiles;
+  private final @Nullable ModelSource tokenizer;
 
-  private ModelSource(FileSystem files, FileStatus model, boolean isBelowItsFiles) {
+  private ModelSource(
+      FileSystem files,
+      FileStatus model,
+      boolean isBelowItsFiles,
+      @Nullable ModelSource tokenizer) {
     this.files = files;
     this.model = model;
     this.isBelowItsFiles = isBelowItsFiles;
+    this.tokenizer = tokenizer;
+  }
+
+  /** The same, with a tokenizer that lies elsewhere. */
+  ModelSource withTokenizer(ModelSource file) {
+    return new ModelSource(files, model, isBelowItsFiles, file);
+  }
+
+  /** A model that was planned with, and its tokenizer. */
+  static ModelSource open(ModelLocation location, Configuration configuration) {
+    ModelSource source = open(location.uri(), "", configuration);
+    return location.choices().tokenizer().isEmpty()
+        ? source
+        : source.withTokenizer(open(location.choices().tokenizerFile(), "", configuration));
   }
 
   /**
-   * Finds the model: the file itself, the only {@code .onnx} file of a folder, or {@code
-   * onnx/model.onnx} below it, as hubs of models lay them out.
+   * Finds the model: the file itself, or a graph of a folder ({@link FolderGraphs}).
+   *
+   * @param variant which of several; empty for the usual one
    */
-  static ModelSource open(String uri, Configuration configuration) {
+  static ModelSource open(String uri, String variant, Configuration configuration) {
     return reading(
         uri,
         () -> {
@@ -53,44 +69,13 @@ final class ModelSource {
           }
           FileStatus status = files.getFileStatus(path);
           if (!status.isDirectory()) {
-            return new ModelSource(files, status, path.getParent().getName().equals(GRAPHS));
+            boolean below = path.getParent().getName().equals(FolderGraphs.BELOW);
+            return new ModelSource(files, status, below, null);
           }
-          Path below = new Path(new Path(path, GRAPHS), USUAL);
-          return isFile(files, below) && graphs(files, path).isEmpty()
-              ? new ModelSource(files, files.getFileStatus(below), true)
-              : new ModelSource(files, only(files, path), false);
+          FileStatus graph = FolderGraphs.of(files, path).choose(variant);
+          boolean below = graph.getPath().getParent().getName().equals(FolderGraphs.BELOW);
+          return new ModelSource(files, graph, below, null);
         });
-  }
-
-  private static boolean isFile(FileSystem files, Path path) throws IOException {
-    try {
-      return files.getFileStatus(path).isFile();
-    } catch (FileNotFoundException e) {
-      return false;
-    }
-  }
-
-  private static List<FileStatus> graphs(FileSystem files, Path folder) throws IOException {
-    List<FileStatus> graphs = new ArrayList<>();
-    for (FileStatus status : files.listStatus(folder)) {
-      if (status.isFile()
-          && status.getPath().getName().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
-        graphs.add(status);
-      }
-    }
-    return graphs;
-  }
-
-  private static FileStatus only(FileSystem files, Path folder) throws IOException {
-    List<FileStatus> candidates = graphs(files, folder);
-    if (candidates.isEmpty()) {
-      throw new ScoringException(ModelProblems.noModelInFolder(folder.toString()));
-    }
-    if (candidates.size() > 1) {
-      List<String> names = candidates.stream().map(c -> c.getPath().getName()).sorted().toList();
-      throw new ScoringException(ModelProblems.severalModels(folder.toString(), names));
-    }
-    return candidates.get(0);
   }
 
   /** The model's file, fully qualified. */
@@ -126,16 +111,27 @@ final class ModelSource {
         uri(),
         () ->
             new ModelSource(
-                files, files.getFileStatus(new Path(file.toRealPath().toUri())), isBelowItsFiles));
+                files,
+                files.getFileStatus(new Path(file.toRealPath().toUri())),
+                isBelowItsFiles,
+                tokenizer));
   }
 
   /** The names that a file may have that stands beside the graph, or above it; the first counts. */
   List<String> namesBeside(String name) {
-    return isBelowItsFiles ? List.of(name, ABOVE + name) : List.of(name);
+    return isBelowItsFiles && !isElsewhere(name) ? List.of(name, ABOVE + name) : List.of(name);
+  }
+
+  /** Whether a part lies at a place of its own, and not beside the graph. */
+  boolean isElsewhere(String part) {
+    return tokenizer != null && part.equals(TextModel.TOKENIZER);
   }
 
   /** The state of a part of the model, if there is such a file. */
   Optional<FileStatus> status(String part) {
+    if (tokenizer != null && isElsewhere(part)) {
+      return Optional.of(tokenizer.model);
+    }
     return reading(
         uri(),
         () -> {
@@ -149,6 +145,9 @@ final class ModelSource {
 
   /** Opens a part of the model; its own file is the part called {@link #name}. */
   FSDataInputStream open(String part) throws IOException {
+    if (tokenizer != null && isElsewhere(part)) {
+      return tokenizer.open(tokenizer.name());
+    }
     return files.open(path(part));
   }
 

@@ -7,6 +7,7 @@ import io.thresher.errors.ModelProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.TokenProblems;
 import io.thresher.model.cache.FileUse;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.model.rewrite.Rewrite;
@@ -84,15 +85,18 @@ public final class ModelStore {
    *     where the model lies in none of the places
    */
   public CachedModel fetch(ModelReference reference, OperatorDomains allowed, ModelPlaces places) {
-    ModelSource source = places.open(reference.uri(), configuration);
+    ModelSource source = places.open(reference, configuration);
     FetchMemo.FileState state = FetchMemo.FileState.of(source.model());
     FetchMemo.Key key =
-        new FetchMemo.Key(cache.root(), source.uri(), state, allowed, CallerRights.name());
+        new FetchMemo.Key(
+            cache.root(), source.uri(), state, allowed, CallerRights.name(), reference.choices());
     ModelLocation known = MEMO.find(key, source);
     if (known != null) {
       checkPin(reference, source, known);
       for (ModelLocation.Part part : known.parts().subList(1, known.parts().size())) {
-        places.check(source, part.name(), configuration);
+        if (!part.isMade()) {
+          places.check(source, part.name(), configuration);
+        }
       }
       Optional<CacheEntry> entry = cache.find(known.digest());
       if (entry.isPresent()) {
@@ -142,14 +146,30 @@ public final class ModelStore {
         absent.add(beside);
       }
     }
-    ModelLocation location = new ModelLocation(source.uri(), digest(parts), List.copyOf(parts));
+    if (!reference.choices().text().isEmpty()) {
+      parts.add(cache.write(ModelChoices.FILE, reference.choices().bytes(), partial));
+    }
+    ModelLocation location =
+        new ModelLocation(source.uri(), digest(parts), List.copyOf(parts), reference.choices());
     checkPin(reference, source, location); // The digest of a model, and of no other.
     OnnxFile whole = file.ofText(partial, source.uri());
+    if (whole.signature().text() == null) {
+      refuseChoices(reference.choices(), source.uri());
+    }
     CacheEntry entry =
         cache.locked(location.digest(), () -> cache.publish(location, whole, partial));
     signatures.putIfAbsent(location.digest(), whole.signature());
     MEMO.remember(key, location, states, absent);
     return new CachedModel(location, entry.openedFile());
+  }
+
+  /** What is chosen of a model of text has no meaning for another. */
+  private static void refuseChoices(ModelChoices choices, String uri) {
+    if (!choices.task().isEmpty()) {
+      throw new ScoringException(TokenProblems.noText(uri, "task", choices.task()));
+    } else if (!choices.tokenizer().isEmpty()) {
+      throw new ScoringException(TokenProblems.noText(uri, "tokenizer", choices.tokenizer()));
+    }
   }
 
   /**
@@ -182,9 +202,12 @@ public final class ModelStore {
   }
 
   private CacheEntry download(ModelLocation location, Path partial) throws IOException {
-    ModelSource source = ModelSource.open(location.uri(), configuration);
+    ModelSource source = ModelSource.open(location, configuration);
     for (ModelLocation.Part planned : location.parts()) {
-      ModelLocation.Part copied = cache.copyBeside(source, planned.name(), partial);
+      ModelLocation.Part copied =
+          planned.isMade()
+              ? cache.write(planned.name(), location.choices().bytes(), partial)
+              : cache.copyBeside(source, planned.name(), partial);
       if (!copied.sha256().equals(planned.sha256())) {
         throw new ScoringException(
             ModelProblems.changed(
@@ -277,7 +300,9 @@ public final class ModelStore {
       ModelReference reference, ModelSource source, ModelLocation location) {
     @Nullable String pinned = reference.sha256();
     String graph = location.parts().get(0).sha256();
-    if (pinned != null && !pinned.equals(graph) && !pinned.equals(location.digest())) {
+    List<ModelLocation.Part> files =
+        location.parts().stream().filter(part -> !part.isMade()).toList();
+    if (pinned != null && !pinned.equals(graph) && !pinned.equals(digest(files))) {
       throw new ScoringException(ModelProblems.digestMismatch(source.uri(), pinned, graph));
     }
   }

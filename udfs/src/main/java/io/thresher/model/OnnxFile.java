@@ -62,7 +62,10 @@ final class OnnxFile {
             new TextInput(
                 whole.inputs(),
                 text.maxTokens(),
-                text.outputs(),
+                text.task(),
+                text.prompts().byName(),
+                text.prompts().usual(),
+                text.prompts().areCounted(),
                 text.isChanged(),
                 text.trouble())),
         externalData,

@@ -5,5 +5,7 @@ public enum LongText {
   /** The tokens that fit are scored, and the row is counted. */
   TRUNCATE,
   /** It is a row that cannot be scored. */
-  FAIL
+  FAIL,
+  /** It is scored in parts, which become one score. */
+  WINDOW
 }

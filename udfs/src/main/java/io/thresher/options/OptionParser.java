@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -72,17 +73,65 @@ final class OptionParser {
             });
   }
 
-  /** {@code truncate} or {@code fail}; truncate where not given. */
+  /** Without spaces around it; empty where not given. */
+  String text(String key) {
+    return byKey.getOrDefault(key, "").strip();
+  }
+
+  /** As it stands; empty where not given. */
+  String verbatim(String key) {
+    return byKey.getOrDefault(key, "");
+  }
+
+  /** A constant of an enumeration, in lower case. */
+  <E extends Enum<E>> E oneOf(String key, Class<E> type, E byDefault) {
+    String text = text(key);
+    if (text.isEmpty() && !byKey.containsKey(key)) {
+      return byDefault;
+    }
+    List<String> names = new ArrayList<>();
+    for (E value : type.getEnumConstants()) {
+      String name = value.name().toLowerCase(Locale.ROOT);
+      if (name.equals(text)) {
+        return value;
+      }
+      names.add(name);
+    }
+    problems.add(OptionProblems.badValue(key, text, "one of " + String.join(", ", names)));
+    return byDefault;
+  }
+
+  /** {@code truncate}, {@code fail} or {@code window}; truncate where not given. */
   LongText longText(String key) {
     String text = byKey.getOrDefault(key, "truncate").strip();
-    return switch (text) {
+    int colon = text.indexOf(':');
+    return switch (colon < 0 ? text : text.substring(0, colon + 1)) {
       case "truncate" -> LongText.TRUNCATE;
       case "fail" -> LongText.FAIL;
+      case "window", "window:" -> LongText.WINDOW;
       default -> {
-        problems.add(OptionProblems.badValue(key, text, "truncate or fail"));
+        problems.add(OptionProblems.badValue(key, text, "truncate, fail, window or window:N"));
         yield LongText.TRUNCATE;
       }
     };
+  }
+
+  /** The number behind {@code window:}; negative where there is none. */
+  int overlap(String key) {
+    String text = text(key);
+    if (!text.startsWith("window:")) {
+      return -1;
+    }
+    try {
+      int value = Integer.parseInt(text.substring("window:".length()).strip());
+      if (value >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, as is a number out of range.
+    }
+    problems.add(OptionProblems.badValue(key, text, "window:N, N a whole number of at least 0"));
+    return -1;
   }
 
   /** {@code check} or {@code skip}; check where not given. */

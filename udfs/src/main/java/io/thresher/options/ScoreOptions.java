@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How to score: the options of the SQL function, the Java facade and the command line, parsed once,
@@ -36,6 +37,8 @@ import java.util.Set;
  * @param rewrite what the model's graph may be rewritten in
  * @param maxTokens the most tokens of a text; 0 where not given
  * @param longText what happens with a text that has more
+ * @param text what is made of a model of text
+ * @param dedup whether rows that are alike are scored once
  * @param golden what happens with golden rows that lie beside the model
  * @param batchTimeout how long a run of the model may take; zero for no limit
  * @param caller who gave them
@@ -62,6 +65,8 @@ public record ScoreOptions(
     Set<GraphRewrite> rewrite,
     int maxTokens,
     LongText longText,
+    TextOptions text,
+    boolean dedup,
     GoldenRows golden,
     Duration batchTimeout,
     Caller caller)
@@ -78,7 +83,7 @@ public record ScoreOptions(
   /** Stands for every input, in {@code narrow}. */
   public static final String ALL = "all";
 
-  private static final List<Declared> DECLARED =
+  private static final List<Declared> OWN =
       List.of(
           new Declared(
               "batch-size",
@@ -211,10 +216,18 @@ public record ScoreOptions(
               false),
           new Declared(
               "long-text",
-              "truncate|fail",
+              "truncate|fail|window[:N]",
               "truncate",
               "What happens with a text of more tokens: the first ones are scored and the row is"
-                  + " counted, or the row fails.",
+                  + " counted; the row fails; or it is scored in windows, of which neighbours share"
+                  + " N tokens.",
+              false),
+          new Declared(
+              "dedup",
+              Declared.FLAG,
+              "",
+              "Scores rows once that are alike in all that feeds the model, among those that wait"
+                  + " together; texts always are.",
               false),
           new Declared(
               "golden",
@@ -231,6 +244,9 @@ public record ScoreOptions(
                   + " that take so long alone are bad rows, and where there are none, batches are"
                   + " made smaller.",
               false));
+
+  private static final List<Declared> DECLARED =
+      Stream.concat(OWN.stream(), TextOptions.DECLARED.stream()).toList();
 
   /** No option given. */
   public static ScoreOptions defaults() {
@@ -281,6 +297,8 @@ public record ScoreOptions(
             parser.rewrites("rewrite"),
             parser.positive("max-tokens"),
             parser.longText("long-text"),
+            TextOptions.parse(parser),
+            parser.flag("dedup"),
             parser.golden("golden"),
             parser.time("batch-timeout"),
             Caller.PROGRAM);
@@ -327,6 +345,8 @@ public record ScoreOptions(
         rewrite,
         maxTokens,
         longText,
+        text,
+        dedup,
         rows,
         batchTimeout,
         other);
@@ -366,6 +386,8 @@ public record ScoreOptions(
         rewrite,
         maxTokens,
         longText,
+        text,
+        dedup,
         golden,
         batchTimeout,
         caller);

@@ -80,6 +80,14 @@ public record SqlRules(
           "rewrite",
           "max-tokens",
           "long-text",
+          "dedup",
+          "task",
+          "variant",
+          "tokenizer",
+          "prompt",
+          "dimensions",
+          "aggregation",
+          "top-k",
           "golden",
           "batch-timeout");
 

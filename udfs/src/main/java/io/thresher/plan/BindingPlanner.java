@@ -48,14 +48,29 @@ public final class BindingPlanner {
   /** Tokens that are there already are taken as they are. */
   private static ModelSignature fed(
       ModelSignature signature, Columns columns, ScoreOptions options) {
+    TextInput text = signature.text();
+    if (text == null || text.task().sources().contains("ids")) {
+      return signature;
+    }
+    List<String> names = text.task().inputs();
     boolean tokens =
-        signature.text() != null
-            && !options.bind().containsKey(TextInput.NAME)
+        names.stream().noneMatch(options.bind()::containsKey)
             && (options.bind().containsKey(TextInput.IDS)
                 || columns.find(TextInput.IDS) != null
                 || (columns.find(TextInput.NAME) == null
                     && columns.candidates(StringType.class::isInstance).isEmpty()));
-    return tokens ? signature.ofTokens() : signature;
+    if (tokens) {
+      return signature.ofTokens();
+    }
+    boolean pair =
+        text.task().mayPair()
+            && (options.bind().containsKey(TextInput.PAIR) || columns.find(TextInput.PAIR) != null);
+    return pair ? signature.ofPairs() : signature;
+  }
+
+  /** The model as the columns feed it: with texts, or with their tokens. */
+  public ModelSignature fed() {
+    return signature;
   }
 
   /** The outputs that are given where none is asked for; to be asked once columns are bound. */
@@ -94,14 +109,13 @@ public final class BindingPlanner {
     if (text.trouble() != null) {
       problems.add(text.trouble());
     }
-    List<InputBinding> fed = new ArrayList<>();
-    for (InputBinding binding : bindings) {
-      if (binding.input().equals(TextInput.NAME)) {
-        fed.addAll(TextBinding.inputs(text, binding, options));
-      } else {
-        fed.add(binding);
-      }
+    if (text.task().inputs().isEmpty() || bindings.size() < signature.inputs().size()) {
+      return bindings; // Of tokens; or an input has its problem already.
     }
+    int texts = signature.inputs().size();
+    List<InputBinding> fed = new ArrayList<>();
+    fed.addAll(new TextBinding(text, options, problems).inputs(bindings.subList(0, texts)));
+    fed.addAll(bindings.subList(texts, bindings.size()));
     return fed;
   }
 

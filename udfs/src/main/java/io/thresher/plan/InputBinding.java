@@ -105,7 +105,7 @@ public record InputBinding(
         other,
         nulls,
         open,
-        tokens == null ? null : tokens.over(other.get(0)),
+        tokens == null ? null : tokens.over(other),
         image);
   }
 
@@ -128,7 +128,7 @@ public record InputBinding(
     if (tokens != null) {
       String most = tokens.maxTokens() > 0 ? ", at most " + tokens.maxTokens() + " a text" : "";
       return "%s: %s[n, tokens] <- tokens of %s%s"
-          .formatted(input, type.label(), tokens.text().columns().get(0).name(), most);
+          .formatted(input, type.label(), names(tokens.columns()), most);
     }
     if (image != null && image.steps() != null) {
       return "%s: %s[n%s] <- images of %s, %s"
@@ -139,7 +139,7 @@ public record InputBinding(
               columns.get(0).name(),
               image.steps().describe());
     }
-    String names = String.join(", ", columns.stream().map(ColumnUse::name).toList());
+    String names = names(columns);
     String types =
         String.join(
             ", ", columns.stream().map(column -> column.type().simpleString()).distinct().toList());
@@ -153,6 +153,10 @@ public record InputBinding(
             types,
             nulls.equals(NullPolicy.FAIL) ? "" : ", nulls become " + text(nulls),
             open == null ? "" : ", " + grouping(open));
+  }
+
+  private static String names(List<ColumnUse> columns) {
+    return String.join(", ", columns.stream().map(ColumnUse::name).toList());
   }
 
   private static String grouping(OpenDimensions open) {

@@ -1,9 +1,10 @@
 package io.thresher.plan;
 
+import io.thresher.model.TextTask;
 import java.io.Serializable;
 import java.util.List;
 
-/** One element of each row of an output. */
+/** One element of each row of an output, or what is made of several. */
 public sealed interface OutputPart extends Serializable {
 
   /**
@@ -12,6 +13,14 @@ public sealed interface OutputPart extends Serializable {
    * @param at a position in each of its dimensions after the leading one, from 0
    */
   record Element(List<Integer> at) implements OutputPart {}
+
+  /**
+   * Made of several outputs and the tokens of a text.
+   *
+   * @param task that makes it
+   * @param column which of the columns that it makes
+   */
+  record Decoded(TextTask task, int column) implements OutputPart {}
 
   /**
    * Of maps.

@@ -4,8 +4,12 @@ import io.thresher.errors.DataProblems;
 import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problems;
+import io.thresher.errors.TokenProblems;
+import io.thresher.model.ElementType;
 import io.thresher.model.ModelSignature;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
+import io.thresher.options.LongText;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +30,11 @@ public final class OutputPlanner {
   private final ModelSignature signature;
   private final ScoreOptions options;
   private final Problems problems;
+  private final TextTask task;
 
   public OutputPlanner(ModelSignature signature, ScoreOptions options, Problems problems) {
     this.signature = signature;
+    task = signature.text() == null ? TextTask.RAW : signature.text().task();
     this.options = options;
     this.problems = problems;
   }
@@ -43,7 +50,12 @@ public final class OutputPlanner {
    * @param usual those to take where none is asked for
    */
   public List<OutputChoice> choose(List<String> usual) {
-    List<String> known = signature.outputs().stream().map(ValueSpec::name).toList();
+    List<String> known =
+        Stream.concat(
+                signature.outputs().stream().map(ValueSpec::name),
+                task.isDecoded() ? task.outputs().stream() : Stream.of())
+            .distinct()
+            .toList();
     if (options.outputs().isEmpty()) {
       return usual.stream().map(name -> new OutputChoice(name, name)).toList();
     }
@@ -61,6 +73,11 @@ public final class OutputPlanner {
       }
     }
     return choices;
+  }
+
+  /** The outputs of the graph that the choices need. */
+  public List<OutputChoice> sources(List<OutputChoice> choices) {
+    return DecodedColumns.sources(task, choices);
   }
 
   /** One binding for each output of the choices; fewer only if problems were added. */
@@ -89,6 +106,11 @@ public final class OutputPlanner {
     PartReader parts = new PartReader(problems);
     List<ScoreColumn> columns = new ArrayList<>();
     for (OutputChoice choice : choices) {
+      if (task.isDecoded() && task.outputs().contains(choice.output())) {
+        int source = bound.indexOf(task.sources().get(0));
+        columns.add(ScoreColumn.decoded(choice.column(), choice.output(), task, source));
+        continue;
+      }
       int output = bound.indexOf(choice.output());
       ObservedOutput seen = byName.get(choice.output());
       if (output < 0 || seen == null) {
@@ -105,6 +127,29 @@ public final class OutputPlanner {
       }
     }
     return columns;
+  }
+
+  /** Adds a problem where texts are scored in windows and their scores make no one score. */
+  public void checkWindows(List<OutputChoice> choices, List<OutputBinding> bindings) {
+    if (options.longText() != LongText.WINDOW || signature.text() == null) {
+      return;
+    }
+    List<String> others =
+        task.isDecoded()
+            ? names(choices).stream().filter(name -> !task.outputs().contains(name)).toList()
+            : bindings.stream()
+                .filter(output -> !isVector(output))
+                .map(OutputBinding::output)
+                .toList();
+    if (!others.isEmpty()) {
+      problems.add(TokenProblems.windowedOutputs(others));
+    }
+  }
+
+  private static boolean isVector(OutputBinding output) {
+    return output.kind() == ValueSpec.Kind.TENSOR
+        && output.type() == ElementType.FLOAT
+        && output.width() != OutputBinding.DYNAMIC;
   }
 
   /** The outputs that the choices name, each once. */

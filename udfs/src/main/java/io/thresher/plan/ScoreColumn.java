@@ -1,5 +1,6 @@
 package io.thresher.plan;
 
+import io.thresher.model.TextTask;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,6 +29,13 @@ public record ScoreColumn(
 
   static ScoreColumn whole(String name, OutputBinding binding, int output) {
     return new ScoreColumn(name, binding.columnType(), output, null, binding.output());
+  }
+
+  /** Made by a task, of outputs of which one has the index. */
+  static ScoreColumn decoded(String name, String source, TextTask task, int output) {
+    int column = task.outputs().indexOf(source);
+    DataType type = DecodedColumns.types(task.kind()).get(column);
+    return new ScoreColumn(name, type, output, new OutputPart.Decoded(task, column), source);
   }
 
   static ScoreColumn of(

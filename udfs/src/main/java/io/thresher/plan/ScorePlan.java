@@ -4,6 +4,7 @@ import io.thresher.model.ModelLocation;
 import io.thresher.options.ScoreOptions;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that executors need to score, decided on the driver. Plans that are equal give equal
@@ -49,6 +50,11 @@ public record ScorePlan(
     return inputs.stream().anyMatch(InputBinding::isOpen);
   }
 
+  /** Whether rows wait for others before they are scored. */
+  public boolean isGrouped() {
+    return isOpen() || options.dedup();
+  }
+
   /** Whether rows that are shorter than others of their run are filled up. */
   public boolean isPadded() {
     return inputs.stream().anyMatch(InputBinding::isPadded);
@@ -62,7 +68,8 @@ public record ScorePlan(
   /** The inputs as people give them: a text in place of its tokens. */
   public List<InputBinding> givenInputs() {
     return inputs.stream()
-        .map(input -> input.tokens() == null ? input : input.tokens().text())
+        .flatMap(
+            input -> input.tokens() == null ? Stream.of(input) : input.tokens().texts().stream())
         .distinct()
         .toList();
   }

@@ -3,14 +3,16 @@ package io.thresher.prepare;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.TokenProblems;
+import io.thresher.plan.TextFit;
 import io.thresher.tensor.TextEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,55 +39,42 @@ public final class HubTokenizer implements TextEncoder, AutoCloseable {
    * {@inheritDoc}
    *
    * @throws ScoringException THR-MODEL-801 if the file is no tokenizer, THR-USE-851 if there is no
-   *     room for a token
+   *     room for a token, 941 if windows share too many
    */
   @Override
-  public Tokens encode(String text, int maxTokens) {
+  public List<Tokens> encode(String text, @Nullable String pair, TextFit fit) {
+    return reading(opened -> tokens(TokenizersLibrary.LIB, opened, text, pair, fit));
+  }
+
+  @Override
+  public String decode(long[] ids, boolean skipSpecial) {
+    return reading(opened -> TokenizersLibrary.LIB.decode(opened, ids, skipSpecial));
+  }
+
+  private <T> T reading(LongFunction<T> step) {
     long opened = opened();
     lock.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the tokenizer of " + model + " is closed");
       }
-      return tokens(TokenizersLibrary.LIB, opened, text, maxTokens);
+      return step.apply(opened);
     } finally {
       lock.readLock().unlock();
     }
   }
 
-  private Tokens tokens(TokenizersLibrary library, long opened, String text, int maxTokens) {
-    long encoding = library.encode(opened, text, true);
+  private List<Tokens> tokens(
+      TokenizersLibrary library, long opened, String text, @Nullable String pair, TextFit fit) {
+    long encoding =
+        pair == null
+            ? library.encode(opened, text, true)
+            : library.encodeDual(opened, text, pair, true);
     try {
-      long[] ids = library.getTokenIds(encoding);
-      long[] types = library.getTypeIds(encoding);
-      return maxTokens == 0 || ids.length <= maxTokens
-          ? new Tokens(ids, types, false)
-          : cut(ids, types, library.getSpecialTokenMask(encoding), maxTokens);
+      return new TokenList(library, encoding, text, pair).fitted(fit, model);
     } finally {
       library.deleteEncoding(encoding);
     }
-  }
-
-  /** The special tokens stay at both ends; of the others the first do. */
-  private Tokens cut(long[] ids, long[] types, long[] special, int maxTokens) {
-    int before = 0;
-    while (before < ids.length && special[before] != 0) {
-      before++;
-    }
-    int behind = 0;
-    while (behind < ids.length - before && special[ids.length - 1 - behind] != 0) {
-      behind++;
-    }
-    if (before + behind >= maxTokens) {
-      throw new ScoringException(TokenProblems.noRoom(maxTokens, model));
-    }
-    return new Tokens(cut(ids, behind, maxTokens), cut(types, behind, maxTokens), true);
-  }
-
-  private static long[] cut(long[] values, int behind, int most) {
-    long[] cut = Arrays.copyOf(values, most);
-    System.arraycopy(values, values.length - behind, cut, most - behind, behind);
-    return cut;
   }
 
   private long opened() {

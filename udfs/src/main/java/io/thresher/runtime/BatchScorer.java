@@ -7,7 +7,9 @@ import io.thresher.tensor.GivenColumn;
 import io.thresher.tensor.OutputColumn;
 import io.thresher.tensor.RowFailure;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
   final ScoreGuards guards;
   final PartGuards parts;
   final BitSet bad = new BitSet();
+  private final Map<Integer, Reason> reasons = new HashMap<>();
   final BatchTimes times = new BatchTimes();
   long assembleNanos;
   long inferNanos;
@@ -52,7 +55,7 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
    * @param badRows takes the rows that cannot be scored
    */
   public static BatchScorer of(ScorePlan plan, SessionLease lease, BadRows badRows) {
-    return plan.isOpen()
+    return plan.isGrouped()
         ? new GroupedScorer(plan, lease, badRows)
         : new UniformScorer(plan, lease, badRows);
   }
@@ -80,6 +83,7 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
     outputs.forEach(OutputColumn::clear);
     inputs.clear();
     bad.clear();
+    reasons.clear();
     times.clear();
   }
 
@@ -93,9 +97,37 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
   abstract void mark(int row);
 
   final void take(int row, BadRows.Stage stage, Problem problem, @Nullable Throwable cause) {
+    if (bad.get(row)) {
+      return; // Another window of it has failed already.
+    }
     bad.set(row);
+    reasons.put(row, new Reason(stage, problem, cause));
     badRows.take(row, stage, problem, cause);
   }
+
+  /** Takes a row for the reason for which an earlier one was taken, which it is like. */
+  final void takeLike(int row, int earlier) {
+    Reason reason = reasons.get(earlier);
+    if (reason == null) {
+      throw new IllegalStateException("row " + earlier + " was not taken");
+    }
+    Problem of = reason.problem();
+    String there = badRows.place(earlier);
+    String here = badRows.place(row);
+    take(
+        row,
+        reason.stage(),
+        new Problem(
+            of.area(),
+            of.number(),
+            of.what().replace(there, here),
+            of.where().replace(there, here),
+            of.expectation().replace(there, here),
+            of.fix()),
+        reason.cause());
+  }
+
+  private record Reason(BadRows.Stage stage, Problem problem, @Nullable Throwable cause) {}
 
   /** Takes a row of the group that does not fit its tensors. */
   final void doesNotFit(int row, RowFailure failure) {
@@ -159,6 +191,11 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
 
   /** Texts so far that are longer than the model takes, and were cut. */
   public long cutTexts() {
+    return 0;
+  }
+
+  /** Rows so far that were like an earlier one of their group, and got its scores. */
+  public long repeatedRows() {
     return 0;
   }
 

@@ -5,6 +5,8 @@ import io.thresher.errors.ScoringException;
 import io.thresher.plan.OpenLimits;
 import io.thresher.plan.ScorePlan;
 import io.thresher.tensor.DirectMemoryException;
+import io.thresher.tensor.GivenColumn;
+import io.thresher.tensor.NoEncoder;
 import io.thresher.tensor.OpenRows;
 import io.thresher.tensor.OutputColumn;
 import io.thresher.tensor.ReorderedVector;
@@ -24,12 +26,19 @@ final class GroupedScorer extends BatchScorer {
   private final OpenLimits limits;
   private final OpenRows waiting;
   private final boolean padded;
+  private final RowParts rowParts;
+  private final Repeats repeats;
   private final BitSet badPlaces = new BitSet();
   private final BadRows badAtPlaces = new BadPlaces();
   private int[] waitingNumbers = new int[64];
   private int[] places = new int[64];
   private int[] numbers = new int[64];
   private int[] lengths = new int[0];
+  private int[] unitPlaces = new int[64];
+  private int[] repeatedFrom = new int[64];
+  private final BitSet cutRows = new BitSet();
+  private long cutRepeats;
+  private int settled;
   private int added;
   private int scored;
 
@@ -38,18 +47,27 @@ final class GroupedScorer extends BatchScorer {
     limits = OpenLimits.of(plan);
     waiting = waiting(plan, limits, lease);
     padded = plan.isPadded();
+    rowParts = new RowParts(plan, lease, outputs);
+    repeats = Repeats.of(plan);
   }
 
   private static OpenRows waiting(ScorePlan plan, OpenLimits limits, SessionLease lease) {
     boolean text = plan.inputs().stream().anyMatch(input -> input.tokens() != null);
-    return text
-        ? new OpenRows(plan.inputs(), limits.rows(), lease.encoder())
-        : new OpenRows(plan.inputs(), limits.rows());
+    return new OpenRows(
+        plan.inputs(),
+        limits.rows(),
+        text ? lease.encoder() : NoEncoder.INSTANCE,
+        ModelRun.layout(lease));
   }
 
   @Override
   public long cutTexts() {
-    return waiting.cutTexts();
+    return waiting.cutTexts() + cutRepeats;
+  }
+
+  @Override
+  public long repeatedRows() {
+    return repeats.found();
   }
 
   @Override
@@ -67,6 +85,11 @@ final class GroupedScorer extends BatchScorer {
     if (waiting.rows() >= limits.rows() || waiting.bytes() >= limits.bytes()) {
       runWaiting();
     }
+    int earlier = repeats.earlier(columns, row);
+    if (earlier >= 0 && !bad.get(earlier)) {
+      repeats.repeats(added++, earlier);
+      return;
+    }
     try {
       addWaiting(columns, row);
     } catch (DirectMemoryException e) {
@@ -78,10 +101,14 @@ final class GroupedScorer extends BatchScorer {
   }
 
   private void addWaiting(ColumnVector[] columns, int row) {
+    int before = waiting.rows();
+    long cut = waiting.cutTexts();
     try {
       waiting.add(columns, row);
       waitingNumbers = room(waitingNumbers, waiting.rows());
-      waitingNumbers[waiting.rows() - 1] = added;
+      Arrays.fill(waitingNumbers, before, waiting.rows(), added); // Several are windows of one.
+      repeats.scores(added);
+      cutRows.set(added, waiting.cutTexts() > cut);
     } catch (RowFailure failure) {
       doesNotFit(added, failure);
     }
@@ -115,12 +142,49 @@ final class GroupedScorer extends BatchScorer {
 
   private void runWaiting() {
     runGroups();
+    settle();
     waiting.clear();
+  }
+
+  /** Makes of what the graph gave what the rows get. */
+  private void settle() {
+    int unit = 0;
+    repeatedFrom = room(repeatedFrom, added);
+    Arrays.fill(repeatedFrom, settled, added, -1);
+    repeats.settle((row, earlier) -> repeatedFrom[row] = earlier);
+    for (int row = settled; row < added; row++) {
+      int from = unit;
+      while (unit < waiting.rows() && waitingNumbers[unit] == row) {
+        unit++;
+      }
+      if (repeatedFrom[row] >= 0) {
+        repeat(row, repeatedFrom[row]);
+      } else if (rowParts.areMade()) {
+        rowParts.decode(waiting, unitPlaces, from, unit, bad.get(row));
+      } else if (unit - from > 1 && !bad.get(row)) {
+        rowParts.average(waiting, unitPlaces, from, unit, scored);
+        places[row] = scored++;
+      }
+    }
+    settled = added;
+  }
+
+  /** Gives a row the scores of an earlier one, or the reason why that has none. */
+  private void repeat(int row, int earlier) {
+    places[row] = places[earlier];
+    rowParts.repeat(earlier);
+    if (bad.get(earlier)) {
+      takeLike(row, earlier);
+    } else {
+      cutRepeats += cutRows.get(earlier) ? 1 : 0;
+      guards.check(places[row], places[row] + 1, badPlaces, badAtPlaces); // It counts again.
+    }
   }
 
   private void runGroups() {
     int[] order = waiting.order();
     numbers = room(numbers, scored + order.length);
+    unitPlaces = room(unitPlaces, order.length);
     lengths = padded ? room(lengths, scored + order.length) : lengths;
     int from = 0;
     while (from < order.length) {
@@ -185,6 +249,7 @@ final class GroupedScorer extends BatchScorer {
     inputs.add(waiting, row);
     numbers[place] = number;
     places[number] = place;
+    unitPlaces[row] = place;
     if (padded) {
       lengths[place] = waiting.length(row);
     }
@@ -227,9 +292,12 @@ final class GroupedScorer extends BatchScorer {
 
   @Override
   public ColumnVector[] scores(int from) {
-    return columns.stream()
-        .map(column -> new ReorderedVector(column.vector(0), places, from))
-        .toArray(ColumnVector[]::new);
+    return columns.stream().map(column -> scores(column, from)).toArray(ColumnVector[]::new);
+  }
+
+  private ColumnVector scores(GivenColumn column, int from) {
+    ColumnVector made = rowParts.made(column.column(), from);
+    return made != null ? made : new ReorderedVector(column.vector(0), places, from);
   }
 
   @Override
@@ -237,7 +305,11 @@ final class GroupedScorer extends BatchScorer {
     super.clear();
     badPlaces.clear();
     waiting.clear();
+    rowParts.clear();
+    repeats.clear();
+    cutRows.clear();
     added = 0;
+    settled = 0;
     scored = 0;
   }
 

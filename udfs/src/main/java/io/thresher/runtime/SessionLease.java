@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.options.Caller;
+import io.thresher.plan.TokenSource;
 import io.thresher.runtime.meter.ModelMeter;
 import io.thresher.runtime.session.ModelCall;
 import io.thresher.runtime.session.ModelSession;
@@ -63,8 +64,8 @@ public final class SessionLease implements AutoCloseable {
    *
    * @throws io.thresher.errors.ScoringException if not: THR-MODEL-801, THR-RUN-801, THR-USE-851
    */
-  public void tryTokenizer(int maxTokens) {
-    encoder().encode("a", maxTokens);
+  public void tryTokenizer(TokenSource source) {
+    encoder().encode("a", source.texts().size() > 1 ? "a" : null, source.fit());
   }
 
   TreeProgram trees() {

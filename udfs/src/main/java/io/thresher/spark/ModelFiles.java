@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelLocation;
-import io.thresher.model.ModelReference;
 import io.thresher.model.OperatorDomains;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.model.text.TextModel;
 import io.thresher.options.ScoreOptions;
 import io.thresher.runtime.ort.OrtOptions;
+import io.thresher.spark.shared.ModelChoice;
 import io.thresher.spark.task.Models;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public final class ModelFiles {
   private static CachedModel fetch(String model, ScoreOptions options, Configuration hadoop) {
     OperatorDomains domains =
         OrtOptions.hasCustomOperators(options.ort()) ? OperatorDomains.ANY : OperatorDomains.KNOWN;
-    return Models.store(options.cacheFolder(), hadoop).fetch(ModelReference.parse(model), domains);
+    return Models.store(options.cacheFolder(), hadoop).fetch(ModelChoice.of(model, options), domains);
   }
 
   /**

@@ -21,6 +21,7 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
  * @param extraRuns further runs, to find rows that the models fail on
  * @param tooLarge runs that lacked memory and were made smaller
  * @param cutTexts texts of more tokens than the model takes, of which the first were scored
+ * @param repeatedRows rows that were like an earlier one, and got its scores without a run
  * @param fewestRows the most rows of a run on the executor that has memory and time for the fewest;
  *     0 where all have them for as many as planned
  * @param sessionsLoaded sessions created for the tasks: one per executor, model and device
@@ -37,6 +38,7 @@ public record ScoreMetrics(
     long extraRuns,
     long tooLarge,
     long cutTexts,
+    long repeatedRows,
     int fewestRows,
     long sessionsLoaded,
     long loadNanos,
@@ -46,7 +48,7 @@ public record ScoreMetrics(
     Map<String, Long> refused) {
   /** Of a query without such operators. */
   public static final ScoreMetrics NONE =
-      new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+      new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   /** Of a query that has run. */
   public static ScoreMetrics of(QueryExecution execution) {
@@ -87,6 +89,7 @@ public record ScoreMetrics(
         metrics.extraRuns().value(),
         metrics.tooLarge().value(),
         metrics.cutTexts().value(),
+        metrics.repeatedRows().value(),
         metrics.fewestRows().value(),
         metrics.sessions().value(),
         metrics.load().value(),
@@ -107,6 +110,7 @@ public record ScoreMetrics(
         extraRuns + other.extraRuns,
         tooLarge + other.tooLarge,
         cutTexts + other.cutTexts,
+        repeatedRows + other.repeatedRows,
         FewestRows.of(fewestRows, other.fewestRows),
         sessionsLoaded + other.sessionsLoaded,
         loadNanos + other.loadNanos,

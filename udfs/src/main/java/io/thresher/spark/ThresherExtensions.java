@@ -3,6 +3,7 @@ package io.thresher.spark;
 import io.thresher.spark.query.LiftPredictions;
 import io.thresher.spark.query.OnnxPredict;
 import io.thresher.spark.query.ScoreStrategy;
+import io.thresher.spark.query.TextFunction;
 import io.thresher.spark.query.compare.CompareStrategy;
 import io.thresher.spark.select.ColumnarSelection;
 import io.thresher.spark.select.SelectByBatches;
@@ -28,6 +29,7 @@ public final class ThresherExtensions extends AbstractFunction1<SparkSessionExte
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     SqlGuard.refuseChanges();
     OnnxPredict.register();
+    TextFunction.register();
     extensions.injectPreCBORule(Functions.of(session -> new LiftPredictions()));
     extensions.injectPlannerStrategy(Functions.of(session -> new ScoreStrategy()));
     extensions.injectColumnar(Functions.of(session -> new ColumnarSelection()));

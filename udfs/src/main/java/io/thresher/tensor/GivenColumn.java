@@ -20,7 +20,8 @@ public final class GivenColumn {
     this.column = column;
     this.output = output;
     OutputPart part = column.part();
-    boolean everywhere = part == null || output instanceof NumberColumn;
+    boolean everywhere =
+        part == null || part instanceof OutputPart.Decoded || output instanceof NumberColumn;
     finder = part == null || everywhere ? null : output.finder(part);
   }
 
@@ -58,7 +59,7 @@ public final class GivenColumn {
   /** A view of the rows from row {@code from} on. */
   public ColumnVector vector(int from) {
     OutputPart part = column.part();
-    if (part == null) {
+    if (part == null || part instanceof OutputPart.Decoded) {
       return output.vector(from);
     }
     return output instanceof NumberColumn numbers

@@ -12,6 +12,8 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Numbers or booleans of one shape in every row. The model writes them into this memory itself. */
 public final class NumberColumn extends OutputColumn {
+  private static final double UNIT = 1e-3;
+
   private final int rowBytes;
   private ByteBuffer data = ByteBuffer.allocateDirect(0);
 
@@ -53,6 +55,39 @@ public final class NumberColumn extends OutputColumn {
   /** Whether the memory of a row begins where that of a tensor does. */
   public boolean isAligned(int row) {
     return (long) row * rowBytes % AlignedMemory.BYTES == 0;
+  }
+
+  /**
+   * Puts the weighted mean of vectors of floats at a place; where all of them have length 1, so has
+   * the mean.
+   *
+   * @param places of the rows that hold them
+   */
+  public void average(int[] places, double[] weights, int at) {
+    int width = binding().width();
+    double[] sum = new double[width];
+    double total = 0;
+    boolean units = true;
+    window(at, 1);
+    ByteBuffer all = data.duplicate().order(ByteOrder.nativeOrder());
+    for (int i = 0; i < places.length; i++) {
+      double square = 0;
+      for (int j = 0; j < width; j++) {
+        double value = all.getFloat(places[i] * rowBytes + j * Float.BYTES);
+        square += value * value;
+        sum[j] += weights[i] * value;
+      }
+      total += weights[i];
+      units &= Math.abs(square - 1) < UNIT;
+    }
+    double length = 0;
+    for (double value : sum) {
+      length += value * value;
+    }
+    double by = units && length > 0 ? Math.sqrt(length) : total;
+    for (int j = 0; j < width; j++) {
+      all.putFloat(at * rowBytes + j * Float.BYTES, (float) (sum[j] / by));
+    }
   }
 
   @Override

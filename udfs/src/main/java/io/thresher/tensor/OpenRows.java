@@ -3,6 +3,7 @@ package io.thresher.tensor;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OpenDimensions;
 import io.thresher.plan.TokenSource;
+import io.thresher.tensor.TextEncoder.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that differ in their dimensions, copied from their columns and waiting to be put beside rows
@@ -21,31 +23,30 @@ public final class OpenRows {
   private final List<InputTensor> fixed = new ArrayList<>();
   private final Map<Integer, TokenisedTexts> texts = new HashMap<>();
   private final int names;
+  private long fixedBytes;
   private final int[] measured;
   private int[] lengths = new int[64];
   private int rows;
 
-  /** Of columns that hold the values themselves. */
+  /** Of columns that hold the values themselves, in tensors of rows. */
   public OpenRows(List<InputBinding> inputs, int most) {
-    this(
-        inputs,
-        most,
-        (text, maxTokens) -> {
-          throw new IllegalStateException("no tokenizer");
-        });
+    this(inputs, most, NoEncoder.INSTANCE, InputTensor.Layout.ROWS);
   }
 
   /**
    * @param most rows to expect
    * @param encoder for columns of text
+   * @param layout in which rows of one shape are put into tensors
    */
-  public OpenRows(List<InputBinding> inputs, int most, TextEncoder encoder) {
+  public OpenRows(
+      List<InputBinding> inputs, int most, TextEncoder encoder, InputTensor.Layout layout) {
     this.inputs = inputs;
     List<String> known = new ArrayList<>();
     for (InputBinding input : inputs) {
       TokenSource tokens = input.tokens();
       if (input.open() == null) {
-        fixed.add(new InputTensor(input, most));
+        fixed.add(new InputTensor(input, most, layout));
+        fixedBytes += (long) input.width() * Math.max(1, input.type().bytes());
       } else if (tokens == null) {
         open.add(new OpenColumn(input, numbered(input.open(), known)));
       } else {
@@ -72,13 +73,51 @@ public final class OpenRows {
   }
 
   /**
-   * Adds a row.
+   * Adds a row; where a text has several windows, one row for each.
    *
    * @param columns by the ordinals of the bindings
    * @throws RowFailure if it does not fit; it is not added then
    * @throws DirectMemoryException if there is no memory for it; it is not added then
    */
   public void add(ColumnVector[] columns, int row) {
+    int before = rows;
+    try {
+      do {
+        addOne(columns, row);
+      } while (hasMore());
+    } catch (RowFailure | DirectMemoryException e) {
+      texts.values().forEach(TokenisedTexts::leaveRow);
+      while (rows > before) {
+        removeLast();
+      }
+      throw e;
+    }
+  }
+
+  private boolean hasMore() {
+    for (TokenisedTexts text : texts.values()) {
+      if (text.hasMore()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes back the row added last. */
+  public void removeLast() {
+    rows--;
+    open.forEach(WaitingColumn::removeLast);
+  }
+
+  /** The tokens of a row, where a text feeds the model. */
+  public @Nullable Tokens tokens(int row) {
+    for (TokenisedTexts text : texts.values()) {
+      return text.tokens(row);
+    }
+    return null;
+  }
+
+  private void addOne(ColumnVector[] columns, int row) {
     Arrays.fill(measured, 0);
     for (WaitingColumn column : open) {
       column.measure(columns, row, measured);
@@ -110,7 +149,7 @@ public final class OpenRows {
 
   /** Bytes of the rows' values. */
   public long bytes() {
-    long bytes = 0;
+    long bytes = rows * fixedBytes;
     for (WaitingColumn column : open) {
       bytes += column.bytes();
     }

@@ -5,8 +5,10 @@ import io.thresher.errors.TokenProblems;
 import io.thresher.options.LongText;
 import io.thresher.options.NullPolicy;
 import io.thresher.plan.InputBinding;
+import io.thresher.plan.TextFit;
 import io.thresher.plan.TokenSource;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class TokenisedTexts {
   private static final int SMALLEST = 64;
   private static final TextEncoder.Tokens NONE =
-      new TextEncoder.Tokens(new long[0], new long[0], false);
+      new TextEncoder.Tokens(new long[0], new long[0], false, 0, null);
 
   private final TextEncoder encoder;
-  private final TokenSource source;
-  private final int ordinal;
-  private final ValueReader reader;
-  private final @Nullable String nullText;
+  private final TextFit fit;
+  private final ValueReader[] readers;
+  private final int[] ordinals;
+  private final @Nullable String[] nullTexts;
   private TextEncoder.Tokens[] texts = new TextEncoder.Tokens[SMALLEST];
+  private List<TextEncoder.Tokens> windows = List.of();
+  private int window;
   private TextEncoder.Tokens current = NONE;
   private int kept;
   private long tokens;
@@ -29,41 +33,89 @@ final class TokenisedTexts {
 
   TokenisedTexts(TokenSource source, TextEncoder encoder) {
     this.encoder = encoder;
-    this.source = source;
-    InputBinding text = source.text();
-    ordinal = text.columns().get(0).ordinal();
-    reader = new ValueReader(text.columns().get(0), text);
-    nullText = text.nulls().kind() == NullPolicy.Kind.FAIL ? null : text.nulls().value();
+    fit = source.fit();
+    int count = source.texts().size();
+    readers = new ValueReader[count];
+    ordinals = new int[count];
+    nullTexts = new String[count];
+    for (int i = 0; i < count; i++) {
+      InputBinding text = source.texts().get(i);
+      ordinals[i] = text.columns().get(0).ordinal();
+      readers[i] = new ValueReader(text.columns().get(0), text);
+      nullTexts[i] = text.nulls().kind() == NullPolicy.Kind.FAIL ? null : text.nulls().value();
+    }
   }
 
-  /** Takes the text of a row apart; gives its tokens. */
+  /** Takes the texts of a row apart, or goes on to its next window; gives the tokens. */
   int encode(ColumnVector[] columns, int row) {
-    ColumnVector column = columns[ordinal];
-    String text = column.isNullAt(row) ? nullText : column.getUTF8String(row).toString();
-    if (text == null) {
-      throw RowFailure.ofNull(row, reader);
+    if (!hasMore()) {
+      String text = fit.prompt() + text(columns, row, 0);
+      windows = encoded(text, ordinals.length > 1 ? text(columns, row, 1) : null, row);
+      window = 0;
     }
-    current = encoded(text, row);
-    if (current.isCut() && source.longText() == LongText.FAIL) {
-      throw RowFailure.of(row, reader, TokenProblems.tooLong(source.maxTokens()));
+    current = windows.get(window++);
+    if (current.isCut() && fit.longText() == LongText.FAIL) {
+      throw failure(row, TokenProblems.tooLong(fit.maxTokens()));
     }
     if (current.ids().length == 0) {
-      throw RowFailure.of(row, reader, "expected a text of at least one token, got an empty one");
+      throw failure(row, "expected a text of at least one token, got an empty one");
     }
+    checkMask(row);
     return current.ids().length;
   }
 
-  private TextEncoder.Tokens encoded(String text, int row) {
+  private String text(ColumnVector[] columns, int row, int number) {
+    ColumnVector column = columns[ordinals[number]];
+    String text = column.isNullAt(row) ? nullTexts[number] : column.getUTF8String(row).toString();
+    if (text == null) {
+      throw RowFailure.ofNull(row, readers[number]);
+    }
+    return text;
+  }
+
+  private RowFailure failure(int row, String expectation) {
+    return RowFailure.of(row, readers[0], expectation);
+  }
+
+  private void checkMask(int row) {
+    if (fit.mask() < 0) {
+      return;
+    }
+    long masks = 0;
+    for (long id : current.ids()) {
+      masks += id == fit.mask() ? 1 : 0;
+    }
+    if (masks != 1) {
+      throw failure(row, TokenProblems.notOneMask(masks));
+    }
+  }
+
+  private List<TextEncoder.Tokens> encoded(String text, @Nullable String pair, int row) {
     try {
-      return encoder.encode(text, source.maxTokens());
+      return encoder.encode(text, pair, fit);
     } catch (ScoringException | IllegalStateException e) {
       throw e; // It is not about this text.
     } catch (RuntimeException e) {
-      throw RowFailure.of(
+      throw failure(
           row,
-          reader,
           "expected a text that the tokenizer takes, got one of which it says: " + e.getMessage());
     }
+  }
+
+  /** Whether the row that was taken apart last has windows that were not gone on to. */
+  boolean hasMore() {
+    return window < windows.size();
+  }
+
+  /** Leaves the other windows of the row. */
+  void leaveRow() {
+    windows = List.of();
+    window = 0;
+  }
+
+  /** The tokens of a row that is kept, or of one window of it. */
+  TextEncoder.Tokens tokens(int row) {
+    return texts[row];
   }
 
   /** Keeps the row that was taken apart last; each input that takes a part of it says so. */

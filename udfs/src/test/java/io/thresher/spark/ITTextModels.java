@@ -22,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,106 @@ class ITTextModels {
   }
 
   @Test
+  void averagesTheWindowsOfALongText() {
+    String texts = "select %d as id, repeat('kettle ', %d) as text";
+    List<Row> parts =
+        sorted(
+            scorer(EMBEDDER, Map.of())
+                .score(SPARK.sql(texts.formatted(0, 62) + " union " + texts.formatted(1, 31))));
+    List<Row> whole =
+        sorted(
+            scorer(EMBEDDER, Map.of("long-text", "window"))
+                .score(
+                    SPARK.sql(
+                        texts.formatted(0, 62 + 31) + " union all " + texts.formatted(1, 31))));
+    double[] sum = new double[16];
+    double square = 0;
+    for (int i = 0; i < 16; i++) {
+      sum[i] =
+          62 * parts.get(0).<Float>getList(1).get(i) + 31 * parts.get(1).<Float>getList(1).get(i);
+      square += sum[i] * sum[i];
+    }
+    for (int i = 0; i < 16; i++) {
+      assertThat(whole.get(0).<Float>getList(1).get(i))
+          .isCloseTo((float) (sum[i] / Math.sqrt(square)), within(1e-6f));
+    }
+    assertThat(whole.get(1)).as("a short text has one window").isEqualTo(parts.get(1));
+    assertThatThrownBy(() -> scorer(CLASSIFIER, Map.of("long-text", "window")).score(messages()))
+        .hasMessageContaining("THR-USE-940")
+        .hasMessageContaining("task classify");
+    Map<String, String> raw =
+        Map.of("long-text", "window", "outputs", "embedding,last_hidden_state");
+    assertThatThrownBy(() -> scorer(EMBEDDER, raw).score(messages()))
+        .hasMessageContaining("THR-USE-943")
+        .hasMessageContaining("outputs last_hidden_state");
+  }
+
+  @Test
+  void beginsTextsWithAPrompt() throws Exception {
+    Path model = copyOf(EMBEDDER);
+    Files.writeString(
+        model.resolve("config_sentence_transformers.json"),
+        "{\"prompts\": {\"q\": \"kettle \", \"d\": \"coat \"}, \"default_prompt_name\": \"d\"}");
+    assertThat(Scorer.of(model.toString()).inspect(SPARK))
+        .contains("task: embed, gives embedding; at most 64 tokens", "prompts: q, d; usually d");
+    Dataset<Row> plain = SPARK.sql("select 1 as id, 'lamp' as text");
+    for (Map.Entry<String, String> prompt :
+        Map.of("q", "kettle ", "", "coat ", "my chair: ", "my chair: ").entrySet()) {
+      Dataset<Row> begun = SPARK.sql("select 1 as id, '" + prompt.getValue() + "lamp' as text");
+      assertThat(sorted(scorer(model.toString(), Map.of("prompt", prompt.getKey())).score(plain)))
+          .isEqualTo(sorted(scorer(EMBEDDER, Map.of()).score(begun)));
+    }
+    Files.writeString(
+        model.resolve("1_Pooling/config.json"),
+        "{\"pooling_mode_mean_tokens\": true, \"include_prompt\": false}");
+    assertRefused(model, "THR-MODEL-939", "include_prompt");
+  }
+
+  /** The same bits with and without repeats, in any order and number of partitions. */
+  @ParameterizedTest
+  @CsvSource({"1", "2", "7"})
+  void scoresTextsThatRepeatOnce(int partitions) {
+    List<Row> once = sorted(scorer(EMBEDDER, Map.of()).score(messages()));
+    Dataset<Row> twice =
+        messages()
+            .selectExpr("id", "text")
+            .union(messages().selectExpr("id + 1000 as id", "text"))
+            .orderBy("text")
+            .coalesce(partitions)
+            .repartition(partitions, functions.expr("crc32(text)"));
+    Dataset<Row> scored = scorer(EMBEDDER, Map.of()).score(twice);
+    List<Row> rows =
+        scored.collectAsList().stream()
+            .sorted(Comparator.comparing(row -> row.getLong(0)))
+            .toList();
+    assertThat(rows.subList(0, MESSAGES)).isEqualTo(once);
+    for (int i = 0; i < MESSAGES; i++) {
+      assertThat(rows.get(MESSAGES + i).getList(1)).isEqualTo(once.get(i).getList(1));
+    }
+    ScoreMetrics metrics = ScoreMetrics.of(scored.queryExecution());
+    assertThat(metrics.rows()).isEqualTo(2 * MESSAGES);
+    assertThat(metrics.repeatedRows()).isEqualTo(MESSAGES);
+  }
+
+  /** A repeat of a row that is set aside is set aside, too, at its own place. */
+  @Test
+  void setsRepeatsOfBadRowsAside() {
+    Dataset<Row> data =
+        SPARK.sql(
+            "select id, if(id % 2 = 0, repeat('kettle ', 90), 'lamp') as text from range(0, 10, 1,"
+                + " 1)");
+    Dataset<Row> some =
+        Scoring.of(EMBEDDER)
+            .options(ScoreOptions.parse(Map.of("long-text", "fail")))
+            .keep("id")
+            .quarantine(
+                new Quarantine(folder.resolve("bad").toUri().toString(), 1000, "1000", null))
+            .score(data);
+    assertThat(sorted(some)).hasSize(5);
+    assertThat(SPARK.read().parquet(folder.resolve("bad").toString()).count()).isEqualTo(5);
+  }
+
+  @Test
   void takesTokensThatAreThereAlready() {
     Dataset<Row> ids =
         SPARK.sql(
@@ -197,8 +298,8 @@ class ITTextModels {
     Files.writeString(model.resolve("modules.json"), "password: secret\n");
     assertRefused(model, "THR-MODEL-802", "modules.json", "no JSON from line 1 on");
     Files.delete(model.resolve("modules.json"));
-    Files.writeString(model.resolve("1_Pooling/config.json"), "{\"pooling_mode_lasttoken\": true}");
-    assertRefused(model, "THR-MODEL-803", "1_Pooling/config.json", "pooling by lasttoken");
+    Files.writeString(model.resolve("1_Pooling/config.json"), "{\"pooling_mode_other\": true}");
+    assertRefused(model, "THR-MODEL-803", "1_Pooling/config.json", "pooling by other");
     Files.writeString(
         model.resolve("1_Pooling/config.json"), "{\"pooling_mode_mean_tokens\": true}");
     Files.writeString(model.resolve("tokenizer.json"), "{\"version\": \"1.0\"}");

@@ -35,7 +35,9 @@ public final class ScoringFlags {
   /** Some of them. */
   public void declareOn(CommandSpec command, Set<String> keys) {
     for (Declared declared : ScoreOptions.declared()) {
-      if (keys.contains(declared.key())) {
+      // A command may use a name for something else.
+      boolean isTaken = command.optionsMap().containsKey("--" + declared.key());
+      if (keys.contains(declared.key()) && !isTaken) {
         flags.put(declared.key(), flag(declared, flags.size()));
       }
     }

@@ -48,7 +48,7 @@ final class TextLength {
     if (source == null || sampled == 0 || bytes == 0) {
       return 1;
     }
-    Column text = rows.data().col("`" + source.text().columns().get(0).name() + "`");
+    Column text = rows.data().col("`" + source.columns().get(0).name() + "`");
     Column length = coalesce(least(octet_length(text), lit(mostBytes(rows.plan()))), lit(0));
     Row all = rows.data().select(avg(length)).first();
     return all.isNullAt(0) ? 1 : all.getDouble(0) / ((double) bytes / sampled);

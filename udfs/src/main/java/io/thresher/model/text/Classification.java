@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.thresher.model.Dimension;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelSignature;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,20 +21,15 @@ import org.jspecify.annotations.Nullable;
 record Classification(List<String> labels, boolean hasSeveral, boolean isHalf) implements TextHead {
   private static final String LOGITS = "logits";
 
-  /** Null where the model is none for classes, or nothing names them. */
-  static @Nullable TextHead of(JsonFile config, ModelSignature signature) {
-    String architecture = config.at("architectures").path(0).asText();
-    List<String> labels = TextModel.texts(config.at("id2label"));
+  /** Null where the model gives no class of each of the labels. */
+  static @Nullable TextHead of(JsonFile config, ModelSignature signature, List<String> labels) {
     for (ValueSpec output : signature.outputs()) {
       List<Dimension> shape = output.shape();
       boolean fits =
           shape != null
               && shape.size() == 2
               && (!shape.get(1).isFixed() || shape.get(1).size() == labels.size());
-      if (output.name().equals(LOGITS)
-          && architecture.endsWith("ForSequenceClassification")
-          && labels.size() > 1
-          && fits) {
+      if (output.name().equals(LOGITS) && labels.size() > 1 && fits) {
         boolean several = config.at("problem_type").asText().equals("multi_label_classification");
         return new Classification(labels, several, output.type() == ElementType.FLOAT16);
       }
@@ -42,12 +38,12 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf) i
   }
 
   @Override
-  public List<String> outputs() {
+  public TextTask task() {
     List<String> outputs = new ArrayList<>(List.of("probabilities"));
     if (!hasSeveral) {
       outputs.add(0, "label");
     }
-    return List.copyOf(outputs);
+    return TextTask.of(TextTask.Kind.CLASSIFY, outputs);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.thresher.model.Dimension;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.TextInput;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,9 +31,16 @@ import org.jspecify.annotations.Nullable;
  * @param isNormalized whether the vector is given length 1
  * @param hasMask whether the model takes a mask
  * @param width elements of a vector; -1 where nothing says
+ * @param dimensions that are kept; 0 for all
  */
 record Embedding(
-    String tokens, boolean isHalf, Mode mode, boolean isNormalized, boolean hasMask, long width)
+    String tokens,
+    boolean isHalf,
+    Mode mode,
+    boolean isNormalized,
+    boolean hasMask,
+    long width,
+    int dimensions)
     implements TextHead {
   static final String MODULES = "modules.json";
   static final String POOLING = "1_Pooling/config.json";
@@ -47,7 +55,9 @@ record Embedding(
     MEAN,
     CLS,
     MAX,
-    MEAN_SQRT_LEN
+    MEAN_SQRT_LEN,
+    LAST,
+    WEIGHTED
   }
 
   private static final Map<String, Mode> MODES =
@@ -59,20 +69,32 @@ record Embedding(
               "cls_token", Mode.CLS,
               "max", Mode.MAX,
               "max_tokens", Mode.MAX,
-              "mean_sqrt_len_tokens", Mode.MEAN_SQRT_LEN));
+              "mean_sqrt_len_tokens", Mode.MEAN_SQRT_LEN,
+              "lasttoken", Mode.LAST,
+              "weightedmean", Mode.WEIGHTED,
+              "weightedmean_tokens", Mode.WEIGHTED));
 
-  /** Null where nothing says that the model gives embeddings, or a ready one is an output. */
-  static @Nullable TextHead of(Path folder, ModelSignature signature, String shownAs)
+  /**
+   * Null where nothing says that the model gives embeddings.
+   *
+   * @param isAsked whether the user says so
+   * @param dimensions of the embedding to keep; 0 for all
+   */
+  static @Nullable TextHead of(
+      Path folder, ModelSignature signature, String shownAs, boolean isAsked, int dimensions)
       throws IOException {
     for (String ready : READY) {
-      if (signature.outputs().stream().anyMatch(output -> output.name().equals(ready))) {
-        return new Ready(ready);
+      for (ValueSpec output : signature.outputs()) {
+        if (output.name().equals(ready)) {
+          return dimensions > 0 ? ShortEmbedding.of(output, dimensions, shownAs) : new Ready(ready);
+        }
       }
     }
     JsonFile modules = JsonFile.of(folder, MODULES, shownAs);
     JsonFile pooling = JsonFile.of(folder, POOLING, shownAs);
     ValueSpec tokens = tokens(signature);
-    if ((modules.root().isEmpty() && pooling.root().isEmpty()) || tokens == null) {
+    boolean isSaid = isAsked || !modules.root().isEmpty() || !pooling.root().isEmpty();
+    if (!isSaid || tokens == null) {
       return null;
     }
     boolean normalized = false;
@@ -98,7 +120,21 @@ record Embedding(
         mode(pooling, shownAs),
         normalized,
         signature.inputs().stream().anyMatch(input -> input.name().equals(TextInput.MASK)),
-        width == 0 ? -1 : width);
+        width == 0 ? -1 : width,
+        fitting(dimensions, width, shownAs));
+  }
+
+  /** The dimensions to keep, as far as it is known that the model has so many. */
+  static int fitting(int dimensions, long width, String shownAs) {
+    if (width > 0 && dimensions > width) {
+      throw new ScoringException(
+          TokenProblems.noTask(
+              shownAs,
+              "embed",
+              "an embedding of at least " + dimensions + " elements for --dimensions",
+              width + " elements"));
+    }
+    return dimensions;
   }
 
   private static @Nullable ValueSpec tokens(ModelSignature signature) {
@@ -140,8 +176,8 @@ record Embedding(
   }
 
   @Override
-  public List<String> outputs() {
-    return List.of(OUTPUT);
+  public TextTask task() {
+    return TextTask.of(TextTask.Kind.EMBED, List.of(OUTPUT));
   }
 
   @Override
@@ -159,14 +195,44 @@ record Embedding(
               end.node(
                   "Div",
                   List.of(sum(end, vectors, mask), end.node("Sqrt", List.of(count(end, mask)))));
+          case LAST -> last(end, vectors, mask);
+          case WEIGHTED -> weighted(end, vectors, mask);
         };
-    if (isNormalized) {
-      String length = end.sum("ReduceL2", vector, 1, 1);
+    if (dimensions > 0) {
       vector =
-          end.node("Div", List.of(vector, end.node("Max", List.of(length, end.number(1e-12f)))));
+          end.node("Slice", List.of(vector, end.longs(0), end.longs(dimensions), end.longs(1)));
     }
-    end.output(OUTPUT, vector, DataType.FLOAT, width);
+    if (isNormalized) {
+      vector = normalized(end, vector);
+    }
+    end.output(OUTPUT, vector, DataType.FLOAT, dimensions > 0 ? dimensions : width);
     return end.build();
+  }
+
+  /** The vector of the last token that the mask lets through. */
+  private static String last(GraphEnd end, String vectors, String mask) {
+    String places = end.node("CumSum", List.of(mask, end.index(1)));
+    String marked = end.node("Mul", List.of(places, mask));
+    String last =
+        end.node(
+            "ArgMax",
+            List.of(marked),
+            GraphEnd.integer("axis", 1),
+            GraphEnd.integer("keepdims", 0));
+    return end.node(
+        "GatherND", List.of(vectors, end.unsqueeze(last, 1)), GraphEnd.integer("batch_dims", 1));
+  }
+
+  /** A mean in which later tokens count more: the first once, the second twice. */
+  private static String weighted(GraphEnd end, String vectors, String mask) {
+    String places = end.node("CumSum", List.of(end.node("Mul", List.of(mask, mask)), end.index(1)));
+    String weights = end.node("Mul", List.of(places, mask));
+    return end.node("Div", List.of(sum(end, vectors, weights), count(end, weights)));
+  }
+
+  static String normalized(GraphEnd end, String vector) {
+    String length = end.sum("ReduceL2", vector, 1, 1);
+    return end.node("Div", List.of(vector, end.node("Max", List.of(length, end.number(1e-12f)))));
   }
 
   private static String ones(GraphEnd end, String vectors) {
@@ -203,8 +269,8 @@ record Embedding(
     }
 
     @Override
-    public List<String> outputs() {
-      return List.of(output);
+    public TextTask task() {
+      return TextTask.of(TextTask.Kind.EMBED, List.of(output));
     }
   }
 }

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,17 +40,31 @@ public final class GraphEnd {
             .orElse(1);
   }
 
+  /** Whether the operators are of a version, or a later one. */
+  boolean hasOpset(int version) {
+    return opset >= version;
+  }
+
   /** A node of one output; gives the name of that. */
   public String node(String operator, List<String> inputs, AttributeProto... attributes) {
-    String output = OWN + operator + values++;
+    return nodes(operator, 1, inputs, attributes).get(0);
+  }
+
+  /** A node of several outputs; gives their names. */
+  List<String> nodes(
+      String operator, int outputs, List<String> inputs, AttributeProto... attributes) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < outputs; i++) {
+      names.add(OWN + operator + values++);
+    }
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType(operator)
-            .setName(output)
+            .setName(names.get(0))
             .addAllInput(inputs)
-            .addOutput(output)
+            .addAllOutput(names)
             .addAllAttribute(List.of(attributes)));
-    return output;
+    return names;
   }
 
   /** A sum over an axis, or a norm; the axis stays, with one element, or goes. */
@@ -114,7 +129,7 @@ public final class GraphEnd {
             .addFloatData(value));
   }
 
-  private String longs(long value) {
+  String longs(long value) {
     return stored(
         TensorProto.newBuilder()
             .setDataType(TensorProto.DataType.INT64.getNumber())
@@ -149,9 +164,14 @@ public final class GraphEnd {
   /**
    * Gives a value as an output of the model.
    *
-   * @param width elements of a row; 0 where a row is one element
+   * @param width elements of a row; 0 where a row is one element, -1 for any number
    */
   public void output(String name, String value, TensorProto.DataType type, long width) {
+    output(name, value, type, width == 0 ? List.of() : List.of(width));
+  }
+
+  /** The same, of dimensions behind that of the rows; -1 for any. */
+  void output(String name, String value, TensorProto.DataType type, List<Long> row) {
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType("Identity")
@@ -160,10 +180,12 @@ public final class GraphEnd {
             .addOutput(name));
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     shape.addDimBuilder().setDimParam("rows");
-    if (width > 0) {
-      shape.addDimBuilder().setDimValue(width);
-    } else if (width < 0) {
-      shape.addDimBuilder().setDimParam("values");
+    for (long size : row) {
+      if (size > 0) {
+        shape.addDimBuilder().setDimValue(size);
+      } else {
+        shape.addDimBuilder().setDimParam("values");
+      }
     }
     graph.addOutput(
         ValueInfoProto.newBuilder()

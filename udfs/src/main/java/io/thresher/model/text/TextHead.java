@@ -1,7 +1,7 @@
 package io.thresher.model.text;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import java.util.List;
+import io.thresher.model.TextTask;
 
 /** The steps behind a graph of tokens, as nodes of the graph itself. */
 interface TextHead {
@@ -14,6 +14,6 @@ interface TextHead {
     return true;
   }
 
-  /** What the steps give. */
-  List<String> outputs();
+  /** What the model is for, with these steps. */
+  TextTask task();
 }

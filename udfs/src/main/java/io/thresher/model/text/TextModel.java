@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.ElementType;
+import io.thresher.model.ModelChoices;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.TextInput;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,14 +26,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param graph with those steps
  * @param maxTokens the most tokens of a text; 0 where nothing says
- * @param outputs those of the last step; empty where there is none
+ * @param task what the model is for
+ * @param prompts that may begin a text
  * @param isChanged whether the graph of the file has no such steps
  * @param trouble with a file beside it, because of which no text can be scored; else null
  */
 public record TextModel(
     ModelProto graph,
     int maxTokens,
-    List<String> outputs,
+    TextTask task,
+    Prompts prompts,
     boolean isChanged,
     @Nullable Problem trouble) {
   public static final String TOKENIZER = "tokenizer.json";
@@ -44,7 +48,11 @@ public record TextModel(
           "config.json",
           "sentence_bert_config.json",
           Embedding.MODULES,
-          Embedding.POOLING);
+          Embedding.POOLING,
+          Prompts.FILE,
+          Vocabulary.SPECIAL,
+          Labels.JSON,
+          Labels.LINES);
 
   private static final Set<String> TOKENS = Set.of(TextInput.IDS, TextInput.MASK, TextInput.TYPES);
   private static final Set<ElementType> WHOLE = Set.of(ElementType.INT64, ElementType.INT32);
@@ -75,21 +83,38 @@ public record TextModel(
     if (!takesTokens(signature.inputs()) || !Files.isRegularFile(folder.resolve(TOKENIZER))) {
       return null;
     }
+    ModelChoices choices = ModelChoices.read(folder);
     try {
       JsonFile config = JsonFile.of(folder, "config.json", shownAs);
-      TextHead head = Embedding.of(folder, signature, shownAs);
-      if (head == null) {
-        head = Classification.of(config, signature);
-      }
+      TextHead head = new TaskFinder(folder, model, signature, shownAs, config, choices).find();
       int most = maxTokens(folder, config, model, shownAs);
-      return head == null
-              || (head.isAppended() && names(model).stream().anyMatch(head.outputs()::contains))
-          ? new TextModel(model, most, List.of(), false, null)
-          : new TextModel(head.append(model), most, head.outputs(), head.isAppended(), null);
+      Prompts prompts = Prompts.of(folder, shownAs);
+      if (head == null || (head.isAppended() && isTaken(model, head))) {
+        return new TextModel(model, most, TextTask.RAW, prompts, false, null);
+      }
+      return new TextModel(
+          head.isAppended() ? head.append(model) : model,
+          most,
+          head.task(),
+          prompts,
+          head.isAppended(),
+          null);
     } catch (ScoringException e) {
+      if (!choices.task().isEmpty() || choices.dimensions() > 0) {
+        throw e; // It is what the user asks for.
+      }
       // It matters to those only who give a text.
-      return new TextModel(model, 0, List.of(), false, e.problems().get(0));
+      return new TextModel(model, 0, TextTask.RAW, Prompts.NONE, false, e.problems().get(0));
     }
+  }
+
+  /** Whether the graph has a value that is called as one that a step would give. */
+  private static boolean isTaken(ModelProto model, TextHead head) {
+    Set<String> names = names(model);
+    boolean replaced = head instanceof TokensAlone;
+    return !replaced
+        && (head.task().isDecoded() ? head.task().sources() : head.task().outputs())
+            .stream().anyMatch(names::contains);
   }
 
   /** What a graph calls its values. */

@@ -34,6 +34,18 @@ final class CallColumns {
     return columns;
   }
 
+  /** The columns under names that are not their own. */
+  static CallColumns named(List<String> names, List<Expression> arguments) {
+    CallColumns columns = new CallColumns();
+    for (int i = 0; i < arguments.size(); i++) {
+      Expression value = arguments.get(i);
+      Expression plain = value instanceof Alias alias ? alias.child() : value;
+      columns.uses.add(new ColumnUse(i, names.get(i), plain.dataType()));
+      columns.values.add(plain);
+    }
+    return columns;
+  }
+
   Columns described() {
     return new Columns(uses, Set.of(), List.of(), Set::of);
   }

@@ -40,6 +40,26 @@ final class FunctionHelp {
         className, null, name, USAGE, ARGUMENTS + options(), EXAMPLES, "", "", "", "", "scala_udf");
   }
 
+  static ExpressionInfo of(TextFunction function) {
+    String usage =
+        function.usage().replaceFirst("[a-z_]+", "_FUNC_")
+            + " - The task "
+            + function.task()
+            + " with a model of text: onnx_predict with that task, which has the same options.";
+    return new ExpressionInfo(
+        TextFunction.class.getName(),
+        null,
+        function.sqlName(),
+        usage,
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "scala_udf");
+  }
+
   private static String options() {
     return ScoreOptions.declared().stream()
         .filter(option -> SqlRules.isOpen(option.key()))

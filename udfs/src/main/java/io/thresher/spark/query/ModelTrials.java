@@ -70,7 +70,7 @@ final class ModelTrials {
         inputs.stream().map(InputBinding::tokens).filter(Objects::nonNull).findFirst().orElse(null);
     if (tokens != null) {
       try (SessionLease lease = lease(model, inputs)) {
-        lease.tryTokenizer(tokens.maxTokens());
+        lease.tryTokenizer(tokens);
       }
     }
   }

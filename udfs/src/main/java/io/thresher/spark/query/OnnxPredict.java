@@ -7,6 +7,7 @@ import io.thresher.plan.ScorePlan;
 import io.thresher.spark.shared.Functions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.SqlGuard;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
+import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
 
 /**
@@ -47,7 +49,7 @@ public final class OnnxPredict {
   /** The call as an expression. */
   public static Expression of(Seq<Expression> arguments) {
     try {
-      return planned(SparkSession.active(), Scala.list(arguments));
+      return planned(SparkSession.active(), Scala.list(arguments), null);
     } catch (ScoringException e) {
       throw OnnxPredict.<RuntimeException>thrown(CallException.of(e));
     }
@@ -59,7 +61,11 @@ public final class OnnxPredict {
     throw (E) e;
   }
 
-  private static Prediction planned(SparkSession spark, List<Expression> arguments) {
+  /**
+   * @param function that names a task and its inputs; null for any model
+   */
+  static Prediction planned(
+      SparkSession spark, List<Expression> arguments, @Nullable TextFunction function) {
     if (!ScoreStrategy.isIn(spark)) {
       throw new ScoringException(OptionProblems.extensionAbsent());
     }
@@ -77,7 +83,12 @@ public final class OnnxPredict {
             && arguments.get(1).dataType() instanceof MapType
             && arguments.get(1).foldable();
     Map<String, String> options = hasOptions ? OptionMap.of(arguments.get(1)) : Map.of();
-    CallColumns columns = CallColumns.of(arguments.subList(hasOptions ? 2 : 1, arguments.size()));
+    List<Expression> values = arguments.subList(hasOptions ? 2 : 1, arguments.size());
+    CallColumns columns = function == null ? CallColumns.of(values) : function.columns(values);
+    if (function != null) {
+      options = new LinkedHashMap<>(options);
+      options.put("task", function.task());
+    }
     SqlRules rules = SqlGuard.rules(spark);
     ScorePlan plan =
         new Planning(

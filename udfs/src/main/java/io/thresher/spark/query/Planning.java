@@ -8,7 +8,6 @@ import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
 import io.thresher.model.FeatureOperators;
 import io.thresher.model.ModelCompanion;
-import io.thresher.model.ModelReference;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OperatorDomains;
@@ -40,6 +39,7 @@ import io.thresher.runtime.ort.OrtOptions;
 import io.thresher.runtime.trial.RowVerdict;
 import io.thresher.spark.check.GoldenCheck;
 import io.thresher.spark.check.GoldenOutcome;
+import io.thresher.spark.shared.ModelChoice;
 import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.shared.SqlGuard;
 import io.thresher.spark.task.Models;
@@ -94,8 +94,9 @@ public final class Planning {
     inputs.stream()
         .filter(input -> fixedBatch > 1 && input.isOpen())
         .forEach(input -> problems.add(OpenProblems.fixedBatch(input.input(), fixedBatch)));
-    OutputPlanner outputPlanner = new OutputPlanner(signature, options, problems);
-    List<OutputChoice> choices = outputPlanner.choose(binder.usualOutputs());
+    OutputPlanner outputPlanner = new OutputPlanner(binder.fed(), options, problems);
+    List<OutputChoice> given = outputPlanner.choose(binder.usualOutputs());
+    List<OutputChoice> choices = outputPlanner.sources(given);
     int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
     access.checkBatch(batchSize, options.batchPositions(), inputs, problems);
     ReproducibleOptions.check(options, problems);
@@ -104,7 +105,8 @@ public final class Planning {
     trials.tokenizer(opened.model(), inputs);
     List<ObservedOutput> observed = trials.probe(opened, inputs, choices, fixedBatch);
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
-    List<ScoreColumn> scoreColumns = outputPlanner.columns(choices, outputs, observed);
+    List<ScoreColumn> scoreColumns = outputPlanner.columns(given, outputs, observed);
+    outputPlanner.checkWindows(given, outputs);
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
     Engine chosen = engine(opened, inputs, outputs, batchSize, fixedBatch);
     checkPadding(opened.model(), inputs, outputs, observed, chosen, outputPlanner, problems);
@@ -173,7 +175,7 @@ public final class Planning {
             () -> ModelReview.of(ModelStore.graph(opened.model())))
         .outcome(
             ModelCompanion.find(
-                ModelReference.parse(model),
+                ModelChoice.of(model, options),
                 access.hadoop(),
                 access.places(),
                 GoldenCheck.SUFFIX,
@@ -296,7 +298,8 @@ public final class Planning {
               OrtOptions.hasCustomOperators(options.ort())
                   ? OperatorDomains.ANY
                   : OperatorDomains.KNOWN;
-          CachedModel cached = store.fetch(ModelReference.parse(model), domains, access.places());
+          CachedModel cached =
+              store.fetch(ModelChoice.of(model, options), domains, access.places());
           opened[0] = new OpenModel(cached, store.signature(cached));
         });
     if (opened[0] == null) {

@@ -147,7 +147,7 @@ public final class ScoreExec extends ExecNode implements KeepsPartitions {
     return prediction.plan().inputs().stream()
         .map(InputBinding::tokens)
         .filter(Objects::nonNull)
-        .mapToInt(tokens -> features[tokens.text().columns().get(0).ordinal()])
+        .mapToInt(tokens -> features[tokens.columns().get(0).ordinal()])
         .findFirst()
         .orElse(-1);
   }

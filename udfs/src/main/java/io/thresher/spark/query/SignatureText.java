@@ -1,9 +1,12 @@
 package io.thresher.spark.query;
 
 import io.thresher.model.ModelSignature;
+import io.thresher.model.TextInput;
 import io.thresher.model.ValueSpec;
 import io.thresher.plan.DefaultInputs;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A model's signature as {@code inspect} prints it. */
 public final class SignatureText {
@@ -23,6 +26,7 @@ public final class SignatureText {
         .forEach(
             (key, value) ->
                 text.append("  metadata ").append(key).append(": ").append(value).append('\n'));
+    spoken(text, signature.text());
     values(text, "Inputs", signature.inputs());
     signature
         .optionalInputs()
@@ -39,6 +43,26 @@ public final class SignatureText {
                             : ", has a default, which it is left at\n"));
     values(text, "Outputs", signature.outputs());
     return text.toString();
+  }
+
+  /** What follows from the files beside a graph of tokens. */
+  private static void spoken(StringBuilder text, @Nullable TextInput spoken) {
+    if (spoken == null) {
+      return;
+    }
+    text.append("  task: ").append(spoken.task().kind().name().toLowerCase(Locale.ROOT));
+    if (!spoken.outputs().isEmpty()) {
+      text.append(", gives ").append(String.join(", ", spoken.outputs()));
+    }
+    text.append(spoken.maxTokens() > 0 ? "; at most " + spoken.maxTokens() + " tokens\n" : "\n");
+    if (!spoken.prompts().isEmpty()) {
+      text.append("  prompts: ").append(String.join(", ", spoken.prompts().keySet()));
+      text.append(
+          spoken.usualPrompt().isEmpty() ? "\n" : "; usually " + spoken.usualPrompt() + "\n");
+    }
+    if (spoken.trouble() != null) {
+      text.append("  no text can be scored: ").append(spoken.trouble().line()).append('\n');
+    }
   }
 
   private static void values(StringBuilder text, String heading, List<ValueSpec> values) {

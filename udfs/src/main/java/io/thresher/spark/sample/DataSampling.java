@@ -62,8 +62,7 @@ public record DataSampling(
     Set<Integer> seen = new HashSet<>();
     for (InputBinding input : plan.inputs()) {
       boolean text = input.tokens() != null;
-      InputBinding given = input.tokens() == null ? input : input.tokens().text();
-      for (ColumnUse column : given.columns()) {
+      for (ColumnUse column : input.tokens() == null ? input.columns() : input.tokens().columns()) {
         if (seen.add(column.ordinal())) {
           features.add(
               column, input.isOpen() ? OPEN_ELEMENTS : input.width(), input.isOpen(), text);

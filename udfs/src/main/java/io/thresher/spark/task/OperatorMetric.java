@@ -28,6 +28,11 @@ public enum OperatorMetric {
       "number of texts cut",
       Unit.COUNT,
       "Texts of more tokens than the model takes, of which the first were scored."),
+  REPEATED_ROWS(
+      "numRepeatedRows",
+      "number of repeated rows",
+      Unit.COUNT,
+      "Rows that were like an earlier one of those that wait together, and got its scores."),
   SESSIONS(
       "numSessions",
       "number of sessions loaded",

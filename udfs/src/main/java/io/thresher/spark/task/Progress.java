@@ -8,6 +8,7 @@ import io.thresher.runtime.BatchScorer;
  * @param tooLarge runs that lacked memory
  * @param tooSlow runs that took too long
  * @param cutTexts texts that are longer than the model takes
+ * @param repeatedRows rows that got the scores of earlier ones
  * @param refused rows with scores that a guard looks out for, by output
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -17,10 +18,11 @@ record Progress(
     long tooLarge,
     long tooSlow,
     long cutTexts,
+    long repeatedRows,
     long assembleNanos,
     long inferNanos,
     long[] refused) {
-  static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0, new long[0]);
+  static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0, 0, new long[0]);
 
   static Progress of(BatchScorer scorer) {
     return new Progress(
@@ -29,6 +31,7 @@ record Progress(
         scorer.refusedForMemory(),
         scorer.endedForTime(),
         scorer.cutTexts(),
+        scorer.repeatedRows(),
         scorer.assembleNanos(),
         scorer.inferNanos(),
         scorer.refused());

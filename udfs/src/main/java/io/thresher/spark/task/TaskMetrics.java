@@ -22,6 +22,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param extraRuns further runs, to find bad rows
  * @param tooLarge runs that lacked memory and were made smaller
  * @param cutTexts texts that are longer than the model takes
+ * @param repeatedRows rows that got the scores of earlier ones
  * @param fewestRows the most rows of a run, where memory or time lacked for as many as planned; the
  *     fewest over tasks
  * @param sessions sessions created for these tasks
@@ -39,6 +40,7 @@ public record TaskMetrics(
     SQLMetric extraRuns,
     SQLMetric tooLarge,
     SQLMetric cutTexts,
+    SQLMetric repeatedRows,
     FewestRows fewestRows,
     SQLMetric sessions,
     SQLMetric load,
@@ -70,6 +72,7 @@ public record TaskMetrics(
         OperatorMetric.EXTRA_RUNS.in(context),
         OperatorMetric.TOO_LARGE.in(context),
         OperatorMetric.CUT_TEXTS.in(context),
+        OperatorMetric.REPEATED_ROWS.in(context),
         FewestRows.in(context),
         OperatorMetric.SESSIONS.in(context),
         OperatorMetric.LOAD.in(context),
@@ -86,6 +89,7 @@ public record TaskMetrics(
     extraRuns.add(now.extraRuns() - before.extraRuns());
     tooLarge.add(now.tooLarge() - before.tooLarge());
     cutTexts.add(now.cutTexts() - before.cutTexts());
+    repeatedRows.add(now.repeatedRows() - before.repeatedRows());
     assemble.add(now.assembleNanos() - before.assembleNanos());
     infer.add(now.inferNanos() - before.inferNanos());
     for (Guarded output : guarded) {
@@ -101,6 +105,7 @@ public record TaskMetrics(
     metrics.put(OperatorMetric.EXTRA_RUNS.key(), extraRuns);
     metrics.put(OperatorMetric.TOO_LARGE.key(), tooLarge);
     metrics.put(OperatorMetric.CUT_TEXTS.key(), cutTexts);
+    metrics.put(OperatorMetric.REPEATED_ROWS.key(), repeatedRows);
     metrics.put(OperatorMetric.SESSIONS.key(), sessions);
     metrics.put(OperatorMetric.LOAD.key(), load);
     metrics.put(OperatorMetric.READ.key(), read);

@@ -64,8 +64,8 @@ final class TaskScorer implements BadRows {
     this.sample = sample;
     scorer = BatchScorer.of(plan, lease, this);
     OpenLimits limits = OpenLimits.of(plan);
-    mostGathered = plan.isOpen() ? limits.rows() : plan.batchSize();
-    mostBytes = plan.isOpen() ? limits.bytes() : Long.MAX_VALUE;
+    mostGathered = plan.isGrouped() ? limits.rows() : plan.batchSize();
+    mostBytes = plan.isGrouped() ? limits.bytes() : Long.MAX_VALUE;
     long load = lease.takeLoadNanos();
     if (load > 0) {
       metrics.sessions().add(1);

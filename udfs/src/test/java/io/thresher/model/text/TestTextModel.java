@@ -1,6 +1,7 @@
 package io.thresher.model.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -9,6 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ElementType;
+import io.thresher.model.ModelChoices;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
@@ -76,7 +79,9 @@ class TestTextModel {
     "pooling_mode_cls_token,13",
     "pooling_mode_max_tokens,13",
     "pooling_mode_max_tokens,18",
-    "pooling_mode_mean_sqrt_len_tokens,13"
+    "pooling_mode_mean_sqrt_len_tokens,13",
+    "pooling_mode_lasttoken,13",
+    "pooling_mode_weightedmean_tokens,13"
   })
   void poolsTheTokensThatCount(String mode, int opset) throws Exception {
     write("1_Pooling/config.json", "{\"" + mode + "\": true, \"word_embedding_dimension\": 3}");
@@ -93,6 +98,8 @@ class TestTextModel {
             case "pooling_mode_mean_tokens" -> sum / 3;
             case "pooling_mode_cls_token" -> first[0];
             case "pooling_mode_max_tokens" -> Math.max(Math.max(first[0], first[1]), first[2]);
+            case "pooling_mode_lasttoken" -> states[0][2][at];
+            case "pooling_mode_weightedmean_tokens" -> (first[0] + 2 * first[1] + 3 * first[2]) / 6;
             default -> sum / (float) Math.sqrt(3);
           };
       assertThat(embedding[0][at]).isCloseTo(expected, within(1e-6f));
@@ -150,6 +157,98 @@ class TestTextModel {
       String[] labels = (String[]) Objects.requireNonNull(outputs.get("label"));
       assertThat(labels[1]).isEqualTo(new String[] {"no", "maybe", "yes"}[best]);
     }
+  }
+
+  /** Names that nobody gave give way to those of a file of labels. */
+  @Test
+  void takesLabelsFromAFile() throws Exception {
+    write(
+        "config.json",
+        """
+        {"architectures": ["BertForSequenceClassification"],
+         "id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}}\
+        """);
+    write("labels.txt", "no\nmaybe\nyes\n\n");
+    Map<String, Object> outputs = run(fetch(SequenceModels.logits(10, WIDTH)));
+    assertThat((String[]) Objects.requireNonNull(outputs.get("label")))
+        .allMatch(label -> List.of("no", "maybe", "yes").contains(label));
+  }
+
+  /** The first elements, of length 1 again; of an output that is ready, too. */
+  @Test
+  void keepsTheFirstDimensions() throws Exception {
+    write("modules.json", "[{\"type\": \"Transformer\"}, {\"type\": \"Normalize\"}]");
+    write("tokenizer.json", "{}");
+    Files.write(
+        folder.resolve("model/model.onnx"), SequenceModels.hidden(10, WIDTH, 13).toByteArray());
+    ModelReference reference = ModelReference.parse(folder.resolve("model").toString());
+    float[][] whole =
+        (float[][]) Objects.requireNonNull(run(store().fetch(reference)).get("embedding"));
+    ModelChoices two = new ModelChoices("", "", "", 2, 0);
+    float[][] first =
+        (float[][])
+            Objects.requireNonNull(run(store().fetch(reference.with(two))).get("embedding"));
+    float length = (float) Math.hypot(whole[0][0], whole[0][1]);
+    assertThat(first[0]).hasSize(2);
+    assertThat(first[0][0]).isCloseTo(whole[0][0] / length, within(1e-6f));
+    assertThatThrownBy(
+            () -> store().fetch(reference.with(new ModelChoices("", "", "", WIDTH + 1, 0))))
+        .hasMessageContaining("THR-MODEL-937")
+        .hasMessageContaining("got 3 elements");
+    assertThatThrownBy(
+            () -> store().fetch(reference.with(new ModelChoices("", "", "answer", 0, 0))))
+        .hasMessageContaining("THR-MODEL-937")
+        .hasMessageContaining("start_logits");
+    assertThatThrownBy(() -> store().fetch(reference.with(new ModelChoices("", "", "x", 0, 0))))
+        .hasMessageContaining("THR-USE-938")
+        .hasMessageContaining("got 'x'");
+  }
+
+  /** The usual one of several, or one that is named; a tokenizer may lie elsewhere. */
+  @Test
+  void choosesAmongVariants() throws Exception {
+    write("modules.json", "[{\"type\": \"Transformer\"}]");
+    write("elsewhere/tokenizer.json", "{}");
+    Files.createDirectories(folder.resolve("model/onnx"));
+    for (String name : List.of("model.onnx", "model_O2.onnx", "other.onnx")) {
+      Files.write(
+          folder.resolve("model/onnx").resolve(name),
+          SequenceModels.hidden(10, name.length(), 13).toByteArray());
+    }
+    ModelReference reference = ModelReference.parse(folder.resolve("model").toString());
+    String tokenizer = folder.resolve("model/elsewhere").toString();
+    for (String variant : List.of("", "O2", "other.onnx")) {
+      CachedModel model =
+          store().fetch(reference.with(new ModelChoices(variant, tokenizer, "", 0, 0)));
+      String file =
+          variant.isEmpty() ? "model.onnx" : variant.equals("O2") ? "model_O2.onnx" : variant;
+      assertThat(model.location().uri()).endsWith("/onnx/" + file);
+      assertThat(store().signature(model).defaultOutputs()).containsExactly("embedding");
+      ModelStore executor = new ModelStore(folder.resolve("executor"), new Configuration());
+      assertThat(executor.signature(executor.fetch(model.location())))
+          .as("an executor finds the tokenizer, too")
+          .isEqualTo(store().signature(model));
+    }
+    assertThat(store().signature(store().fetch(reference)).text())
+        .as("no tokenizer, no text")
+        .isNull();
+    assertThatThrownBy(() -> store().fetch(reference.with(new ModelChoices("O3", "", "", 0, 0))))
+        .hasMessageContaining("THR-MODEL-935")
+        .hasMessageContaining("model.onnx, model_O2.onnx, other.onnx")
+        .hasMessageContaining("got 'O3'");
+    Files.delete(folder.resolve("model/onnx/model.onnx"));
+    assertThatThrownBy(() -> store().fetch(reference)).hasMessageContaining("THR-MODEL-005");
+  }
+
+  @Test
+  void refusesATaskOfAModelThatTakesNoText() throws Exception {
+    Files.createDirectories(folder.resolve("model"));
+    Files.write(
+        folder.resolve("model/model.onnx"), SequenceModels.hidden(10, WIDTH, 13).toByteArray());
+    ModelReference reference = ModelReference.parse(folder.resolve("model").toString());
+    assertThatThrownBy(() -> store().fetch(reference.with(new ModelChoices("", "", "embed", 0, 0))))
+        .hasMessageContaining("THR-MODEL-936")
+        .hasMessageContaining("task embed");
   }
 
   @Test

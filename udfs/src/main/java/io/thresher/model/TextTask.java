@@ -1,0 +1,84 @@
+package io.thresher.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a model of text is for.
+ *
+ * @param kind the task
+ * @param outputs what is given where nothing is asked for: outputs of the graph, or columns that
+ *     are made of them; empty for all outputs of the graph
+ * @param sources the outputs of the graph that columns are made of; empty where none is
+ * @param labels of the classes, in order; empty where there are none
+ * @param mask the token that stands for a missing word; -1 where there is none
+ * @param unknown the token that stands for all that are not in the vocabulary; -1 where there is
+ *     none
+ * @param hasContinuations whether a token shows by its beginning that it continues a word
+ */
+public record TextTask(
+    Kind kind,
+    List<String> outputs,
+    List<String> sources,
+    List<String> labels,
+    long mask,
+    long unknown,
+    boolean hasContinuations)
+    implements Serializable {
+
+  /** No task is known: the graph's own outputs are given. */
+  public static final TextTask RAW = of(Kind.RAW, List.of());
+
+  /** The tasks, by the names that users call them in lower case. */
+  public enum Kind {
+    /** The graph's own outputs. */
+    RAW,
+    /** A vector. */
+    EMBED,
+    /** A class. */
+    CLASSIFY,
+    /** How well a text suits a query. */
+    RERANK,
+    /** The named entities of a text. */
+    TOKENS,
+    /** The part of a context that answers a question. */
+    ANSWER,
+    /** Candidates for a missing word. */
+    FILL,
+    /** Tokens of a text. */
+    TOKENIZE,
+    /** The text of tokens. */
+    DETOKENIZE
+  }
+
+  public TextTask {
+    outputs = List.copyOf(outputs);
+    sources = List.copyOf(sources);
+    labels = List.copyOf(labels);
+  }
+
+  /** One whose outputs the graph gives itself. */
+  public static TextTask of(Kind kind, List<String> outputs) {
+    return new TextTask(kind, outputs, List.of(), List.of(), -1, -1, false);
+  }
+
+  /** Whether columns are made of the graph's outputs and the tokens. */
+  public boolean isDecoded() {
+    return !sources.isEmpty();
+  }
+
+  /** What the inputs of text are called, in order. */
+  public List<String> inputs() {
+    return switch (kind) {
+      case RERANK -> List.of("query", TextInput.NAME);
+      case ANSWER -> List.of("question", "context");
+      case DETOKENIZE -> List.of();
+      default -> List.of(TextInput.NAME);
+    };
+  }
+
+  /** Whether a second text may stand beside the first. */
+  public boolean mayPair() {
+    return kind == Kind.CLASSIFY || kind == Kind.RAW;
+  }
+}

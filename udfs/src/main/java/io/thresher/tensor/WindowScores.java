@@ -1,0 +1,76 @@
+package io.thresher.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the graph gave for a row, or for one window of it, with the tokens that it was given. Valid
+ * until the outputs are cleared.
+ */
+public final class WindowScores {
+  private final TextEncoder.@Nullable Tokens tokens;
+  private final List<OutputColumn> sources;
+  private final int place;
+
+  /**
+   * @param tokens null where no text feeds the model
+   * @param sources the outputs that columns are made of
+   * @param place of the row in them
+   */
+  public WindowScores(TextEncoder.@Nullable Tokens tokens, List<OutputColumn> sources, int place) {
+    this.tokens = tokens;
+    this.sources = sources;
+    this.place = place;
+  }
+
+  /** Of a row that a text feeds. */
+  public TextEncoder.Tokens tokens() {
+    if (tokens == null) {
+      throw new IllegalStateException("no text feeds the model");
+    }
+    return tokens;
+  }
+
+  /** Of a row that a text feeds whose tokens are traced. */
+  public TextEncoder.Trace trace() {
+    TextEncoder.Trace trace = tokens().trace();
+    if (trace == null) {
+      throw new IllegalStateException("tokens are not traced");
+    }
+    return trace;
+  }
+
+  /** The elements of a source, row-major. */
+  public float[] floats(int source) {
+    OutputColumn output = sources.get(source);
+    ByteBuffer data = data(output);
+    float[] values = new float[size(output)];
+    int first = output.element(place);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = data.getFloat((first + i) * Float.BYTES);
+    }
+    return values;
+  }
+
+  /** The elements of a source of whole numbers. */
+  public long[] longs(int source) {
+    OutputColumn output = sources.get(source);
+    ByteBuffer data = data(output);
+    long[] values = new long[size(output)];
+    int first = output.element(place);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = data.getLong((first + i) * Long.BYTES);
+    }
+    return values;
+  }
+
+  private int size(OutputColumn output) {
+    return output.element(place + 1) - output.element(place);
+  }
+
+  private static ByteBuffer data(OutputColumn output) {
+    return output.numbers().duplicate().order(ByteOrder.nativeOrder());
+  }
+}
