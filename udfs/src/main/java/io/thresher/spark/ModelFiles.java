@@ -32,7 +32,8 @@ public final class ModelFiles {
   private static CachedModel fetch(String model, ScoreOptions options, Configuration hadoop) {
     OperatorDomains domains =
         OrtOptions.hasCustomOperators(options.ort()) ? OperatorDomains.ANY : OperatorDomains.KNOWN;
-    return Models.store(options.cacheFolder(), hadoop).fetch(ModelChoice.of(model, options), domains);
+    return Models.store(options.cacheFolder(), hadoop)
+        .fetch(ModelChoice.of(model, options), domains);
   }
 
   /**
