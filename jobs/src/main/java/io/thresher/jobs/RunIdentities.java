@@ -8,6 +8,7 @@ import io.thresher.jobs.output.ResultOptions;
 import io.thresher.jobs.run.EarlierSettings;
 import io.thresher.jobs.run.InputFile;
 import io.thresher.jobs.run.RunIdentity;
+import io.thresher.jobs.table.InputTable;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.scan.ScanUnits;
 import java.io.IOException;
@@ -81,8 +82,13 @@ final class RunIdentities {
       options.put("compare-binding", other.inputs().toString());
       options.put("compare-engine", other.engine().identity());
     }
+    InputTable table = rows.locator().table();
+    boolean versioned = table != null && !table.version().isEmpty();
+    if (table != null && versioned) {
+      options.put("table-version", table.range());
+    }
     List<FileStatus> files = new ArrayList<>(named);
-    if (named.isEmpty()) {
+    if (named.isEmpty() && !versioned) {
       for (String file : rows.data().inputFiles()) {
         files.add(status(new Path(URI.create(file)), hadoop));
       }
@@ -116,7 +122,9 @@ final class RunIdentities {
    * from files, or a condition looks at the clock or at chance.
    */
   static boolean isComplete(InputOptions input, PlannedRows rows) {
-    return isRepeatable(input) && ScanUnits.areKnown(rows.predictions());
+    InputTable table = rows.locator().table();
+    boolean versioned = table != null && !table.version().isEmpty();
+    return isRepeatable(input) && (versioned || ScanUnits.areKnown(rows.predictions()));
   }
 
   /** Whether no condition looks at the clock or at chance. */

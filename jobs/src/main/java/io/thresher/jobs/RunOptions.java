@@ -5,6 +5,7 @@ import io.thresher.errors.PublishProblems;
 import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.input.InputOptions;
 import io.thresher.jobs.output.OutputOptions;
+import io.thresher.jobs.output.TableOptions;
 import io.thresher.jobs.run.RunIdentity;
 import java.time.Duration;
 import java.util.UUID;
@@ -41,18 +42,28 @@ final class RunOptions {
       arity = "0..1",
       fallbackValue = "same",
       description =
-          "Score only the input files that no run in the output has scored; with --mode append."
+          "Score only the input files that no run in the output has scored, or the rows of --table"
+              + " that were appended since the last run to --output-table; with --mode append."
               + " Earlier runs must have used the same model and options, unless 'any'. Default:"
               + " score all of them.")
   Incremental.@Nullable Earlier incremental;
 
-  void check(InputOptions input, OutputOptions output, Problems problems) {
-    if (incremental != null && output.mode != OutputOptions.Mode.APPEND) {
+  void check(InputOptions input, OutputOptions output, TableOptions table, Problems problems) {
+    boolean merges = table.name != null && output.mode == OutputOptions.Mode.MERGE;
+    if (incremental != null && output.mode != OutputOptions.Mode.APPEND && !merges) {
       problems.add(PublishProblems.incrementalNeeds("--mode " + output.mode, "--mode append"));
     }
-    if (incremental != null && (input.table != null || input.query != null)) {
+    boolean counted = input.table != null && table.name != null;
+    if (incremental != null && (input.table != null || input.query != null) && !counted) {
       problems.add(
-          PublishProblems.incrementalNeeds("--table and --query", "files named by --input"));
+          PublishProblems.incrementalNeeds(
+              "--table and --query",
+              "files named by --input, or --table of Iceberg or Delta with --output-table"));
+    }
+    if (incremental != null && (input.versionAsOf != null || input.timestampAsOf != null)) {
+      problems.add(
+          PublishProblems.incrementalNeeds(
+              "--version-as-of and --timestamp-as-of", "the table as it is"));
     }
     if (id != null && !ID.matcher(id).matches()) {
       problems.add(PublishProblems.badRunId(id));

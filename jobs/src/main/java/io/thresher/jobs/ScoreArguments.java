@@ -17,7 +17,10 @@ import io.thresher.jobs.output.AppendCheck;
 import io.thresher.jobs.output.OutputOptions;
 import io.thresher.jobs.output.OutputTarget;
 import io.thresher.jobs.output.OutputWriter;
+import io.thresher.jobs.output.TableOptions;
+import io.thresher.jobs.output.TableOutput;
 import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.table.InputTable;
 import io.thresher.jobs.tune.ProfileOptions;
 import io.thresher.jobs.watch.WatchOptions;
 import io.thresher.options.ScoreOptions;
@@ -44,6 +47,9 @@ final class ScoreArguments {
 
   @ArgGroup(validate = false, heading = "%nOutput:%n", order = 20)
   OutputOptions output = new OutputOptions();
+
+  @ArgGroup(validate = false, heading = "%nOutput table:%n", order = 21)
+  TableOptions table = new TableOptions();
 
   @ArgGroup(validate = false, heading = "%nBad rows:%n", order = 32)
   BadRowOptions badRows = new BadRowOptions();
@@ -102,7 +108,8 @@ final class ScoreArguments {
     }
     Numbers.atLeast(0, "--show", (long) show, problems);
     output.format.checkCodec(output.compression, problems);
-    runs.check(source.input, output, problems);
+    table.check(output, problems);
+    runs.check(source.input, output, table, problems);
     watch.check(problems);
     drift.check(watch.profilesData(), problems);
     compare.check(problems);
@@ -123,7 +130,9 @@ final class ScoreArguments {
         OutputTarget.find(
             Objects.requireNonNull(output.path), SparkRuntime.fileSystems(conf), refused);
     Incremental incremental =
-        runs.incremental == null || target == null ? null : Incremental.in(target);
+        runs.incremental == null || target == null || source.input.table != null
+            ? null
+            : Incremental.in(target);
     ScoreOptions asked = source.scoring(conf, problems);
     ScoringSource listed =
         source
@@ -137,7 +146,7 @@ final class ScoreArguments {
     refused.list().forEach(problems::add);
     report.input(source.input.sources());
     if (target != null) {
-      target.check(output.mode, listed.files().places(), problems);
+      target.check(folderMode(), listed.files().places(), problems);
       checkSpared(target, problems);
       report.output(target.path().toString(), output.format.source());
     }
@@ -157,7 +166,8 @@ final class ScoreArguments {
       QuietLogs.apply();
     }
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
-      PlannedRows rows = planned(found, target, spark, problems);
+      TableOutput into = TableOutput.find(spark.session(), table, output, problems);
+      PlannedRows rows = planned(found, target, into, spark, problems);
       DriftGate gate = baseline == null ? null : new DriftGate(baseline, drift.limits(problems));
       if (gate != null && rows != null) {
         gate.check(rows.plan(), compared);
@@ -166,11 +176,17 @@ final class ScoreArguments {
         compared.list().forEach(problems::add);
       }
       problems.throwIfAny();
+      InputTable read = Objects.requireNonNull(rows).locator().table();
+      if (read != null && read.isUnchanged()) {
+        terminal.line("no version of " + read.name() + " is new; nothing to do");
+        return;
+      }
       settings.tell(terminal, report);
       next.accept(
           new CheckedRun(
               Objects.requireNonNull(rows),
               Objects.requireNonNull(target),
+              into,
               found,
               incremental,
               gate,
@@ -189,12 +205,37 @@ final class ScoreArguments {
             compare.shadow ? PairedScoring.Scores.KEPT : PairedScoring.Scores.DROPPED);
   }
 
+  /** The folder of a run whose rows go to a table takes one run after the other. */
+  OutputOptions.Mode folderMode() {
+    return table.name == null ? output.mode : OutputOptions.Mode.APPEND;
+  }
+
+  /** The version of the table that was read last, where only later rows are to be scored. */
+  private @Nullable String since(@Nullable TableOutput into, Problems problems) {
+    String[] since = new String[1];
+    if (runs.incremental != null && into != null && source.input.table != null) {
+      String input = source.input.table;
+      problems.collect(() -> since[0] = into.lastRead(input));
+    }
+    return since[0];
+  }
+
   private @Nullable PlannedRows planned(
-      ScoringSource found, @Nullable OutputTarget target, SparkRuntime spark, Problems problems) {
+      ScoringSource found,
+      @Nullable OutputTarget target,
+      @Nullable TableOutput into,
+      SparkRuntime spark,
+      Problems problems) {
     PlannedRows rows =
         found.plan(
-            spark.session(), () -> AppendCheck.types(output, target, spark.session()), problems);
+            spark.session(),
+            () -> AppendCheck.types(output, target, spark.session()),
+            since(into, problems),
+            problems);
     if (rows != null) {
+      if (into != null) {
+        into.check(rows.predictions().schema(), rows.locator().table(), problems);
+      }
       OutputWriter.check(output, rows.predictions().schema(), problems);
       if (target != null) {
         checkInputFiles(rows.data(), target, problems);

@@ -11,6 +11,7 @@ import io.thresher.jobs.output.OutputOptions;
 import io.thresher.jobs.output.OutputTarget;
 import io.thresher.jobs.output.OutputWriter;
 import io.thresher.jobs.output.RowPrinter;
+import io.thresher.jobs.output.TableOutput;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.run.OutputFolder;
 import io.thresher.jobs.run.PublishGate;
@@ -117,20 +118,26 @@ final class ScoreCommand implements Subcommand {
             run.settings().text(),
             run.source().files().files(),
             run.target().fileSystem().getConf());
-    if (incremental != null && arguments.runs.incremental == Incremental.Earlier.SAME) {
-      incremental.checkSame(identity);
+    TableOutput table = run.table();
+    if (arguments.runs.incremental == Incremental.Earlier.SAME) {
+      if (incremental != null) {
+        incremental.checkSame(identity);
+      } else if (table != null) {
+        table.checkSame(identity);
+      }
     }
     boolean complete = RunIdentities.isComplete(arguments.source.input, rows);
     RunRequest request =
         new RunRequest(
             arguments.runs.idOf(identity, complete),
             identity,
-            RunRequest.Mode.valueOf(output.mode.name()),
+            RunRequest.Mode.valueOf(arguments.folderMode().name()),
             arguments.runs.lease());
     checkBaseline(run, request.id());
     new ScoreRun(
             rows,
             writer,
+            table,
             model,
             output.format.source(),
             ProgressPlan.of(arguments.watch, arguments.source.input, run.source(), rows),
@@ -142,7 +149,8 @@ final class ScoreCommand implements Subcommand {
     terminal.line("output        " + run.target().path());
     if (arguments.show > 0) {
       terminal.line("");
-      RowPrinter.lines(writer.read(run.session()), arguments.show).forEach(terminal::line);
+      RowPrinter.lines(table == null ? writer.read(run.session()) : table.read(), arguments.show)
+          .forEach(terminal::line);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.OutputTarget;
 import io.thresher.jobs.output.OutputWriter;
+import io.thresher.jobs.output.TableOutput;
 import io.thresher.jobs.report.BoundColumns;
 import io.thresher.jobs.report.Measurement;
 import io.thresher.jobs.report.MemoryLines;
@@ -22,10 +23,13 @@ import io.thresher.jobs.run.ComparedModels;
 import io.thresher.jobs.run.OutputFolder;
 import io.thresher.jobs.run.PublishGate;
 import io.thresher.jobs.run.PublishedRun;
+import io.thresher.jobs.run.PublishedTable;
 import io.thresher.jobs.run.Run;
 import io.thresher.jobs.run.RunFacts;
+import io.thresher.jobs.run.RunIdentity;
 import io.thresher.jobs.run.RunRequest;
 import io.thresher.jobs.run.RunStart;
+import io.thresher.jobs.run.TablePublication;
 import io.thresher.jobs.watch.RunMonitor;
 import io.thresher.plan.RowDependence;
 import io.thresher.profile.DataProfile;
@@ -38,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
@@ -53,6 +58,7 @@ final class ScoreRun {
 
   private final PlannedRows rows;
   private final OutputWriter writer;
+  private final @Nullable TableOutput table;
   private final String model;
   private final String format;
   private final ProgressPlan progress;
@@ -70,6 +76,7 @@ final class ScoreRun {
   ScoreRun(
       PlannedRows rows,
       OutputWriter writer,
+      @Nullable TableOutput table,
       String model,
       String format,
       ProgressPlan progress,
@@ -81,6 +88,7 @@ final class ScoreRun {
     this.profiler = profiler;
     this.rows = rows;
     this.writer = writer;
+    this.table = table;
     this.model = model;
     this.format = format;
     this.progress = progress;
@@ -105,20 +113,23 @@ final class ScoreRun {
               "agreement     %,d of %,d rows with %s"
                   .formatted(compared.agreeing(), compared.rows(), compared.model()));
         }
+        tell(published.table());
         report.run(published, 0, 0);
         return;
       }
-      score(Objects.requireNonNull(found.run()), session);
+      score(Objects.requireNonNull(found.run()), request.identity(), session);
     } catch (IOException e) {
       throw new ScoringException(OutputTarget.problem(place, e), e);
     }
   }
 
-  private void score(Run run, SparkSession session) throws IOException {
+  private void score(Run run, RunIdentity identity, SparkSession session) throws IOException {
     try (run;
         Interruption interruption = Interruption.of(run, terminal, report)) {
       try {
-        write(run, session);
+        if (table == null || !isDone(run, table, identity)) {
+          write(run, session);
+        }
       } catch (Exception e) {
         ScoringException failure = ErrorTranslation.translate(e, rows.locator());
         if (!isPublished && !interruption.happened()) {
@@ -126,6 +137,47 @@ final class ScoreRun {
         }
         throw failure;
       }
+    }
+  }
+
+  /**
+   * Whether the table holds the run, or does now that what an earlier driver has scored is
+   * committed.
+   */
+  private boolean isDone(Run run, TableOutput into, RunIdentity identity) throws IOException {
+    PublishedRun published = new TablePublication(run, into).resume();
+    if (published != null) {
+      isPublished = true;
+      terminal.line(
+          "run           " + run.id() + " was scored already; nothing is left but to publish");
+      tell(published.table());
+      report.run(published, 0, 0);
+      return true;
+    }
+    String version = into.committed(run.id(), identity);
+    if (version == null) {
+      into.checkFree();
+      return false;
+    }
+    isPublished = true;
+    run.discard();
+    terminal.line(
+        "run           %s is already committed to %s as version %s; nothing to do"
+            .formatted(run.id(), into.described().name(), version));
+    report.table(into.described().at(version));
+    return true;
+  }
+
+  private void tell(@Nullable PublishedTable committed) {
+    if (committed != null) {
+      report.table(committed);
+      terminal.line(
+          "table         %s, %s"
+              .formatted(
+                  committed.name(),
+                  committed.version().isEmpty()
+                      ? "unchanged: there was no row to commit"
+                      : "version " + committed.version()));
     }
   }
 
@@ -186,6 +238,9 @@ final class ScoreRun {
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     BoundColumns.lines(rows.plan()).forEach(terminal::line);
     gates.forEach(PublishGate::announce);
+    if (table != null && !table.leftNull().isEmpty()) {
+      terminal.line("left null     " + String.join(", ", table.leftNull()));
+    }
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
     boolean profiles = report.isPage() && progress.options().profilesData();
     session.conf().set(RunProfile.SWITCH, Boolean.toString(profiles));
@@ -211,8 +266,13 @@ final class ScoreRun {
       for (PublishGate gate : gates) {
         facts = gate.told(facts);
       }
-      PublishedRun published = run.publish(facts, rows.verification().opened(), made);
+      Set<String> opened = rows.verification().opened();
+      PublishedRun published =
+          table == null
+              ? run.publish(facts, opened, made)
+              : new TablePublication(run, table).publish(facts, opened, made);
       isPublished = true;
+      tell(published.table());
       report.run(published, run.units(), run.unitsLeft());
       measured.lines().forEach(terminal::line);
       VerificationSummary.of(rows.verification(), report).forEach(terminal::line);

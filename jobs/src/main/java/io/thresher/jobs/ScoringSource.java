@@ -175,6 +175,16 @@ final class ScoringSource {
    * @param present finds the columns of the output that is appended to
    */
   @Nullable PlannedRows plan(SparkSession spark, Supplier<StructType> present, Problems problems) {
+    return plan(spark, present, null, problems);
+  }
+
+  /**
+   * The same of some rows of a table.
+   *
+   * @param since the version after which its rows count; null where all do
+   */
+  @Nullable PlannedRows plan(
+      SparkSession spark, Supplier<StructType> present, @Nullable String since, Problems problems) {
     boolean readable = input.paths.isEmpty() || format != null;
     if (!readable) {
       problems.collect(() -> scorer.inspect(spark));
@@ -189,7 +199,7 @@ final class ScoringSource {
       problems.collect(() -> scorer.inspect(spark));
       return null;
     }
-    InputReader reader = new InputReader(spark, input, whole, format, limit);
+    InputReader reader = new InputReader(spark, input, whole, format, limit, since);
     try {
       Dataset<Row> all = verification.checked(reader.read(new Typing(spark), present.get()));
       all = verification.watched(all, whole);

@@ -37,6 +37,8 @@ class TestArchitecture {
           .definedBy("io.thresher.jobs.output..")
           .layer("input")
           .definedBy("io.thresher.jobs.input..")
+          .layer("table")
+          .definedBy("io.thresher.jobs.table..")
           .layer("run")
           .definedBy("io.thresher.jobs.run..")
           .layer("check")
@@ -75,6 +77,8 @@ class TestArchitecture {
           .mayOnlyBeAccessedByLayers("commands", "cli", "report", "drift", "forecast", "tune")
           .whereLayer("input")
           .mayOnlyBeAccessedByLayers("commands", "cli", "report", "output", "forecast")
+          .whereLayer("table")
+          .mayOnlyBeAccessedByLayers("commands", "input", "output")
           .whereLayer("run")
           .mayOnlyBeAccessedByLayers("commands", "report", "output", "drift", "forecast");
 }

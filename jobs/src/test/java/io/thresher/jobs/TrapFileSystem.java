@@ -17,7 +17,8 @@ import org.apache.hadoop.util.Progressable;
  * The local file system with a {@link Trap} at each operation that is a step of a run. In executors
  * of a cluster the steps are, in their order, {@code executor-create}, {@code -read}, {@code
  * -write}, {@code -closed}, {@code -commit} and, with the next task, {@code -next}; in drivers
- * {@code driver-next} (of a task in its own process), {@code -publish} and {@code -published}.
+ * {@code driver-next} (of a task in its own process), {@code -publish} and {@code -published};
+ * around the commit to a table {@code driver-table-commit} and {@code -table-committed}.
  */
 public final class TrapFileSystem extends LocalFileSystem {
   private static final ThreadLocal<Boolean> WROTE = ThreadLocal.withInitial(() -> false);
@@ -105,7 +106,21 @@ public final class TrapFileSystem extends LocalFileSystem {
       if (isStaged(from)) {
         reach("publish", from);
       }
-      return super.rename(from, to);
+      if (!isCommitOfTable(to)) {
+        return super.rename(from, to);
+      }
+      reach("table-commit", to);
+      boolean renamed = super.rename(from, to);
+      reach("table-committed", to);
+      return renamed;
+    }
+
+    /** Of Iceberg's metadata, or of Delta's log. */
+    private static boolean isCommitOfTable(Path to) {
+      String folder = to.getParent().getName();
+      String name = to.getName();
+      return (folder.equals("metadata") && name.endsWith(".metadata.json"))
+          || (folder.equals("_delta_log") && name.matches("[0-9]+\\.json"));
     }
   }
 

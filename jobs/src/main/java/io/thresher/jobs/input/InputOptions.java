@@ -22,6 +22,22 @@ public final class InputOptions {
   public @Nullable String table;
 
   @Option(
+      names = "--version-as-of",
+      paramLabel = "VERSION",
+      description =
+          "Score --table as it was at this version: the id of a snapshot, a branch or a tag of"
+              + " Iceberg, the number of a version of Delta. Default: as it is.")
+  public @Nullable String versionAsOf;
+
+  @Option(
+      names = "--timestamp-as-of",
+      paramLabel = "TIME",
+      description =
+          "Score --table as it was at this time, such as 2026-01-31 06:00:00; for Iceberg and"
+              + " Delta. Default: as it is.")
+  public @Nullable String timestampAsOf;
+
+  @Option(
       names = "--query",
       paramLabel = "SQL",
       description =

@@ -5,6 +5,8 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.table.InputTable;
+import io.thresher.jobs.table.TableName;
 import io.thresher.plan.TextRows;
 import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.ReadingQuery;
@@ -62,14 +64,21 @@ public final class InputReader implements RowLocator {
   private final @Nullable InputFormat format;
   private final BadRowLimit limit;
   private final List<UnreadColumn> unreadColumns = new ArrayList<>();
+  private final @Nullable String since;
   private @Nullable StructType textSchema;
+  private @Nullable InputTable table;
 
+  /**
+   * @param since the version of a table after which its rows count; null where all do
+   */
   public InputReader(
       SparkSession spark,
       InputOptions options,
       InputFiles files,
       @Nullable InputFormat format,
-      BadRowLimit limit) {
+      BadRowLimit limit,
+      @Nullable String since) {
+    this.since = since;
     this.spark = spark;
     this.options = options;
     this.files = files;
@@ -87,6 +96,11 @@ public final class InputReader implements RowLocator {
         : null;
   }
 
+  /** The table that is read; null where none is, or before it is. */
+  public @Nullable InputTable table() {
+    return table;
+  }
+
   /** Columns of the files that cannot be read, known once the others have been. */
   public List<UnreadColumn> unread() {
     return List.copyOf(unreadColumns);
@@ -102,6 +116,7 @@ public final class InputReader implements RowLocator {
     if (options.table != null && files) {
       problems.add(UsageProblems.conflict("--table", "--input", "the rows come from one place"));
     }
+    checkVersion(options, command, problems);
     if (options.table != null && options.query != null) {
       problems.add(UsageProblems.conflict("--table", "--query", "the rows come from one place"));
     }
@@ -126,6 +141,20 @@ public final class InputReader implements RowLocator {
     if (options.types != null && options.schema != null) {
       problems.add(
           UsageProblems.conflict("--types", "--schema", "--schema names the types of all columns"));
+    }
+  }
+
+  private static void checkVersion(InputOptions options, String command, Problems problems) {
+    if (options.versionAsOf != null && options.timestampAsOf != null) {
+      problems.add(
+          UsageProblems.conflict(
+              "--version-as-of", "--timestamp-as-of", "a table is read at one version"));
+    }
+    boolean asked = options.versionAsOf != null || options.timestampAsOf != null;
+    if (asked && options.table == null) {
+      problems.add(
+          UsageProblems.missingOption(
+              "--table", command, "the table that --version-as-of or --timestamp-as-of is about"));
     }
   }
 
@@ -160,7 +189,13 @@ public final class InputReader implements RowLocator {
    */
   public Dataset<Row> read(ColumnTyping typing, StructType present) {
     if (options.table != null) {
-      return partitioned(spark.table(options.table));
+      InputTable opened =
+          InputTable.open(
+              spark,
+              TableName.of("--table", options.table),
+              new InputTable.Choice(options.versionAsOf, options.timestampAsOf, since));
+      table = opened;
+      return partitioned(opened.rows());
     }
     if (options.query != null) {
       if (format != null) {

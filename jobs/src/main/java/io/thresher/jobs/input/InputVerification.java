@@ -164,14 +164,22 @@ public final class InputVerification {
       if (scan.parquet() && options.verify == VerificationLevel.FULL) {
         inspect(scan.files());
         found.addAll(damaged(scan.files()));
-        SchemaDrift drift = new SchemaDrift(scan, caseSensitive, options.allowMissingColumns);
-        for (FileStatus file : scan.files()) {
-          ParquetFacts facts = inspected(file).facts();
-          found.addAll(facts == null ? List.of() : drift.problems(facts));
+        if (scan.named()) {
+          found.addAll(drift(scan, caseSensitive));
         }
       }
     }
     add(found, problems);
+  }
+
+  private List<Problem> drift(FileScans scan, boolean caseSensitive) {
+    SchemaDrift drift = new SchemaDrift(scan, caseSensitive, options.allowMissingColumns);
+    List<Problem> found = new ArrayList<>();
+    for (FileStatus file : scan.files()) {
+      ParquetFacts facts = inspected(file).facts();
+      found.addAll(facts == null ? List.of() : drift.problems(facts));
+    }
+    return found;
   }
 
   private static boolean isNamed(String key, String option) {

@@ -48,7 +48,9 @@ public final class OutputOptions {
   public enum Mode {
     ERROR,
     OVERWRITE,
-    APPEND;
+    APPEND,
+    /** Of tables alone. */
+    MERGE;
 
     @Override
     public String toString() {
@@ -73,7 +75,7 @@ public final class OutputOptions {
       paramLabel = "MODE",
       description =
           "Where the output exists: error refuses, append adds files, overwrite replaces it once"
-              + " the new one is complete. Default: error.")
+              + " the new one is complete; merge is for --output-table. Default: error.")
   public Mode mode = Mode.ERROR;
 
   @Option(

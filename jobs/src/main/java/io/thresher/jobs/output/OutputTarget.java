@@ -5,6 +5,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.StoreFailures;
+import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.input.FileSystems;
 import io.thresher.jobs.run.OutputFolder;
 import java.io.IOException;
@@ -48,6 +49,11 @@ public record OutputTarget(FileSystem fileSystem, Path path, boolean existed) {
   }
 
   public void check(OutputOptions.Mode mode, List<Path> inputs, Problems problems) {
+    if (mode == OutputOptions.Mode.MERGE) {
+      problems.add(
+          UsageProblems.badValue(
+              "--mode", mode.toString(), "for files error, append or overwrite"));
+    }
     boolean apart = checkApartFrom(inputs, problems);
     try {
       if (existed && apart && !fileSystem.getFileStatus(path).isDirectory()) {

@@ -1,7 +1,7 @@
 /**
- * Where the rows go: the folder, whether it can be written and added to, the writer.
+ * Where the rows go: the folder or table, whether it can be written and added to, the writer.
  *
- * <p>May import {@code input} and {@code run}.
+ * <p>May import {@code input}, {@code run} and {@code table}.
  */
 @NullMarked
 package io.thresher.jobs.output;

@@ -1,5 +1,7 @@
 package io.thresher.jobs.report;
 
+import io.thresher.jobs.run.PublishedTable;
+
 /** A field of the report: declared once for the program and for its schema. */
 public enum ReportField {
   OUTCOME("outcome", String.class, Form.ONE, Presence.ALWAYS, "`succeeded` or `failed`"),
@@ -15,6 +17,12 @@ public enum ReportField {
       Presence.IF_KNOWN,
       "what was named as input: paths, `table NAME`, `query SQL`; credentials are masked"),
   OUTPUT("output", ReportParts.Output.class, Form.ONE, Presence.IF_KNOWN, "what was written"),
+  OUTPUT_TABLE(
+      "outputTable",
+      PublishedTable.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "the table that the run is committed to, in place of files"),
   MODEL("model", ReportParts.Model.class, Form.ONE, Presence.IF_KNOWN, "the model"),
   ENGINE("engine", ReportParts.EngineUsed.class, Form.ONE, Presence.IF_KNOWN, "what ran the model"),
   ROW_DEPENDENCE(

@@ -12,6 +12,7 @@ import io.thresher.jobs.input.Checksums;
 import io.thresher.jobs.input.LostFile;
 import io.thresher.jobs.run.ComparedModels;
 import io.thresher.jobs.run.PublishedRun;
+import io.thresher.jobs.run.PublishedTable;
 import io.thresher.plan.Engine;
 import io.thresher.plan.RowDependence;
 import io.thresher.spark.check.GoldenOutcome;
@@ -90,6 +91,11 @@ public final class RunReport {
 
   public void output(String path, String format) {
     fields.put(ReportField.OUTPUT, new ReportParts.Output(path, format));
+  }
+
+  /** The table that the run is committed to. */
+  public void table(PublishedTable table) {
+    fields.put(ReportField.OUTPUT_TABLE, table);
   }
 
   public void measured(Measurement measured) {

@@ -1,6 +1,10 @@
 package io.thresher.jobs.run;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a finished run has decided to do; whoever finds it does it, again where it was done before.
@@ -19,4 +23,24 @@ record PublishIntent(PublishedRun run, boolean replaces, List<Move> moves, List<
    * @param to below the output folder
    */
   record Move(String from, String to) {}
+
+  /** What it takes to make what tasks have written the output. */
+  static PublishIntent of(
+      PublishedRun run, RunRequest.Mode mode, OutputFolder folder, List<TaskCommit> commits)
+      throws IOException {
+    boolean replaces = mode == RunRequest.Mode.OVERWRITE;
+    List<Move> moves =
+        folder.stages()
+            ? commits.stream()
+                .flatMap(TaskCommit::allFiles)
+                .map(file -> new Move(file.written(), file.path()))
+                .toList()
+            : List.of();
+    List<String> present =
+        new ArrayList<>(replaces ? folder.files(folder.root()).keySet() : List.of());
+    Set<String> own =
+        run.files().stream().map(PublishedFile::path).collect(Collectors.toUnmodifiableSet());
+    present.removeIf(own::contains);
+    return new PublishIntent(run, replaces, moves, present);
+  }
 }

@@ -1,5 +1,8 @@
 package io.thresher.jobs.run;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A file of an output.
  *
@@ -11,5 +14,9 @@ package io.thresher.jobs.run;
 public record PublishedFile(String path, long rows, long bytes, String sha256) {
   static PublishedFile of(CommittedFile file) {
     return new PublishedFile(file.path(), file.rows(), file.bytes(), file.sha256());
+  }
+
+  static List<PublishedFile> of(Stream<CommittedFile> files) {
+    return files.map(PublishedFile::of).toList();
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param files predictions
  * @param quarantine files of rows that were not scored
  * @param profile how its data and scores are distributed; absent where none was made
+ * @param table that holds its scores in place of files; absent where none does
  */
 public record PublishedRun(
     String id,
@@ -28,7 +29,14 @@ public record PublishedRun(
     RowCounts rows,
     List<PublishedFile> files,
     List<PublishedFile> quarantine,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProfileFile profile) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProfileFile profile,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PublishedTable table) {
+
+  /** The same with its scores in a table. */
+  PublishedRun in(PublishedTable holder) {
+    return new PublishedRun(
+        id, started, finished, identity, read, facts, rows, List.of(), quarantine, profile, holder);
+  }
 
   /** The input files whose rows are in it. */
   public List<InputFile> inputs() {

@@ -245,6 +245,19 @@ public final class Run implements AutoCloseable {
   public PublishedRun publish(
       RunFacts facts, @Nullable Set<String> opened, @Nullable DataProfile profile)
       throws IOException {
+    PublishIntent intent = intent(facts, opened, profile);
+    publish(intent);
+    return intent.run();
+  }
+
+  void publish(PublishIntent intent) throws IOException {
+    new Publisher(folder, lease).publish(intent);
+    published = true;
+  }
+
+  /** What it takes to publish the files that were written. */
+  PublishIntent intent(RunFacts facts, @Nullable Set<String> opened, @Nullable DataProfile profile)
+      throws IOException {
     WorkUnits work = Objects.requireNonNull(units);
     List<TaskCommit> commits = done.values().stream().map(LedgerEntry::commit).toList();
     if (!done.keySet().containsAll(work.keys())) {
@@ -259,14 +272,27 @@ public final class Run implements AutoCloseable {
             read(commits, opened),
             facts,
             rows(),
-            files(commits.stream().flatMap(commit -> commit.files().stream()).toList()),
-            files(commits.stream().flatMap(commit -> commit.sideFiles().stream()).toList()),
-            profile == null ? null : new RunProfiles(folder).store(id(), profile));
-    boolean replaces = request.mode() == RunRequest.Mode.OVERWRITE;
-    new Publisher(folder, lease)
-        .publish(new PublishIntent(run, replaces, moves(commits), replaced(run, replaces)));
-    published = true;
-    return run;
+            PublishedFile.of(commits.stream().flatMap(commit -> commit.files().stream())),
+            PublishedFile.of(commits.stream().flatMap(commit -> commit.sideFiles().stream())),
+            profile == null ? null : new RunProfiles(folder).store(id(), profile),
+            null);
+    return PublishIntent.of(run, request.mode(), folder, commits);
+  }
+
+  /** The files of scores, where they were written. */
+  List<String> written() {
+    return done.values().stream()
+        .flatMap(entry -> entry.commit().files().stream())
+        .map(CommittedFile::written)
+        .toList();
+  }
+
+  OutputFolder folder() {
+    return folder;
+  }
+
+  Lease lease() {
+    return lease;
   }
 
   /**
@@ -282,28 +308,6 @@ public final class Run implements AutoCloseable {
     return request.identity().inputs().stream()
         .filter(file -> file.bytes() == 0 || read.contains(file.path()))
         .toList();
-  }
-
-  private static List<PublishedFile> files(List<CommittedFile> files) {
-    return files.stream().map(PublishedFile::of).toList();
-  }
-
-  private List<PublishIntent.Move> moves(List<TaskCommit> commits) {
-    return folder.stages()
-        ? commits.stream()
-            .flatMap(TaskCommit::allFiles)
-            .map(file -> new PublishIntent.Move(file.written(), file.path()))
-            .toList()
-        : List.of();
-  }
-
-  private List<String> replaced(PublishedRun run, boolean replaces) throws IOException {
-    List<String> present =
-        new ArrayList<>(replaces ? folder.files(folder.root()).keySet() : List.of());
-    Set<String> own =
-        run.files().stream().map(PublishedFile::path).collect(Collectors.toUnmodifiableSet());
-    present.removeIf(own::contains);
-    return present;
   }
 
   /**

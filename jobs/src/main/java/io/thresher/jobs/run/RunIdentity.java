@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +26,17 @@ public record RunIdentity(
   /** The id of a run that was given none: the same for the same result. */
   public String id() {
     return Digests.sha256(Json.line(this).getBytes(UTF_8)).substring(0, ID_LENGTH);
+  }
+
+  /**
+   * A digest of all that affects scores, beside what is scored: the model and the options.
+   *
+   * @param aside options that have to do with the input or the output alone
+   */
+  public String settings(Set<String> aside) {
+    SortedMap<String, String> scoring = new TreeMap<>(options);
+    scoring.keySet().removeAll(aside);
+    return new RunIdentity(List.of(), modelDigest, scoring).id();
   }
 
   /**

@@ -62,4 +62,9 @@ final class RunLayout {
   static String intent(String id) {
     return run(id) + "/publish.json";
   }
+
+  /** What a run has scored, and is about to commit to a table. */
+  static String pending(String id) {
+    return run(id) + "/table.json";
+  }
 }

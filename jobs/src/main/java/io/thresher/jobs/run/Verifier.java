@@ -49,7 +49,9 @@ public final class Verifier {
               + "%d rows in are not %d scored + %d quarantined + %d skipped"
                   .formatted(rows.in(), rows.scored(), rows.quarantined(), rows.skipped()));
     }
-    addSum(name + "scored", rows.scored(), run.files(), differences);
+    if (run.table() == null) {
+      addSum(name + "scored", rows.scored(), run.files(), differences);
+    }
     addSum(name + "quarantined", rows.quarantined(), run.quarantine(), differences);
   }
 

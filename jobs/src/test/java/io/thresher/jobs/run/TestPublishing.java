@@ -159,6 +159,7 @@ class TestPublishing {
                 new PublishedFile("a.parquet", 1, 1, "aa"),
                 new PublishedFile("x=1/b.parquet", 1, 1, "bb")),
             List.of(),
+            null,
             null);
     List<Move> moves =
         List.of(

@@ -25,6 +25,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * One scan of files in a physical plan.
  *
  * @param parquet whether the files are Parquet
+ * @param named whether a column of the scan is that of a Parquet file with its name: the format of
+ *     a table may map them otherwise, and knows what files lack
  * @param converted whether values of types that Spark has none for are converted
  * @param files those that are left by filters on partitions
  * @param columns those of the files that are read, without partition columns
@@ -34,6 +36,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public record FileScans(
     boolean parquet,
+    boolean named,
     boolean converted,
     List<FileStatus> files,
     StructType columns,
@@ -73,6 +76,8 @@ public record FileScans(
     }
     return new FileScans(
         relation.fileFormat() instanceof ParquetFileFormat,
+        relation.fileFormat().getClass().equals(ParquetFileFormat.class)
+            || relation.fileFormat() instanceof PagedParquetFormat,
         relation.fileFormat() instanceof PagedParquetFormat paged && paged.isConverting(),
         files,
         scan.requiredSchema(),

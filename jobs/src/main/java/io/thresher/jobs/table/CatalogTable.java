@@ -1,0 +1,51 @@
+package io.thresher.jobs.table;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as its catalog describes it.
+ *
+ * @param provider what Spark calls its format; {@code view} where it is none
+ * @param format null where it keeps no versions
+ * @param schema of its rows, now
+ * @param location of its files; empty where that is not told
+ */
+public record CatalogTable(
+    TableName name,
+    String provider,
+    @Nullable TableFormat format,
+    StructType schema,
+    String location) {
+  private static final String DETAILS = "# Detailed Table Information";
+
+  /** The table of that name, as others have left it by now; null where there is none. */
+  public static @Nullable CatalogTable find(SparkSession session, TableName name) {
+    return TableLibraries.need(name, () -> found(session, name));
+  }
+
+  private static @Nullable CatalogTable found(SparkSession session, TableName name) {
+    if (!session.catalog().tableExists(name.quoted())) {
+      return null;
+    }
+    session.catalog().refreshTable(name.quoted());
+    String provider = "view";
+    String location = "";
+    boolean details = false;
+    List<Row> lines = session.sql("DESCRIBE TABLE EXTENDED " + name.quoted()).collectAsList();
+    for (Row line : lines) {
+      String key = line.getString(0);
+      details |= key.equals(DETAILS);
+      if (details && key.equals("Provider")) {
+        provider = line.getString(1);
+      } else if (details && key.equals("Location")) {
+        location = line.getString(1);
+      }
+    }
+    return new CatalogTable(
+        name, provider, TableFormat.of(provider), session.table(name.quoted()).schema(), location);
+  }
+}

@@ -1,0 +1,42 @@
+package io.thresher.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs that read tables of Iceberg and Delta and are committed to such. The build creates tables,
+ * adds to them and does runs again; {@code -Dthresher.tables=all} merges, overwrites, reads
+ * versions and what was appended since, and kills drivers around their commit, for many minutes.
+ */
+class ITTableRuns {
+  private static final boolean ALL = System.getProperty("thresher.tables", "").equals("all");
+  private static final int MOST_MINUTES = ALL ? 240 : 60;
+
+  @TempDir Path folder;
+
+  @Test
+  void runsAreCommittedToTablesOnce() throws Exception {
+    Path log = folder.resolve("log");
+    Process process =
+        TableSession.process(TableRuns.class, folder.toString(), ALL ? "all" : "some")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    List<String> lines = Files.readAllLines(log);
+    assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+    assertThat(lines.stream().filter(line -> line.startsWith("right: ")).count())
+        .isEqualTo(ALL ? 33 : 2);
+  }
+}
