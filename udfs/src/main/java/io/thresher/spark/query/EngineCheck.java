@@ -2,6 +2,7 @@ package io.thresher.spark.query;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.EngineProblems;
+import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.options.Precision;
@@ -18,12 +19,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Whether a plug-in gives the scores of ONNX Runtime's own execution provider. */
 final class EngineCheck {
   private static final int REMEMBERED = 64;
+
+  /** Of a session that cannot be made, and of a model that is refused. */
+  private static final Set<String> NO_SESSION = Set.of("THR-RUN-002", "THR-MODEL-101");
 
   private static final Map<Key, EngineTrial.Finding> FINDINGS =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -62,8 +67,8 @@ final class EngineCheck {
   /**
    * The engine with what was found of it.
    *
-   * @throws ScoringException THR-MODEL-926 where it was to be exact and is not, 927 where that
-   *     could not be tried
+   * @throws ScoringException THR-USE-920 where it does not take the model, THR-MODEL-926 where it
+   *     was to be exact and is not, 927 where that could not be tried
    */
   Engine checked(Engine engine, List<InputBinding> inputs, List<OutputBinding> outputs) {
     PlugIn plugIn = engine.plugIn();
@@ -118,12 +123,26 @@ final class EngineCheck {
     PlugIn plugIn = other.plugIn();
     String engine = plugIn == null ? "" : plugIn.describe();
     try (SessionLease first = leases.apply(own, time);
-        SessionLease second = leases.apply(other, time)) {
+        SessionLease second = opened(engine, time)) {
       time.begin();
       return new EngineTrial(ValueSearch.of(graph.get()), inputs, outputs).finding(first, second);
     } catch (ScoringException e) {
       throw new ScoringException(
           EngineProblems.notCompared(engine, own.model().uri(), time.ended(e)), e);
+    }
+  }
+
+  /** The session with the plug-in, which may not take a model that ONNX Runtime takes. */
+  private SessionLease opened(String engine, TrialTime time) {
+    try {
+      return leases.apply(other, time);
+    } catch (ScoringException e) {
+      Problem problem = e.problems().get(0);
+      if (!NO_SESSION.contains(problem.code())) {
+        throw e;
+      }
+      throw new ScoringException(
+          EngineProblems.notTaken(engine, own.model().uri(), problem.expectation()), e);
     }
   }
 }

@@ -25,8 +25,8 @@ final class EngineContest {
   /** What a measurement cannot tell from noise is not taken. */
   private static final double LEAST_GAIN = 1.1;
 
-  /** Of an engine that gives other scores, or none that could be compared. */
-  private static final Set<String> UNFIT = Set.of("THR-MODEL-926", "THR-MODEL-927");
+  /** Of an engine that does not take the model, gives other scores, or none to compare. */
+  private static final Set<String> UNFIT = Set.of("THR-USE-920", "THR-MODEL-926", "THR-MODEL-927");
 
   private static final Path CPU = Path.of("/proc/cpuinfo");
 
@@ -73,7 +73,7 @@ final class EngineContest {
       if (!UNFIT.contains(e.problems().get(0).code())) {
         throw e;
       }
-      return said(usual, plugIn.identity() + " does not give its scores");
+      return said(usual, plugIn.identity() + " does not take it, or gives other scores");
     }
     double gain = gains.gain(conditions(inputs, batchSize), () -> gain(inputs, outputs, batchSize));
     String text = String.format(Locale.ROOT, "%.1f times as fast", gain);
