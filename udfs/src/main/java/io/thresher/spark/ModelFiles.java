@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.OperatorDomains;
+import io.thresher.model.image.ImageModel;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.model.text.TextModel;
 import io.thresher.options.ScoreOptions;
@@ -48,7 +49,7 @@ public final class ModelFiles {
       Map<String, Path> files = new LinkedHashMap<>();
       for (ModelLocation.Part part : source.parts()) {
         String name = part.name().replaceFirst("^\\.\\./", "");
-        if (TextModel.FILES.contains(name)) {
+        if (TextModel.FILES.contains(name) || ImageModel.FILES.contains(name)) {
           files.put(name, folder.resolve(name));
         }
       }

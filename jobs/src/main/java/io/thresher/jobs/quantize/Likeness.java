@@ -1,6 +1,7 @@
 package io.thresher.jobs.quantize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,45 +43,75 @@ public record Likeness(String output, Kind kind, double mean, double least) {
     boolean numbers = true;
     for (Row row : rows) {
       @Nullable Object value = row.get(index);
-      vectors &= value == null || value instanceof Seq<?>;
+      vectors &= value == null || (value instanceof Seq<?> && vector(value) != null);
       numbers &= value == null || value instanceof Float || value instanceof Double;
     }
-    List<double[]> pairs = new ArrayList<>();
+    if (numbers && !vectors) {
+      return ofNumbers(output, rows, others, index);
+    }
     double sum = 0;
     double least = 1;
     for (int i = 0; i < rows.size(); i++) {
       @Nullable Object one = rows.get(i).get(index);
       @Nullable Object two = others.get(i).get(index);
-      if (numbers && !vectors && one != null && two != null) {
-        pairs.add(new double[] {((Number) one).doubleValue(), ((Number) two).doubleValue()});
-      }
       double like =
           vectors && one != null && two != null
-              ? cosine(vector((Seq<?>) one), vector((Seq<?>) two))
+              ? cosine(vector(one), vector(two))
               : Objects.equals(one, two) ? 1 : 0;
       sum += like;
       least = Math.min(least, like);
-    }
-    if (numbers && !vectors) {
-      double concordance = concordance(pairs);
-      return new Likeness(output, Kind.CONCORDANCE, concordance, concordance);
     }
     double mean = rows.isEmpty() ? 1 : sum / rows.size();
     return new Likeness(output, vectors ? Kind.COSINE : Kind.SAME, mean, least);
   }
 
-  private static double[] vector(Seq<?> numbers) {
-    double[] vector = new double[numbers.size()];
-    Iterator<?> iterator = numbers.iterator();
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = iterator.next() instanceof Number number ? number.doubleValue() : Double.NaN;
+  /** Where one side alone has no number, nothing is said for the two. */
+  private static Likeness ofNumbers(String output, List<Row> rows, List<Row> others, int index) {
+    List<double[]> pairs = new ArrayList<>();
+    boolean comparable = true;
+    for (int i = 0; i < rows.size(); i++) {
+      @Nullable Object one = rows.get(i).get(index);
+      @Nullable Object two = others.get(i).get(index);
+      comparable &= (one == null) == (two == null);
+      if (one instanceof Number first && two instanceof Number second) {
+        pairs.add(new double[] {first.doubleValue(), second.doubleValue()});
+      }
     }
-    return vector;
+    double concordance = comparable ? concordance(pairs) : 0;
+    return new Likeness(output, Kind.CONCORDANCE, concordance, concordance);
+  }
+
+  /** The floating-point numbers of an array, or of arrays in it; null where it holds others. */
+  private static double @Nullable [] vector(Object value) {
+    List<Double> numbers = new ArrayList<>();
+    return collect(value, numbers)
+        ? numbers.stream().mapToDouble(Double::doubleValue).toArray()
+        : null;
+  }
+
+  private static boolean collect(Object value, List<Double> numbers) {
+    if (value instanceof Float || value instanceof Double) {
+      return numbers.add(((Number) value).doubleValue());
+    }
+    if (!(value instanceof Seq<?> sequence)) {
+      return false;
+    }
+    Iterator<?> elements = sequence.iterator();
+    while (elements.hasNext()) {
+      @Nullable Object element = elements.next();
+      if (element == null || !collect(element, numbers)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Two vectors of zeros, and two that are not finite in the same places, are alike. */
-  private static double cosine(double[] one, double[] two) {
-    if (java.util.Arrays.equals(one, two)) {
+  private static double cosine(double @Nullable [] one, double @Nullable [] two) {
+    if (one == null || two == null) {
+      return 0;
+    }
+    if (Arrays.equals(one, two)) {
       return 1;
     }
     double product = 0;

@@ -44,7 +44,7 @@ public final class TuneOptions {
 
   @Option(
       names = "--variant-disagreement",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       description =
           "In how many rows of the sample a variant may disagree, in each output: a number, or a"
               + " part such as 0.1%%. Default: 0.")

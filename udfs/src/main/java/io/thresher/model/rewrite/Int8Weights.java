@@ -146,7 +146,7 @@ final class Int8Weights {
   private void product(NodeProto node, Weight weight) {
     String output = node.getOutput(0);
     String x = node.getInput(0);
-    String q = x + "/int8";
+    String q = x + "/quantised";
     if (quantised.add(x)) {
       nodes.add(
           Nodes.node("DynamicQuantizeLinear", q, x)

@@ -100,6 +100,26 @@ class TestQuantised {
     assertNear(quantised, WEIGHTS, 1, 127);
   }
 
+  /** What one product gives, the next takes as it is. */
+  @Test
+  void callsNothingTwiceWhereProductsFollowEachOther() throws IOException {
+    ModelProto.Builder model = OnnxModels.matMul(weights(SIZE, SIZE)).toBuilder();
+    model.getGraphBuilder().getNodeBuilder(0).setOutput(0, "h");
+    model
+        .getGraphBuilder()
+        .addNode(OnnxModels.node("MatMul", "h", "y").toBuilder().addInput("w"));
+    List<String> given =
+        quantised(model.build()).model().getGraph().getNodeList().stream()
+            .flatMap(node -> node.getOutputList().stream())
+            .toList();
+    assertThat(given).doesNotHaveDuplicates().contains("h", "y");
+    List<String> stored =
+        quantised(model.build()).model().getGraph().getInitializerList().stream()
+            .map(TensorProto::getName)
+            .toList();
+    assertThat(stored).doesNotHaveDuplicates().doesNotContainAnyElementsOf(given);
+  }
+
   @Test
   void leavesRoomInWeightsOfSevenBits() throws IOException {
     Quantised quantised = Quantised.of(OnnxModels.matMul(WEIGHTS), folder, 7, "m.onnx");
