@@ -45,7 +45,17 @@ public record CatalogTable(
         location = line.getString(1);
       }
     }
+    TableFormat format = TableFormat.of(provider);
+    if (format == TableFormat.ICEBERG && isPart(session, name)) {
+      provider = "a branch, a tag or metadata of a table of iceberg";
+      format = null;
+    }
     return new CatalogTable(
-        name, provider, TableFormat.of(provider), session.table(name.quoted()).schema(), location);
+        name, provider, format, session.table(name.quoted()).schema(), location);
+  }
+
+  /** Whether a name stands for something of another table, which has no history of its own. */
+  private static boolean isPart(SparkSession session, TableName name) {
+    return name.mayBePart() && session.catalog().tableExists(name.parent().quoted());
   }
 }

@@ -4,14 +4,26 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.TableProblems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 
 /** The name of a table in a catalog, as its parts. */
 public record TableName(List<String> parts) {
   private static final Pattern PART = Pattern.compile("\\G(?:`((?:[^`]|``)+)`|([^`.\\s]+))(\\.|$)");
+
+  /** What Iceberg takes for a branch, a tag, a snapshot or the metadata of the table before it. */
+  private static final Pattern OF_A_TABLE =
+      Pattern.compile(
+          "(branch_|tag_|snapshot_id_|at_timestamp_).+|(all_)?(entries|files|data_files"
+              + "|delete_files|manifests)|history|metadata_log_entries|snapshots|refs|partitions"
+              + "|position_deletes|changes",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   public TableName {
@@ -43,6 +55,48 @@ public record TableName(List<String> parts) {
   /** A table of what a format knows of this one, such as its snapshots. */
   TableName child(String name) {
     return new TableName(Stream.concat(parts.stream(), Stream.of(name)).toList());
+  }
+
+  /** Whether the last part could be a branch, a tag or metadata of the table before it. */
+  boolean mayBePart() {
+    return parts.size() > 1 && OF_A_TABLE.matcher(parts.get(parts.size() - 1)).matches();
+  }
+
+  /** The name without its last part. */
+  TableName parent() {
+    return new TableName(parts.subList(0, parts.size() - 1));
+  }
+
+  /**
+   * The same table as a catalog's name, a namespace and a name in lower case, so that two ways to
+   * write it can be compared.
+   *
+   * @param catalog that names without one are of
+   * @param namespace that names of one part are in
+   * @param isCatalog whether a first part is the name of a catalog
+   */
+  TableName full(String catalog, List<String> namespace, Predicate<String> isCatalog) {
+    List<String> all = new ArrayList<>();
+    if (parts.size() == 1) {
+      all.add(catalog);
+      all.addAll(namespace);
+    } else if (!isCatalog.test(parts.get(0))) {
+      all.add(catalog);
+    }
+    all.addAll(parts);
+    return new TableName(all.stream().map(part -> part.toLowerCase(Locale.ROOT)).toList());
+  }
+
+  /** The same, as a session resolves it. */
+  public TableName full(SparkSession session) {
+    String database = session.catalog().currentDatabase();
+    List<String> namespace = database.isEmpty() ? List.of() : of("", database).parts();
+    return full(
+        session.catalog().currentCatalog(),
+        namespace,
+        name ->
+            name.equalsIgnoreCase("spark_catalog")
+                || session.conf().getOption("spark.sql.catalog." + name).isDefined());
   }
 
   /** As a part of SQL, whatever characters it has. */

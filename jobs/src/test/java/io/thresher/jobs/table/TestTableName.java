@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thresher.errors.ScoringException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,33 @@ class TestTableName {
     assertThat(name.toString()).isEqualTo("lake.`a``; DROP TABLE x`");
     assertThat(TableName.of("--table", name.quoted())).isEqualTo(name);
     assertThat(name.child("snapshots").quoted()).endsWith(".`snapshots`");
+  }
+
+  @Test
+  void isOneTableHoweverItIsWritten() {
+    List<String> clinic = List.of("clinic");
+    for (String text :
+        List.of("Lake.Clinic.T", "lake.clinic.t", "clinic.t", "t", "`T`", "`lake`.clinic.`t`")) {
+      TableName name = TableName.of("--table", text);
+      assertThat(name.full("lake", clinic, "lake"::equalsIgnoreCase))
+          .as(text)
+          .hasToString("lake.clinic.t");
+    }
+    assertThat(TableName.of("--table", "other.t").full("lake", clinic, "lake"::equals))
+        .hasToString("lake.other.t");
+    assertThat(TableName.of("--table", "a.b.t").full("lake", clinic, "lake"::equals))
+        .hasToString("lake.a.b.t");
+  }
+
+  @Test
+  void mayBeAPartOfATable() {
+    for (String text : List.of("lake.t.branch_x", "lake.t.TAG_1", "t.snapshots", "t.all_files")) {
+      assertThat(TableName.of("--table", text).mayBePart()).as(text).isTrue();
+      assertThat(TableName.of("--table", text).parent().toString()).as(text).endsWith("t");
+    }
+    for (String text : List.of("snapshots", "lake.branches", "lake.branch_", "lake.t")) {
+      assertThat(TableName.of("--table", text).mayBePart()).as(text).isFalse();
+    }
   }
 
   @ParameterizedTest
