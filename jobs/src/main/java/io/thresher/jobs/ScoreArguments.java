@@ -21,6 +21,7 @@ import io.thresher.jobs.output.TableOptions;
 import io.thresher.jobs.output.TableOutput;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.table.InputTable;
+import io.thresher.jobs.table.TableName;
 import io.thresher.jobs.tune.ProfileOptions;
 import io.thresher.jobs.watch.WatchOptions;
 import io.thresher.options.ScoreOptions;
@@ -211,11 +212,16 @@ final class ScoreArguments {
   }
 
   /** The version of the table that was read last, where only later rows are to be scored. */
-  private @Nullable String since(@Nullable TableOutput into, Problems problems) {
+  private @Nullable String since(
+      @Nullable TableOutput into, SparkRuntime spark, Problems problems) {
     String[] since = new String[1];
     if (runs.incremental != null && into != null && source.input.table != null) {
       String input = source.input.table;
-      problems.collect(() -> since[0] = into.lastRead(input));
+      problems.collect(
+          () -> {
+            InputTable.checkKeepsVersions(spark.session(), TableName.of("--table", input));
+            since[0] = into.lastRead(input);
+          });
     }
     return since[0];
   }
@@ -230,7 +236,7 @@ final class ScoreArguments {
         found.plan(
             spark.session(),
             () -> AppendCheck.types(output, target, spark.session()),
-            since(into, problems),
+            since(into, spark, problems),
             problems);
     if (rows != null) {
       if (into != null) {

@@ -461,6 +461,12 @@ final class TableRuns {
     assertThat(succeeded(CommandRun.of(call)).out()).contains("nothing to do");
     run = score("plain", output(), "spark_catalog.default.plain", "--version-as-of=1");
     assertThat(run.err()).contains("THR-DATA-974", "keeps no versions");
+    run = score("plain", output(), "a_scored", "--keep=id", "--mode=append", "--incremental");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("THR-USE-979", "got parquet");
+    spark.sql("CREATE VIEW seen AS SELECT id, x FROM plain");
+    run = score("seen", output(), "a_scored", "--keep=id", "--mode=append", "--incremental");
+    assertThat(run.err()).contains("THR-USE-979", "got view");
     run = score("plain", output(), "nowhere.n.t");
     assertThat(run.err()).contains("THR-OUT-966");
     run = score("plain", output(), "gone.n.t");

@@ -81,6 +81,23 @@ public record InputTable(
     return new InputTable(name, "", "", false, session.table(name.quoted()));
   }
 
+  /**
+   * Throws where new rows cannot be told from old ones: the first time, too, as a run leaves no
+   * trace of what it read then.
+   *
+   * @throws ScoringException THR-USE-979
+   */
+  public static void checkKeepsVersions(SparkSession session, TableName name) {
+    CatalogTable table = CatalogTable.find(session, name);
+    if (table == null) {
+      String got = "no table that the catalog lists";
+      throw new ScoringException(TableProblems.noIncrements(name.toString(), got));
+    }
+    if (table.format() == null) {
+      throw new ScoringException(TableProblems.noIncrements(name.toString(), table.provider()));
+    }
+  }
+
   private static Dataset<Row> at(SparkSession session, TableName name, String version) {
     return session.sql("SELECT * FROM " + name.quoted() + " VERSION AS OF '" + version + "'");
   }
