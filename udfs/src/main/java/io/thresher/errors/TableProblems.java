@@ -208,6 +208,22 @@ public final class TableProblems {
         "leave out --incremental, or name files with --input");
   }
 
+  /**
+   * What is committed is read from the files that tasks have written. Somebody changed or cut them
+   * since then.
+   *
+   * @param scored rows that were written
+   * @param found how many are there now
+   */
+  public static Problem scoresChanged(String table, long scored, long found) {
+    return data(
+        984,
+        "the files of the scores are not as they were written",
+        OUTPUT + " " + table,
+        "expected %,d rows, got %,d".formatted(scored, found),
+        "run the same command again: it scores all rows again; nothing was committed");
+  }
+
   private static Problem output(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.OUTPUT, number, what, where, expectation, fix);

@@ -6,6 +6,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.TableProblems;
 import io.thresher.jobs.input.Causes;
 import io.thresher.jobs.input.ErrorTranslation;
+import io.thresher.jobs.input.InputFiles;
 import io.thresher.jobs.input.Names;
 import io.thresher.jobs.run.PublishedRun;
 import io.thresher.jobs.run.PublishedTable;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -135,9 +137,12 @@ public final class TableOutput implements TableSink {
         : TableColumns.beside(table, columns);
   }
 
-  /** What the table holds now. */
+  /** What the table holds now: no row where there is none, as nothing was committed yet. */
   public Dataset<Row> read() {
-    return session.table(name.quoted());
+    CatalogTable now = CatalogTable.find(session, name);
+    return now == null
+        ? session.createDataFrame(List.of(), columns)
+        : session.table(name.quoted());
   }
 
   @Override
@@ -189,7 +194,7 @@ public final class TableOutput implements TableSink {
    * @throws ScoringException THR-OUT-969
    */
   public void checkFree() {
-    if (mode == OutputOptions.Mode.ERROR && table != null && !read().isEmpty()) {
+    if (mode == OutputOptions.Mode.ERROR && !read().isEmpty()) {
       throw new ScoringException(TableProblems.holdsRows(name.toString()));
     }
   }
@@ -202,6 +207,7 @@ public final class TableOutput implements TableSink {
     if (input != null) {
       input.checkUnmoved(session);
     }
+    checkFree(); // Scoring takes its time, and others may have written meanwhile.
     Dataset<Row> rows =
         files.isEmpty()
             ? session.createDataFrame(List.of(), columns)
@@ -209,7 +215,11 @@ public final class TableOutput implements TableSink {
                 .read()
                 .schema(columns)
                 .option("recursiveFileLookup", "true")
-                .parquet(files.toArray(String[]::new));
+                .parquet(
+                    files.stream()
+                        .map(file -> InputFiles.literal(new Path(file)))
+                        .toArray(String[]::new));
+    checkWhole(rows, run.rows().scored());
     MergeKeys.check(name, rows, keys);
     try {
       write(rows, mark(run));
@@ -226,6 +236,19 @@ public final class TableOutput implements TableSink {
           TableProblems.commitUnknown(name.toString(), "no version of the run"));
     }
     return version;
+  }
+
+  /** Between two starts, anybody may have changed the files of the scores. */
+  private void checkWhole(Dataset<Row> rows, long scored) {
+    long found;
+    try {
+      found = rows.count();
+    } catch (Exception e) {
+      throw failure(e);
+    }
+    if (found != scored) {
+      throw new ScoringException(TableProblems.scoresChanged(name.toString(), scored, found));
+    }
   }
 
   private void write(Dataset<Row> rows, RunMark mark) {

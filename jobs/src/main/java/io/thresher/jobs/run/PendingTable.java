@@ -7,6 +7,19 @@ import java.util.List;
  * later driver needs to end it.
  *
  * @param intent to publish it, once the table holds it
- * @param files of its scores, with their schemes
+ * @param files of its scores
  */
-record PendingTable(PublishIntent intent, List<String> files) {}
+record PendingTable(PublishIntent intent, List<StagedFile> files) {
+
+  /**
+   * A file of scores where it was written.
+   *
+   * @param path with its scheme
+   * @param bytes its length
+   */
+  record StagedFile(String path, long bytes) {}
+
+  List<String> paths() {
+    return files.stream().map(StagedFile::path).toList();
+  }
+}

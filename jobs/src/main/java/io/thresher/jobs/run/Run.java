@@ -280,10 +280,10 @@ public final class Run implements AutoCloseable {
   }
 
   /** The files of scores, where they were written. */
-  List<String> written() {
+  List<PendingTable.StagedFile> written() {
     return done.values().stream()
         .flatMap(entry -> entry.commit().files().stream())
-        .map(CommittedFile::written)
+        .map(file -> new PendingTable.StagedFile(file.written(), file.bytes()))
         .toList();
   }
 

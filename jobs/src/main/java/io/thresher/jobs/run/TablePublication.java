@@ -1,6 +1,7 @@
 package io.thresher.jobs.run;
 
 import io.thresher.profile.DataProfile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -39,12 +40,21 @@ public final class TablePublication {
     if (version != null) {
       return publish(pending, version);
     }
-    for (String file : pending.files()) {
-      if (!run.folder().fileSystem().exists(new Path(file))) {
-        return null; // Somebody has tidied up: what is missing is scored again.
+    for (PendingTable.StagedFile file : pending.files()) {
+      if (!isWhole(file)) {
+        return null; // Somebody has tidied up: what is missing or cut is scored again.
       }
     }
     return commit(pending);
+  }
+
+  private boolean isWhole(PendingTable.StagedFile file) throws IOException {
+    try {
+      Path path = new Path(file.path());
+      return run.folder().fileSystem().getFileStatus(path).getLen() == file.bytes();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 
   /**
@@ -77,7 +87,7 @@ public final class TablePublication {
 
   private PublishedRun commit(PendingTable pending) throws IOException {
     run.lease().check();
-    return publish(pending, sink.commit(pending.intent().run(), pending.files()));
+    return publish(pending, sink.commit(pending.intent().run(), pending.paths()));
   }
 
   private PublishedRun publish(PendingTable pending, String version) throws IOException {
