@@ -83,7 +83,7 @@ final class ClusterCalls implements AutoCloseable {
     return new CommandRun(
         Integer.parseInt(Files.readString(code)),
         Files.readString(Path.of(call + ".out")),
-        Files.readString(Path.of(call + ".err")));
+        CommandRun.withoutProgress(Files.readString(Path.of(call + ".err"))));
   }
 
   String log() throws IOException {

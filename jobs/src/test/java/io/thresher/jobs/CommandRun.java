@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.thresher.jobs.reference.WrittenDocuments;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What one call of the command line, in this process, printed and returned. */
 public record CommandRun(int exitCode, String out, String err) {
@@ -27,7 +29,18 @@ public record CommandRun(int exitCode, String out, String err) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         Main.run(arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-    return new CommandRun(code, out.toString(UTF_8), err.toString(UTF_8));
+    String errors = err.toString(UTF_8);
+    boolean asked = Arrays.stream(arguments).anyMatch(a -> a.startsWith("--progress"));
+    return new CommandRun(code, out.toString(UTF_8), asked ? errors : withoutProgress(errors));
+  }
+
+  /** Less what a run that takes long says meanwhile: on a busy machine any does. */
+  static String withoutProgress(String errors) {
+    return errors
+        .lines()
+        .filter(line -> !line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}Z progress .*"))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   List<String> errorLines() {

@@ -212,7 +212,7 @@ class ITLaunchers {
     builder.environment().put("THRESHER_CLASS_ARCHIVE", archive().toString());
     builder.environment().putAll(environment);
     int exitCode = builder.start().waitFor();
-    return new CommandRun(exitCode, read(out), read(err));
+    return new CommandRun(exitCode, read(out), CommandRun.withoutProgress(read(err)));
   }
 
   private static String read(Path file) throws IOException {

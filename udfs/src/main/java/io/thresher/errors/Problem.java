@@ -40,4 +40,15 @@ public record Problem(
     return (code() + ": " + String.join(" | ", what, where, expectation, fix))
         .replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
+
+  /** The same of another place, wherever this one names the first. */
+  public Problem elsewhere(String place, String other) {
+    return new Problem(
+        area,
+        number,
+        what.replace(place, other),
+        where.replace(place, other),
+        expectation.replace(place, other),
+        fix);
+  }
 }

@@ -111,20 +111,8 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
     if (reason == null) {
       throw new IllegalStateException("row " + earlier + " was not taken");
     }
-    Problem of = reason.problem();
-    String there = badRows.place(earlier);
-    String here = badRows.place(row);
-    take(
-        row,
-        reason.stage(),
-        new Problem(
-            of.area(),
-            of.number(),
-            of.what().replace(there, here),
-            of.where().replace(there, here),
-            of.expectation().replace(there, here),
-            of.fix()),
-        reason.cause());
+    Problem problem = reason.problem().elsewhere(badRows.place(earlier), badRows.place(row));
+    take(row, reason.stage(), problem, reason.cause());
   }
 
   private record Reason(BadRows.Stage stage, Problem problem, @Nullable Throwable cause) {}
