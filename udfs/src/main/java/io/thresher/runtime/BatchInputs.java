@@ -45,7 +45,8 @@ final class BatchInputs {
         .toList();
   }
 
-  private static PixelReader pixels(InputBinding input) {
+  /** What reads the images of an input; of others none. */
+  static PixelReader pixels(InputBinding input) {
     ImageInput image = input.image();
     return image == null || image.steps() == null
         ? PixelReader.NONE

@@ -57,7 +57,8 @@ final class GroupedScorer extends BatchScorer {
         plan.inputs(),
         limits.rows(),
         text ? lease.encoder() : NoEncoder.INSTANCE,
-        ModelRun.layout(lease));
+        ModelRun.layout(lease),
+        BatchInputs::pixels);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +31,27 @@ public final class OpenRows {
 
   /** Of columns that hold the values themselves, in tensors of rows. */
   public OpenRows(List<InputBinding> inputs, int most) {
-    this(inputs, most, NoEncoder.INSTANCE, InputTensor.Layout.ROWS);
+    this(inputs, most, NoEncoder.INSTANCE, InputTensor.Layout.ROWS, input -> PixelReader.NONE);
   }
 
   /**
    * @param most rows to expect
    * @param encoder for columns of text
    * @param layout in which rows of one shape are put into tensors
+   * @param pixels reads the images of an input
    */
   public OpenRows(
-      List<InputBinding> inputs, int most, TextEncoder encoder, InputTensor.Layout layout) {
+      List<InputBinding> inputs,
+      int most,
+      TextEncoder encoder,
+      InputTensor.Layout layout,
+      Function<InputBinding, PixelReader> pixels) {
     this.inputs = inputs;
     List<String> known = new ArrayList<>();
     for (InputBinding input : inputs) {
       TokenSource tokens = input.tokens();
       if (input.open() == null) {
-        fixed.add(new InputTensor(input, most, layout));
+        fixed.add(new InputTensor(input, most, layout, MemorySource.DIRECT, pixels.apply(input)));
         fixedBytes += (long) input.width() * Math.max(1, input.type().bytes());
       } else if (tokens == null) {
         open.add(new OpenColumn(input, numbered(input.open(), known)));

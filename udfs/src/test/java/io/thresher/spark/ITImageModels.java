@@ -87,6 +87,16 @@ class ITImageModels {
   }
 
   @Test
+  void givesRepeatedImagesTheScoresOfTheFirst() {
+    Dataset<Row> twice = images().union(images()).coalesce(1);
+    List<Row> apart = sorted(scorer(MODEL, Map.of()).score(twice));
+
+    List<Row> shared = sorted(scorer(MODEL, Map.of("dedup", "true")).score(twice));
+
+    assertThat(shared).hasSize(180).isEqualTo(apart);
+  }
+
+  @Test
   void readsFoldersOfFilesAsSparkDoes() {
     SPARK.read().format("binaryFile").load(MODEL + "/photos").createOrReplaceTempView("photos");
 
