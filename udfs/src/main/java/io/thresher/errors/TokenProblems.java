@@ -180,6 +180,12 @@ public final class TokenProblems {
     return "expected a text with one mask token, got " + masks;
   }
 
+  /** Said of a row whose question leaves too little of a window to the text. */
+  public static String longQuestion(int tokens, int overlap) {
+    return "a question of %d tokens leaves no more of a window than the %d that windows share"
+        .formatted(tokens, overlap);
+  }
+
   /** Asked to be told, a text is not cut without a word. */
   public static String tooLong(int most) {
     return "expected at most %d tokens, got more (--long-text truncate cuts them)".formatted(most);

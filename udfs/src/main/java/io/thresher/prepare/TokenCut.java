@@ -30,6 +30,8 @@ final class TokenCut {
    * The windows of a row that has too many tokens; one where it is cut.
    *
    * @param sequence the number of the text that a token belongs to; -1 for a special one
+   * @throws ScoringException THR-USE-851 and 941 where no row would have windows
+   * @throws IllegalArgumentException where this one has none, for its first text is too long
    */
   static List<Window> windows(int[] sequence, TextFit fit, String model) {
     int[] count = {count(sequence, 0), count(sequence, 1)};
@@ -73,8 +75,11 @@ final class TokenCut {
     int width = room - fixed;
     int usual = moved == 1 ? Math.min(USUAL_OVERLAP, Math.min(fit.maxTokens() / 2, width - 1)) : 0;
     int overlap = fit.overlap() >= 0 ? fit.overlap() : usual;
-    if (overlap >= width) {
-      throw new ScoringException(TokenProblems.wideOverlap(overlap, width));
+    int widest = moved == 1 ? room - 1 : room;
+    if (overlap >= widest) {
+      throw new ScoringException(TokenProblems.wideOverlap(overlap, widest));
+    } else if (overlap >= width) {
+      throw new IllegalArgumentException(TokenProblems.longQuestion(fixed, overlap));
     }
     List<Window> windows = new ArrayList<>();
     int[] most = {moved == 1 ? fixed : width, moved == 1 ? width : 0};

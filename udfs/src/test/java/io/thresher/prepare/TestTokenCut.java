@@ -74,5 +74,16 @@ class TestTokenCut {
         .hasMessageContaining("THR-USE-941")
         .hasMessageContaining("fewer than the 3 tokens")
         .hasMessageContaining("got 3");
+    assertThatThrownBy(() -> kept(row(2, 6), fit(8, LongText.WINDOW, 4, true)))
+        .hasMessageContaining("THR-USE-941");
+  }
+
+  @Test
+  void saysOfARowThatItsQuestionIsTooLong() {
+    assertThat(kept(row(1, 6), fit(8, LongText.WINDOW, 3, true))).contains("|");
+    assertThatThrownBy(() -> kept(row(2, 6), fit(8, LongText.WINDOW, 3, true)))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a question of 2 tokens leaves no more of a window than the 3 that windows share");
   }
 }
