@@ -47,6 +47,10 @@ public record ModelChoices(String variant, String tokenizer, String task, int di
         "", "", lines.get(0), Integer.parseInt(lines.get(1)), Integer.parseInt(lines.get(2)));
   }
 
+  ModelChoices withTokenizer(String file) {
+    return new ModelChoices(variant, file, task, dimensions, topK);
+  }
+
   /** How many candidates there are for a missing word. */
   public int candidates() {
     return topK == 0 ? DEFAULT_TOP_K : topK;

@@ -48,9 +48,13 @@ final class ModelSource {
   /** A model that was planned with, and its tokenizer. */
   static ModelSource open(ModelLocation location, Configuration configuration) {
     ModelSource source = open(location.uri(), "", configuration);
-    return location.choices().tokenizer().isEmpty()
-        ? source
-        : source.withTokenizer(open(location.choices().tokenizerFile(), "", configuration));
+    String tokenizer = location.choices().tokenizer();
+    return tokenizer.isEmpty() ? source : source.withTokenizer(open(tokenizer, "", configuration));
+  }
+
+  /** Choices that name the file of the tokenizer so that other hosts find it. */
+  ModelChoices placed(ModelChoices choices) {
+    return tokenizer == null ? choices : choices.withTokenizer(tokenizer.uri());
   }
 
   /**

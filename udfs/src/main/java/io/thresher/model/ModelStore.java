@@ -150,7 +150,8 @@ public final class ModelStore {
       parts.add(cache.write(ModelChoices.FILE, reference.choices().bytes(), partial));
     }
     ModelLocation location =
-        new ModelLocation(source.uri(), digest(parts), List.copyOf(parts), reference.choices());
+        new ModelLocation(
+            source.uri(), digest(parts), List.copyOf(parts), source.placed(reference.choices()));
     checkPin(reference, source, location); // The digest of a model, and of no other.
     OnnxFile whole = file.ofText(partial, source.uri());
     if (whole.signature().text() == null) {
