@@ -9,6 +9,7 @@ import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
 import io.thresher.model.cache.FileUse;
+import io.thresher.model.reading.ValueSearch;
 import io.thresher.model.text.TextModel;
 import io.thresher.options.Isolation;
 import io.thresher.plan.PlugIn;
@@ -21,11 +22,14 @@ import io.thresher.runtime.ort.OrtSessions;
 import io.thresher.runtime.plugin.ProcessEngines;
 import io.thresher.runtime.process.IsolatedSession;
 import io.thresher.runtime.session.ModelSession;
+import io.thresher.runtime.session.Provider;
 import io.thresher.runtime.session.SessionOrder;
 import io.thresher.trees.TreeProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +69,8 @@ record OpenSession(
     HubTokenizer tokenizer = null;
     try {
       tokenizer = tokenizer(spec, store, model);
-      session = session(spec, store.opened(model, spec.rewrites(), spec.fed()));
+      session =
+          session(spec, store.opened(model, spec.rewrites(), spec.fed()), provider(spec, model));
       return new OpenSession(session, null, files, tokenizer, System.nanoTime() - started);
     } finally {
       if (session == null) {
@@ -115,15 +120,30 @@ record OpenSession(
     }
   }
 
-  private static ModelSession session(SessionSpec spec, Path file) {
+  private static @Nullable Provider provider(SessionSpec spec, CachedModel model) {
     PlugIn plugIn = spec.plugIn();
+    if (plugIn == null) {
+      return null;
+    }
+    Map<String, Long> limits = new HashMap<>();
+    ValueSearch.of(ModelStore.graph(model))
+        .forEach(
+            (input, known) -> {
+              if (known.limit() > 0) {
+                limits.put(input, known.limit());
+              }
+            });
+    return ProcessEngines.shared().provider(plugIn, spec.threads()).with(limits);
+  }
+
+  private static ModelSession session(SessionSpec spec, Path file, @Nullable Provider provider) {
     SessionOrder order =
         new SessionOrder(
             file.toString(),
             spec.device(),
             spec.threads(),
             OrtOptions.checked(spec.ort(), spec.caller()),
-            plugIn == null ? null : ProcessEngines.shared().provider(plugIn, spec.threads()));
+            provider);
     try {
       return spec.isolation() == Isolation.PROCESS
           ? IsolatedSession.open(order, spec.model().uri(), NativeMemory::limitChild)

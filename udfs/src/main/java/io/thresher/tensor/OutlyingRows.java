@@ -4,10 +4,12 @@ import io.thresher.model.ElementType;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * Finds rows that not every engine takes for what they are: with a floating-point number that is
- * infinite or none, or a whole number that does not fit into 32 bits.
+ * infinite or none, a whole number that does not fit into 32 bits, or one that is no place of the
+ * table that it is looked up in.
  */
 public final class OutlyingRows {
   private static final long SIGNS_OF_FLOATS = 0x8000_0000_8000_0000L;
@@ -19,13 +21,18 @@ public final class OutlyingRows {
    * The rows of the inputs of a run where an input has one; empty where none has.
    *
    * @param inputs of one number of rows
+   * @param limits by input: rows with numbers below zero, or from there on, count as well
    */
-  public static BitSet of(Collection<TensorSlice> inputs) {
+  public static BitSet of(Collection<TensorSlice> inputs, Map<String, Long> limits) {
     BitSet rows = new BitSet();
     for (TensorSlice input : inputs) {
       boolean some = input.shape().length > 0 && input.shape()[0] > 0;
       if (some && isOutlying(input.data(), input.type(), 0, input.bytes())) {
         mark(rows, input);
+      }
+      Long limit = limits.get(input.name());
+      if (some && limit != null) {
+        markBeyond(rows, input, limit);
       }
     }
     return rows;
@@ -39,6 +46,33 @@ public final class OutlyingRows {
         rows.set(row);
       }
     }
+  }
+
+  private static void markBeyond(BitSet rows, TensorSlice input, long limit) {
+    int bytes = input.type().bytes();
+    ByteBuffer data = input.data();
+    int width = input.bytes() / bytes / Math.toIntExact(input.shape()[0]);
+    for (int i = 0; i < input.bytes() / bytes; i++) {
+      if (!isWithin(data, input.type(), i * bytes, limit)) {
+        rows.set(i / width);
+      }
+    }
+  }
+
+  private static boolean isWithin(ByteBuffer data, ElementType type, int at, long limit) {
+    double value =
+        switch (type) {
+          case DOUBLE -> data.getDouble(at);
+          case FLOAT -> data.getFloat(at);
+          case INT64, UINT64 -> data.getLong(at);
+          case INT32, UINT32 -> data.getInt(at);
+          case INT16 -> data.getShort(at);
+          case UINT16 -> Short.toUnsignedInt(data.getShort(at));
+          case INT8 -> data.get(at);
+          case UINT8 -> Byte.toUnsignedInt(data.get(at));
+          default -> 0;
+        };
+    return value >= 0 && value < limit;
   }
 
   private static boolean isOutlying(ByteBuffer data, ElementType type, int from, int to) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,7 @@ class TestOutlyingRows {
     }
     assertThat(rows(ElementType.INT32, memory, 1)).isEqualTo(new BitSet());
     TensorSlice texts = TensorSlice.ofStrings("x", new long[] {1, 1}, new String[] {"NaN"});
-    assertThat(OutlyingRows.of(List.of(texts))).isEqualTo(new BitSet());
+    assertThat(OutlyingRows.of(List.of(texts), Map.of())).isEqualTo(new BitSet());
   }
 
   @Test
@@ -106,8 +107,33 @@ class TestOutlyingRows {
         OutlyingRows.of(
             List.of(
                 TensorSlice.of("a", ElementType.FLOAT, new long[] {2, 1}, first, 0, 8),
-                TensorSlice.of("b", ElementType.FLOAT, new long[] {2}, second, 0, 8)));
+                TensorSlice.of("b", ElementType.FLOAT, new long[] {2}, second, 0, 8)),
+            Map.of());
     assertThat(rows.cardinality()).isEqualTo(2);
+  }
+
+  @Test
+  void findsPlacesThatATableHasNot() {
+    for (ElementType type : List.of(ElementType.INT64, ElementType.INT32)) {
+      for (int value : new int[] {-1, 100}) {
+        int bytes = type.bytes();
+        ByteBuffer memory = memory(ROWS * 2 * bytes);
+        put(memory, 4 * bytes, 99, bytes);
+        put(memory, 7 * bytes, value, bytes);
+        TensorSlice slice =
+            TensorSlice.of("x", type, new long[] {ROWS, 2}, memory, 0, memory.capacity());
+        assertThat(OutlyingRows.of(List.of(slice), Map.of("x", 100L))).isEqualTo(only(3));
+        assertThat(OutlyingRows.of(List.of(slice), Map.of("y", 100L))).isEqualTo(new BitSet());
+      }
+    }
+  }
+
+  private static void put(ByteBuffer memory, int at, long value, int bytes) {
+    if (bytes == Long.BYTES) {
+      memory.putLong(at, value);
+    } else {
+      memory.putInt(at, (int) value);
+    }
   }
 
   private static BitSet only(int row) {
@@ -128,6 +154,6 @@ class TestOutlyingRows {
     TensorSlice slice =
         TensorSlice.of(
             "x", type, new long[] {ROWS, width}, whole, before, whole.capacity() - before);
-    return OutlyingRows.of(List.of(slice));
+    return OutlyingRows.of(List.of(slice), Map.of());
   }
 }

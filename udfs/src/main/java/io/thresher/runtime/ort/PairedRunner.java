@@ -10,6 +10,7 @@ import io.thresher.tensor.TensorSlice;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class PairedRunner implements Runner {
   private final Runner runner;
   private final PairedSession pair;
+  private final Map<String, Long> limits;
   private Runnable began = () -> {};
   private @Nullable Runner own;
   private boolean toEnd;
 
-  PairedRunner(Runner runner, PairedSession pair) {
+  PairedRunner(Runner runner, PairedSession pair, Map<String, Long> limits) {
+    this.limits = limits;
     this.runner = runner;
     this.pair = pair;
   }
 
   @Override
   public <T> T run(ModelCall call, ResultReader<T> reader) throws OrtException {
-    BitSet rows = OutlyingRows.of(call.fed());
+    BitSet rows = OutlyingRows.of(call.fed(), limits);
     if (rows.isEmpty()) {
       return runner.run(call, reader);
     }
@@ -54,15 +57,22 @@ final class PairedRunner implements Runner {
     return new ModelCall(call.fed(), asked, List.of(), call.mostBytes());
   }
 
-  private synchronized Runner ownRunner() throws OrtException {
-    if (own == null) {
-      own = pair.ownRunner();
-      own.onBegin(began);
-      if (toEnd) {
-        own.terminate();
+  /** Made without the lock: whoever ends runs does not wait for it. */
+  private Runner ownRunner() throws OrtException {
+    synchronized (this) {
+      if (own != null) {
+        return own;
       }
     }
-    return own;
+    Runner made = pair.ownRunner();
+    made.onBegin(began);
+    synchronized (this) {
+      if (toEnd) {
+        made.terminate();
+      }
+      own = made;
+    }
+    return made;
   }
 
   @Override
@@ -101,9 +111,12 @@ final class PairedRunner implements Runner {
 
   @Override
   public synchronized void close() {
-    runner.close();
-    if (own != null) {
-      own.close();
+    try {
+      runner.close();
+    } finally {
+      if (own != null) {
+        own.close();
+      }
     }
   }
 }

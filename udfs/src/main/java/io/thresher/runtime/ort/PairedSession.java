@@ -2,6 +2,7 @@ package io.thresher.runtime.ort;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.runtime.session.ModelSession;
+import io.thresher.runtime.session.Provider;
 import io.thresher.runtime.session.Runner;
 import io.thresher.runtime.session.SessionOrder;
 import java.util.Map;
@@ -16,19 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class PairedSession implements ModelSession {
   private final OrtModelSession session;
   private final SessionOrder ownOrder;
+  private final Map<String, Long> limits;
   private @Nullable OrtModelSession own;
 
   /**
    * @param session that runs what it can; closed with this one
    * @param ownOrder of the one for what it cannot
+   * @param limits of inputs, which it cannot go beyond
    */
-  PairedSession(OrtModelSession session, SessionOrder ownOrder) {
+  PairedSession(OrtModelSession session, SessionOrder ownOrder, Map<String, Long> limits) {
     this.session = session;
+    this.limits = limits;
     this.ownOrder = ownOrder;
   }
 
   static PairedSession open(SessionOrder order) throws OptionsException, OrtException {
-    return new PairedSession(OrtModelSession.open(order), order.ofOwnProvider());
+    Provider provider = order.provider();
+    return new PairedSession(
+        OrtModelSession.open(order),
+        order.ofOwnProvider(),
+        provider == null ? Map.of() : provider.limits());
   }
 
   @Override
@@ -38,7 +46,7 @@ final class PairedSession implements ModelSession {
 
   @Override
   public Runner runner() throws OrtException {
-    return new PairedRunner(session.runner(), this);
+    return new PairedRunner(session.runner(), this, limits);
   }
 
   /** A runner of the session with ONNX Runtime's own execution provider. */

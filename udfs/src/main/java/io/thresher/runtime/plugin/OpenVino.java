@@ -49,6 +49,7 @@ public final class OpenVino {
         installed.library().toString(),
         NAME,
         Map.of("load_config", config),
-        precision == Precision.BF16 ? BF16 : "");
+        precision == Precision.BF16 ? BF16 : "",
+        Map.of());
   }
 }

@@ -93,6 +93,8 @@ final class ChildProcess {
       writer.put(provider.engine()).put(provider.library()).put(provider.name());
       writer.put(provider.capability()).put(provider.options().size());
       provider.options().forEach((key, value) -> writer.put(key).put(value));
+      writer.put(provider.limits().size());
+      provider.limits().forEach((key, value) -> writer.put(key).put(Long.toString(value)));
     }
   }
 

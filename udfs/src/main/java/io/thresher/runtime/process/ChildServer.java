@@ -84,7 +84,12 @@ final class ChildServer {
     for (int i = 0; i < count; i++) {
       options.put(reader.text(), reader.text());
     }
-    return new Provider(engine, library, name, options, capability);
+    Map<String, Long> limits = new LinkedHashMap<>();
+    int limited = reader.count();
+    for (int i = 0; i < limited; i++) {
+      limits.put(reader.text(), Long.valueOf(reader.text()));
+    }
+    return new Provider(engine, library, name, options, capability, limits);
   }
 
   private static @Nullable ModelSession open(SessionOrder order, FrameWriter writer)

@@ -44,10 +44,12 @@ public final class EngineTrial {
    *     numbers differ
    * @param excess by how much the worst goes beyond what its type allows, as a factor; at most 1
    *     where all are the same but for rounding
+   * @param tolerance of the worst
    * @param example for people; empty where there is no difference; why nothing was compared where
    *     that was so
    */
-  public record Finding(boolean compared, double largest, double excess, String example) {
+  public record Finding(
+      boolean compared, double largest, double excess, double tolerance, String example) {
 
     /** Whether the scores are the same, but for rounding. */
     public boolean isSame() {
@@ -84,9 +86,10 @@ public final class EngineTrial {
       }
     }
     if (failure != null) {
-      return new Finding(false, 0, 0, "the engine fails on rows that the other scores: " + failure);
+      return new Finding(
+          false, 0, 0, TOLERANCE, "the engine fails on rows that the other scores: " + failure);
     }
-    return found == null ? new Finding(false, 0, 0, refusal) : found;
+    return found == null ? new Finding(false, 0, 0, TOLERANCE, refusal) : found;
   }
 
   private static Finding worse(@Nullable Finding one, Finding other) {
@@ -95,7 +98,11 @@ public final class EngineTrial {
     }
     Finding worst = one.excess() >= other.excess() ? one : other;
     return new Finding(
-        one.compared() || other.compared(), worst.largest(), worst.excess(), worst.example());
+        one.compared() || other.compared(),
+        worst.largest(),
+        worst.excess(),
+        worst.tolerance(),
+        worst.example());
   }
 
   private Finding finding(TrialRun first, TrialRun second, TrialRows rows) throws OrtException {
@@ -110,7 +117,8 @@ public final class EngineTrial {
       }
     }
     boolean compared = together.compared();
-    return new Finding(compared, worst.largest(), worst.excess(), worst.example());
+    return new Finding(
+        compared, worst.largest(), worst.excess(), worst.tolerance(), worst.example());
   }
 
   /** Null where the model does not take such rows. */
@@ -149,7 +157,7 @@ public final class EngineTrial {
       all[row] = row;
     }
     boolean compared = !expected.isEmpty() && expected.keySet().equals(actual.keySet());
-    Finding worst = new Finding(false, 0, 0, "");
+    Finding worst = new Finding(false, 0, 0, TOLERANCE, "");
     for (Map.Entry<String, TrialScores> output : expected.entrySet()) {
       double tolerance = tolerance(output.getKey());
       LargestChange change =
@@ -158,7 +166,11 @@ public final class EngineTrial {
       boolean finite = output.getValue().finite() > 0 || !output.getValue().isNumbers();
       Finding found =
           new Finding(
-              compared && finite, change.largest(), change.largest() / tolerance, change.example());
+              compared && finite,
+              change.largest(),
+              change.largest() / tolerance,
+              tolerance,
+              change.example());
       worst = worse(worst, found);
     }
     return worst;

@@ -86,7 +86,7 @@ final class EngineCheck {
           EngineProblems.otherScores(
               plugIn.describe(),
               uri,
-              text(finding.largest() / finding.excess()),
+              text(finding.tolerance()),
               text(finding.largest()),
               finding.example()));
     }

@@ -1,11 +1,13 @@
 package io.thresher.spark.query;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.EngineProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
 import io.thresher.model.ValueSpec;
+import io.thresher.model.reading.ValueSearch;
 import io.thresher.options.EngineName;
 import io.thresher.options.Precision;
 import io.thresher.options.ScoreOptions;
@@ -16,12 +18,15 @@ import io.thresher.plan.PlugIn;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OrtOptions;
 import io.thresher.runtime.plugin.EngineFolders;
+import io.thresher.runtime.plugin.Lookups;
 import io.thresher.runtime.plugin.OpenVino;
 import io.thresher.runtime.plugin.Texts;
 import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.trees.TreeOutput;
 import io.thresher.trees.TreeProgram;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses what runs a model: what is asked for, or what is fastest of what takes it. */
@@ -150,7 +155,21 @@ final class EngineChoice {
         && onCpu()
         && !OrtOptions.hasCustomOperators(options.ort())
         && isInstalled(OpenVino.plugIn(options.precision()))
-        && !Texts.in(ModelStore.graph(model));
+        && ProcessSessions.enginesReachExecutors()
+        && suits();
+  }
+
+  private boolean suits() {
+    ModelProto graph = ModelStore.graph(model);
+    Set<String> limited = new HashSet<>();
+    ValueSearch.of(graph)
+        .forEach(
+            (input, known) -> {
+              if (known.limit() > 0) {
+                limited.add(input);
+              }
+            });
+    return !Texts.in(graph) && !Lookups.areUnlimited(graph, limited);
   }
 
   private static boolean isInstalled(PlugIn plugIn) {

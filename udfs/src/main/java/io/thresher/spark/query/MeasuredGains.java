@@ -22,6 +22,9 @@ final class MeasuredGains {
   private static final Logger LOG = LoggerFactory.getLogger(MeasuredGains.class);
   private static final int MOST = 1000;
 
+  /** Of this process; another one's loss is a measurement more. */
+  private static final Object LOCK = new Object();
+
   private final Path file;
 
   /**
@@ -42,19 +45,31 @@ final class MeasuredGains {
    *
    * @param what all that it depends on
    */
-  synchronized double gain(String what, DoubleSupplier measurement) {
-    Properties known = read();
-    OptionalDouble before = number(known.getProperty(what));
+  double gain(String what, DoubleSupplier measurement) {
+    OptionalDouble before;
+    synchronized (LOCK) {
+      before = number(read().getProperty(what));
+    }
     if (before.isPresent()) {
       return before.getAsDouble();
     }
     double gain = measurement.getAsDouble();
+    if (gain > 0) { // Else nothing was measured.
+      synchronized (LOCK) {
+        keep(what, gain);
+      }
+    }
+    return gain;
+  }
+
+  /** What others have kept meanwhile stays. */
+  private void keep(String what, double gain) {
+    Properties known = read();
     if (known.size() >= MOST) {
       known.clear();
     }
-    known.setProperty(what, Double.toString(gain));
+    known.putIfAbsent(what, Double.toString(gain));
     write(known);
-    return gain;
   }
 
   private static OptionalDouble number(@Nullable String text) {

@@ -101,7 +101,7 @@ final class ModelTrials {
         winner.plugIn() != null
             && verdict(model, inputs, names, fixedBatch, winner).kind()
                 == RowVerdict.Kind.DEPENDENT;
-    return depends ? usual : winner;
+    return depends ? usual.with(plugIn.identity() + " lets rows depend on each other") : winner;
   }
 
   /**

@@ -45,6 +45,18 @@ public final class ProcessSessions {
     return ProcessEngines.shared().folders();
   }
 
+  /** Whether executors look for engines where the driver does. */
+  public static boolean enginesReachExecutors() {
+    SparkEnv environment = SparkEnv.get();
+    if (environment == null) {
+      return true;
+    }
+    SparkConf conf = environment.conf();
+    String master = conf.get("spark.master", "local");
+    boolean inThisProcess = master.startsWith("local") && !master.startsWith("local-cluster");
+    return inThisProcess || !SqlGuard.rules(conf).engines().isEmpty();
+  }
+
   /** Relative ones lie where Spark unpacks archives: YARN does so in the working directory. */
   private static List<Path> folders(List<String> named) {
     List<Path> folders = new ArrayList<>();

@@ -35,7 +35,7 @@ class TestPairedSession {
   @Test
   void givesOutlyingRowsTheScoresOfTheOtherSession() throws Exception {
     long open = Natives.SESSION.openCount();
-    PairedSession pair = new PairedSession(OrtModelSession.open(order(10)), order(-10));
+    PairedSession pair = new PairedSession(OrtModelSession.open(order(10)), order(-10), Map.of());
     assertThat(Natives.SESSION.openCount()).isEqualTo(open + 1);
     try (Runner runner = pair.runner()) {
       assertThat(asked(runner, new float[] {1, 2, 3, 4, 5})).containsExactly(10, 20, 30, 40, 50);
@@ -51,7 +51,7 @@ class TestPairedSession {
 
   @Test
   void endsRunsOfBoth() throws Exception {
-    PairedSession pair = new PairedSession(OrtModelSession.open(order(10)), order(-10));
+    PairedSession pair = new PairedSession(OrtModelSession.open(order(10)), order(-10), Map.of());
     try (Runner runner = pair.runner()) {
       runner.terminate();
       assertThatThrownBy(() -> asked(runner, VALUES)).isInstanceOf(OrtException.class);
@@ -65,7 +65,8 @@ class TestPairedSession {
   void saysThatALibraryDoesNotLoad() throws Exception {
     long options = Natives.SESSION_OPTIONS.openCount();
     Path library = Files.writeString(folder.resolve("plugin.so"), "no library");
-    Provider provider = new Provider("openvino", library.toString(), "Provider", Map.of(), "");
+    Provider provider =
+        new Provider("openvino", library.toString(), "Provider", Map.of(), "", Map.of());
     SessionOrder plain = order(1);
     SessionOrder order =
         new SessionOrder(plain.file(), plain.device(), plain.threads(), plain.ort(), provider);
