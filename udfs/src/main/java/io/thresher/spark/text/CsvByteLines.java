@@ -7,7 +7,6 @@ import io.thresher.errors.ScoringException;
 import io.thresher.spark.text.bytes.BlockLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -73,15 +72,33 @@ final class CsvByteLines implements CsvRecords {
       InputStream bytes =
           plain ? at(file.start(), path, hadoop) : CodecStreams.createInputStream(hadoop, path);
       long end = plain ? file.start() + file.length() : BlockLines.OPEN;
-      return new CsvByteLines(file, dialect, hadoop, BlockLines.open(bytes, file.start(), end));
+      try {
+        return new CsvByteLines(file, dialect, hadoop, BlockLines.open(bytes, file.start(), end));
+      } catch (IOException | RuntimeException e) {
+        bytes.close();
+        throw e;
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unchanged(e);
     }
+  }
+
+  /**
+   * Spark tells files that are missing, damaged or closed to the reader by the exception's class.
+   */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> RuntimeException unchanged(IOException e) throws E {
+    throw (E) e;
   }
 
   private static InputStream at(long start, Path path, Configuration hadoop) throws IOException {
     FSDataInputStream bytes = path.getFileSystem(hadoop).open(path);
-    bytes.seek(start);
+    try {
+      bytes.seek(start);
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw e;
+    }
     return bytes;
   }
 
@@ -115,7 +132,7 @@ final class CsvByteLines implements CsvRecords {
       try {
         more = lines.advance();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw unchanged(e);
       }
       looked = true;
     }
@@ -196,7 +213,7 @@ final class CsvByteLines implements CsvRecords {
     try {
       lines.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unchanged(e);
     }
   }
 }

@@ -63,11 +63,24 @@ final class FieldBytes {
         && options.emptyValueInRead().isEmpty()
         && options.maxCharsPerColumn() == -1
         && options.charToEscapeQuoteEscaping().isEmpty()
-        && options.singleVariantColumn().isEmpty();
+        && options.singleVariantColumn().isEmpty()
+        && isPlain(options.nullValue(), options);
   }
 
   private static boolean areApart(char delimiter, char quote, char escape, char decimal) {
     return delimiter != quote && delimiter != escape && delimiter != decimal && quote != decimal;
+  }
+
+  /** Whether a text is that of one field, as it lies in a line. */
+  private static boolean isPlain(String text, CSVOptions options) {
+    return text.chars()
+        .noneMatch(
+            c ->
+                c == options.delimiter().charAt(0)
+                    || c == options.quote()
+                    || c == options.escape()
+                    || c == '\n'
+                    || c == '\r');
   }
 
   private static boolean isMark(char c) {
