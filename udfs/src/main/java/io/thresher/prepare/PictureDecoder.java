@@ -22,6 +22,9 @@ final class PictureDecoder {
   /** As many as Pillow reads without a word; a small file may claim to hold any number. */
   static final long MOST_PIXELS = 89_478_485;
 
+  /** As many as a JPEG can have; a longer side takes much memory to be made short. */
+  static final int LONGEST_SIDE = 65_535;
+
   static {
     ImageIO.setUseCache(false);
   }
@@ -66,6 +69,11 @@ final class PictureDecoder {
 
   private static void checkSize(ImageReader reader) throws IOException, UnreadableImage {
     long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+    int longest = Math.max(reader.getWidth(0), reader.getHeight(0));
+    if (longest > LONGEST_SIDE) {
+      throw new UnreadableImage(
+          "one with a side of %d pixels, more than %d".formatted(longest, LONGEST_SIDE));
+    }
     if (pixels > MOST_PIXELS) {
       throw new UnreadableImage(
           "one of %d x %d pixels, more than %d"
