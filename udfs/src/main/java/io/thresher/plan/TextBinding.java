@@ -86,6 +86,14 @@ final class TextBinding {
 
   private String prompt() {
     String asked = options.text().prompt();
+    if (!takesPrompt(input.task().kind())) {
+      if (!asked.isEmpty()) {
+        problems.add(
+            OptionProblems.badValue(
+                "prompt", asked, "none, for a task that tells tokens or places of the text"));
+      }
+      return "";
+    }
     String name = asked.isEmpty() ? input.usualPrompt() : asked;
     String prompt = input.prompts().getOrDefault(name, asked);
     if (!prompt.isEmpty()
@@ -97,6 +105,11 @@ final class TextBinding {
       problems.add(OptionProblems.badValue("prompt", asked, "none, for a task with two texts"));
     }
     return prompt;
+  }
+
+  /** A prompt would move the places of entities, and its tokens would count among the text's. */
+  private static boolean takesPrompt(Kind kind) {
+    return kind != Kind.TOKENS && kind != Kind.FILL && kind != Kind.TOKENIZE;
   }
 
   private static TokenSource.Part part(String input) {
