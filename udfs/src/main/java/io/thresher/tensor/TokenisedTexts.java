@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The tokens of the rows of one column of text, for all inputs that take a part of them. */
 final class TokenisedTexts {
   private static final int SMALLEST = 64;
+
+  /** Bytes of a token with its piece, places and word. */
+  private static final int TRACED_TOKEN = 96;
+
   private static final TextEncoder.Tokens NONE =
       new TextEncoder.Tokens(new long[0], new long[0], false, 0, null);
 
@@ -148,7 +152,7 @@ final class TokenisedTexts {
   }
 
   long bytes() {
-    return 2 * Long.BYTES * tokens;
+    return (fit.isTraced() ? TRACED_TOKEN : 2L * Long.BYTES) * tokens;
   }
 
   /** Texts so far of which only the first tokens were taken. */

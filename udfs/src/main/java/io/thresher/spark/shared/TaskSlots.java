@@ -17,7 +17,8 @@ public final class TaskSlots {
     String master = conf.get("spark.master", "local").toLowerCase(Locale.ROOT);
     int all = Runtime.getRuntime().availableProcessors();
     if (!master.startsWith("local") || master.startsWith("local-cluster")) {
-      return conf.getInt("spark.executor.cores", all);
+      boolean usuallyOne = master.startsWith("yarn") || master.startsWith("k8s");
+      return conf.getInt("spark.executor.cores", usuallyOne ? 1 : all);
     }
     return localCores(master, all);
   }
