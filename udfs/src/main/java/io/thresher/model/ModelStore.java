@@ -170,6 +170,9 @@ public final class ModelStore {
       throw new ScoringException(TokenProblems.noText(uri, "task", choices.task()));
     } else if (!choices.tokenizer().isEmpty()) {
       throw new ScoringException(TokenProblems.noText(uri, "tokenizer", choices.tokenizer()));
+    } else if (choices.dimensions() > 0) {
+      throw new ScoringException(
+          TokenProblems.noText(uri, "dimensions", Integer.toString(choices.dimensions())));
     }
   }
 

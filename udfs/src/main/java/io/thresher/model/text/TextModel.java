@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.TokenProblems;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelChoices;
 import io.thresher.model.ModelSignature;
@@ -90,6 +91,7 @@ public record TextModel(
       int most = maxTokens(folder, config, model, shownAs);
       Prompts prompts = Prompts.of(folder, shownAs);
       if (head == null || (head.isAppended() && isTaken(model, head))) {
+        refuseAsked(head, choices, shownAs);
         return new TextModel(model, most, TextTask.RAW, prompts, false, null);
       }
       return new TextModel(
@@ -105,6 +107,18 @@ public record TextModel(
       }
       // It matters to those only who give a text.
       return new TextModel(model, 0, TextTask.RAW, Prompts.NONE, false, e.problems().get(0));
+    }
+  }
+
+  /** What is asked for must not be left out because the graph has values of the same names. */
+  private static void refuseAsked(@Nullable TextHead head, ModelChoices choices, String shownAs) {
+    if (head != null && !choices.task().isEmpty()) {
+      throw new ScoringException(
+          TokenProblems.noTask(
+              shownAs,
+              choices.task(),
+              "a graph that calls none of its values as the task's outputs",
+              "one that has some of " + String.join(", ", head.task().outputs())));
     }
   }
 
