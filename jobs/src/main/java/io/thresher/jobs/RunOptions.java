@@ -43,9 +43,9 @@ final class RunOptions {
       fallbackValue = "same",
       description =
           "Score only the input files that no run in the output has scored, or the rows of --table"
-              + " that were appended since the last run to --output-table; with --mode append."
-              + " Earlier runs must have used the same model and options, unless 'any'. Default:"
-              + " score all of them.")
+              + " that were appended since the last run to --output-table; with --mode append, for"
+              + " tables also merge. Earlier runs must have used the same model and options, unless"
+              + " 'any'. Default: score all of them.")
   Incremental.@Nullable Earlier incremental;
 
   void check(InputOptions input, OutputOptions output, TableOptions table, Problems problems) {

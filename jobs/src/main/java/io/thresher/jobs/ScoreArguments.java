@@ -213,14 +213,17 @@ final class ScoreArguments {
 
   /** The version of the table that was read last, where only later rows are to be scored. */
   private @Nullable String since(
-      @Nullable TableOutput into, SparkRuntime spark, Problems problems) {
+      @Nullable TableOutput into,
+      @Nullable OutputTarget target,
+      SparkRuntime spark,
+      Problems problems) {
     String[] since = new String[1];
-    if (runs.incremental != null && into != null && source.input.table != null) {
+    if (runs.incremental != null && into != null && target != null && source.input.table != null) {
       String input = source.input.table;
       problems.collect(
           () -> {
             InputTable.checkKeepsVersions(spark.session(), TableName.of("--table", input));
-            since[0] = into.lastRead(input);
+            since[0] = into.lastRead(input, target);
           });
     }
     return since[0];
@@ -236,7 +239,7 @@ final class ScoreArguments {
         found.plan(
             spark.session(),
             () -> AppendCheck.types(output, target, spark.session()),
-            since(into, spark, problems),
+            since(into, target, spark, problems),
             problems);
     if (rows != null) {
       if (into != null) {

@@ -106,6 +106,9 @@ final class ScoreRun {
       RunStart.Found found = RunStart.begin(folder, request);
       PublishedRun published = found.published();
       if (published != null) {
+        if (table != null) {
+          table.checkHeld(published);
+        }
         terminal.line("run           " + published.id() + " is already published; nothing to do");
         ComparedModels compared = published.facts().compared();
         if (compared != null) {

@@ -234,10 +234,29 @@ final class TableRuns {
         "CREATE TABLE %s (y_x FLOAT, note STRING, id BIGINT) USING %s PARTITIONED BY (note)"
             .formatted(into, format));
     spark.sql("INSERT INTO %s VALUES (0, 'old', 1000), (0, 'older', 1001)".formatted(into));
-    CommandRun run = succeeded(score(input, output(), into, "--keep=id", "--mode=overwrite"));
+    String output = output();
+    CommandRun run = succeeded(score(input, output, into, "--keep=id", "--mode=overwrite"));
     assertThat(run.out()).contains("left null     note");
     assertScored(into, "note IS NULL", 67);
     assertThat(spark.table(into).count()).isEqualTo(67);
+    succeeded(score(input, output, into, "--keep=id", "--mode=overwrite", "--filter=id > 60"));
+    assertScored(into, "true", 9);
+    for (String folder : List.of(output, output())) {
+      CommandRun earlier = score(input, folder, into, "--keep=id", "--mode=overwrite");
+      assertThat(earlier.exitCode()).as(earlier.out()).isEqualTo(5);
+      assertThat(earlier.err()).contains("THR-OUT-982", "--run-id");
+    }
+    assertScored(into, "true", 9);
+    String[] again = {"--keep=id", "--mode=overwrite", "--run-id=again-" + format};
+    succeeded(score(input, output, into, again));
+    assertScored(into, "true", 67);
+    spark.sql("DROP TABLE " + into);
+    spark.sql("CREATE TABLE %s (id BIGINT, y_x FLOAT) USING %s".formatted(into, format));
+    spark.sql("INSERT INTO %s SELECT id, float(id) FROM range(3)".formatted(into));
+    spark.sql("DELETE FROM %s WHERE id >= 0".formatted(into));
+    CommandRun gone = score(input, output, into, again);
+    assertThat(gone.exitCode()).as(gone.out()).isEqualTo(5);
+    assertThat(gone.err()).contains("THR-OUT-983", "again-" + format);
     done("overwritten, partitions as they were");
   }
 
@@ -426,6 +445,16 @@ final class TableRuns {
     append(input, 50, 60);
     succeeded(score(input, output, into, more));
     assertScored(into, "true", 59);
+    if (format.equals("delta")) {
+      String written = "Spark_Catalog.default.G_in";
+      assertThat(succeeded(score(written, output, into, more)).out()).contains("nothing to do");
+    }
+    spark.sql("CREATE TABLE %s_rows (id BIGINT, y_x FLOAT) USING %s".formatted(into, format));
+    spark.sql("INSERT INTO %s_rows VALUES (1, 1)".formatted(into));
+    CommandRun unknown = score(input, output(), into + "_rows", more);
+    assertThat(unknown.exitCode()).isEqualTo(5);
+    assertThat(unknown.err()).contains("THR-OUT-980", "--mode overwrite");
+    assertThat(spark.table(into + "_rows").count()).isEqualTo(1);
     done("what was appended since, once");
   }
 

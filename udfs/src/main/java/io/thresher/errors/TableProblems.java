@@ -209,6 +209,55 @@ public final class TableProblems {
   }
 
   /**
+   * With {@code --incremental}, neither the history of the output table nor the manifest of the
+   * folder tells up to where the input was scored, and there are rows. All rows would be appended.
+   */
+  public static Problem noStart(String table, String input) {
+    return output(
+        980,
+        "it is not known which rows of the input are in the output table already",
+        OUTPUT + " " + table,
+        "expected a run on " + input + " in its history or in the manifest of --output, or no row",
+        "score all rows with --mode overwrite or merge, or, where none of them is in the table,"
+            + " with --mode append, without --incremental; later runs go on from there");
+  }
+
+  /**
+   * With {@code --incremental}, another driver has committed rows of the same input since this one
+   * was planned.
+   *
+   * @param version of the input that is scored by now; empty where none is
+   */
+  public static Problem readMeanwhile(String table, String input, String version) {
+    return data(
+        981,
+        "another run has scored rows of the input meanwhile",
+        OUTPUT + " " + table,
+        "expected no other run on %s, which is scored up to '%s' now".formatted(input, version),
+        "run the same command again: it goes on from there; nothing was committed");
+  }
+
+  /** A run is in the table's history, and a later one took the place of its rows. */
+  public static Problem displaced(String table, String run, String later) {
+    return output(
+        982,
+        "the table does not hold this run any more",
+        OUTPUT + " " + table,
+        "expected run " + run + " to be the latest, but later came run " + later,
+        "to commit it once more, give it a new name with --run-id");
+  }
+
+  /** The table was dropped, created anew, rolled back or emptied since a run was committed. */
+  public static Problem notHeld(String table, String run, String found) {
+    return output(
+        983,
+        "the table does not know of a run that the manifest says it holds",
+        OUTPUT + " " + table,
+        "expected the version of run " + run + ", got " + found,
+        "to commit it once more, give it a new name with --run-id");
+  }
+
+  /**
    * What is committed is read from the files that tasks have written. Somebody changed or cut them
    * since then.
    *

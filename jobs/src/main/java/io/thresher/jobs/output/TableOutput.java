@@ -41,6 +41,8 @@ public final class TableOutput implements TableSink {
           "incremental",
           "merge-on",
           "mode",
+          "output-table",
+          "table",
           "table-version",
           "timestamp-as-of",
           "version-as-of");
@@ -53,6 +55,8 @@ public final class TableOutput implements TableSink {
   private StructType columns = new StructType();
   private List<String> keys = List.of();
   private @Nullable InputTable input;
+  private @Nullable TableIncrement increment;
+  private @Nullable RunMark last;
 
   private TableOutput(
       SparkSession session,
@@ -104,29 +108,73 @@ public final class TableOutput implements TableSink {
     }
   }
 
-  /** The version of a table that the last run has read whose scores are here; null where none. */
-  public @Nullable String lastRead(String inputTable) {
+  /**
+   * The version of a table up to which its rows are scored here; null where none is.
+   *
+   * @param folder that has the manifest of the runs into this table
+   * @throws ScoringException THR-OUT-980 where nothing tells, and rows would be there twice
+   */
+  public @Nullable String lastRead(String inputTable, OutputTarget folder) {
     TableName from = TableName.of("--table", inputTable);
-    return table == null
-        ? null
-        : TableHistory.of(session, table)
-            .from(from)
-            .map(version -> Objects.requireNonNull(version.mark()).inputVersion())
-            .orElse(null);
+    increment = new TableIncrement(session, name, from, folder, NOT_OF_SCORES);
+    last = increment.last();
+    if (last == null && mode == OutputOptions.Mode.APPEND && !read().isEmpty()) {
+      throw new ScoringException(TableProblems.noStart(name.toString(), from.toString()));
+    }
+    return last == null ? null : last.inputVersion();
   }
 
-  /** Throws where the last run that has read the same table scored otherwise. */
+  /** Throws where the run that has read the same table up to there scored otherwise. */
   public void checkSame(RunIdentity identity) {
-    if (table == null || input == null) {
-      return;
-    }
-    RunMark last =
-        TableHistory.of(session, table)
-            .from(input.name())
-            .map(TableHistory.Version::mark)
-            .orElse(null);
     if (last != null) {
       refuseOther(last, identity, "");
+    }
+  }
+
+  /** Throws where another run has read the same rows since this one was planned. */
+  private void checkLast() {
+    if (increment == null || input == null) {
+      return;
+    }
+    RunMark now = increment.last();
+    String version = now == null ? "" : now.inputVersion();
+    if (!version.equals(input.since())) {
+      throw new ScoringException(
+          TableProblems.readMeanwhile(name.toString(), input.name().toString(), version));
+    }
+  }
+
+  /**
+   * Makes sure that the table still holds a run that the manifest says was committed to it.
+   *
+   * @throws ScoringException THR-OUT-982 where a later run is in its place, 983 where the table
+   *     knows nothing of it
+   */
+  public void checkHeld(PublishedRun run) {
+    PublishedTable committed = run.table();
+    if (committed == null || committed.version().isEmpty()) {
+      return;
+    }
+    CatalogTable now = CatalogTable.find(session, name);
+    if (now == null) {
+      throw new ScoringException(TableProblems.notHeld(name.toString(), run.id(), "no table"));
+    }
+    TableHistory history = TableHistory.of(session, now);
+    refuseDisplaced(history, run.id(), committed.mode());
+    if (history.of(run.id()).isEmpty()
+        && (!history.forgets(committed.version(), committed.format()) || read().isEmpty())) {
+      throw new ScoringException(
+          TableProblems.notHeld(
+              name.toString(), run.id(), "one that has not got version " + committed.version()));
+    }
+  }
+
+  private void refuseDisplaced(TableHistory history, String run, String how) {
+    TableHistory.Version later = history.displacing(run, how).orElse(null);
+    if (later != null) {
+      String other = Objects.requireNonNull(later.mark()).run();
+      throw new ScoringException(
+          TableProblems.displaced(name.toString(), run, other + ", in version " + later.id()));
     }
   }
 
@@ -140,9 +188,7 @@ public final class TableOutput implements TableSink {
   /** What the table holds now: no row where there is none, as nothing was committed yet. */
   public Dataset<Row> read() {
     CatalogTable now = CatalogTable.find(session, name);
-    return now == null
-        ? session.createDataFrame(List.of(), columns)
-        : session.table(name.quoted());
+    return now == null ? session.createDataFrame(List.of(), columns) : session.table(name.quoted());
   }
 
   @Override
@@ -155,12 +201,17 @@ public final class TableOutput implements TableSink {
 
   @Override
   public @Nullable String committed(String run, RunIdentity identity) {
-    TableHistory.Version version =
-        table == null ? null : TableHistory.of(session, table).of(run).orElse(null);
+    if (table == null) {
+      return null;
+    }
+    TableHistory history = TableHistory.of(session, table);
+    TableHistory.Version version = history.of(run).orElse(null);
     if (version == null) {
       return null;
     }
-    refuseOther(Objects.requireNonNull(version.mark()), identity, run);
+    RunMark mark = Objects.requireNonNull(version.mark());
+    refuseOther(mark, identity, run);
+    refuseDisplaced(history, run, mark.mode());
     return version.id();
   }
 
@@ -173,6 +224,11 @@ public final class TableOutput implements TableSink {
       differences.add("the model was " + mark.model() + " and is " + identity.modelDigest());
     } else if (!mark.settings().equals(identity.settings(NOT_OF_SCORES))) {
       differences.add("options that affect scores were others");
+    }
+    String read =
+        input == null || input.version().isEmpty() ? "" : input.name().full(session).toString();
+    if (!run.isEmpty() && !mark.inputTable().equals(read)) {
+      differences.add("it read the table '%s' and reads '%s'".formatted(mark.inputTable(), read));
     }
     String version = input == null ? "" : input.version();
     if (!run.isEmpty() && !mark.inputVersion().equals(version)) {
@@ -207,6 +263,7 @@ public final class TableOutput implements TableSink {
     if (input != null) {
       input.checkUnmoved(session);
     }
+    checkLast();
     checkFree(); // Scoring takes its time, and others may have written meanwhile.
     Dataset<Row> rows =
         files.isEmpty()
@@ -270,8 +327,9 @@ public final class TableOutput implements TableSink {
         run.id(),
         run.identity().settings(NOT_OF_SCORES),
         run.identity().modelDigest(),
-        input == null || input.version().isEmpty() ? "" : input.name().toString(),
+        input == null || input.version().isEmpty() ? "" : input.name().full(session).toString(),
         input == null ? "" : input.version(),
+        mode.toString(),
         run.rows().in(),
         run.rows().scored(),
         run.rows().quarantined());

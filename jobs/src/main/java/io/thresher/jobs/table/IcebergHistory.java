@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,16 @@ final class IcebergHistory {
   private IcebergHistory() {}
 
   static TableHistory of(SparkSession session, TableName name) {
-    return new TableHistory(ancestors(session, name, reference(session, name, "main")));
+    Map<Long, Row> snapshots = new HashMap<>();
+    session
+        .sql(
+            "SELECT snapshot_id, parent_id, operation, summary FROM "
+                + name.child("snapshots").quoted())
+        .collectAsList()
+        .forEach(row -> snapshots.put(row.getLong(0), row));
+    Set<String> ids =
+        snapshots.keySet().stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+    return new TableHistory(ancestors(snapshots, reference(session, name, "main")), ids);
   }
 
   /** The snapshot that a branch or a tag stands for; null where there is none of that name. */
@@ -29,14 +40,7 @@ final class IcebergHistory {
   }
 
   private static List<TableHistory.Version> ancestors(
-      SparkSession session, TableName name, @Nullable Long latest) {
-    Map<Long, Row> snapshots = new HashMap<>();
-    session
-        .sql(
-            "SELECT snapshot_id, parent_id, operation, summary FROM "
-                + name.child("snapshots").quoted())
-        .collectAsList()
-        .forEach(row -> snapshots.put(row.getLong(0), row));
+      Map<Long, Row> snapshots, @Nullable Long latest) {
     List<TableHistory.Version> versions = new ArrayList<>();
     Row snapshot = latest == null ? null : snapshots.get(latest);
     while (snapshot != null) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param run its id
  * @param settings the digest of the model and of all options that affect scores
  * @param model the digest of the model
- * @param inputTable that it has read; empty where it read something else
+ * @param inputTable that it has read, its name in full; empty where it read something else
  * @param inputVersion of that table; empty as well
+ * @param mode how it was committed
  * @param rowsIn read
  * @param rowsScored committed
  * @param rowsQuarantined set aside
@@ -25,6 +26,7 @@ public record RunMark(
     String model,
     String inputTable,
     String inputVersion,
+    String mode,
     long rowsIn,
     long rowsScored,
     long rowsQuarantined) {
@@ -34,6 +36,7 @@ public record RunMark(
   private static final String MODEL = PREFIX + "model";
   private static final String INPUT_TABLE = PREFIX + "input-table";
   private static final String INPUT_VERSION = PREFIX + "input-version";
+  private static final String MODE = PREFIX + "mode";
   private static final String ROWS_IN = PREFIX + "rows-in";
   private static final String ROWS_SCORED = PREFIX + "rows-scored";
   private static final String ROWS_QUARANTINED = PREFIX + "rows-quarantined";
@@ -49,6 +52,7 @@ public record RunMark(
       properties.put(INPUT_TABLE, inputTable);
       properties.put(INPUT_VERSION, inputVersion);
     }
+    properties.put(MODE, mode);
     properties.put(ROWS_IN, Long.toString(rowsIn));
     properties.put(ROWS_SCORED, Long.toString(rowsScored));
     properties.put(ROWS_QUARANTINED, Long.toString(rowsQuarantined));
@@ -75,6 +79,7 @@ public record RunMark(
             properties.getOrDefault(MODEL, ""),
             properties.getOrDefault(INPUT_TABLE, ""),
             properties.getOrDefault(INPUT_VERSION, ""),
+            properties.getOrDefault(MODE, ""),
             number(properties, ROWS_IN),
             number(properties, ROWS_SCORED),
             number(properties, ROWS_QUARANTINED));

@@ -2,6 +2,7 @@ package io.thresher.jobs.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The versions that a table came from, the latest first, as far back as it remembers them.
  *
  * @param versions empty where nothing was written to it yet
+ * @param aside ids of others that the table knows, such as those that it was rolled back from
  */
-public record TableHistory(List<Version> versions) {
+public record TableHistory(List<Version> versions, Set<String> aside) {
+  static final String OVERWRITE = "overwrite";
+  private static final String MERGE = "merge";
+
+  public TableHistory(List<Version> versions) {
+    this(versions, Set.of());
+  }
 
   /** What a version added to those before. */
   enum Change {
@@ -56,12 +64,38 @@ public record TableHistory(List<Version> versions) {
         .findFirst();
   }
 
-  /** The latest version that was made from a table. */
-  public Optional<Version> from(TableName input) {
-    String name = input.toString();
-    return versions.stream()
-        .filter(version -> version.mark() != null && version.mark().inputTable().equals(name))
-        .findFirst();
+  /**
+   * A later run that took the place of rows of a run: by an overwrite or, where that run was one of
+   * these itself, by a merge.
+   *
+   * @param mode of the run
+   */
+  public Optional<Version> displacing(String run, String mode) {
+    boolean isReplacing = mode.equals(OVERWRITE) || mode.equals(MERGE);
+    for (Version version : versions) {
+      RunMark mark = version.mark();
+      if (mark != null && mark.run().equals(run)) {
+        break;
+      }
+      if (mark != null
+          && (mark.mode().equals(OVERWRITE) || (isReplacing && mark.mode().equals(MERGE)))) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a version may have been one of these whose record has gone since: not where it is
+   * known, as one that the table came from or as one that it went back from.
+   */
+  public boolean forgets(String id, String format) {
+    if (versions.isEmpty() || aside.contains(id) || since(id).isPresent()) {
+      return false;
+    }
+    // Versions of Delta are counted.
+    return !format.equals(TableFormat.DELTA.toString())
+        || Long.parseLong(id) < Long.parseLong(versions.get(versions.size() - 1).id());
   }
 
   /** Those that came after one; empty where that is not known. */
