@@ -31,8 +31,7 @@ class TestLikeness {
 
   @Test
   void takesTheAnglesOfVectors() {
-    Likeness found =
-        of(rows(array(1f, 0f), array(0f, 2f)), rows(array(3f, 0f), array(1f, 1f)));
+    Likeness found = of(rows(array(1f, 0f), array(0f, 2f)), rows(array(3f, 0f), array(1f, 1f)));
     assertThat(found.kind()).isEqualTo(Likeness.Kind.COSINE);
     assertThat(found.mean()).isCloseTo((1 + Math.sqrt(0.5)) / 2, within(1e-12));
     assertThat(found.least()).isCloseTo(Math.sqrt(0.5), within(1e-12));

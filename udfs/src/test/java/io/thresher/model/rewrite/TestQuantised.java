@@ -105,9 +105,7 @@ class TestQuantised {
   void callsNothingTwiceWhereProductsFollowEachOther() throws IOException {
     ModelProto.Builder model = OnnxModels.matMul(weights(SIZE, SIZE)).toBuilder();
     model.getGraphBuilder().getNodeBuilder(0).setOutput(0, "h");
-    model
-        .getGraphBuilder()
-        .addNode(OnnxModels.node("MatMul", "h", "y").toBuilder().addInput("w"));
+    model.getGraphBuilder().addNode(OnnxModels.node("MatMul", "h", "y").toBuilder().addInput("w"));
     List<String> given =
         quantised(model.build()).model().getGraph().getNodeList().stream()
             .flatMap(node -> node.getOutputList().stream())
