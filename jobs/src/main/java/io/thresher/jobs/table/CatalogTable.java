@@ -1,6 +1,7 @@
 package io.thresher.jobs.table;
 
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -27,8 +28,26 @@ public record CatalogTable(
     return TableLibraries.need(name, () -> found(session, name));
   }
 
+  /**
+   * A catalog may not even take the name, as Spark's own does not take a path or two namespaces.
+   */
+  private static boolean isThere(SparkSession session, TableName name) {
+    if (name.quoted().contains("/")) {
+      return false;
+    }
+    try {
+      return session.catalog().tableExists(name.quoted());
+    } catch (Exception e) {
+      if (e instanceof AnalysisException refused
+          && "REQUIRES_SINGLE_PART_NAMESPACE".equals(refused.getCondition())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private static @Nullable CatalogTable found(SparkSession session, TableName name) {
-    if (!session.catalog().tableExists(name.quoted())) {
+    if (!isThere(session, name)) {
       return null;
     }
     session.catalog().refreshTable(name.quoted());
