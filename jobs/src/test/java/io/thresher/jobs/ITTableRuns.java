@@ -20,7 +20,7 @@ class ITTableRuns {
   private static final String WHICH = System.getProperty("thresher.tables", "some");
 
   /** What is to come out right, by which is asked for. */
-  private static final Map<String, Integer> RIGHT = Map.of("some", 2, "kills", 9, "all", 24);
+  private static final Map<String, Long> RIGHT = Map.of("some", 2L, "kills", 9L, "all", 24L);
 
   private static final int MOST_MINUTES = WHICH.equals("some") ? 60 : 240;
 
@@ -43,6 +43,6 @@ class ITTableRuns {
     List<String> lines = Files.readAllLines(log);
     assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
     assertThat(lines.stream().filter(line -> line.startsWith("right: ")).count())
-        .isEqualTo(RIGHT.getOrDefault(WHICH, 0));
+        .isEqualTo(RIGHT.getOrDefault(WHICH, 0L));
   }
 }
