@@ -23,15 +23,25 @@ public record CommandRun(int exitCode, String out, String err) {
     return run;
   }
 
-  /** In a process that has the class path of the command line, not that of the tests. */
+  /**
+   * In a process that has the class path of the command line, not that of the tests. Less lines of
+   * progress, which any run may have on a busy machine, unless they are asked for.
+   */
   public static CommandRun unchecked(String... arguments) {
+    CommandRun whole = whole(arguments);
+    boolean asked = Arrays.stream(arguments).anyMatch(a -> a.startsWith("--progress"));
+    return asked
+        ? whole
+        : new CommandRun(whole.exitCode, whole.out, withoutProgress(whole.err));
+  }
+
+  /** With every line that it printed. */
+  static CommandRun whole(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         Main.run(arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-    String errors = err.toString(UTF_8);
-    boolean asked = Arrays.stream(arguments).anyMatch(a -> a.startsWith("--progress"));
-    return new CommandRun(code, out.toString(UTF_8), asked ? errors : withoutProgress(errors));
+    return new CommandRun(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 
   /** Less what a run that takes long says meanwhile: on a busy machine any does. */

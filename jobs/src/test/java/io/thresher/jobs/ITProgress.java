@@ -67,7 +67,7 @@ class ITProgress {
 
   @Test
   void saysNothingWhereARunIsShortOrNothingIsToBeSaid() {
-    assertThat(CommandRun.of(call()).err()).isEmpty();
+    assertThat(CommandRun.whole(call()).err()).isEmpty();
     assertThat(CommandRun.of(call("--progress=none", "--run-id=other", "--mode=overwrite")).err())
         .isEmpty();
   }
