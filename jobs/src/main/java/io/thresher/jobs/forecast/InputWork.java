@@ -53,11 +53,11 @@ final class InputWork {
     };
   }
 
-  /** What part of the rows passes the filter. */
+  /** What part of the rows passes the filter, those included that the sample then cut off. */
   private double passing() {
-    double scored = sample.slices().stream().mapToDouble(slice -> slice.seen().rows()).sum();
-    double read = sample.slices().stream().mapToDouble(slice -> slice.written().rowsRead()).sum();
-    return read == 0 || !isFiltered() ? 1 : scored / read;
+    double passed = sample.slices().stream().mapToDouble(slice -> slice.seen().offered()).sum();
+    double read = sample.slices().stream().mapToDouble(slice -> slice.seen().readFor()).sum();
+    return read == 0 || !isFiltered() ? 1 : passed / read;
   }
 
   private double bytesOfRow() {

@@ -106,6 +106,8 @@ class TestCostModel {
               new SampledTask(
                   seen.partition(),
                   seen.executor(),
+                  seen.readFor(),
+                  seen.offered(),
                   seen.rows(),
                   seen.textBytes(),
                   seen.firstNanos(),
@@ -146,7 +148,7 @@ class TestCostModel {
   private static Slice slice(int index, long rows, long cpuSeconds, long millis) {
     return Slice.of(
         "file",
-        new SampledTask(index, "driver", rows, 0, 20_000_000, use(cpuSeconds)),
+        new SampledTask(index, "driver", rows, rows, rows, 0, 20_000_000, use(cpuSeconds)),
         new FinishedTask(
             index, "driver", "host", 0, millis, new WorkCounts(rows, 0, 1, 0, 0, 0, 0, 0)),
         new ScratchWrite.Written(index, rows, rows, 0, 1, rows * 8));

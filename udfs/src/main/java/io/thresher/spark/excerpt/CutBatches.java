@@ -30,6 +30,7 @@ record CutBatches(RowLimit limit, int textColumn, CollectionAccumulator<SampledT
           throw new NoSuchElementException();
         }
         ColumnarBatch batch = all.next();
+        task.offer(batch.numRows());
         batch.setNumRows(task.fitting(batch.numRows()));
         task.add(batch.numRows(), textBytes(batch));
         return batch;

@@ -18,9 +18,18 @@ record CutRows(RowLimit limit, int textColumn, CollectionAccumulator<SampledTask
   public Iterator<InternalRow> call(Iterator<InternalRow> all) {
     CutTask task = new CutTask(limit, tasks);
     return new Iterator<>() {
+      private boolean settled;
+
       @Override
       public boolean hasNext() {
-        return task.isOpen() && all.hasNext();
+        if (task.isOpen()) {
+          return all.hasNext();
+        }
+        if (!settled) {
+          settled = true;
+          task.settle(all);
+        }
+        return false;
       }
 
       @Override
@@ -29,6 +38,7 @@ record CutRows(RowLimit limit, int textColumn, CollectionAccumulator<SampledTask
           throw new NoSuchElementException();
         }
         InternalRow row = all.next();
+        task.offer(1);
         boolean measured = textColumn >= 0 && !row.isNullAt(textColumn);
         task.add(
             1,

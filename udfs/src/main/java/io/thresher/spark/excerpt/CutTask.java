@@ -1,5 +1,6 @@
 package io.thresher.spark.excerpt;
 
+import java.util.Iterator;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.CollectionAccumulator;
@@ -9,6 +10,8 @@ import org.apache.spark.util.TaskCompletionListener;
 final class CutTask {
   private final RowLimit limit;
   private final long started = System.nanoTime();
+  private long offered;
+  private long readFor;
   private long rows;
   private long textBytes;
   private long firstNanos;
@@ -22,6 +25,8 @@ final class CutTask {
                 new SampledTask(
                     context.partitionId(),
                     SparkEnv.get().executorId(),
+                    readFor,
+                    offered,
                     rows,
                     textBytes,
                     firstNanos,
@@ -32,6 +37,27 @@ final class CutTask {
   /** Whether there is room for more. */
   boolean isOpen() {
     return rows < limit.rows() && (rows == 0 || System.nanoTime() - started < limit.nanos());
+  }
+
+  /** Counts rows that have come, of which some may not fit. */
+  void offer(int more) {
+    offered += more;
+    readFor = read();
+  }
+
+  /**
+   * Counts what is left of the rows that the reader has handed out already: readers of batches are
+   * ahead of rows that come one by one.
+   */
+  void settle(Iterator<?> rest) {
+    while (rest.hasNext() && read() == readFor) {
+      rest.next();
+      offered++;
+    }
+  }
+
+  private static long read() {
+    return TaskContext.get().taskMetrics().inputMetrics().recordsRead();
   }
 
   /** How many of so many rows still fit. */
