@@ -30,9 +30,7 @@ public record CommandRun(int exitCode, String out, String err) {
   public static CommandRun unchecked(String... arguments) {
     CommandRun whole = whole(arguments);
     boolean asked = Arrays.stream(arguments).anyMatch(a -> a.startsWith("--progress"));
-    return asked
-        ? whole
-        : new CommandRun(whole.exitCode, whole.out, withoutProgress(whole.err));
+    return asked ? whole : new CommandRun(whole.exitCode, whole.out, withoutProgress(whole.err));
   }
 
   /** With every line that it printed. */
