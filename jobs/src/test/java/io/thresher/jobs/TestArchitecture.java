@@ -41,6 +41,12 @@ class TestArchitecture {
           .definedBy("io.thresher.jobs.table..")
           .layer("run")
           .definedBy("io.thresher.jobs.run..")
+          .layer("manifest")
+          .definedBy("io.thresher.jobs.manifest..")
+          .layer("commit")
+          .definedBy("io.thresher.jobs.commit..")
+          .layer("store")
+          .definedBy("io.thresher.jobs.store..")
           .layer("check")
           .definedBy("io.thresher.jobs.check..")
           .layer("cluster")
@@ -84,5 +90,11 @@ class TestArchitecture {
           .whereLayer("table")
           .mayOnlyBeAccessedByLayers("commands", "input", "output")
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("commands", "report", "output", "drift", "forecast");
+          .mayOnlyBeAccessedByLayers("commands", "drift", "output")
+          .whereLayer("manifest")
+          .mayOnlyBeAccessedByLayers("commands", "report", "output", "drift", "run")
+          .whereLayer("commit")
+          .mayOnlyBeAccessedByLayers("forecast", "manifest", "run")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("commit", "manifest", "run");
 }

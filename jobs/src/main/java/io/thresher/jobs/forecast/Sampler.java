@@ -1,10 +1,10 @@
 package io.thresher.jobs.forecast;
 
+import io.thresher.jobs.commit.ScratchWrite;
 import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.output.OutputWriter;
 import io.thresher.jobs.report.RunMeter;
-import io.thresher.jobs.run.ScratchWrite;
 import io.thresher.spark.FinishedTask;
 import io.thresher.spark.WorkWatch;
 import io.thresher.spark.excerpt.ProcessUse;

@@ -1,6 +1,6 @@
 package io.thresher.jobs.forecast;
 
-import io.thresher.jobs.run.ScratchWrite;
+import io.thresher.jobs.commit.ScratchWrite;
 import io.thresher.spark.FinishedTask;
 import io.thresher.spark.excerpt.SampledTask;
 

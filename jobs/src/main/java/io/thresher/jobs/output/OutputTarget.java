@@ -7,7 +7,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.StoreFailures;
 import io.thresher.errors.UsageProblems;
 import io.thresher.jobs.input.FileSystems;
-import io.thresher.jobs.run.OutputFolder;
+import io.thresher.jobs.manifest.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.thresher.jobs.output;
 
 import io.thresher.errors.ScoringException;
-import io.thresher.jobs.run.Manifest;
-import io.thresher.jobs.run.OutputFolder;
-import io.thresher.jobs.run.PublishedRun;
-import io.thresher.jobs.run.PublishedTable;
+import io.thresher.jobs.manifest.Manifest;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.PublishedRun;
+import io.thresher.jobs.manifest.PublishedTable;
 import io.thresher.jobs.table.CatalogTable;
 import io.thresher.jobs.table.LastRead;
 import io.thresher.jobs.table.RunMark;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.thresher.check.PairedModels;
 import io.thresher.check.PairedOutput;
 import io.thresher.check.RankChanges;
-import io.thresher.jobs.run.ComparedModels;
+import io.thresher.jobs.manifest.ComparedModels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

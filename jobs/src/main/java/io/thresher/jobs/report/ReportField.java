@@ -1,6 +1,6 @@
 package io.thresher.jobs.report;
 
-import io.thresher.jobs.run.PublishedTable;
+import io.thresher.jobs.manifest.PublishedTable;
 
 /** A field of the report: declared once for the program and for its schema. */
 public enum ReportField {

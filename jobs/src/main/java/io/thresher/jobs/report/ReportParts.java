@@ -4,7 +4,7 @@ import io.thresher.check.Agreement;
 import io.thresher.check.Likely;
 import io.thresher.check.Target;
 import io.thresher.errors.Problem;
-import io.thresher.jobs.run.RowCounts;
+import io.thresher.jobs.manifest.RowCounts;
 import io.thresher.spark.task.Stall;
 import java.util.ArrayList;
 import java.util.List;

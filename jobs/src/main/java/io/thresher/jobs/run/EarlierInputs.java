@@ -1,5 +1,10 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.manifest.InputFile;
+import io.thresher.jobs.manifest.Manifest;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.PublishedRun;
+import io.thresher.jobs.manifest.RunIdentity;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,9 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.manifest.Manifest;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.PublishedRun;
+import io.thresher.jobs.manifest.RunIdentity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.manifest.OutputFolder;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

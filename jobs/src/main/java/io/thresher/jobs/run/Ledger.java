@@ -6,6 +6,7 @@ import io.thresher.errors.OutputProblems;
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.StoreFailures;
+import io.thresher.jobs.store.MetaStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

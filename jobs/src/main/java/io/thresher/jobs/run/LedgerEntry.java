@@ -2,6 +2,8 @@ package io.thresher.jobs.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.thresher.jobs.commit.TaskCommit;
+import io.thresher.jobs.store.Json;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.zip.CRC32;

@@ -1,5 +1,7 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.manifest.RunFacts;
+
 /**
  * Looks at a run whose rows are all written, before they become the output. Called on the driver,
  * once for each start that comes so far; what it found goes to the terminal and into the report by

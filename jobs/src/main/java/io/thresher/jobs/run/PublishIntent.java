@@ -1,5 +1,9 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.commit.TaskCommit;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.PublishedFile;
+import io.thresher.jobs.manifest.PublishedRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,12 @@ package io.thresher.jobs.run;
 
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.manifest.Manifest;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.PublishedFile;
+import io.thresher.jobs.store.Json;
+import io.thresher.jobs.store.Lease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.store.Lease;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.thresher.jobs.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.thresher.jobs.store.Digests;
 import java.util.UUID;
 
 /** The part of files' names that tells which run, and which start of its driver, wrote them. */

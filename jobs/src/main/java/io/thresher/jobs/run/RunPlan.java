@@ -1,5 +1,7 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.manifest.RunIdentity;
+
 /**
  * What a run records before its first task.
  *

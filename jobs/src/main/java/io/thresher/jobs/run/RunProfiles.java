@@ -2,6 +2,14 @@ package io.thresher.jobs.run;
 
 import io.thresher.errors.DriftProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.manifest.Manifest;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.ProfileFile;
+import io.thresher.jobs.manifest.PublishedRun;
+import io.thresher.jobs.manifest.RowCounts;
+import io.thresher.jobs.store.Digests;
+import io.thresher.jobs.store.Json;
 import io.thresher.profile.DataProfile;
 import io.thresher.profile.ProfilePiece;
 import io.thresher.profile.ProfileTotals;

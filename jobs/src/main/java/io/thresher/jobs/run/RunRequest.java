@@ -1,5 +1,6 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.manifest.RunIdentity;
 import java.time.Duration;
 
 /**

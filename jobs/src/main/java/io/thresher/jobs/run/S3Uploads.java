@@ -1,5 +1,6 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.manifest.OutputFolder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.Path;

@@ -1,5 +1,11 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.manifest.PublishedFile;
+import io.thresher.jobs.manifest.PublishedRun;
+import io.thresher.jobs.manifest.PublishedTable;
+import io.thresher.jobs.manifest.RunFacts;
+import io.thresher.jobs.store.Json;
 import io.thresher.profile.DataProfile;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.manifest.PublishedRun;
+import io.thresher.jobs.manifest.PublishedTable;
+import io.thresher.jobs.manifest.RunIdentity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

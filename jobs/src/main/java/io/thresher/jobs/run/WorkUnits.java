@@ -1,5 +1,6 @@
 package io.thresher.jobs.run;
 
+import io.thresher.jobs.store.Digests;
 import io.thresher.spark.scan.FileSlice;
 import io.thresher.spark.scan.ScanUnits;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The units of a run, and which of them are left to do. */
-final class WorkUnits {
+public final class WorkUnits {
   private final @Nullable ScanUnits scan;
   private final List<String> keys;
   private final BitSet remaining = new BitSet();
@@ -31,7 +32,7 @@ final class WorkUnits {
   }
 
   /** Two units that read the very same are told apart by their order. */
-  static List<String> keys(List<List<FileSlice>> tasks) {
+  public static List<String> keys(List<List<FileSlice>> tasks) {
     Map<String, Integer> seen = new HashMap<>();
     List<String> keys = new ArrayList<>();
     for (List<FileSlice> task : tasks) {
@@ -47,7 +48,7 @@ final class WorkUnits {
   }
 
   /** None where they cannot be told. */
-  List<String> keys() {
+  public List<String> keys() {
     return keys;
   }
 

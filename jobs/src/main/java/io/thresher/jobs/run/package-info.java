@@ -1,7 +1,6 @@
 /**
- * What makes a run one run: its identity, the lease on its output, the ledger of its finished work,
- * publishing, and the manifest. Imports the library, Spark and Hadoop's file systems; nothing of
- * the command line.
+ * What makes a run one run: its start, the ledger of its finished work, and publishing. Imports the
+ * library, Spark and Hadoop's file systems; nothing of the command line.
  */
 @NullMarked
 package io.thresher.jobs.run;

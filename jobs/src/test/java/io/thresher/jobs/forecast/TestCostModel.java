@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import io.thresher.jobs.run.ScratchWrite;
+import io.thresher.jobs.commit.ScratchWrite;
 import io.thresher.spark.FinishedTask;
 import io.thresher.spark.WorkCounts;
 import io.thresher.spark.excerpt.ProcessUse;

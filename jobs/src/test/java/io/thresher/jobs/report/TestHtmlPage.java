@@ -3,7 +3,7 @@ package io.thresher.jobs.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.thresher.jobs.run.RowCounts;
+import io.thresher.jobs.manifest.RowCounts;
 import io.thresher.spark.FinishedTask;
 import io.thresher.spark.WorkCounts;
 import java.io.ByteArrayInputStream;

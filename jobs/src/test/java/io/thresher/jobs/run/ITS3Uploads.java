@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thresher.jobs.S3Server;
+import io.thresher.jobs.manifest.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;

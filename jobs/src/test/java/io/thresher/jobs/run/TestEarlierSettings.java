@@ -2,6 +2,10 @@ package io.thresher.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.RunIdentity;
+import io.thresher.jobs.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.commit.CommittedFile;
+import io.thresher.jobs.commit.TaskCommit;
+import io.thresher.jobs.store.LocalMetaStore;
+import io.thresher.jobs.store.MetaStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.manifest.Manifest;
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.PublishedFile;
+import io.thresher.jobs.manifest.PublishedRun;
+import io.thresher.jobs.manifest.RowCounts;
+import io.thresher.jobs.manifest.RunFacts;
+import io.thresher.jobs.manifest.RunIdentity;
 import io.thresher.jobs.run.PublishIntent.Move;
+import io.thresher.jobs.store.Json;
+import io.thresher.jobs.store.Lease;
+import io.thresher.jobs.store.MetaStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

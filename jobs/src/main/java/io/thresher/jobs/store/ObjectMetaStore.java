@@ -1,0 +1,106 @@
+package io.thresher.jobs.store;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On an object store: a put is whole or nothing and replaces, a rename is a copy, and nothing can
+ * be appended to. Stores that can put on the condition that nothing is there do so.
+ */
+final class ObjectMetaStore extends HadoopMetaStore {
+  private final boolean conditional;
+
+  ObjectMetaStore(FileSystem fileSystem, Path root) throws IOException {
+    super(fileSystem, root);
+    this.conditional =
+        fileSystem.hasPathCapability(
+            root, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE);
+  }
+
+  /**
+   * Without conditional puts, two callers at the same instant may both write: the one whose content
+   * stays has succeeded.
+   */
+  @Override
+  public boolean create(String name, byte[] content) throws IOException {
+    Path target = new Path(root, name);
+    if (!conditional && fileSystem.exists(target)) {
+      return false;
+    }
+    try {
+      put(target, content, conditional);
+    } catch (IOException e) {
+      byte[] present = read(name);
+      if (present == null) {
+        throw e;
+      }
+      // Ours where the answer to a put that succeeded was lost.
+      return Arrays.equals(present, content);
+    }
+    return Arrays.equals(read(name), content);
+  }
+
+  @Override
+  public void replace(String name, byte[] content) throws IOException {
+    put(new Path(root, name), content, false);
+  }
+
+  /** On the condition that the object's tag is still that of the content expected. */
+  @Override
+  public boolean swap(String name, byte @Nullable [] expected, byte[] content) throws IOException {
+    Path target = new Path(root, name);
+    if (expected == null || !conditional) {
+      return super.swap(name, expected, content);
+    }
+    String tag =
+        fileSystem.getFileStatus(target) instanceof EtagSource tagged ? tagged.getEtag() : null;
+    if (tag == null || !Arrays.equals(read(name), expected)) {
+      return super.swap(name, expected, content);
+    }
+    var builder = fileSystem.createFile(target).overwrite(true).recursive();
+    builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, tag);
+    try (FSDataOutputStream out = builder.build()) {
+      out.write(content);
+    } catch (IOException e) {
+      if (Arrays.equals(read(name), content)) {
+        return true; // Only the answer was lost.
+      }
+      throw e;
+    }
+    return true;
+  }
+
+  private void put(Path target, byte[] content, boolean onlyIfAbsent) throws IOException {
+    var builder = fileSystem.createFile(target).overwrite(true).recursive();
+    if (onlyIfAbsent) {
+      builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+    }
+    try (FSDataOutputStream out = builder.build()) {
+      out.write(content);
+    }
+  }
+
+  /** One object for each append, numbered. */
+  @Override
+  public Log log(String name) {
+    return new Log() {
+      private int written;
+
+      @Override
+      public void append(byte[] bytes) throws IOException {
+        String part = name + "-%06d-%s".formatted(written++, UUID.randomUUID());
+        put(new Path(root, part), bytes, false);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
