@@ -14,6 +14,7 @@ import io.thresher.jobs.input.Names;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.quantize.Likeness;
 import io.thresher.jobs.quantize.ModelTarget;
+import io.thresher.jobs.report.QuantizedModel;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.options.ScoreOptions;
@@ -22,7 +23,6 @@ import io.thresher.spark.ModelFiles;
 import io.thresher.spark.Sessions;
 import io.thresher.spark.query.Scoring;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,8 +61,6 @@ final class QuantizeCommand implements Subcommand {
   private static final String PREFIX = "\u0001model.";
 
   private static final int LEAST_ROWS = 2;
-
-  private static final String METADATA = "thresher.quantized.";
 
   @Mixin SourceOptions source = new SourceOptions();
 
@@ -192,7 +190,13 @@ final class QuantizeCommand implements Subcommand {
       throw new ScoringException(
           QuantizeProblems.disagrees(source.model(), String.valueOf(minAgreement), low));
     }
-    target.stage(model.with(metadata(int8, found)), int8.companions());
+    QuantizedModel facts =
+        QuantizedModel.made(
+            int8.source().digest(),
+            model.notes(),
+            found.stream().map(Likeness::describe).toList(),
+            sampleRows);
+    target.stage(model.with(facts.metadata()), int8.companions());
     target.publish();
   }
 
@@ -226,17 +230,5 @@ final class QuantizeCommand implements Subcommand {
                 .map(name -> scored.col("`" + (PREFIX + name).replace("`", "``") + "`"))
                 .toArray(Column[]::new))
         .collectAsList();
-  }
-
-  /** What is known of the model travels with it. */
-  private Map<String, String> metadata(ModelFiles.Int8 int8, List<Likeness> found) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(METADATA + "source", "sha256:" + int8.source().digest());
-    metadata.put(METADATA + "changes", String.join("; ", int8.quantised().notes()));
-    metadata.put(
-        METADATA + "agreement",
-        String.join("; ", found.stream().map(Likeness::describe).toList())
-            + " over at most %d rows".formatted(sampleRows));
-    return metadata;
   }
 }

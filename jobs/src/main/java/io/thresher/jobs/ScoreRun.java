@@ -20,6 +20,7 @@ import io.thresher.jobs.report.BoundColumns;
 import io.thresher.jobs.report.Measurement;
 import io.thresher.jobs.report.MemoryLines;
 import io.thresher.jobs.report.ProgramVersion;
+import io.thresher.jobs.report.QuantizedModel;
 import io.thresher.jobs.report.RunMeter;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.report.RunStory;
@@ -67,6 +68,7 @@ final class ScoreRun {
   private Map<String, String> options = Map.of();
   private volatile List<RunStory.Reason> reasons = List.of();
   private final GoldenOutcome golden;
+  private final @Nullable QuantizedModel quantized;
   private final List<PublishGate> gates;
   private final DataProfiler profiler;
   private volatile @Nullable DataProfile profile;
@@ -95,6 +97,7 @@ final class ScoreRun {
     this.terminal = terminal;
     this.report = report;
     golden = rows.scorer().golden(rows.data().sparkSession(), rows.plan());
+    quantized = QuantizedModel.in(rows.scorer().metadata(rows.data().sparkSession()));
   }
 
   void run(OutputTarget target, RunRequest request, SparkSession session) {
@@ -238,6 +241,10 @@ final class ScoreRun {
       terminal.line("golden rows   " + golden.describe());
     }
     report.golden(golden);
+    if (quantized != null) {
+      terminal.line("quantized     " + quantized.describe());
+      report.quantized(quantized);
+    }
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     BoundColumns.lines(rows.plan()).forEach(terminal::line);
     gates.forEach(PublishGate::announce);
@@ -366,6 +373,7 @@ final class ScoreRun {
         rows.plan().engine().describe(),
         rows.plan().dependence().describe(),
         golden.describe(),
+        quantized == null ? null : quantized.describe(),
         null,
         report.tunedBy(),
         List.of(rows.plan().options().device()),

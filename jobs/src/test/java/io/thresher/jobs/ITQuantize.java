@@ -2,6 +2,8 @@ package io.thresher.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,10 +131,38 @@ class ITQuantize {
     Map<Long, Float> together = scores(int8);
     assertThat(together).hasSize(600).isEqualTo(scores(int8, "--batch-size=7"));
     assertThat(together).isNotEqualTo(scores(model));
+    assertRunsTellOfIt();
     try (Stream<Path> left = Files.list(temp)) {
       assertThat(left.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.startsWith(".int8"));
     }
+  }
+
+  /** Who reads scores sees what they were made with: in the output, the manifest and the report. */
+  private void assertRunsTellOfIt() throws IOException {
+    Path output = temp.resolve("told");
+    Path report = temp.resolve("told.json");
+    CommandRun run =
+        CommandRun.of(
+            "score",
+            "--model=" + int8,
+            "--input=" + rows,
+            "--output=" + output,
+            "--report=" + report,
+            "--keep=id");
+    assertThat(run.out())
+        .containsPattern("quantized     score: concordance 0\\.999.* made of sha256:");
+    JsonNode told = new ObjectMapper().readTree(report.toFile()).get("quantizedModel");
+    assertThat(told.get("agreement").asText())
+        .startsWith("score: concordance 0.999")
+        .endsWith("over at most 300 rows");
+    assertThat(told.get("source").asText()).matches("sha256:[0-9a-f]{64}");
+    assertThat(told.get("changes").asText()).contains("1 products with a scale for each row");
+    Path manifest = output.resolve("_thresher/manifest.json");
+    JsonNode facts = new ObjectMapper().readTree(manifest.toFile()).at("/runs/0/facts");
+    assertThat(facts.get("quantized").asText())
+        .isEqualTo(told.get("agreement").asText() + "; made of " + told.get("source").asText());
+    assertThat(CommandRun.of("verify", output.toString()).exitCode()).isZero();
   }
 
   @Test

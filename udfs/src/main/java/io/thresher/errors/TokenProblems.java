@@ -78,6 +78,52 @@ public final class TokenProblems {
         "give the name of one of these files, or the part of it behind model_");
   }
 
+  /** A name that chooses among the graphs of a folder says nothing of one file. */
+  public static Problem oneGraph(String model, String variant) {
+    return new Problem(
+        Area.USAGE,
+        912,
+        "a file has no variants",
+        "option 'variant', model " + model,
+        "expected a folder with several graphs, got one file and '" + variant + "'",
+        "name the folder in --model, or leave --variant out");
+  }
+
+  /** To pass over what was asked for would give scores that nobody asked for. */
+  public static Problem noUse(String option, String value, String expected, String got) {
+    return new Problem(
+        Area.USAGE,
+        913,
+        "the option has nothing to bear on",
+        "option '" + option + "'",
+        "expected " + expected + ", got " + option + " " + value + " and " + got,
+        "leave the option out, or give the model, --task or column that it is for");
+  }
+
+  /** Rows that are alike have one score only where it does not depend on the rows beside them. */
+  public static Problem dedupNeedsOwnScores(String model) {
+    return new Problem(
+        Area.USAGE,
+        914,
+        "rows that are alike cannot be scored once",
+        "option 'dedup', model " + model,
+        "expected a model whose score for a row is the row's own, got one for which it depends on"
+            + " the batch, which --batch-dependent accept takes as it is",
+        "leave --dedup out, or give --batch-dependent alone");
+  }
+
+  /** Whether labels fit a model that leaves its last dimension open shows when it is run. */
+  public static Problem wrongLogits(String output, String expected, String got) {
+    return new Problem(
+        Area.MODEL,
+        915,
+        "the model gives other logits than its task needs",
+        "output '" + output + "'",
+        "expected " + expected + ", got " + got,
+        "correct id2label in config.json, or export the model and the files beside it again from"
+            + " one place; --task raw gives the graph's own outputs");
+  }
+
   /** Tasks and tokenizers are for graphs of tokens: input_ids and perhaps masks and types. */
   public static Problem noText(String model, String option, String value) {
     return new Problem(

@@ -2,6 +2,7 @@ package io.thresher.model;
 
 import io.thresher.errors.ModelProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.TokenProblems;
 import io.thresher.model.text.TextModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -73,6 +74,9 @@ final class ModelSource {
           }
           FileStatus status = files.getFileStatus(path);
           if (!status.isDirectory()) {
+            if (!variant.isEmpty()) {
+              throw new ScoringException(TokenProblems.oneGraph(uri, variant));
+            }
             boolean below = path.getParent().getName().equals(FolderGraphs.BELOW);
             return new ModelSource(files, status, below, null);
           }

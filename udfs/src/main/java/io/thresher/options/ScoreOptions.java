@@ -308,21 +308,30 @@ public record ScoreOptions(
 
   /** These options as another caller gives them, with models cached in a folder. */
   ScoreOptions of(Caller other, String folder) {
-    return with(bind, golden, other, folder);
+    return with(bind, text, golden, other, folder);
   }
 
   /** These options without columns for inputs. */
   public ScoreOptions withoutBinding() {
-    return with(Map.of(), golden, caller, cacheFolder);
+    return with(Map.of(), text, golden, caller, cacheFolder);
   }
 
   /** These options, passing golden rows over. */
   public ScoreOptions withoutGolden() {
-    return with(bind, GoldenRows.SKIP, caller, cacheFolder);
+    return with(bind, text, GoldenRows.SKIP, caller, cacheFolder);
+  }
+
+  /** These options for a model that is named by itself, and is no variant of this one's folder. */
+  public ScoreOptions withoutVariant() {
+    return with(bind, text.withoutVariant(), golden, caller, cacheFolder);
   }
 
   private ScoreOptions with(
-      Map<String, List<String>> columns, GoldenRows rows, Caller other, String folder) {
+      Map<String, List<String>> columns,
+      TextOptions texts,
+      GoldenRows rows,
+      Caller other,
+      String folder) {
     return new ScoreOptions(
         batchSize,
         batchPositions,
@@ -345,7 +354,7 @@ public record ScoreOptions(
         rewrite,
         maxTokens,
         longText,
-        text,
+        texts,
         dedup,
         rows,
         batchTimeout,
@@ -359,7 +368,7 @@ public record ScoreOptions(
 
   /**
    * These options for another model: without those that name an input or an output that it has not,
-   * and without guards. Where none of the outputs asked for is there, all are.
+   * and without guards and the variant. Where none of the outputs asked for is there, all are.
    */
   public ScoreOptions named(Set<String> inputs, Set<String> outputNames) {
     Set<String> narrowed = new LinkedHashSet<>(narrow);
@@ -386,7 +395,7 @@ public record ScoreOptions(
         rewrite,
         maxTokens,
         longText,
-        text,
+        text.withoutVariant(),
         dedup,
         golden,
         batchTimeout,

@@ -76,6 +76,16 @@ public record TextOptions(
               "How many candidates there are for a masked word.",
               false));
 
+  /** Whether there are as many candidates for a missing word as where nothing is said. */
+  public boolean hasUsualTopK() {
+    return topK == DEFAULT_TOP_K;
+  }
+
+  /** The same for a model that is named by itself. */
+  TextOptions withoutVariant() {
+    return new TextOptions(task, "", tokenizer, prompt, dimensions, aggregation, topK, overlap);
+  }
+
   static TextOptions parse(OptionParser parser) {
     int topK = parser.positive("top-k");
     return new TextOptions(

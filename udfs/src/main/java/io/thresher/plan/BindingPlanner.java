@@ -8,6 +8,7 @@ import io.thresher.model.ModelSignature;
 import io.thresher.model.TextInput;
 import io.thresher.model.ValueSpec;
 import io.thresher.options.ScoreOptions;
+import io.thresher.options.TextOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -75,7 +76,9 @@ public final class BindingPlanner {
 
   /** The outputs that are given where none is asked for; to be asked once columns are bound. */
   public List<String> usualOutputs() {
-    return signature.text() == null && !feedsImages
+    TextOptions asked = options.text();
+    boolean isAsked = !asked.task().isEmpty() || asked.dimensions() > 0;
+    return signature.text() == null && !feedsImages && !isAsked
         ? declared.ownOutputs()
         : declared.defaultOutputs();
   }
@@ -86,6 +89,7 @@ public final class BindingPlanner {
    */
   public List<InputBinding> bind() {
     checkInputNames();
+    TextOptionChecks.check(declared, signature, options, problems);
     List<InputBinding> bindings = new ArrayList<>();
     for (ValueSpec input : fedInputs()) {
       List<ColumnUse> found = find(input);

@@ -187,6 +187,16 @@ public abstract sealed class BatchScorer permits UniformScorer, GroupedScorer {
     return 0;
   }
 
+  /** Positions of all runs so far, where shorter rows are filled up; 0 where none are. */
+  public long positions() {
+    return 0;
+  }
+
+  /** Those of them so far that fill rows up. */
+  public long paddingPositions() {
+    return 0;
+  }
+
   /** Rows with scores that a guard looks out for so far, by output. */
   public final long[] refused() {
     return guards.refused();

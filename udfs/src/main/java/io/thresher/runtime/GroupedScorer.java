@@ -38,6 +38,8 @@ final class GroupedScorer extends BatchScorer {
   private int[] repeatedFrom = new int[64];
   private final BitSet cutRows = new BitSet();
   private long cutRepeats;
+  private long positions;
+  private long ownPositions;
   private int settled;
   private int added;
   private int scored;
@@ -69,6 +71,16 @@ final class GroupedScorer extends BatchScorer {
   @Override
   public long repeatedRows() {
     return repeats.found();
+  }
+
+  @Override
+  public long positions() {
+    return positions;
+  }
+
+  @Override
+  public long paddingPositions() {
+    return positions - ownPositions;
   }
 
   @Override
@@ -253,6 +265,7 @@ final class GroupedScorer extends BatchScorer {
     unitPlaces[row] = place;
     if (padded) {
       lengths[place] = waiting.length(row);
+      ownPositions += waiting.positions(row);
     }
   }
 
@@ -260,6 +273,7 @@ final class GroupedScorer extends BatchScorer {
     long start = System.nanoTime();
     int rows = inputs.rows();
     if (padded) {
+      positions += rows * inputs.positions();
       for (OutputColumn output : outputs) {
         if (output instanceof VariableColumn variable) {
           variable.cutTo(lengths);

@@ -15,6 +15,8 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
@@ -23,7 +25,6 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A digest of what feeds a model in a row: rows of one digest are the same to it. SHA-256, so that
@@ -50,24 +51,8 @@ final class RowDigest {
     }
   }
 
-  /** Null where a column has a type whose values are not told apart here. */
-  static @Nullable RowDigest of(ScorePlan plan) {
-    RowDigest rows = new RowDigest(plan.inputs());
-    return rows.columns.stream().allMatch(column -> isKnown(column.type())) ? rows : null;
-  }
-
-  private static boolean isKnown(DataType type) {
-    return type instanceof ArrayType array
-        ? isKnown(array.elementType())
-        : type instanceof StringType
-            || type instanceof BinaryType
-            || type instanceof BooleanType
-            || type instanceof ByteType
-            || type instanceof ShortType
-            || type instanceof IntegerType
-            || type instanceof LongType
-            || type instanceof FloatType
-            || type instanceof DoubleType;
+  static RowDigest of(ScorePlan plan) {
+    return new RowDigest(plan.inputs());
   }
 
   /** The digest of a row. */
@@ -103,8 +88,12 @@ final class RowDigest {
       add(vector.getShort(row));
     } else if (type instanceof ByteType) {
       add(vector.getByte(row));
-    } else {
+    } else if (type instanceof DecimalType decimal) {
+      add(vector.getDecimal(row, decimal.precision(), decimal.scale()));
+    } else if (type instanceof BooleanType) {
       add(vector.getBoolean(row) ? 1 : 0);
+    } else {
+      throw new IllegalStateException(type.simpleString()); // No such column feeds a model.
     }
   }
 
@@ -138,9 +127,17 @@ final class RowDigest {
       add(array.getShort(at));
     } else if (type instanceof ByteType) {
       add(array.getByte(at));
-    } else {
+    } else if (type instanceof DecimalType decimal) {
+      add(array.getDecimal(at, decimal.precision(), decimal.scale()));
+    } else if (type instanceof BooleanType) {
       add(array.getBoolean(at) ? 1 : 0);
+    } else {
+      throw new IllegalStateException(type.simpleString()); // No such column feeds a model.
     }
+  }
+
+  private void add(Decimal value) {
+    add(value.toJavaBigDecimal().unscaledValue().toByteArray());
   }
 
   private void add(byte[] bytes) {

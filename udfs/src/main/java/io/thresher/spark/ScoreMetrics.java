@@ -22,6 +22,8 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
  * @param tooLarge runs that lacked memory and were made smaller
  * @param cutTexts texts of more tokens than the model takes, of which the first were scored
  * @param repeatedRows rows that were like an earlier one, and got its scores without a run
+ * @param positions of the runs, rows times the longest, where rows of several lengths share one
+ * @param paddingPositions those of them that fill up shorter rows
  * @param fewestRows the most rows of a run on the executor that has memory and time for the fewest;
  *     0 where all have them for as many as planned
  * @param sessionsLoaded sessions created for the tasks: one per executor, model and device
@@ -39,6 +41,8 @@ public record ScoreMetrics(
     long tooLarge,
     long cutTexts,
     long repeatedRows,
+    long positions,
+    long paddingPositions,
     int fewestRows,
     long sessionsLoaded,
     long loadNanos,
@@ -48,7 +52,7 @@ public record ScoreMetrics(
     Map<String, Long> refused) {
   /** Of a query without such operators. */
   public static final ScoreMetrics NONE =
-      new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+      new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   /** Of a query that has run. */
   public static ScoreMetrics of(QueryExecution execution) {
@@ -90,6 +94,8 @@ public record ScoreMetrics(
         metrics.tooLarge().value(),
         metrics.cutTexts().value(),
         metrics.repeatedRows().value(),
+        metrics.positions().value(),
+        metrics.padding().value(),
         metrics.fewestRows().value(),
         metrics.sessions().value(),
         metrics.load().value(),
@@ -111,6 +117,8 @@ public record ScoreMetrics(
         tooLarge + other.tooLarge,
         cutTexts + other.cutTexts,
         repeatedRows + other.repeatedRows,
+        positions + other.positions,
+        paddingPositions + other.paddingPositions,
         FewestRows.of(fewestRows, other.fewestRows),
         sessionsLoaded + other.sessionsLoaded,
         loadNanos + other.loadNanos,

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -240,6 +241,51 @@ class ITTextModels {
     ScoreMetrics metrics = ScoreMetrics.of(scored.queryExecution());
     assertThat(metrics.rows()).isEqualTo(2 * MESSAGES);
     assertThat(metrics.repeatedRows()).isEqualTo(MESSAGES);
+  }
+
+  /** A lone graph and a tokenizer that lies elsewhere are as good as both in one folder. */
+  @Test
+  void scoresALoneGraphWithATokenizer() throws Exception {
+    Path whole = Files.createDirectories(folder.resolve("whole"));
+    Path graph = Files.createDirectories(folder.resolve("graph")).resolve("minilm.onnx");
+    Path tokenizer = Files.createDirectories(folder.resolve("words")).resolve("tokenizer.json");
+    Files.copy(Path.of(EMBEDDER, "model.onnx"), whole.resolve("model.onnx"));
+    Files.copy(Path.of(EMBEDDER, "model.onnx"), graph);
+    Files.copy(Path.of(EMBEDDER, "tokenizer.json"), whole.resolve("tokenizer.json"));
+    Files.copy(Path.of(EMBEDDER, "tokenizer.json"), tokenizer);
+    Map<String, String> embed = Map.of("task", "embed");
+    List<Row> expected = sorted(scorer(whole.toString(), embed).score(messages()));
+    Path own = Path.of("").toAbsolutePath().relativize(tokenizer);
+    for (Path named : List.of(tokenizer, Objects.requireNonNull(tokenizer.getParent()), own)) {
+      Map<String, String> options = Map.of("task", "embed", "tokenizer", named.toString());
+      assertThat(sorted(scorer(graph.toString(), options).score(messages()))).isEqualTo(expected);
+    }
+    Map<String, String> raw = Map.of("tokenizer", tokenizer.toString());
+    assertThat(scorer(graph.toString(), raw).score(messages()).columns())
+        .as("nothing but an option says what a lone graph is for")
+        .containsExactly("id", "last_hidden_state");
+    assertThatThrownBy(() -> scorer(graph.toString(), embed).score(messages()))
+        .hasMessageContaining("THR-MODEL-936")
+        .hasMessageContaining("--tokenizer");
+    Map<String, String> none = Map.of("tokenizer", folder.resolve("none.json").toString());
+    assertThatThrownBy(() -> scorer(graph.toString(), none).score(messages()))
+        .hasMessageContaining("THR-MODEL-001")
+        .hasMessageContaining("none.json");
+  }
+
+  /** What is asked for is given of tokens, too, or refused. */
+  @Test
+  void embedsTokensWhereThatIsAskedFor() {
+    Dataset<Row> ids =
+        SPARK.sql(
+            "select 1L as id, array(2L, 30L, 31L, 3L) as input_ids, array(1L, 1L, 1L, 1L) as"
+                + " attention_mask, array(0L, 0L, 0L, 0L) as token_type_ids");
+    Dataset<Row> scored = scorer(EMBEDDER, Map.of("dimensions", "4")).score(ids);
+    assertThat(scored.columns()).containsExactly("id", "embedding");
+    assertThat(scored.collectAsList().get(0).<Float>getList(1)).hasSize(4);
+    assertThatThrownBy(() -> scorer(EMBEDDER, Map.of("max-tokens", "3")).score(ids))
+        .hasMessageContaining("THR-USE-913")
+        .hasMessageContaining("option 'max-tokens'");
   }
 
   /** A repeat of a row that is set aside is set aside, too, at its own place. */

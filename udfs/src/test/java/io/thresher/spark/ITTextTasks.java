@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thresher.options.ScoreOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,11 +24,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tasks on texts of 14 languages, empty and long ones, compared with Hugging Face's pipelines. */
 class ITTextTasks {
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
   private static final SparkSession SPARK = LocalSpark.session();
   private static final Path MODELS = Path.of("src/test/resources/text").toAbsolutePath();
   private static final JsonNode GOLDEN = golden();
@@ -183,6 +189,50 @@ class ITTextTasks {
     for (int i = 0; i < texts.size(); i++) {
       assertThat(texts.get(i).getString(1))
           .isEqualTo(GOLDEN.get("tokens").get(i).get("again").asText());
+    }
+  }
+
+  /** A graph that leaves open how many classes it has is tried before labels are given to them. */
+  @ParameterizedTest
+  @CsvSource({
+    "entities,each token,text",
+    "entities-bpe,each token,text",
+    "pairs,a row,query text",
+    "rank,a row,query text"
+  })
+  void refusesLabelsOfAnotherModel(String name, String of, String columns, @TempDir Path folder)
+      throws Exception {
+    for (String file : List.of("tokenizer.json", "tokenizer_config.json", "config.json")) {
+      Files.copy(MODELS.resolve(name).resolve(file), folder.resolve(file));
+    }
+    ModelProto graph =
+        ModelProto.parseFrom(Files.readAllBytes(MODELS.resolve(name + "/model.onnx")));
+    ModelProto.Builder open = graph.toBuilder();
+    var shape = open.getGraphBuilder().getOutputBuilder(0).getTypeBuilder().getTensorTypeBuilder();
+    int last = shape.getShape().getDimCount() - 1;
+    shape.getShapeBuilder().getDimBuilder(last).setDimParam("labels");
+    Files.write(folder.resolve("model.onnx"), open.build().toByteArray());
+    Dataset<Row> data =
+        SPARK.sql("select 1L as id, 'Maria' as " + columns.replace(" ", ", 'Lima' as "));
+    Path config = folder.resolve("config.json");
+    assertThat(score(folder.toString(), Map.of(), data))
+        .as("with its own labels it scores as ever")
+        .isEqualTo(score(name, Map.of(), data));
+    String own = Files.readString(config);
+    JsonNode labels = new ObjectMapper().readTree(own).get("id2label");
+    for (int size : labels.size() == 1 ? new int[] {2, 7} : new int[] {1, 2, 7}) {
+      Map<String, String> others = new TreeMap<>();
+      for (int i = 0; i < size; i++) {
+        others.put("" + i, labels.path("" + i).asText("B-" + i));
+      }
+      Map<String, Object> whole = new ObjectMapper().readValue(own, MAP);
+      whole.put("id2label", others);
+      Files.writeString(config, new ObjectMapper().writeValueAsString(whole));
+      assertThatThrownBy(() -> score(folder.toString(), Map.of(), data))
+          .hasMessageContaining("THR-MODEL-915")
+          .hasMessageContaining("output 'logits'")
+          .hasMessageContaining("expected " + size + " for " + of)
+          .hasMessageContaining("got the shape [");
     }
   }
 

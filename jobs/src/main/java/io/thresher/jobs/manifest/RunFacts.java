@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine what ran the model
  * @param batches whether rows bear on each other's scores; absent in earlier manifests
  * @param golden what the golden rows beside the model say of it; absent in earlier manifests
+ * @param quantized how near the scores of a model that {@code thresher quantize} made came to those
+ *     of the one that it was made of; absent for others
  * @param compared how far the model agrees with another one; absent where none was named
  * @param tuned the profile that settings come from; absent where none do
  * @param devices that the model ran on
@@ -26,6 +28,7 @@ public record RunFacts(
     String engine,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String batches,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String golden,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String quantized,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComparedModels compared,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String tuned,
     List<String> devices,
@@ -33,6 +36,7 @@ public record RunFacts(
 
   public RunFacts with(ComparedModels other) {
     return new RunFacts(
-        model, format, versions, engine, batches, golden, other, tuned, devices, seconds);
+        model, format, versions, engine, batches, golden, quantized, other, tuned, devices,
+        seconds);
   }
 }

@@ -137,6 +137,12 @@ public enum ReportField {
       Form.ONE,
       Presence.IF_KNOWN,
       "what the golden rows beside the model say of it"),
+  QUANTIZED(
+      "quantizedModel",
+      QuantizedModel.class,
+      Form.ONE,
+      Presence.IF_KNOWN,
+      "what `thresher quantize` measured as it made the model"),
   DRIFT(
       "drift",
       DriftPart.class,

@@ -161,6 +161,10 @@ public final class RunReport {
             golden.detail()));
   }
 
+  public void quantized(QuantizedModel quantized) {
+    fields.put(ReportField.QUANTIZED, quantized);
+  }
+
   /** How the run differs from its baseline. */
   public void drift(DriftResult drift) {
     fields.put(ReportField.DRIFT, DriftPart.of(drift));

@@ -163,6 +163,7 @@ class TestPublishing {
                 null,
                 null,
                 null,
+                null,
                 List.of("cpu"),
                 Map.of()),
             new RowCounts(2, 2, 0, 0),

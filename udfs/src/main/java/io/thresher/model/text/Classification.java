@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels of the classes, in order
  * @param hasSeveral whether a text may have several
+ * @param isOpen whether the graph does not say how many classes there are: a trial, in which none
+ *     may be past the labels, is to tell it
  */
-record Classification(List<String> labels, boolean hasSeveral, boolean isHalf) implements TextHead {
+record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, boolean isOpen)
+    implements TextHead {
   private static final String LOGITS = "logits";
 
   /** Null where the model gives no class of each of the labels. */
@@ -29,9 +32,10 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf) i
           shape != null
               && shape.size() == 2
               && (!shape.get(1).isFixed() || shape.get(1).size() == labels.size());
-      if (output.name().equals(LOGITS) && labels.size() > 1 && fits) {
+      if (output.name().equals(LOGITS) && labels.size() > 1 && shape != null && fits) {
         boolean several = config.at("problem_type").asText().equals("multi_label_classification");
-        return new Classification(labels, several, output.type() == ElementType.FLOAT16);
+        return new Classification(
+            labels, several, output.type() == ElementType.FLOAT16, !shape.get(1).isFixed());
       }
     }
     return null;
@@ -43,7 +47,7 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf) i
     if (!hasSeveral) {
       outputs.add(0, "label");
     }
-    return TextTask.of(TextTask.Kind.CLASSIFY, outputs);
+    return new TextTask(TextTask.Kind.CLASSIFY, outputs, List.of(), labels, -1, -1, false);
   }
 
   @Override
@@ -57,6 +61,9 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf) i
               List.of(logits),
               GraphEnd.integer("axis", 1),
               GraphEnd.integer("keepdims", 0));
+      if (isOpen) {
+        best = end.node("Mod", List.of(best, end.index(labels.size())));
+      }
       end.output("label", end.node("Gather", List.of(end.texts(labels), best)), DataType.STRING, 0);
     }
     String probabilities =

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,7 @@ public record TextModel(
     try {
       JsonFile config = JsonFile.of(folder, "config.json", shownAs);
       TextHead head = new TaskFinder(folder, model, signature, shownAs, config, choices).find();
+      refuseDimensions(head, choices);
       int most = maxTokens(folder, config, model, shownAs);
       Prompts prompts = Prompts.of(folder, shownAs);
       if (head == null || (head.isAppended() && isTaken(model, head))) {
@@ -110,13 +112,27 @@ public record TextModel(
     }
   }
 
+  /** Elements of an embedding can be kept only where there is one. */
+  private static void refuseDimensions(@Nullable TextHead head, ModelChoices choices) {
+    TextTask task = head == null ? TextTask.RAW : head.task();
+    if (choices.dimensions() > 0 && task.kind() != TextTask.Kind.EMBED) {
+      String name = task.kind().name().toLowerCase(Locale.ROOT);
+      throw new ScoringException(
+          TokenProblems.noUse(
+              "dimensions",
+              Integer.toString(choices.dimensions()),
+              "a model that gives embeddings (task embed)",
+              "task " + name));
+    }
+  }
+
   /** What is asked for must not be left out because the graph has values of the same names. */
   private static void refuseAsked(@Nullable TextHead head, ModelChoices choices, String shownAs) {
-    if (head != null && !choices.task().isEmpty()) {
+    if (head != null && (!choices.task().isEmpty() || choices.dimensions() > 0)) {
       throw new ScoringException(
           TokenProblems.noTask(
               shownAs,
-              choices.task(),
+              head.task().kind().name().toLowerCase(Locale.ROOT),
               "a graph that calls none of its values as the task's outputs",
               "one that has some of " + String.join(", ", head.task().outputs())));
     }

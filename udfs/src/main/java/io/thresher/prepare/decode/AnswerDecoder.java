@@ -30,6 +30,8 @@ final class AnswerDecoder implements RowDecoder {
     Map<String, Answer> answers = new LinkedHashMap<>();
     for (WindowScores window : windows) {
       Trace trace = window.trace();
+      LogitCount.check("start_logits", window.floats(0).length, trace.sequence().length, 1);
+      LogitCount.check("end_logits", window.floats(1).length, trace.sequence().length, 1);
       for (Span span : spans(window, trace.sequence())) {
         Answer answer = answer(trace, span);
         answers.merge(

@@ -41,6 +41,8 @@ final class EntityDecoder implements RowDecoder {
     WindowScores row = windows.get(0);
     Trace trace = row.trace();
     float[] logits = row.floats(0);
+    LogitCount.check(
+        task.sources().get(0), logits.length, trace.sequence().length, task.labels().size());
     List<Piece> pieces = new ArrayList<>();
     for (List<Integer> tokens : together(row)) {
       pieces.add(piece(tokens, logits));

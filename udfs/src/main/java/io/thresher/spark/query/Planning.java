@@ -5,6 +5,7 @@ import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.TokenProblems;
 import io.thresher.model.CachedModel;
 import io.thresher.model.FeatureOperators;
 import io.thresher.model.ModelCompanion;
@@ -22,6 +23,7 @@ import io.thresher.plan.Columns;
 import io.thresher.plan.DefaultInputs;
 import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
+import io.thresher.plan.LabelCounts;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
@@ -103,7 +105,10 @@ public final class Planning {
     problems.throwIfAny();
 
     trials.tokenizer(opened.model(), inputs);
-    List<ObservedOutput> observed = trials.probe(opened, inputs, choices, fixedBatch);
+    LabelCounts labels = new LabelCounts(signature, problems);
+    List<ObservedOutput> observed = trials.probe(opened, inputs, labels.tried(choices), fixedBatch);
+    labels.check(observed);
+    problems.throwIfAny();
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
     List<ScoreColumn> scoreColumns = outputPlanner.columns(given, outputs, observed);
     outputPlanner.checkWindows(given, outputs);
@@ -270,8 +275,14 @@ public final class Planning {
     }
     RowVerdict verdict =
         trials.verdict(opened.model(), inputs, OutputPlanner.names(choices), fixedBatch, engine);
-    return new RowDependenceCheck(options.batchDependent(), problems)
-        .decide(opened.model().location().uri(), verdict, fixedBatch);
+    String model = opened.model().location().uri();
+    RowDependence found =
+        new RowDependenceCheck(options.batchDependent(), problems)
+            .decide(model, verdict, fixedBatch);
+    if (options.dedup() && found.isAccepted() && problems.none()) {
+      problems.add(TokenProblems.dedupNeedsOwnScores(model));
+    }
+    return found;
   }
 
   /** The signature alone. */

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -78,9 +79,9 @@ public final class Scoring {
     return new Scoring(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF, Beside.NOTHING);
   }
 
-  /** With another model in place of this one. */
+  /** With another model in place of this one, which is named by itself: a variant is not chosen. */
   public Scoring model(String other) {
-    return new Scoring(other, options, kept, quarantine, beside);
+    return new Scoring(other, options.withoutVariant(), kept, quarantine, beside);
   }
 
   /** With these options in place of all earlier ones. */
@@ -214,6 +215,11 @@ public final class Scoring {
    */
   public GoldenOutcome golden(SparkSession spark, ScorePlan plan) {
     return new Planning(spark, options).golden(model, plan);
+  }
+
+  /** What the model's file says of it beside its graph. */
+  public Map<String, String> metadata(SparkSession spark) {
+    return new Planning(spark, options).open(model).signature().metadata();
   }
 
   /** What the model's graph shows of its tree ensembles. */

@@ -33,6 +33,17 @@ public enum OperatorMetric {
       "number of repeated rows",
       Unit.COUNT,
       "Rows that were like an earlier one of those that wait together, and got its scores."),
+  POSITIONS(
+      "numPositions",
+      "number of positions",
+      Unit.COUNT,
+      "Positions of the runs, such as tokens, where rows of several lengths share one: rows times"
+          + " the longest."),
+  PADDING(
+      "numPaddingPositions",
+      "number of positions of padding",
+      Unit.COUNT,
+      "Those of them that fill up rows which are shorter than the longest of their run."),
   SESSIONS(
       "numSessions",
       "number of sessions loaded",

@@ -23,6 +23,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param tooLarge runs that lacked memory and were made smaller
  * @param cutTexts texts that are longer than the model takes
  * @param repeatedRows rows that got the scores of earlier ones
+ * @param positions of the runs, where shorter rows are filled up
+ * @param padding those that fill them up
  * @param fewestRows the most rows of a run, where memory or time lacked for as many as planned; the
  *     fewest over tasks
  * @param sessions sessions created for these tasks
@@ -41,6 +43,8 @@ public record TaskMetrics(
     SQLMetric tooLarge,
     SQLMetric cutTexts,
     SQLMetric repeatedRows,
+    SQLMetric positions,
+    SQLMetric padding,
     FewestRows fewestRows,
     SQLMetric sessions,
     SQLMetric load,
@@ -73,6 +77,8 @@ public record TaskMetrics(
         OperatorMetric.TOO_LARGE.in(context),
         OperatorMetric.CUT_TEXTS.in(context),
         OperatorMetric.REPEATED_ROWS.in(context),
+        OperatorMetric.POSITIONS.in(context),
+        OperatorMetric.PADDING.in(context),
         FewestRows.in(context),
         OperatorMetric.SESSIONS.in(context),
         OperatorMetric.LOAD.in(context),
@@ -90,6 +96,8 @@ public record TaskMetrics(
     tooLarge.add(now.tooLarge() - before.tooLarge());
     cutTexts.add(now.cutTexts() - before.cutTexts());
     repeatedRows.add(now.repeatedRows() - before.repeatedRows());
+    positions.add(now.positions() - before.positions());
+    padding.add(now.paddingPositions() - before.paddingPositions());
     assemble.add(now.assembleNanos() - before.assembleNanos());
     infer.add(now.inferNanos() - before.inferNanos());
     for (Guarded output : guarded) {
@@ -106,6 +114,8 @@ public record TaskMetrics(
     metrics.put(OperatorMetric.TOO_LARGE.key(), tooLarge);
     metrics.put(OperatorMetric.CUT_TEXTS.key(), cutTexts);
     metrics.put(OperatorMetric.REPEATED_ROWS.key(), repeatedRows);
+    metrics.put(OperatorMetric.POSITIONS.key(), positions);
+    metrics.put(OperatorMetric.PADDING.key(), padding);
     metrics.put(OperatorMetric.SESSIONS.key(), sessions);
     metrics.put(OperatorMetric.LOAD.key(), load);
     metrics.put(OperatorMetric.READ.key(), read);

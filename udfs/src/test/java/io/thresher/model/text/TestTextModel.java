@@ -204,6 +204,37 @@ class TestTextModel {
         .hasMessageContaining("got 'x'");
   }
 
+  @ParameterizedTest
+  @CsvSource({"true,classify", "false,raw"})
+  void refusesDimensionsWhereThereIsNoEmbedding(boolean isSaid, String task) throws Exception {
+    write("tokenizer.json", "{}");
+    if (isSaid) {
+      write(
+          "config.json",
+          """
+          {"architectures": ["BertForSequenceClassification"],
+           "id2label": {"0": "no", "1": "maybe", "2": "yes"}}\
+          """);
+    }
+    Files.write(folder.resolve("model/model.onnx"), SequenceModels.logits(10, 3).toByteArray());
+    ModelReference reference = ModelReference.parse(folder.resolve("model").toString());
+    assertThatThrownBy(() -> store().fetch(reference.with(new ModelChoices("", "", "", 2, 0))))
+        .hasMessageContaining("THR-USE-913")
+        .hasMessageContaining("option 'dimensions'")
+        .hasMessageContaining("got dimensions 2 and task " + task);
+  }
+
+  @Test
+  void refusesAVariantOfALoneFile() throws Exception {
+    Files.createDirectories(folder.resolve("model"));
+    Path file = folder.resolve("model/model.onnx");
+    Files.write(file, SequenceModels.hidden(10, WIDTH, 13).toByteArray());
+    ModelReference reference = ModelReference.parse(file.toString());
+    assertThatThrownBy(() -> store().fetch(reference.with(new ModelChoices("O2", "", "", 0, 0))))
+        .hasMessageContaining("THR-USE-912")
+        .hasMessageContaining("got one file and 'O2'");
+  }
+
   /** The usual one of several, or one that is named; a tokenizer may lie elsewhere. */
   @Test
   void choosesAmongVariants() throws Exception {

@@ -1,0 +1,24 @@
+package io.thresher.prepare.decode;
+
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.TokenProblems;
+
+/** Whether a graph gave as many logits for a row as are read: its shapes need not say. */
+final class LogitCount {
+  private LogitCount() {}
+
+  /**
+   * Refuses any other number, which would be read as those of other tokens.
+   *
+   * @throws ScoringException THR-MODEL-915
+   */
+  static void check(String output, int got, int tokens, int labels) {
+    if (got != (long) tokens * labels) {
+      throw new ScoringException(
+          TokenProblems.wrongLogits(
+              output,
+              "%d for each of a row's %d tokens".formatted(labels, tokens),
+              got + " for the row"));
+    }
+  }
+}
