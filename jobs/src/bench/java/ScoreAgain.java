@@ -1,6 +1,8 @@
+import com.sun.management.OperatingSystemMXBean;
 import io.thresher.jobs.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +14,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code thresher score} several times in one process, on one Spark: what it takes once the process
- * is warm. Arguments: the file for the seconds that each time took, a JSON list; how many times; the
- * output, deleted before each; then those of the command.
+ * is warm. Arguments: the file for the seconds that each time took, on the clock and of all
+ * processors, a JSON list of pairs; how many times; the output, deleted before each; then those of
+ * the command.
  */
 final class ScoreAgain {
   private ScoreAgain() {}
@@ -24,12 +27,16 @@ final class ScoreAgain {
     Path output = Path.of(arguments[2]);
     String[] command = Arrays.copyOfRange(arguments, 3, arguments.length);
     SparkSession.builder().getOrCreate(); // Configured by system properties; the command uses it.
-    List<Double> seconds = new ArrayList<>();
+    OperatingSystemMXBean process =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    List<List<Double>> seconds = new ArrayList<>();
     for (int pass = 0; pass < passes; pass++) {
       delete(output);
       long start = System.nanoTime();
+      long busy = process.getProcessCpuTime();
       int code = Main.run(command, System.out, System.err);
-      seconds.add((System.nanoTime() - start) / 1e9);
+      double taken = (System.nanoTime() - start) / 1e9;
+      seconds.add(List.of(taken, (process.getProcessCpuTime() - busy) / 1e9));
       if (code != 0) {
         System.exit(code);
       }

@@ -12,8 +12,9 @@ from pathlib import Path
 import measuring
 import outputs
 import workload
-from contenders import CSV_PEERS, LAUNCHER, PEERS, SUBJECT, Task, command
+from contenders import LAUNCHER, PEERS, SUBJECT, Task, command
 from measuring import Timing
+from roads import ROADS
 
 LIBRARIES = ("numpy", "onnxruntime", "polars", "pyarrow", "pyspark")
 WARM_UP_ROWS = 100_000
@@ -24,13 +25,14 @@ class Comparison:
 
     def __init__(self, work: Path, scored: workload.Workload, rows: int, options: argparse.Namespace):
         self.work = work
-        self.scored = scored
+        self.road = ROADS[options.road]
+        floats = self.road.floats if options.model is None else len(scored.features)
+        self.scored = self.road.workload(options.road, scored)
         self.rows = rows
         self.options = options
-        data = workload.data(LAUNCHER, work, rows, len(scored.features), options.threads)
-        self.data = workload.csv(data) if options.road == "csv" else data
+        self.data = self.road.data(options.road, workload.data(LAUNCHER, work, rows, floats, options.threads))
         self.timings = [Timing(name) for name in (*options.peers, SUBJECT)]
-        self.reference: tuple[str, object] | None = None
+        self.reference: tuple[str, object, list[float]] | None = None
 
     def run(self, rounds: int) -> list[Timing]:
         """Rounds in turn; each begins with another contender."""
@@ -59,10 +61,13 @@ class Comparison:
         shutil.rmtree(output, ignore_errors=True)
 
     def compare(self, contender: str, output: Path) -> None:
-        scores = outputs.scores(output, self.rows)
+        scores = outputs.scores(output, self.rows, self.road.some, self.road.columns)
+        sums = outputs.passed(output, self.scored.features if self.road.columns > 2 else [])
         if self.reference is None:
-            self.reference = (contender, scores)
-        other, expected = self.reference
+            self.reference = (contender, scores, sums)
+        other, expected, others = self.reference
+        if sums != others:
+            raise ValueError(f"the columns that it passed on are not those of {other}")
         apart = outputs.difference(scores, expected)
         if apart > outputs.TOLERANCE:
             raise ValueError(f"its scores are up to {apart:.1e} apart from those of {other}")
@@ -70,23 +75,39 @@ class Comparison:
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench-peers", add_help=False, allow_abbrev=False)
-    parser.add_argument("--rows", type=counts, default=[100_000, 4_000_000])
+    parser.add_argument("--rows", type=counts)
     parser.add_argument("--rounds", type=positive, default=3)
-    parser.add_argument("--workload", choices=("mlp", "trees", "both"), default="both")
+    parser.add_argument("--workload", choices=("mlp", "trees", "both"))
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--road", choices=("parquet", "csv"), default="parquet")
+    parser.add_argument("--road", choices=ROADS, default="parquet")
     parser.add_argument("--peers", type=peers)
     parser.add_argument("--steady", type=positive, nargs="?", const=1, default=0)
     parser.add_argument("--threads", type=positive, default=os.cpu_count())
     parser.add_argument("--work-dir", type=Path, default=Path("thresher-bench"))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    known = CSV_PEERS if options.road == "csv" else list(PEERS)
-    options.peers = options.peers or known
-    unable = [name for name in options.peers if name not in known]
+    road = ROADS[options.road]
+    options.rows = options.rows or road.rows
+    options.peers = options.peers or road.peers
+    unable = [name for name in options.peers if name not in road.peers]
     if unable:
-        parser.error(f"{', '.join(unable)}: the road {options.road} is taken by {', '.join(known)}")
+        parser.error(f"{', '.join(unable)}: the road {options.road} is taken by {', '.join(road.peers)}")
+    if options.workload and (options.model or road.strings):
+        parser.error(f"--workload: {'--model' if options.model else 'the road strings'} says what is scored")
+    if options.model and (road.strings or options.road in ("wide", "arrays")):
+        parser.error(f"--model: the road {options.road} has its own")
+    if options.workload in ("trees", "both") and options.road == "wide":
+        parser.error("--workload: the road wide has a network of its own")
     return options
+
+
+def workloads(options: argparse.Namespace, work: Path) -> list[workload.Workload]:
+    if options.model:
+        return [workload.own(options.model)]
+    road = ROADS[options.road]
+    by_default = "strings" if road.strings else "both" if options.road == "parquet" else "mlp"
+    name = options.workload or by_default
+    return [workload.made(each, work, road.floats) for each in (["mlp", "trees"] if name == "both" else [name])]
 
 
 def positive(text: str) -> int:
@@ -127,11 +148,7 @@ def main() -> int:
     work = options.work_dir.resolve()
     for name in ("logs", "output"):
         (work / name).mkdir(parents=True, exist_ok=True)
-    if options.model:
-        scored = [workload.own(options.model)]
-    else:
-        names = ["mlp", "trees"] if options.workload == "both" else [options.workload]
-        scored = [workload.made(name, work) for name in names]
+    scored = workloads(options, work)
     measuring.adopt_orphans()
     about, results = setting(options), []
     print("warm-up ...", flush=True)
@@ -139,7 +156,7 @@ def main() -> int:
     for one in scored:
         for rows in options.rows:
             timings = Comparison(work, one, rows, options).run(options.rounds)
-            print(f"\n{one.name}, {rows:,} rows, {about['measured']}, threads: {options.threads}, median of {options.rounds}")
+            print(f"\n{one.name}, road {options.road}, {rows:,} rows, {about['measured']}, threads: {options.threads}, median of {options.rounds}")
             print("\n".join(measuring.table(rows, timings, SUBJECT)), end="\n\n", flush=True)
             results += [{"workload": one.name, "rows": rows, **each} for each in measuring.summary(rows, timings, SUBJECT)]
             if options.json:

@@ -19,7 +19,6 @@ PEERS = {
     "map-in-arrow": "pyspark_map_in_arrow.py",
     "predict-batch-udf": "pyspark_predict_batch_udf.py",
 }
-CSV_PEERS = ["polars"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ def command(contender: str, task: Task) -> tuple[list[str], dict[str, str]]:
         model=str(task.workload.model),
         files=sorted(str(file) for ending in ("parquet", "csv") for file in task.data.glob(f"*.{ending}")),
         features=task.workload.features,
+        road=task.workload.road,
         output=str(task.output),
         threads=task.threads,
         passes=task.passes,
@@ -63,8 +63,7 @@ def score(task: Task) -> list[str]:
         f"--model={workload.model}",
         f"--input={task.data}",
         f"--output={task.output}",
-        "--keep=id",
-        f"--bind={workload.given}={','.join(workload.features)}",
+        *workload.arguments,
         f"--outputs={workload.asked}=score",
         f"--conf=spark.master=local[{task.threads}]",
     ]

@@ -16,7 +16,7 @@ SECONDS_FOR_STRAGGLERS = 60
 
 @dataclass(frozen=True)
 class Round:
-    """Seconds of one process: on the clock, and of all processors. In a steady run there is only the clock."""
+    """Seconds of one process, or of its last pass: on the clock, and of all processors, if they are known."""
 
     seconds: float
     processor_seconds: float | None
@@ -61,7 +61,7 @@ def measure(command: list[str], environment: dict[str, str], times: Path, log: P
         tail = log.read_text(errors="replace").strip().splitlines()[-1:]
         raise RuntimeError(f"exit code {process.returncode}, see {log}: {' '.join(tail)}")
     if steady:
-        return Round(json.loads(times.read_text())[-1], None)
+        return Round(*json.loads(times.read_text())[-1])
     return Round(seconds, processor_seconds)
 
 

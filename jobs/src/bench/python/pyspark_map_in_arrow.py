@@ -24,4 +24,4 @@ def score(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run(score)
+    run(score, alone=False)

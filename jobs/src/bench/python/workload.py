@@ -2,11 +2,10 @@
 
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import onnx
-import polars
 from onnx import TensorProto
 
 import models
@@ -17,22 +16,27 @@ BYTES_PER_FILE = 96 << 20
 
 @dataclass(frozen=True)
 class Workload:
-    """A model with one input of floats, `[n, k]`, and one score a row as its first output."""
+    """A model with one input of floats, `[n, k]`, or one for each column, and one score a row as its first output.
+
+    `arguments` tell Thresher what feeds the model, and what is passed on."""
 
     name: str
     model: Path
     given: str
     asked: str
     features: list[str]
+    road: str = ""
+    arguments: list[str] = field(default_factory=list)
 
 
 def own(model: Path) -> Workload:
     return described(model.stem, model)
 
 
-def made(name: str, folder: Path) -> Workload:
-    """The workload `mlp` or `trees`."""
-    return described(name, models.make(name, folder))
+def made(name: str, folder: Path, features: int) -> Workload:
+    """The workload `mlp` or `trees`, or `strings`, whose inputs have the names of columns."""
+    file = models.make(name, folder, features)
+    return Workload(name, file.resolve(), "", "score", []) if name == "strings" else described(name, file)
 
 
 def described(name: str, file: Path) -> Workload:
@@ -58,16 +62,4 @@ def data(launcher: Path, folder: Path, rows: int, floats: int, threads: int) -> 
         options = {"rows": rows, "floats": floats, "seed": SEED, "files": files, "output": path}
         flags = [text for name, value in options.items() for text in (f"--{name}", str(value))]
         subprocess.run([launcher, "generate", *flags], check=True, stdout=subprocess.DEVNULL)
-    return path
-
-
-def csv(parquet: Path) -> Path:
-    """The same rows as CSV, a file for each."""
-    path = parquet.with_name(f"{parquet.name}-csv")
-    if not (path / "_SUCCESS").exists():
-        shutil.rmtree(path, ignore_errors=True)
-        path.mkdir()
-        for file in sorted(parquet.glob("*.parquet")):
-            polars.scan_parquet(file).sink_csv(path / f"{file.stem}.csv")
-        (path / "_SUCCESS").touch()
     return path
