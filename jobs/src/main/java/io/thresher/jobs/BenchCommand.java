@@ -24,6 +24,7 @@ import io.thresher.options.ScoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -62,7 +63,9 @@ final class BenchCommand implements Subcommand {
     PARTS,
     NAIVE,
     OPERATOR,
-    SCORE
+    SCORE,
+    WATCHED,
+    UNWATCHED
   }
 
   @Option(
@@ -102,7 +105,9 @@ final class BenchCommand implements Subcommand {
       description =
           "Who takes part: inference, scan, parts (the model, the reader, and both without Spark's"
               + " run), naive (plain mapPartitions, by far the slowest), operator, score (the whole"
-              + " command). Default: all. Repeatable.")
+              + " command), watched (with progress every second and both reports), unwatched"
+              + " (without progress, profile of the data and watch for stalls). Default: all but"
+              + " the last two. Repeatable.")
   List<ContenderName> contenders = new ArrayList<>();
 
   @Option(
@@ -215,7 +220,9 @@ final class BenchCommand implements Subcommand {
         new Benchmark(
             session,
             terminal::line,
-            new WholeCommand(flags.given()),
+            Arrays.stream(WholeCommand.Watch.values())
+                .map(watch -> new WholeCommand(watch, flags.given()))
+                .toList(),
             this::takesPart,
             sinks.stream()
                 .distinct()
@@ -242,7 +249,8 @@ final class BenchCommand implements Subcommand {
 
   private boolean takesPart(Contender contender) {
     return contenders.isEmpty()
-        || contenders.stream().anyMatch(name -> name.name().equalsIgnoreCase(contender.id()));
+        ? contender.runsUnasked()
+        : contenders.stream().anyMatch(name -> name.name().equalsIgnoreCase(contender.id()));
   }
 
   private void write(BenchmarkResult results) {

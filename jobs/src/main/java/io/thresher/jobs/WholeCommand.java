@@ -8,8 +8,12 @@ import io.thresher.jobs.bench.ParquetSink;
 import io.thresher.jobs.bench.Query;
 import io.thresher.jobs.bench.Sink;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,23 +25,48 @@ import java.util.Optional;
  * feed the model beside them.
  */
 final class WholeCommand implements Contender {
+  /** What tells how the run goes. */
+  enum Watch {
+    /** What {@code score} does of itself. */
+    USUAL("thresher score", "score"),
+    /** All that can be told, told often. */
+    ALL("score, watched", "watched"),
+    /** Nothing but the run itself. */
+    NONE("score, unwatched", "unwatched");
+
+    private final String label;
+    private final String id;
+
+    Watch(String label, String id) {
+      this.label = label;
+      this.id = id;
+    }
+  }
+
+  private final Watch watch;
   private final List<String> options;
 
   /**
    * @param options of the command line that say how to score
    */
-  WholeCommand(List<String> options) {
+  WholeCommand(Watch watch, List<String> options) {
+    this.watch = watch;
     this.options = List.copyOf(options);
   }
 
   @Override
   public String label() {
-    return "thresher score";
+    return watch.label;
   }
 
   @Override
   public String id() {
-    return "score";
+    return watch.id;
+  }
+
+  @Override
+  public boolean runsUnasked() {
+    return watch == Watch.USUAL;
   }
 
   @Override
@@ -68,6 +97,34 @@ final class WholeCommand implements Contender {
       call.add("--keep=" + key(query).orElseThrow().replace(",", "\\,"));
     }
     call.addAll(options);
+    switch (watch) {
+      case USUAL -> call(call);
+      case ALL -> callWithReports(call);
+      case NONE -> {
+        call.addAll(List.of("--progress=none", "--profile-data=off", "--stall-after=off"));
+        call(call);
+      }
+    }
+  }
+
+  private static void callWithReports(List<String> call) {
+    try {
+      Path page = Files.createTempFile("thresher-bench", ".html");
+      Path facts = Files.createTempFile("thresher-bench", ".json");
+      try {
+        call.addAll(List.of("--progress=plain", "--progress-seconds=1"));
+        call.addAll(List.of("--report=" + page, "--report=" + facts));
+        call(call);
+      } finally {
+        Files.delete(page);
+        Files.delete(facts);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void call(List<String> call) {
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int code =
         Main.run(

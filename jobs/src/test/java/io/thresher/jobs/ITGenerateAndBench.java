@@ -83,6 +83,19 @@ class ITGenerateAndBench {
   }
 
   @Test
+  void benchesWhatWatchingARunCosts() {
+    CommandRun run =
+        bench("--rows=2000", "--rounds=2", "--sink=parquet", "--contender=watched,unwatched");
+
+    assertThat(run.out())
+        .containsPattern(
+            "score, watched / score, unwatched, scores only, parquet: [\\d.]+x \\(by CPU time"
+                + " [\\d.]+x\\)")
+        .doesNotContain("score, unwatched / score, watched", "thresher score");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void refusesContendersThatHaveNothingForTheSink() {
     CommandRun run = CommandRun.of("bench", "--sink=noop", "--contender=score");
 

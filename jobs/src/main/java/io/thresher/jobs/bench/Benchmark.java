@@ -1,6 +1,7 @@
 package io.thresher.jobs.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ public final class Benchmark {
 
   /**
    * @param progress takes a line now and then
-   * @param complete the whole product, which is compared with the others as the operator is
+   * @param whole the whole product, in several ways; all but the last are compared with the others
+   *     as the operator is
    * @param chosen takes those contenders that are to run
    * @param sinks at least one
    * @param rounds that count, at least one
@@ -28,7 +30,7 @@ public final class Benchmark {
   public Benchmark(
       SparkSession spark,
       Consumer<String> progress,
-      Contender complete,
+      List<? extends Contender> whole,
       Predicate<Contender> chosen,
       List<Sink> sinks,
       int rounds) {
@@ -36,10 +38,13 @@ public final class Benchmark {
     this.progress = progress;
     this.sinks = sinks;
     this.rounds = rounds;
-    subjects = List.of(new ThresherScoring(), complete);
+    Contender operator = new ThresherScoring();
+    subjects = new ArrayList<>(List.of(operator));
+    subjects.addAll(whole.subList(0, whole.size() - 1));
     List<Contender> all = new ArrayList<>(List.of(Floor.values()));
     all.add(new NaiveScoring());
-    all.addAll(subjects);
+    all.add(operator);
+    all.addAll(whole);
     contenders = all.stream().filter(chosen).toList();
   }
 
@@ -57,7 +62,7 @@ public final class Benchmark {
     Map<Case, List<Round>> taken = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
       progress.accept("%s: round %d of %d ...".formatted(workload.label(), round, rounds));
-      for (Case once : cases) {
+      for (Case once : round % 2 == 1 ? cases : reversed(cases)) {
         taken.computeIfAbsent(once, key -> new ArrayList<>()).add(measure(once, query));
       }
     }
@@ -66,6 +71,13 @@ public final class Benchmark {
     taken.forEach((measured, each) -> timings.add(new Timing(measured, each)));
     return new WorkloadResult(
         WorkloadFacts.of(query), timings, Ratio.of(timings, subjects), leftOut);
+  }
+
+  /** What comes first in a round may pay for, or profit from, the one before. */
+  private static List<Case> reversed(List<Case> cases) {
+    List<Case> reversed = new ArrayList<>(cases);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   /** Whether any of those that are to run has results that go to any of the sinks. */

@@ -15,6 +15,11 @@ public interface Contender {
     return true;
   }
 
+  /** Whether it takes part where nobody names contenders. */
+  default boolean runsUnasked() {
+    return true;
+  }
+
   /** Why it cannot run this query; empty where it can. */
   default Optional<String> objection(Query query) {
     return Optional.empty();

@@ -46,7 +46,7 @@ public final class ReportFile {
     for (String name : names) {
       Path path = new Path(name);
       paths.add(path);
-      if (PathIdentity.isLocal(path)) {
+      if (PathIdentity.isLocal(path) && isPattern(name)) {
         FileStatus[] matches = path.getFileSystem(new Configuration()).globStatus(path);
         for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
           paths.add(match.getPath());
@@ -54,5 +54,10 @@ public final class ReportFile {
       }
     }
     return paths;
+  }
+
+  /** Others need no file system, whose configuration takes long to read. */
+  private static boolean isPattern(String name) {
+    return name.chars().anyMatch(letter -> "*?[{\\".indexOf(letter) >= 0);
   }
 }

@@ -30,6 +30,8 @@ public final class RunMonitor implements AutoCloseable {
   /** Before Spark's context stops, which is told of on stderr. */
   private static final int BEFORE_SPARK = 60;
 
+  private static final int LAST_LINE_SECONDS = 30;
+
   private final WorkWatch watch;
   private final Terminal terminal;
   private final Goal goal;
@@ -93,7 +95,9 @@ public final class RunMonitor implements AutoCloseable {
   private void start() {
     Display shown = display;
     if (shown != null) {
-      ShutdownHookManager.get().addShutdownHook(hook, BEFORE_SPARK);
+      // Without a time of its own, Hadoop reads its whole configuration for each hook.
+      ShutdownHookManager.get()
+          .addShutdownHook(hook, BEFORE_SPARK, LAST_LINE_SECONDS, TimeUnit.SECONDS);
       long millis = shown.interval().toMillis();
       repeat(this::show, millis);
     }

@@ -39,7 +39,7 @@ public record DataSampling(
   public static final int OFF = 0;
 
   /** Values that a whole run looks at, so that the costs of a profile have a bound. */
-  private static final int MOST_VALUES = 1 << 17;
+  private static final int MOST_VALUES = 3 << 15;
 
   private static final int MOST_ROWS = 1 << 15;
   private static final int LEAST_ROWS = 8;

@@ -27,8 +27,8 @@ final class NumberBuffer extends ValueBuffer {
   private double[] values = new double[0];
   private byte[] states = new byte[0];
 
-  NumberBuffer(SampledColumn source, int most) {
-    super(source, most);
+  NumberBuffer(SampledColumn source) {
+    super(source);
   }
 
   @Override
@@ -43,45 +43,57 @@ final class NumberBuffer extends ValueBuffer {
   }
 
   @Override
-  void read(ColumnVector column, int[] rows, int count, int to) {
+  void read(ColumnVector column, int[] rows, int[] slots, int first, int count) {
+    if (source.look() == SampledColumn.Look.VALUE && !column.hasNull()) {
+      readValues(column, rows, slots, first, count);
+      return;
+    }
     for (int i = 0; i < count; i++) {
-      states[to + i] = column.isNullAt(rows[i]) ? NULL : VALUE;
+      states[slots[first + i]] = column.isNullAt(rows[i]) ? NULL : VALUE;
     }
     switch (source.look()) {
-      case VALUE -> readValues(column, rows, count, to);
-      case ELEMENT -> readElements(column, rows, count, to);
-      case LENGTH -> readLengths(column, rows, count, to);
+      case VALUE -> {
+        for (int i = 0; i < count; i++) {
+          int slot = slots[first + i];
+          values[slot] = states[slot] == VALUE ? value(column, source.type(), rows[i]) : 0;
+        }
+      }
+      case ELEMENT -> readElements(column, rows, slots, first, count);
+      case LENGTH -> readLengths(column, rows, slots, first, count);
     }
   }
 
-  /** One loop for each type, as this runs for every column of every batch. */
-  private void readValues(ColumnVector column, int[] rows, int count, int to) {
+  /** Where none is null. One loop for each type, as this runs for every column of every batch. */
+  private void readValues(ColumnVector column, int[] rows, int[] slots, int first, int count) {
     DataType type = source.type();
     if (type instanceof FloatType) {
       for (int i = 0; i < count; i++) {
-        values[to + i] = states[to + i] == VALUE ? column.getFloat(rows[i]) : 0;
+        states[slots[first + i]] = VALUE;
+        values[slots[first + i]] = column.getFloat(rows[i]);
       }
     } else if (type instanceof DoubleType) {
       for (int i = 0; i < count; i++) {
-        values[to + i] = states[to + i] == VALUE ? column.getDouble(rows[i]) : 0;
-      }
-    } else if (type instanceof LongType) {
-      for (int i = 0; i < count; i++) {
-        values[to + i] = states[to + i] == VALUE ? column.getLong(rows[i]) : 0;
-      }
-    } else if (type instanceof IntegerType) {
-      for (int i = 0; i < count; i++) {
-        values[to + i] = states[to + i] == VALUE ? column.getInt(rows[i]) : 0;
+        states[slots[first + i]] = VALUE;
+        values[slots[first + i]] = column.getDouble(rows[i]);
       }
     } else {
       for (int i = 0; i < count; i++) {
-        values[to + i] = states[to + i] == VALUE ? rare(column, type, rows[i]) : 0;
+        states[slots[first + i]] = VALUE;
+        values[slots[first + i]] = value(column, type, rows[i]);
       }
     }
   }
 
-  private static double rare(ColumnVector column, DataType type, int row) {
-    if (type instanceof BooleanType) {
+  private static double value(ColumnVector column, DataType type, int row) {
+    if (type instanceof FloatType) {
+      return column.getFloat(row);
+    } else if (type instanceof DoubleType) {
+      return column.getDouble(row);
+    } else if (type instanceof LongType) {
+      return column.getLong(row);
+    } else if (type instanceof IntegerType) {
+      return column.getInt(row);
+    } else if (type instanceof BooleanType) {
       return column.getBoolean(row) ? 1 : 0;
     } else if (type instanceof ByteType) {
       return column.getByte(row);
@@ -91,17 +103,18 @@ final class NumberBuffer extends ValueBuffer {
     return column.getShort(row);
   }
 
-  private void readElements(ColumnVector column, int[] rows, int count, int to) {
+  private void readElements(ColumnVector column, int[] rows, int[] slots, int first, int count) {
     DataType type = ((ArrayType) source.type()).elementType();
     for (int i = 0; i < count; i++) {
-      if (states[to + i] == VALUE) {
+      int slot = slots[first + i];
+      if (states[slot] == VALUE) {
         ColumnarArray array = column.getArray(rows[i]);
         if (source.element() >= array.numElements()) {
-          states[to + i] = ABSENT;
+          states[slot] = ABSENT;
         } else if (array.isNullAt(source.element())) {
-          states[to + i] = NULL;
+          states[slot] = NULL;
         } else {
-          values[to + i] = element(array, type, source.element());
+          values[slot] = element(array, type, source.element());
         }
       }
     }
@@ -126,34 +139,30 @@ final class NumberBuffer extends ValueBuffer {
     return array.getShort(place);
   }
 
-  private void readLengths(ColumnVector column, int[] rows, int count, int to) {
+  private void readLengths(ColumnVector column, int[] rows, int[] slots, int first, int count) {
     DataType type = source.type();
     for (int i = 0; i < count; i++) {
-      if (states[to + i] == VALUE) {
+      int slot = slots[first + i];
+      if (states[slot] == VALUE) {
         if (type instanceof ArrayType) {
-          values[to + i] = column.getArray(rows[i]).numElements();
+          values[slot] = column.getArray(rows[i]).numElements();
         } else if (type instanceof BinaryType) {
-          values[to + i] = column.getBinary(rows[i]).length;
+          values[slot] = column.getBinary(rows[i]).length;
         } else {
-          values[to + i] = column.getUTF8String(rows[i]).numChars();
+          values[slot] = column.getUTF8String(rows[i]).numChars();
         }
       }
     }
   }
 
   @Override
-  void move(int from, int to) {
-    values[to] = values[from];
-    states[to] = states[from];
-  }
-
-  @Override
-  ColumnSketch sketch() {
+  ColumnSketch sketch(int[] slots, int count) {
     NumberSketch sketch = new NumberSketch();
-    for (int i = 0; i < size(); i++) {
-      if (states[i] == VALUE) {
-        sketch.add(values[i]);
-      } else if (states[i] == NULL) {
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      if (states[slot] == VALUE) {
+        sketch.add(values[slot]);
+      } else if (states[slot] == NULL) {
         sketch.addNull();
       }
     }

@@ -25,9 +25,9 @@ record SampledColumn(ProfiledColumn column, int ordinal, DataType type, Look loo
     LENGTH
   }
 
-  ValueBuffer newBuffer(int most) {
+  ValueBuffer newBuffer() {
     return column.kind() == ProfiledColumn.Kind.NUMBER
-        ? new NumberBuffer(this, most)
-        : new TextBuffer(this, most);
+        ? new NumberBuffer(this)
+        : new TextBuffer(this);
   }
 }

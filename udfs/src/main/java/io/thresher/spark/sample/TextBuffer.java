@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class TextBuffer extends ValueBuffer {
   private @Nullable String[] values = new @Nullable String[0];
 
-  TextBuffer(SampledColumn source, int most) {
-    super(source, most);
+  TextBuffer(SampledColumn source) {
+    super(source);
   }
 
   @Override
@@ -25,10 +25,10 @@ final class TextBuffer extends ValueBuffer {
   }
 
   @Override
-  void read(ColumnVector column, int[] rows, int count, int to) {
+  void read(ColumnVector column, int[] rows, int[] slots, int first, int count) {
     for (int i = 0; i < count; i++) {
       // The vector's memory is used again.
-      values[to + i] =
+      values[slots[first + i]] =
           column.isNullAt(rows[i])
               ? null
               : column.getUTF8String(rows[i]).substring(0, CategorySketch.LONGEST).toString();
@@ -36,15 +36,10 @@ final class TextBuffer extends ValueBuffer {
   }
 
   @Override
-  void move(int from, int to) {
-    values[to] = values[from];
-  }
-
-  @Override
-  ColumnSketch sketch() {
+  ColumnSketch sketch(int[] slots, int count) {
     CategorySketch sketch = new CategorySketch();
-    for (int i = 0; i < size(); i++) {
-      String value = values[i];
+    for (int i = 0; i < count; i++) {
+      String value = values[slots[i]];
       if (value == null) {
         sketch.addNull();
       } else {

@@ -3,47 +3,33 @@ package io.thresher.spark.sample;
 import io.thresher.profile.ColumnSketch;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
-/** The values of a column in the rows that a task has chosen so far. */
+/** The values of a column in the rows that a task has chosen so far, by their slots. */
 abstract class ValueBuffer {
-  private static final int FIRST = 512;
-
   final SampledColumn source;
-  private final int most;
-  private int size;
 
-  ValueBuffer(SampledColumn source, int most) {
+  ValueBuffer(SampledColumn source) {
     this.source = source;
-    this.most = most;
   }
 
-  final int size() {
-    return size;
-  }
-
-  /** Appends the values at the first {@code count} of {@code rows}. */
-  final void take(ColumnVector[] columns, int[] rows, int count) {
-    if (size + count > capacity()) {
-      grow(Math.min(most, Math.max(FIRST, Math.max(size + count, 2 * capacity()))));
+  /**
+   * Takes the values of the first {@code count} of {@code rows}.
+   *
+   * @param slots where they go, from the place {@code first} on
+   * @param room more than any slot
+   */
+  final void take(ColumnVector[] columns, int[] rows, int[] slots, int first, int count, int room) {
+    if (room > capacity()) {
+      grow(room);
     }
-    read(columns[source.ordinal()], rows, count, size);
-    size += count;
-  }
-
-  /** Keeps the values at the first {@code count} of {@code places}, which ascend. */
-  final void keep(int[] places, int count) {
-    for (int i = 0; i < count; i++) {
-      move(places[i], i);
-    }
-    size = count;
+    read(columns[source.ordinal()], rows, slots, first, count);
   }
 
   abstract int capacity();
 
   abstract void grow(int capacity);
 
-  abstract void read(ColumnVector column, int[] rows, int count, int to);
+  abstract void read(ColumnVector column, int[] rows, int[] slots, int first, int count);
 
-  abstract void move(int from, int to);
-
-  abstract ColumnSketch sketch();
+  /** Of the values in the first {@code count} of {@code slots}. */
+  abstract ColumnSketch sketch(int[] slots, int count);
 }
