@@ -151,7 +151,13 @@ class ITTexts {
     try (ChildJvm soak =
         ChildJvm.start(
             // A heap that is resident from the start, so that what grows is not the heap.
-            List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "@" + opens()),
+            List.of(
+                "-Xms1g",
+                "-Xmx1g",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-Dspark.ui.showConsoleProgress=false", // Its bar would stand before our lines.
+                "@" + opens()),
             Map.of("ORT_DISABLE_TELEMETRY", "1"),
             TextSoak.class,
             folder.toString(),
