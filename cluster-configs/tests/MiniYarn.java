@@ -28,7 +28,10 @@ class MiniYarn {
     // As YARN does by default: a container that takes more memory than it asked for is killed.
     conf.set("yarn.nodemanager.pmem-check-enabled", "true");
     conf.set("yarn.nodemanager.vmem-check-enabled", "false");
+    // The disk is whatever its user has; one that is 90% full would be no disk to YARN.
     conf.set("yarn.nodemanager.disk-health-checker.enable", "false");
+    conf.set(
+        "yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", "100");
     conf.set("yarn.minicluster.fixed.ports", "false");
     conf.set("yarn.nodemanager.delete.debug-delay-sec", "3600");
     try (MiniYARNCluster cluster = new MiniYARNCluster("yarn", nodes, 1, 1)) {

@@ -18,7 +18,8 @@ SIBLINGS = {"udfs": [], "jobs": ["udfs", "datasets"]}
 SUITES = {
     "operator and SQL": ["udfs:spark.ITScoreOperator", "udfs:spark.ITEveryQuery", "udfs:spark.ITCallArguments",
                          "udfs:spark.ITCallErrors", "udfs:spark.ITOuterJoins", "udfs:spark.ITSqlGuards",
-                         "udfs:spark.ITQuarantine", "udfs:spark.ITGoldenPredictions", "udfs:spark.ITTextModels"],
+                         "udfs:spark.ITQuarantine", "udfs:spark.ITGoldenPredictions", "udfs:spark.ITTextModels",
+                         "udfs:TestLinkage"],
     "reading": ["udfs:spark.scan.ITLocalReads", "udfs:spark.scan.ITFooterSchema", "udfs:spark.scan.ITDialects",
                 "udfs:spark.scan.ITWatchedFiles", "jobs:jobs.ITForeignTypes", "jobs:jobs.ITVectors"],
     "writing": ["udfs:spark.write.ITBatchWrites", "jobs:jobs.ITWriters"],
@@ -70,19 +71,30 @@ def of_tests(module):
     return [jar for jar in listed.read_text().split(os.pathsep) if jar.endswith(".jar")]
 
 
+def copied(group, name, version):
+    """A jar of Maven Central."""
+    jar = WORK / f"{name}-{version}.jar"
+    if not jar.exists():
+        maven("dependency:copy", "-pl", ".", f"-DoutputDirectory={WORK}", f"-Dartifact={group}:{name}:{version}")
+    return jar
+
+
 def console():
     version = re.search(r"<junit.version>5\.([0-9.]+)<", (ROOT / "pom.xml").read_text())[1]
-    jar = WORK / f"junit-platform-console-standalone-1.{version}.jar"
-    if not jar.exists():
-        maven("dependency:copy", "-pl", ".", f"-DoutputDirectory={WORK}",
-              f"-Dartifact=org.junit.platform:junit-platform-console-standalone:1.{version}")
-    return jar
+    return copied("org.junit.platform", "junit-platform-console-standalone", f"1.{version}")
+
+
+def of_hadoop(jars):
+    """What distributions leave out, of the version of Hadoop that they bring."""
+    version = next(re.search(r"hadoop-client-api-(.+)\.jar$", jar.name)[1] for jar in jars if "hadoop-client-api" in jar.name)
+    return copied("org.apache.hadoop", "hadoop-aws", version)
 
 
 def is_of_spark(jar, names):
     """Whether a version of Spark brings it, or it is made for one: the formats of tables are for that of the build."""
     groups = ("/org/apache/spark/", "/org/apache/parquet/", "/org/apache/hadoop/hadoop-client-api",
-              "/org/apache/hadoop/hadoop-client-runtime", "/io/delta/", "/org/apache/iceberg/", "/org/junit/platform/", "/io/thresher/")
+              "/org/apache/hadoop/hadoop-client-runtime",
+              "/org/apache/hadoop/hadoop-aws", "/io/delta/", "/org/apache/iceberg/", "/org/junit/platform/", "/io/thresher/")
     return artifact(jar) in names or any(group in jar for group in groups) or str(ROOT) in jar
 
 
@@ -114,7 +126,7 @@ def run(spark, java_home, module, classes):
     command = [java_home / "bin" / "java", f"@{ROOT}/cluster-configs/local/jvm.options", "-Xmx2g", "-ea",
                *os.environ.get("THRESHER_JVM_OPTIONS", "").split(),
                f"-Dlog4j2.configurationFile={ROOT}/cluster-configs/local/log4j2.properties",
-               "-cp", os.pathsep.join(map(str, [*folders, *jars, *libraries, console()])),
+               "-cp", os.pathsep.join(map(str, [*folders, *jars, of_hadoop(jars), *libraries, console()])),
                "org.junit.platform.console.ConsoleLauncher", "execute", "--details=tree", "--disable-banner",
                "--disable-ansi-colors", f"--reports-dir={reports}",
                *(f"--select-class=io.thresher.{name}" for name in classes)]

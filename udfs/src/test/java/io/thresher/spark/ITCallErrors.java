@@ -32,6 +32,10 @@ class ITCallErrors {
 
     assertThat(error.getCondition()).isEqualTo("THR_DATA_004");
     assertThat(error.getSqlState()).isEqualTo("42K09");
+    // Declared from Spark 4.1 on, which asks PySpark's users to be told of it.
+    assertThat(error.getClass().getMethods())
+        .filteredOn(method -> method.getName().equals("getBreakingChangeInfo"))
+        .allSatisfy(method -> assertThat(method.invoke(error)).isNull());
     assertThat(error.getMessageParameters())
         .containsEntry("where", "input 'a', column 'a'")
         .containsEntry("expectation", "the model takes float, the column is bigint")

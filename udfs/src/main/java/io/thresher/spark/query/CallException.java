@@ -9,11 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.BreakingChangeInfo;
 import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
 import org.apache.spark.sql.AnalysisException;
-import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -83,12 +81,6 @@ final class CallException extends AnalysisException implements ScoringException.
   @Override
   public String getDefaultMessageTemplate() {
     return first.code() + ": <what> | <where> | <expectation> | <fix>";
-  }
-
-  /** Spark knows what changed between its versions of its own conditions only. */
-  @Override
-  public @Nullable BreakingChangeInfo getBreakingChangeInfo() {
-    return null;
   }
 
   /** Spark adds the place in the query to a copy: 4.0 by this method, later ones by the next. */
