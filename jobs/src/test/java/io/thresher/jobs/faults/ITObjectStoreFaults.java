@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A store that fails at one request of a run, at each in turn: every row is published once, by this
  * command or by the same one again. The build tries a few, drawn with a fixed seed; {@code
- * -Dthresher.s3.faults=all} all, a number so many, and a text those that it is part of.
+ * -Dthresher.s3.faults=all} all, a number so many, {@code 100..} those from the hundredth on, and a
+ * text those that it is part of.
  */
 class ITObjectStoreFaults {
   private static final String HOW_MANY = System.getProperty("thresher.s3.faults", "8");
@@ -49,6 +50,8 @@ class ITObjectStoreFaults {
     Collections.shuffle(cases, new Random(SEED));
     if (HOW_MANY.matches("\\d+")) {
       cases.subList(Integer.parseInt(HOW_MANY), cases.size()).clear();
+    } else if (HOW_MANY.matches("\\d+\\.\\.")) {
+      cases.subList(0, Integer.parseInt(HOW_MANY, 0, HOW_MANY.length() - 2, 10)).clear();
     } else if (!HOW_MANY.equals("all")) {
       cases.removeIf(fault -> !fault.toString().contains(HOW_MANY));
     }

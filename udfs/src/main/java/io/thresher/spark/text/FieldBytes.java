@@ -16,9 +16,6 @@ final class FieldBytes {
 
   private static final char DELETE = 0x7F;
 
-  /** An option from Spark 4.1 on; 4.0 passes over it. */
-  private static final String VARIANT = "singleVariantColumn";
-
   /** No byte equals it. */
   private static final int NO_QUOTE = 256;
 
@@ -66,7 +63,6 @@ final class FieldBytes {
         && options.emptyValueInRead().isEmpty()
         && options.maxCharsPerColumn() == -1
         && options.charToEscapeQuoteEscaping().isEmpty()
-        && options.parameters().get(VARIANT).isEmpty()
         && isPlain(options.nullValue(), options);
   }
 
