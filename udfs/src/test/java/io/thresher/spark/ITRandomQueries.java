@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
  * Queries made at random, scored by models and by equal formulas. The build runs those of the seeds
  * 1 to 100; {@code -Dthresher.queries} says how many more, {@code -Dthresher.queries.first} from
  * which seed. {@code target/random-queries.txt} tells how far it is.
+ *
+ * <p>Where the formula goes wrong by itself under the same settings, the fault is Spark's: the
+ * model then has to agree without the rules at fault.
  */
 class ITRandomQueries {
   private static final int COUNT = Integer.getInteger("thresher.queries", 100);
@@ -38,6 +43,23 @@ class ITRandomQueries {
           "spark.sql.codegen.wholeStage", "false",
           "spark.sql.codegen.factoryMode", "NO_CODEGEN",
           "spark.sql.shuffle.partitions", "1");
+
+  private static final String EXCLUDED = "spark.sql.optimizer.excludedRules";
+
+  /**
+   * Rules of Spark 4.1 that break plain queries: the first gives the side of a union a column twice
+   * and so an unresolved plan; the second fails on a correlated subquery over a union; the third
+   * moves one below a limit, and the order of the limit's rows is lost.
+   */
+  private static final String FAULTY =
+      Stream.of(
+              "RemoveRedundantAliases",
+              "PushProjectionThroughUnion",
+              "PushProjectionThroughLimitAndOffset")
+          .map("org.apache.spark.sql.catalyst.optimizer."::concat)
+          .collect(Collectors.joining(","));
+
+  private final List<Long> faultsOfSpark = new ArrayList<>();
 
   @BeforeAll
   static void tables() {
@@ -74,6 +96,7 @@ class ITRandomQueries {
     settings.put("spark.sql.shuffle.partitions", "" + (1 + random.nextInt(3)));
     settings.put("spark.sql.cbo.enabled", "" + random.nextBoolean());
     settings.put("spark.sql.planChangeValidation", "" + (random.nextInt(8) == 0));
+    settings.put(EXCLUDED, "");
     return settings;
   }
 
@@ -82,7 +105,7 @@ class ITRandomQueries {
     return SPARK.sql(text);
   }
 
-  private static List<String> types(Dataset<Row> rows) {
+  private static List<String> typesOf(Dataset<Row> rows) {
     return Arrays.stream(rows.schema().fields())
         .map(StructField::dataType)
         .map(Object::toString)
@@ -95,17 +118,47 @@ class ITRandomQueries {
     return counts;
   }
 
-  /** The number of rows; or fails, saying how the query went wrong. */
-  private static int agree(long seed) {
+  /** What a query gives, in any order. */
+  private record Result(List<String> types, Map<Row, Integer> rows) {
+    static Result of(Map<String, String> settings, String text) {
+      Dataset<Row> planned = planned(settings, text);
+      return new Result(typesOf(planned), counted(planned.collectAsList()));
+    }
+  }
+
+  private static void assertGives(Result expected, Map<String, String> settings, String text) {
+    Result actual = Result.of(settings, text);
+    assertThat(actual.types()).isEqualTo(expected.types());
+    assertThat(actual.rows()).isEqualTo(expected.rows());
+  }
+
+  private static boolean gives(Result expected, Map<String, String> settings, String text) {
+    try {
+      return Result.of(settings, text).equals(expected);
+    } catch (Exception | AssertionError e) {
+      return false;
+    }
+  }
+
+  /** Whether there are rows; or fails, saying how the query went wrong. */
+  private boolean agree(long seed) {
     Map<String, String> settings = settings(seed);
     Map<String, String> plain = new HashMap<>(settings);
     plain.putAll(PLAIN);
-    Dataset<Row> expected = planned(plain, RandomQuery.of(seed, Score.FORMULA));
-    List<Row> expectedRows = expected.collectAsList();
-    Dataset<Row> actual = planned(settings, RandomQuery.of(seed, Score.MODEL));
-    assertThat(types(actual)).isEqualTo(types(expected));
-    assertThat(counted(actual.collectAsList())).isEqualTo(counted(expectedRows));
-    return expectedRows.size();
+    plain.put(EXCLUDED, FAULTY);
+    Result expected = Result.of(plain, RandomQuery.of(seed, Score.FORMULA));
+    String model = RandomQuery.of(seed, Score.MODEL);
+    try {
+      assertGives(expected, settings, model);
+    } catch (Exception | AssertionError e) {
+      if (gives(expected, settings, RandomQuery.of(seed, Score.FORMULA))) {
+        throw e;
+      }
+      settings.put(EXCLUDED, FAULTY);
+      assertGives(expected, settings, model);
+      faultsOfSpark.add(seed);
+    }
+    return !expected.rows().isEmpty();
   }
 
   @Test
@@ -114,7 +167,7 @@ class ITRandomQueries {
     int empty = 0;
     for (long seed = FIRST; seed < FIRST + COUNT; seed++) {
       try {
-        empty += agree(seed) == 0 ? 1 : 0;
+        empty += agree(seed) ? 0 : 1;
       } catch (Exception | AssertionError e) {
         failures.add(
             "seed %d: %s\nsettings: %s\nquery: %s\nformula: %s"
@@ -128,11 +181,18 @@ class ITRandomQueries {
       if (seed % 50 == 0) {
         Files.writeString(
             HOW_FAR,
-            "seeds %d to %d: %d failed, %d without a row\n%s"
-                .formatted(FIRST, seed, failures.size(), empty, String.join("\n", failures)));
+            "seeds %d to %d: %d failed, %d without a row, faults of Spark's own in %s\n%s"
+                .formatted(
+                    FIRST,
+                    seed,
+                    failures.size(),
+                    empty,
+                    faultsOfSpark,
+                    String.join("\n", failures)));
       }
     }
     assertThat(failures).as("%d queries of %d", failures.size(), COUNT).isEmpty();
-    assertThat(empty).as("queries without a row").isLessThan(COUNT / 2);
+    assertThat(empty).as("queries without a row").isLessThanOrEqualTo(COUNT / 2);
+    assertThat(faultsOfSpark).as("faults of Spark's own").hasSizeLessThan(2 + COUNT / 100);
   }
 }
