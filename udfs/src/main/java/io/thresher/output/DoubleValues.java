@@ -9,6 +9,10 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Doubles. They are compared as {@link Double#compare} does, by integers of the same order. */
 final class DoubleValues extends FixedValues {
+  private static final long LEAST_NUMBER = flip(Double.doubleToLongBits(Double.NEGATIVE_INFINITY));
+  private static final long GREATEST_NUMBER =
+      flip(Double.doubleToLongBits(Double.POSITIVE_INFINITY));
+
   private double[] values = new double[0];
   private long least;
   private long greatest;
@@ -24,6 +28,23 @@ final class DoubleValues extends FixedValues {
 
   @Override
   void compare(boolean first, int loaded) {
+    long low = Long.MAX_VALUE;
+    long high = Long.MIN_VALUE;
+    for (int i = 0; i < loaded; i++) {
+      long key = flip(Double.doubleToRawLongBits(values[i]));
+      low = Math.min(low, key);
+      high = Math.max(high, key);
+    }
+    if (low < LEAST_NUMBER || high > GREATEST_NUMBER) {
+      compareNaN(first, loaded);
+    } else {
+      least = first ? low : Math.min(least, low);
+      greatest = first ? high : Math.max(greatest, high);
+    }
+  }
+
+  /** One NaN is as good as another, and greater than all numbers. */
+  private void compareNaN(boolean first, int loaded) {
     long low = first ? Long.MAX_VALUE : least;
     long high = first ? Long.MIN_VALUE : greatest;
     for (int i = 0; i < loaded; i++) {
@@ -50,6 +71,16 @@ final class DoubleValues extends FixedValues {
     for (int i = 0; i < loaded; i++) {
       target.writeDouble(values[i]);
     }
+  }
+
+  @Override
+  void write(ValuesWriter target, ByteBuffer source, int place) {
+    target.writeDouble(source.getDouble(place));
+  }
+
+  @Override
+  long key(ByteBuffer source, int place) {
+    return Double.doubleToLongBits(source.getDouble(place));
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers of one width. parquet-java's writer takes them for as long as it finds a dictionary worth
- * while; from the first page on that it leaves plain, they are copied in bulk.
+ * Numbers of one width, copied in bulk. Where the first page of a row group shows that a dictionary
+ * may be worth while, parquet-java's writer takes that and those behind, until it leaves one plain.
  */
 abstract class FixedValues extends Values {
   private static final int FIRST_CAPACITY = 16 << 10;
@@ -23,6 +23,7 @@ abstract class FixedValues extends Values {
   private final @Nullable ValuesWriter writer;
   private ByteBuffer page = allocate(0);
   private boolean plain;
+  private boolean first = true;
   private int count;
 
   FixedValues(ColumnDescriptor column, ParquetProperties properties, int width) {
@@ -41,7 +42,7 @@ abstract class FixedValues extends Values {
     int added = (int) Math.min(most, Math.max(1, room / width));
     load(vector, from, added);
     compare(count == 0, added);
-    if (plain || writer == null) {
+    if (isCopied() || writer == null) {
       makeRoom(Math.multiplyExact(added, width));
       put(page, added);
       page.position(page.position() + added * width);
@@ -50,6 +51,10 @@ abstract class FixedValues extends Values {
     }
     count += added;
     return added;
+  }
+
+  private boolean isCopied() {
+    return plain || first;
   }
 
   private void makeRoom(int needed) {
@@ -71,6 +76,12 @@ abstract class FixedValues extends Values {
 
   abstract void write(ValuesWriter target, int loaded);
 
+  /** Writes a value that was put at a place of the page. */
+  abstract void write(ValuesWriter target, ByteBuffer source, int place);
+
+  /** What tells a value that was put at a place of the page from others. */
+  abstract long key(ByteBuffer source, int place);
+
   /** Puts the least and the greatest value of the page into its statistics. */
   abstract void update(Statistics<?> statistics);
 
@@ -90,6 +101,12 @@ abstract class FixedValues extends Values {
 
   @Override
   final BytesInput encoded() {
+    if (!plain && first && writer != null) {
+      plain = DictionaryWorth.isNone(index -> key(page, index * width), count, width);
+      for (int i = 0; i < count && !plain; i++) {
+        write(writer, page, i * width);
+      }
+    }
     return plain || writer == null
         ? BytesInput.from(page.array(), page.arrayOffset(), page.position())
         : writer.getBytes();
@@ -104,6 +121,7 @@ abstract class FixedValues extends Values {
   final void reset() {
     super.reset();
     page.clear();
+    first = false;
     count = 0;
     if (!plain && writer != null) {
       writer.reset();

@@ -9,6 +9,9 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Floats. They are compared as {@link Float#compare} does, by integers of the same order. */
 final class FloatValues extends FixedValues {
+  private static final int LEAST_NUMBER = flip(Float.floatToIntBits(Float.NEGATIVE_INFINITY));
+  private static final int GREATEST_NUMBER = flip(Float.floatToIntBits(Float.POSITIVE_INFINITY));
+
   private float[] values = new float[0];
   private int least;
   private int greatest;
@@ -24,6 +27,23 @@ final class FloatValues extends FixedValues {
 
   @Override
   void compare(boolean first, int loaded) {
+    int low = Integer.MAX_VALUE;
+    int high = Integer.MIN_VALUE;
+    for (int i = 0; i < loaded; i++) {
+      int key = flip(Float.floatToRawIntBits(values[i]));
+      low = Math.min(low, key);
+      high = Math.max(high, key);
+    }
+    if (low < LEAST_NUMBER || high > GREATEST_NUMBER) {
+      compareNaN(first, loaded);
+    } else {
+      least = first ? low : Math.min(least, low);
+      greatest = first ? high : Math.max(greatest, high);
+    }
+  }
+
+  /** One NaN is as good as another, and greater than all numbers. */
+  private void compareNaN(boolean first, int loaded) {
     int low = first ? Integer.MAX_VALUE : least;
     int high = first ? Integer.MIN_VALUE : greatest;
     for (int i = 0; i < loaded; i++) {
@@ -50,6 +70,16 @@ final class FloatValues extends FixedValues {
     for (int i = 0; i < loaded; i++) {
       target.writeFloat(values[i]);
     }
+  }
+
+  @Override
+  void write(ValuesWriter target, ByteBuffer source, int place) {
+    target.writeFloat(source.getFloat(place));
+  }
+
+  @Override
+  long key(ByteBuffer source, int place) {
+    return Float.floatToIntBits(source.getFloat(place));
   }
 
   @Override

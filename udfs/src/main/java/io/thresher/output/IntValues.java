@@ -55,6 +55,16 @@ final class IntValues extends FixedValues {
   }
 
   @Override
+  void write(ValuesWriter target, ByteBuffer source, int place) {
+    target.writeInteger(source.getInt(place));
+  }
+
+  @Override
+  long key(ByteBuffer source, int place) {
+    return source.getInt(place);
+  }
+
+  @Override
   void update(Statistics<?> statistics) {
     statistics.updateStats(least);
     statistics.updateStats(greatest);

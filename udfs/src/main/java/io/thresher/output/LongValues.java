@@ -55,6 +55,16 @@ final class LongValues extends FixedValues {
   }
 
   @Override
+  void write(ValuesWriter target, ByteBuffer source, int place) {
+    target.writeLong(source.getLong(place));
+  }
+
+  @Override
+  long key(ByteBuffer source, int place) {
+    return source.getLong(place);
+  }
+
+  @Override
   void update(Statistics<?> statistics) {
     statistics.updateStats(least);
     statistics.updateStats(greatest);

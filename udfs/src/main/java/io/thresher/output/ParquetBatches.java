@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -33,7 +34,7 @@ public final class ParquetBatches implements AutoCloseable {
   private final WriterSettings settings;
   private final ParquetProperties properties;
   private final CodecFactory codecs;
-  private final CompressionCodecName codec;
+  private final BytesInputCompressor compressor;
   private final ParquetFileWriter file;
   private RowGroup group;
   private boolean failed;
@@ -60,10 +61,11 @@ public final class ParquetBatches implements AutoCloseable {
     this.schema = schema;
     this.metadata = metadata;
     this.times = times;
-    this.codec = codec;
     settings = new WriterSettings(hadoop);
     properties = settings.properties();
     codecs = new CodecFactory(hadoop, properties.getPageSizeThreshold());
+    compressor =
+        codec == CompressionCodecName.SNAPPY ? new SnappyPages() : codecs.getCompressor(codec);
     group = newGroup();
     file =
         new ParquetFileWriter(
@@ -79,7 +81,7 @@ public final class ParquetBatches implements AutoCloseable {
   }
 
   private RowGroup newGroup() {
-    return new RowGroup(types, schema, properties, codecs.getCompressor(codec), times);
+    return new RowGroup(types, schema, properties, compressor, times);
   }
 
   /**
