@@ -23,6 +23,7 @@ import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.execution.datasources.RecordReaderIterator;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetColumn;
 import org.apache.spark.sql.execution.datasources.parquet.SpecificParquetRecordReaderBase;
@@ -47,6 +48,9 @@ final class ReaderInternals {
   private static final Field COLUMNS =
       field(SpecificParquetRecordReaderBase.class, "parquetColumn");
   private static final Field DESCRIPTOR = field(ParquetColumn.class, "descriptor");
+  private static final Field REQUESTED =
+      field(SpecificParquetRecordReaderBase.class, "requestedSchema");
+  private static final Field CAPACITY = field(VectorizedParquetRecordReader.class, "capacity");
   private static final Field CODECS = field(ParquetReadOptions.class, "codecFactory");
 
   private ReaderInternals() {}
@@ -107,6 +111,7 @@ final class ReaderInternals {
     PageCodecs codecs = new PageCodecs(options.getCodecFactory());
     set(CODECS, options, codecs);
     LocalPages local = local(opened, options, codecs);
+    BatchRows batches = new BatchRows((Integer) get(CAPACITY, reader));
     Object stepped =
         Proxy.newProxyInstance(
             SEAM.getClassLoader(),
@@ -119,9 +124,12 @@ final class ReaderInternals {
                   local != null && method.getName().equals("readNextRowGroup")
                       ? local.next()
                       : invoke(method, groups, arguments);
-              return result instanceof PageReadStore pages
-                  ? RewrittenPages.joined(step.apply(pages, opened, codecs), group(opened, pages))
-                  : result;
+              if (!(result instanceof PageReadStore pages)) {
+                return result;
+              }
+              BlockMetaData group = group(opened, pages);
+              set(CAPACITY, reader, batches.of(group, (MessageType) get(REQUESTED, reader)));
+              return RewrittenPages.joined(step.apply(pages, opened, codecs), group);
             });
     set(ROW_GROUPS, reader, stepped);
   }

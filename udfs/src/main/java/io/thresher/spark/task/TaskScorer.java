@@ -15,6 +15,7 @@ import io.thresher.spark.scan.RowPosition;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Objects;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,11 @@ final class TaskScorer implements BadRows {
     scorer = BatchScorer.of(plan, lease, this);
     OpenLimits limits = OpenLimits.of(plan);
     mostGathered = plan.isGrouped() ? limits.rows() : plan.batchSize();
-    mostBytes = plan.isGrouped() ? limits.bytes() : Long.MAX_VALUE;
+    boolean ofBytes = // Files, of which each may be large.
+        plan.inputs().stream()
+            .flatMap(input -> input.columns().stream())
+            .anyMatch(column -> column.type() instanceof BinaryType);
+    mostBytes = plan.isGrouped() || ofBytes ? limits.bytes() : Long.MAX_VALUE;
     long load = lease.takeLoadNanos();
     if (load > 0) {
       metrics.sessions().add(1);
