@@ -57,6 +57,38 @@ public final class ImageProblems {
         "add do_center_crop and crop_size, or a size of height and width, if the model takes that");
   }
 
+  /** A task on images needs to know how they become numbers. */
+  public static Problem noPreparation(String model, String option, String value) {
+    return new Problem(
+        Area.MODEL,
+        916,
+        "nothing says how images become the model's input",
+        "model " + model + ", option '" + option + "'",
+        "expected a preprocessor_config.json beside the graph, or the metadata of an export of"
+            + " Ultralytics, got "
+            + option
+            + " "
+            + value
+            + " without",
+        "put the preprocessor_config.json beside the graph that it was saved with, or leave the"
+            + " option out");
+  }
+
+  /**
+   * Places in an image of which the middle was cut out are not places in the image, and of what was
+   * cut off a model says nothing.
+   */
+  public static Problem cut(String model, String task, String steps) {
+    return new Problem(
+        Area.MODEL,
+        917,
+        "the task needs whole images, and they are cut",
+        "model " + model + ", task " + task,
+        "expected steps that keep all of an image, got " + steps,
+        "set do_center_crop to false and a size of height and width in preprocessor_config.json,"
+            + " if the model takes that");
+  }
+
   /** The steps give images that the graph does not take. */
   public static Problem wrongShape(String model, String input, String declared, String given) {
     return new Problem(

@@ -13,9 +13,9 @@ import java.util.List;
  *
  * @param variant which graph of a folder; empty for {@code model.onnx}, or the only one
  * @param tokenizer where the tokenizer lies; empty for beside the graph
- * @param task what a model of text is for; empty for what its files say
+ * @param task what a model is for; empty for what its files say
  * @param dimensions elements of an embedding that are kept; 0 for all
- * @param topK candidates for a missing word; 0 where there are none
+ * @param topK the most candidates for a missing word, classes or boxes; 0 where not given
  */
 public record ModelChoices(String variant, String tokenizer, String task, int dimensions, int topK)
     implements Serializable {
@@ -28,7 +28,7 @@ public record ModelChoices(String variant, String tokenizer, String task, int di
 
   /** Those that bear on the graph, as they are kept; empty where there are none. */
   String text() {
-    boolean none = task.isEmpty() && dimensions == 0 && (topK == 0 || topK == DEFAULT_TOP_K);
+    boolean none = task.isEmpty() && dimensions == 0 && topK == 0;
     return none ? "" : task + "\n" + dimensions + "\n" + topK + "\n";
   }
 

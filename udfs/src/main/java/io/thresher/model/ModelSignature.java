@@ -92,16 +92,29 @@ public record ModelSignature(
             text.tokens(), optionalInputs, outputs, metadata, producer, opsets, null);
   }
 
+  /** The same model, fed with the numbers of its inputs. */
+  public ModelSignature ofNumbers() {
+    return image == null
+        ? this
+        : new ModelSignature(
+            inputs, optionalInputs, outputs, metadata, producer, opsets, text, null);
+  }
+
+  /** What the model is for. */
+  public TextTask task() {
+    if (text != null) {
+      return text.task();
+    }
+    return image == null ? TextTask.RAW : image.task();
+  }
+
   /** The outputs of the graph as its file has it. */
   public List<String> ownOutputs() {
+    boolean added = (image != null && image.areAdded()) || (text != null && text.areAdded());
+    TextTask task = task();
     return outputs.stream()
         .map(ValueSpec::name)
-        .filter(name -> image == null || !image.areAdded() || !image.outputs().contains(name))
-        .filter(
-            name ->
-                text == null
-                    || !text.areAdded()
-                    || !(text.outputs().contains(name) || text.task().sources().contains(name)))
+        .filter(name -> !added || !(task.outputs().contains(name) || task.sources().contains(name)))
         .toList();
   }
 

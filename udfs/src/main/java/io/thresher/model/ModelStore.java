@@ -3,12 +3,14 @@ package io.thresher.model;
 import static java.util.Objects.requireNonNull;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.thresher.errors.ImageProblems;
 import io.thresher.errors.ModelProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.TokenProblems;
 import io.thresher.model.cache.FileUse;
+import io.thresher.model.image.ImageModel;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.model.rewrite.Rewritten;
@@ -155,7 +157,7 @@ public final class ModelStore {
     checkPin(reference, source, location); // The digest of a model, and of no other.
     OnnxFile whole = file.ofText(partial, source.uri());
     if (whole.signature().text() == null) {
-      refuseChoices(reference.choices(), source.uri());
+      refuseChoices(reference.choices(), whole.signature(), source.uri());
     }
     CacheEntry entry =
         cache.locked(location.digest(), () -> cache.publish(location, whole, partial));
@@ -164,15 +166,25 @@ public final class ModelStore {
     return new CachedModel(location, entry.openedFile());
   }
 
-  /** What is chosen of a model of text has no meaning for another. */
-  private static void refuseChoices(ModelChoices choices, String uri) {
-    if (!choices.task().isEmpty()) {
-      throw new ScoringException(TokenProblems.noText(uri, "task", choices.task()));
-    } else if (!choices.tokenizer().isEmpty()) {
+  /** What is chosen of a model of text or images has no meaning for another. */
+  private static void refuseChoices(ModelChoices choices, ModelSignature signature, String uri) {
+    if (signature.image() == null) {
+      refuseTask(choices, signature, uri);
+    }
+    if (!choices.tokenizer().isEmpty()) {
       throw new ScoringException(TokenProblems.noText(uri, "tokenizer", choices.tokenizer()));
     } else if (choices.dimensions() > 0) {
       throw new ScoringException(
           TokenProblems.noText(uri, "dimensions", Integer.toString(choices.dimensions())));
+    }
+  }
+
+  private static void refuseTask(ModelChoices choices, ModelSignature signature, String uri) {
+    if (!choices.task().isEmpty()) {
+      throw new ScoringException(
+          ImageModel.takesPixels(signature.inputs())
+              ? ImageProblems.noPreparation(uri, "task", choices.task())
+              : TokenProblems.noText(uri, "task", choices.task()));
     }
   }
 

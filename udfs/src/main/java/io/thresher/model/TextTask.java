@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a model of text is for.
+ * What a model of text or of images is for.
  *
  * @param kind the task
  * @param outputs what is given where nothing is asked for: outputs of the graph, or columns that
@@ -35,7 +35,7 @@ public record TextTask(
     RAW,
     /** A vector. */
     EMBED,
-    /** A class. */
+    /** A class, or the likeliest ones. */
     CLASSIFY,
     /** How well a text suits a query. */
     RERANK,
@@ -48,7 +48,11 @@ public record TextTask(
     /** Tokens of a text. */
     TOKENIZE,
     /** The text of tokens. */
-    DETOKENIZE
+    DETOKENIZE,
+    /** The things that an image shows, each in a box. */
+    DETECT,
+    /** The class of each pixel of an image. */
+    SEGMENT
   }
 
   public TextTask {
@@ -62,7 +66,13 @@ public record TextTask(
     return new TextTask(kind, outputs, List.of(), List.of(), -1, -1, false);
   }
 
-  /** Whether columns are made of the graph's outputs and the tokens. */
+  /** The likeliest of classes, of an output of their probabilities. */
+  public static TextTask likeliest(String probabilities, List<String> labels) {
+    return new TextTask(
+        Kind.CLASSIFY, List.of("classes"), List.of(probabilities), labels, -1, -1, false);
+  }
+
+  /** Whether columns are made of the graph's outputs, and perhaps of the tokens. */
   public boolean isDecoded() {
     return !sources.isEmpty();
   }

@@ -39,6 +39,24 @@ final class OptionParser {
     return 0;
   }
 
+  /** A number from 0 to 1; -1 where not given. */
+  double share(String key) {
+    String text = byKey.get(key);
+    if (text == null) {
+      return -1;
+    }
+    try {
+      double value = Double.parseDouble(text.strip());
+      if (value >= 0 && value <= 1) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, as is a number out of range.
+    }
+    problems.add(OptionProblems.badValue(key, text, "a number from 0 to 1"));
+    return -1;
+  }
+
   /** A number with a unit of time, or of seconds; zero where not given. */
   Duration time(String key) {
     String text = byKey.get(key);

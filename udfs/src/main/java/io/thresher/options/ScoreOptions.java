@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * @param maxTokens the most tokens of a text; 0 where not given
  * @param longText what happens with a text that has more
  * @param text what is made of a model of text
+ * @param image which boxes are given
  * @param dedup whether rows that are alike are scored once
  * @param golden what happens with golden rows that lie beside the model
  * @param batchTimeout how long a run of the model may take; zero for no limit
@@ -66,6 +67,7 @@ public record ScoreOptions(
     int maxTokens,
     LongText longText,
     TextOptions text,
+    ImageOptions image,
     boolean dedup,
     GoldenRows golden,
     Duration batchTimeout,
@@ -246,7 +248,7 @@ public record ScoreOptions(
               false));
 
   private static final List<Declared> DECLARED =
-      Stream.concat(OWN.stream(), TextOptions.DECLARED.stream()).toList();
+      Stream.of(OWN, TextOptions.DECLARED, ImageOptions.DECLARED).flatMap(List::stream).toList();
 
   /** No option given. */
   public static ScoreOptions defaults() {
@@ -298,6 +300,7 @@ public record ScoreOptions(
             parser.positive("max-tokens"),
             parser.longText("long-text"),
             TextOptions.parse(parser),
+            ImageOptions.parse(parser),
             parser.flag("dedup"),
             parser.golden("golden"),
             parser.time("batch-timeout"),
@@ -355,6 +358,7 @@ public record ScoreOptions(
         maxTokens,
         longText,
         texts,
+        image,
         dedup,
         rows,
         batchTimeout,
@@ -396,6 +400,7 @@ public record ScoreOptions(
         maxTokens,
         longText,
         text.withoutVariant(),
+        image,
         dedup,
         golden,
         batchTimeout,

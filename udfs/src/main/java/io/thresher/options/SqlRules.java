@@ -88,6 +88,8 @@ public record SqlRules(
           "dimensions",
           "aggregation",
           "top-k",
+          "min-score",
+          "max-overlap",
           "golden",
           "batch-timeout");
 

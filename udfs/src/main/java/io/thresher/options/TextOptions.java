@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What is made of a model of text.
+ * What is made of a model of text, or of one of images.
  *
  * @param task as the user calls it; empty to take what the model's folder says
  * @param variant which of several graphs of a folder; empty for {@code model.onnx}, or the only one
@@ -13,7 +13,7 @@ import java.util.List;
  *     empty for the folder's own choice
  * @param dimensions elements of an embedding to keep; 0 for all
  * @param aggregation how tokens become entities
- * @param topK candidates for a missing word
+ * @param topK the most candidates for a missing word, classes or boxes; 0 where not given
  * @param overlap tokens that neighbouring windows of a long text share; negative where not given
  */
 public record TextOptions(
@@ -26,16 +26,15 @@ public record TextOptions(
     int topK,
     int overlap)
     implements Serializable {
-  private static final int DEFAULT_TOP_K = 5;
-
   static final List<Declared> DECLARED =
       List.of(
           new Declared(
               "task",
               "NAME",
               "as the model's folder says",
-              "What a model of text is for: embed, classify, rerank, tokens, answer, fill,"
-                  + " tokenize, detokenize, or raw for the graph's own outputs.",
+              "What a model is for: of text embed, classify, rerank, tokens, answer, fill,"
+                  + " tokenize, detokenize; of images embed, classify, detect, segment; or raw for"
+                  + " the graph's own outputs.",
               false),
           new Declared(
               "variant",
@@ -72,14 +71,10 @@ public record TextOptions(
           new Declared(
               "top-k",
               "N",
-              Integer.toString(DEFAULT_TOP_K),
-              "How many candidates there are for a masked word.",
+              "5 candidates, 300 boxes, and all classes in one array of probabilities",
+              "The most candidates for a masked word, classes with their scores (best first), or"
+                  + " boxes.",
               false));
-
-  /** Whether there are as many candidates for a missing word as where nothing is said. */
-  public boolean hasUsualTopK() {
-    return topK == DEFAULT_TOP_K;
-  }
 
   /** The same for a model that is named by itself. */
   TextOptions withoutVariant() {
@@ -87,7 +82,6 @@ public record TextOptions(
   }
 
   static TextOptions parse(OptionParser parser) {
-    int topK = parser.positive("top-k");
     return new TextOptions(
         parser.text("task"),
         parser.text("variant"),
@@ -95,7 +89,7 @@ public record TextOptions(
         parser.verbatim("prompt"),
         parser.positive("dimensions"),
         parser.oneOf("aggregation", Aggregation.class, Aggregation.SIMPLE),
-        topK == 0 ? DEFAULT_TOP_K : topK,
+        parser.positive("top-k"),
         parser.overlap("long-text"));
   }
 }

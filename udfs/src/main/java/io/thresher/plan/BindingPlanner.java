@@ -69,9 +69,12 @@ public final class BindingPlanner {
     return pair ? signature.ofPairs() : signature;
   }
 
-  /** The model as the columns feed it: with texts, or with their tokens. */
+  /**
+   * The model as the columns feed it: with texts or with their tokens, with images or with numbers;
+   * to be asked once columns are bound.
+   */
   public ModelSignature fed() {
-    return signature;
+    return feedsImages ? signature : signature.ofNumbers();
   }
 
   /** The outputs that are given where none is asked for; to be asked once columns are bound. */
@@ -101,6 +104,9 @@ public final class BindingPlanner {
           bindings.add(binding);
         }
       }
+    }
+    if (signature.image() != null && !feedsImages && !bindings.isEmpty()) {
+      TextOptionChecks.checkNumbers(options, problems);
     }
     TextInput text = signature.text();
     if (text != null) {

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that are made of a text's tokens and of what the graph gives for them. */
+/** The columns that are made of what the graph gives for a text's tokens, or for an image. */
 public final class DecodedColumns {
   private static final StructType ENTITY =
       struct(
@@ -25,6 +25,24 @@ public final class DecodedColumns {
           field("score", DataTypes.FloatType),
           field("id", DataTypes.LongType),
           field("text", DataTypes.StringType));
+
+  private static final StructType CLASS =
+      struct(field("label", DataTypes.StringType), field("score", DataTypes.FloatType));
+
+  private static final StructType DETECTION =
+      struct(
+          field("label", DataTypes.StringType),
+          field("score", DataTypes.FloatType),
+          field("xmin", DataTypes.FloatType),
+          field("ymin", DataTypes.FloatType),
+          field("xmax", DataTypes.FloatType),
+          field("ymax", DataTypes.FloatType));
+
+  private static final StructType SEGMENT =
+      struct(
+          field("label", DataTypes.StringType),
+          field("id", DataTypes.IntegerType),
+          field("pixels", DataTypes.LongType));
 
   private DecodedColumns() {}
 
@@ -53,7 +71,10 @@ public final class DecodedColumns {
       case FILL -> List.of(array(CANDIDATE));
       case TOKENIZE -> List.of(array(DataTypes.StringType), array(DataTypes.LongType));
       case DETOKENIZE -> List.of(DataTypes.StringType);
-      case RAW, EMBED, CLASSIFY, RERANK -> List.of();
+      case CLASSIFY -> List.of(array(CLASS));
+      case DETECT -> List.of(array(DETECTION));
+      case SEGMENT -> List.of(DataTypes.BinaryType, array(SEGMENT));
+      case RAW, EMBED, RERANK -> List.of();
     };
   }
 

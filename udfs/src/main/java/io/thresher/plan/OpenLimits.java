@@ -45,8 +45,14 @@ public record OpenLimits(long positions, int rows, long bytes) {
     }
     return new OpenLimits(
         Math.max(1, Math.min(positions, RUN_BYTES / in)),
-        Math.max(WAITING_ROWS, plan.batchSize()),
+        isOfWholeBatches(plan) ? plan.batchSize() : Math.max(WAITING_ROWS, plan.batchSize()),
         Math.max(1, (long) (WAITING_BYTES * (double) all / (all + out))));
+  }
+
+  /** Images do not differ in length: there is nothing to wait for but repeats. */
+  private static boolean isOfWholeBatches(ScorePlan plan) {
+    return !plan.options().dedup()
+        && plan.inputs().stream().anyMatch(input -> input.image() != null);
   }
 
   private static int bytes(int type) {

@@ -9,6 +9,8 @@ import io.thresher.model.ElementType;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
+import io.thresher.model.image.BoxForm;
+import io.thresher.model.image.ImageInput;
 import io.thresher.options.LongText;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
@@ -34,7 +36,7 @@ public final class OutputPlanner {
 
   public OutputPlanner(ModelSignature signature, ScoreOptions options, Problems problems) {
     this.signature = signature;
-    task = signature.text() == null ? TextTask.RAW : signature.text().task();
+    task = signature.task();
     this.options = options;
     this.problems = problems;
   }
@@ -87,6 +89,9 @@ public final class OutputPlanner {
     for (String output : names(choices)) {
       ObservedOutput seen = byName.get(output);
       List<Integer> rowShape = seen == null ? null : rowShape(seen);
+      if (rowShape != null && hasAnyNumber(output)) {
+        rowShape = withAnyNumber(rowShape);
+      }
       if (seen != null && rowShape != null) {
         bindings.add(new OutputBinding(output, seen.kind(), seen.type(), seen.keyType(), rowShape));
       } else if (seen != null) {
@@ -96,6 +101,26 @@ public final class OutputPlanner {
     }
     OutputGuard.check(options.guard(), bindings, problems);
     return bindings;
+  }
+
+  private void checkPlanes(OutputBinding logits) {
+    if (logits.rowShape().size() != 3 || logits.width() == OutputBinding.DYNAMIC) {
+      problems.add(InferenceProblems.notPerRow(logits.output(), "rows of " + logits.rowShape()));
+    }
+  }
+
+  /** How many boxes an image has was seen of a few that are made up. */
+  private boolean hasAnyNumber(String output) {
+    ImageInput image = signature.image();
+    return image != null && image.form() == BoxForm.CORNERS && task.sources().contains(output);
+  }
+
+  private static List<Integer> withAnyNumber(List<Integer> rowShape) {
+    List<Integer> open = new ArrayList<>(rowShape);
+    if (!open.isEmpty()) {
+      open.set(0, OutputBinding.DYNAMIC);
+    }
+    return List.copyOf(open);
   }
 
   /** One column a choice; fewer only if problems were added. */
@@ -108,6 +133,9 @@ public final class OutputPlanner {
     for (OutputChoice choice : choices) {
       if (task.isDecoded() && task.outputs().contains(choice.output())) {
         int source = bound.indexOf(task.sources().get(0));
+        if (task.kind() == TextTask.Kind.SEGMENT && source >= 0) {
+          checkPlanes(bindings.get(source));
+        }
         columns.add(ScoreColumn.decoded(choice.column(), choice.output(), task, source));
         continue;
       }

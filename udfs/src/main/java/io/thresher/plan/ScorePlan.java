@@ -52,7 +52,16 @@ public record ScorePlan(
 
   /** Whether rows wait for others before they are scored. */
   public boolean isGrouped() {
-    return isOpen() || options.dedup();
+    return isOpen() || options.dedup() || columns.stream().anyMatch(ScorePlan::isMade);
+  }
+
+  private static boolean isMade(ScoreColumn column) {
+    return column.part() instanceof OutputPart.Decoded;
+  }
+
+  /** Whether nothing of the outputs is given as it is: all columns are made of them. */
+  public boolean isAllMade() {
+    return columns.stream().allMatch(ScorePlan::isMade);
   }
 
   /** Whether rows that are shorter than others of their run are filled up. */

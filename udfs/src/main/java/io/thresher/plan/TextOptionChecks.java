@@ -37,14 +37,15 @@ final class TextOptionChecks {
   static void check(
       ModelSignature declared, ModelSignature fed, ScoreOptions options, Problems problems) {
     TextInput text = declared.text();
-    TextTask task = text == null ? TextTask.RAW : text.task();
+    TextTask task = declared.task();
     boolean tokens = text != null && fed.text() == null;
     String name = task.kind().name().toLowerCase(Locale.ROOT);
-    String got =
-        text == null ? "a model that takes no text" : tokens ? "its tokens" : "task " + name;
+    boolean ofNone = text == null && declared.image() == null;
+    String got = ofNone ? "a model that takes no text" : tokens ? "its tokens" : "task " + name;
     TextOptionChecks checks =
-        new TextOptionChecks(options, problems, fed.text() == null ? Kind.RAW : task.kind(), got);
+        new TextOptionChecks(options, problems, tokens || ofNone ? Kind.RAW : task.kind(), got);
     checks.checkTexts(fed.text());
+    checks.checkResults();
     if (tokens) {
       checks.checkTask(task);
     }
@@ -62,11 +63,33 @@ final class TextOptionChecks {
         "aggregation",
         aggregation.name().toLowerCase(Locale.ROOT),
         "a model that finds entities in a text (task tokens)");
+  }
+
+  /**
+   * Adds THR-USE-913 for each option that says what is made of an image, where a model of images is
+   * fed with numbers.
+   */
+  static void checkNumbers(ScoreOptions options, Problems problems) {
+    TextOptionChecks checks =
+        new TextOptionChecks(options, problems, Kind.RAW, "numbers in place of images");
+    checks.checkResults();
+    String asked = options.text().task();
+    checks.use(asked.isEmpty() || asked.equals("raw"), "task", asked, "a column of images");
+  }
+
+  private void checkResults() {
+    String boxes = "a model that finds boxes in images (task detect)";
+    double least = options.image().minScore();
+    double overlap = options.image().maxOverlap();
+    use(kind == Kind.DETECT || least < 0, "min-score", "" + least, boxes);
+    use(kind == Kind.DETECT || overlap < 0, "max-overlap", "" + overlap, boxes);
+    boolean several = kind == Kind.FILL || kind == Kind.CLASSIFY || kind == Kind.DETECT;
     use(
-        kind == Kind.FILL || options.text().hasUsualTopK(),
+        several || options.text().topK() == 0,
         "top-k",
         "" + options.text().topK(),
-        "a model that finds a missing word of a text (task fill)");
+        "a model that finds a missing word of a text (task fill), classes of texts or images"
+            + " (classify), or boxes in images (detect)");
   }
 
   /** What is made of a graph's outputs and the text has no meaning where there are tokens alone. */

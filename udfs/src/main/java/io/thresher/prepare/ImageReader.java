@@ -1,6 +1,8 @@
 package io.thresher.prepare;
 
 import io.thresher.model.image.ImageSteps;
+import io.thresher.model.image.Letterbox;
+import io.thresher.tensor.ImageFrame;
 import io.thresher.tensor.PixelReader;
 
 /**
@@ -10,6 +12,8 @@ import io.thresher.tensor.PixelReader;
 public final class ImageReader implements PixelReader {
   private final ImageSteps steps;
   private final Resampler resampler;
+  private final LetterboxResizer letterbox = new LetterboxResizer();
+  private ImageFrame frame = new ImageFrame(0, 0);
 
   public ImageReader(ImageSteps steps) {
     this.steps = steps;
@@ -19,6 +23,12 @@ public final class ImageReader implements PixelReader {
   @Override
   public void read(byte[] file, byte[] levels) throws UnreadableImage {
     Pixels pixels = PictureDecoder.decode(file).turned(Orientation.of(file));
+    frame = new ImageFrame(pixels.width(), pixels.height());
+    if (steps.resize() == ImageSteps.Resize.LETTERBOX) {
+      Letterbox box = Letterbox.of(steps.width(), steps.height(), pixels.width(), pixels.height());
+      letterbox.resize(pixels, box, steps.width(), levels);
+      return;
+    }
     int height = steps.outputHeight();
     int width = steps.outputWidth();
     int wholeHeight = height;
@@ -45,6 +55,16 @@ public final class ImageReader implements PixelReader {
         wholeHeight,
         new Resampler.Window((wholeWidth - width) / 2, (wholeHeight - height) / 2, width, height),
         levels);
+  }
+
+  @Override
+  public void skip() {
+    frame = new ImageFrame(steps.outputWidth(), steps.outputHeight());
+  }
+
+  @Override
+  public ImageFrame frame() {
+    return frame;
   }
 
   /** The longer side, cut to whole pixels. */

@@ -61,7 +61,7 @@ record Kernel(int from, int to, int start, int size, int[] first, int[] count, i
 
   private static double reach(ImageFilter filter) {
     return switch (filter) {
-      case BOX -> 0.5;
+      case NEAREST, BOX -> 0.5;
       case BILINEAR, HAMMING -> 1;
       case BICUBIC -> 2;
       case LANCZOS -> 3;
@@ -71,7 +71,7 @@ record Kernel(int from, int to, int start, int size, int[] first, int[] count, i
   private static double weight(ImageFilter filter, double at) {
     double x = Math.abs(at);
     return switch (filter) {
-      case BOX -> at > -0.5 && at <= 0.5 ? 1 : 0;
+      case NEAREST, BOX -> at > -0.5 && at <= 0.5 ? 1 : 0;
       case BILINEAR -> x < 1 ? 1 - x : 0;
       case HAMMING -> x == 0 ? 1 : x >= 1 ? 0 : sinc(x) * (0.54 + 0.46 * Math.cos(x * Math.PI));
       case BICUBIC -> cubic(x);

@@ -33,6 +33,10 @@ final class Resampler {
    * @param levels takes all of red, then green, then blue
    */
   void resize(Pixels pixels, int width, int height, Window window, byte[] levels) {
+    if (filter == ImageFilter.NEAREST) {
+      nearest(pixels, width, height, window, levels);
+      return;
+    }
     Kernel rows = kernel(down, pixels.height(), height, window.top(), window.height());
     Kernel columns = kernel(across, pixels.width(), width, window.left(), window.width());
     down = rows;
@@ -42,6 +46,34 @@ final class Resampler {
     } else {
       rowsFirst(pixels, rows, columns, window, levels);
     }
+  }
+
+  /** Places are added up, as Pillow does, so that the last bits are the same. */
+  private static void nearest(Pixels pixels, int width, int height, Window window, byte[] levels) {
+    int[] columns = places(pixels.width(), width);
+    int[] rows = places(pixels.height(), height);
+    byte[] data = pixels.data();
+    int plane = window.width() * window.height();
+    int at = 0;
+    for (int y = 0; y < window.height(); y++) {
+      int row = rows[window.top() + y] * pixels.stride();
+      for (int x = 0; x < window.width(); x++) {
+        int from = row + columns[window.left() + x] * pixels.step();
+        levels[at] = data[from + pixels.red()];
+        levels[plane + at] = data[from + pixels.green()];
+        levels[2 * plane + at++] = data[from + pixels.blue()];
+      }
+    }
+  }
+
+  private static int[] places(int from, int to) {
+    int[] places = new int[to];
+    double step = (double) from / to;
+    double place = step * 0.5;
+    for (int i = 0; i < to; i++, place += step) {
+      places[i] = Math.min((int) place, from - 1);
+    }
+    return places;
   }
 
   /** The order matters for the last bits; Pillow 13 begins with what leaves more away. */

@@ -28,6 +28,7 @@ final class GroupedScorer extends BatchScorer {
   private final boolean padded;
   private final RowParts rowParts;
   private final Repeats repeats;
+  private final boolean forgetsOutputs;
   private final BitSet badPlaces = new BitSet();
   private final BadRows badAtPlaces = new BadPlaces();
   private int[] waitingNumbers = new int[64];
@@ -51,6 +52,8 @@ final class GroupedScorer extends BatchScorer {
     padded = plan.isPadded();
     rowParts = new RowParts(plan, lease, outputs);
     repeats = Repeats.of(plan);
+    boolean ofImages = plan.inputs().stream().anyMatch(input -> input.image() != null);
+    forgetsOutputs = ofImages && plan.isAllMade();
   }
 
   private static OpenRows waiting(ScorePlan plan, OpenLimits limits, SessionLease lease) {
@@ -157,6 +160,9 @@ final class GroupedScorer extends BatchScorer {
     runGroups();
     settle();
     waiting.clear();
+    if (forgetsOutputs) {
+      forgetOutputs();
+    }
   }
 
   /** Makes of what the graph gave what the rows get. */
@@ -192,6 +198,14 @@ final class GroupedScorer extends BatchScorer {
       cutRepeats += cutRows.get(earlier) ? 1 : 0;
       guards.check(places[row], places[row] + 1, badPlaces, badAtPlaces); // It counts again.
     }
+  }
+
+  /** What columns were made of is large, as masks are, and not needed any more. */
+  private void forgetOutputs() {
+    outputs.forEach(OutputColumn::clear);
+    badPlaces.clear();
+    repeats.clear();
+    scored = 0;
   }
 
   private void runGroups() {

@@ -2,6 +2,7 @@ package io.thresher.runtime;
 
 import io.thresher.model.TextTask;
 import io.thresher.plan.DecodedColumns;
+import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputPart;
 import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
@@ -30,16 +31,22 @@ final class RowParts {
   RowParts(ScorePlan plan, SessionLease lease, List<OutputColumn> outputs) {
     this.outputs = outputs;
     TextTask task = task(plan);
-    table = new DecodedTable(DecodedColumns.types(task.kind()));
-    decoder =
-        task.isDecoded()
-            ? Decoders.of(task, plan.options().text().aggregation(), lease.encoder())
-            : null;
+    table = new DecodedTable(task.isDecoded() ? DecodedColumns.types(task.kind()) : List.of());
+    decoder = task.isDecoded() ? decoder(plan, lease, task) : null;
     for (String source : task.isDecoded() ? task.sources() : List.<String>of()) {
       outputs.stream()
           .filter(output -> output.binding().output().equals(source))
           .forEach(sources::add);
     }
+  }
+
+  private static RowDecoder decoder(ScorePlan plan, SessionLease lease, TextTask task) {
+    for (InputBinding input : plan.inputs()) {
+      if (input.image() != null) {
+        return Decoders.of(input.image(), plan.options());
+      }
+    }
+    return Decoders.of(task, plan.options().text(), lease.encoder());
   }
 
   private static TextTask task(ScorePlan plan) {
@@ -67,7 +74,8 @@ final class RowParts {
     }
     List<WindowScores> windows = new ArrayList<>();
     for (int unit = from; unit < to; unit++) {
-      windows.add(new WindowScores(waiting.tokens(unit), sources, unitPlaces[unit]));
+      windows.add(
+          new WindowScores(waiting.tokens(unit), sources, unitPlaces[unit], waiting.frame(unit)));
     }
     decoder.decode(windows, table);
   }

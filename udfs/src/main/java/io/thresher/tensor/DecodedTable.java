@@ -46,6 +46,10 @@ public final class DecodedTable {
     fields.get(column).get(field).add(UTF8String.fromString(value));
   }
 
+  public void add(int column, int field, byte[] value) {
+    fields.get(column).get(field).add(value);
+  }
+
   public void add(int column, int field, double value) {
     fields.get(column).get(field).add(value);
   }

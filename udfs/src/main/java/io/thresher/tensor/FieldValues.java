@@ -6,7 +6,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Values of one type that are added one by one: texts, or numbers. */
+/** Values of one type that are added one by one: texts, bytes, or numbers. */
 final class FieldValues {
   private static final int SMALLEST = 64;
 
@@ -14,6 +14,7 @@ final class FieldValues {
   private UTF8String[] texts = new UTF8String[0];
   private long[] wholes = new long[0];
   private float[] floats = new float[0];
+  private byte[][] bytes = new byte[0][];
   private int size;
 
   FieldValues(DataType type) {
@@ -35,6 +36,11 @@ final class FieldValues {
     wholes[size++] = value;
   }
 
+  void add(byte[] value) {
+    bytes = size < bytes.length ? bytes : Arrays.copyOf(bytes, larger());
+    bytes[size++] = value;
+  }
+
   private int larger() {
     return Math.max(SMALLEST, 2 * size);
   }
@@ -44,6 +50,8 @@ final class FieldValues {
       add(UTF8String.EMPTY_UTF8);
     } else if (type.equals(DataTypes.FloatType)) {
       add(0.0);
+    } else if (type.equals(DataTypes.BinaryType)) {
+      add(new byte[0]);
     } else {
       add(0L);
     }
@@ -55,6 +63,8 @@ final class FieldValues {
         add(texts[i]);
       } else if (type.equals(DataTypes.FloatType)) {
         add((double) floats[i]);
+      } else if (type.equals(DataTypes.BinaryType)) {
+        add(bytes[i]);
       } else {
         add(wholes[i]);
       }
@@ -67,10 +77,14 @@ final class FieldValues {
 
   void clear() {
     Arrays.fill(texts, null);
+    Arrays.fill(bytes, null);
     size = 0;
   }
 
   ColumnVector vector(int base) {
+    if (type.equals(DataTypes.BinaryType)) {
+      return new BytesVector(bytes, base);
+    }
     return type.equals(DataTypes.StringType)
         ? new StringVector(texts, base)
         : new Numbers(type, base);

@@ -52,6 +52,7 @@ final class ImageFiller implements TensorFiller {
     if (column.isNullAt(number)) {
       reader.isNull(new ColumnarArray(column, number, 1), 0, number);
       sink.fill(reader, first, row.length);
+      pixels.skip();
       return;
     }
     try {

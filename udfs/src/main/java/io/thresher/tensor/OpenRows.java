@@ -23,10 +23,12 @@ public final class OpenRows {
   private final List<WaitingColumn> open = new ArrayList<>();
   private final List<InputTensor> fixed = new ArrayList<>();
   private final Map<Integer, TokenisedTexts> texts = new HashMap<>();
+  private final List<PixelReader> images = new ArrayList<>();
   private final int names;
   private long fixedBytes;
   private final int[] measured;
   private int[] lengths = new int[64];
+  private ImageFrame[] frames = new ImageFrame[0];
   private int rows;
 
   /** Of columns that hold the values themselves, in tensors of rows. */
@@ -51,7 +53,11 @@ public final class OpenRows {
     for (InputBinding input : inputs) {
       TokenSource tokens = input.tokens();
       if (input.open() == null) {
-        fixed.add(new InputTensor(input, most, layout, MemorySource.DIRECT, pixels.apply(input)));
+        PixelReader reader = pixels.apply(input);
+        fixed.add(new InputTensor(input, most, layout, MemorySource.DIRECT, reader));
+        if (input.image() != null) {
+          images.add(reader);
+        }
         fixedBytes += (long) input.width() * Math.max(1, input.type().bytes());
       } else if (tokens == null) {
         open.add(new OpenColumn(input, numbered(input.open(), known)));
@@ -123,6 +129,11 @@ public final class OpenRows {
     return null;
   }
 
+  /** The size of a row's image, where one feeds the model. */
+  public @Nullable ImageFrame frame(int row) {
+    return images.isEmpty() ? null : frames[row];
+  }
+
   private void addOne(ColumnVector[] columns, int row) {
     Arrays.fill(measured, 0);
     for (WaitingColumn column : open) {
@@ -146,6 +157,10 @@ public final class OpenRows {
       lengths = Arrays.copyOf(lengths, Math.max(2 * lengths.length, (rows + 1) * names));
     }
     System.arraycopy(measured, 0, lengths, rows * names, names);
+    if (!images.isEmpty()) {
+      frames = frames.length > rows ? frames : Arrays.copyOf(frames, Math.max(64, 2 * rows));
+      frames[rows] = images.get(0).frame();
+    }
     rows++;
   }
 

@@ -4,8 +4,21 @@ package io.thresher.tensor;
 public interface PixelReader {
   /** Where no column holds images. */
   PixelReader NONE =
-      (file, levels) -> {
-        throw new IllegalStateException("no reader of images");
+      new PixelReader() {
+        @Override
+        public void read(byte[] file, byte[] levels) {
+          throw new IllegalStateException("no reader of images");
+        }
+
+        @Override
+        public void skip() {
+          throw new IllegalStateException("no reader of images");
+        }
+
+        @Override
+        public ImageFrame frame() {
+          throw new IllegalStateException("no reader of images");
+        }
       };
 
   /**
@@ -17,6 +30,12 @@ public interface PixelReader {
    * @throws UnreadableImage if it is damaged, or in no format that is known
    */
   void read(byte[] file, byte[] levels) throws UnreadableImage;
+
+  /** Takes note of a row that has no image: it is as large as the tensor. */
+  void skip();
+
+  /** The size of the image that was read last. */
+  ImageFrame frame();
 
   /** An image cannot be read. Its message completes "expected an image, got". */
   final class UnreadableImage extends Exception {

@@ -13,6 +13,7 @@ public final class WindowScores {
   private final TextEncoder.@Nullable Tokens tokens;
   private final List<OutputColumn> sources;
   private final int place;
+  private final @Nullable ImageFrame frame;
 
   /**
    * @param tokens null where no text feeds the model
@@ -20,9 +21,37 @@ public final class WindowScores {
    * @param place of the row in them
    */
   public WindowScores(TextEncoder.@Nullable Tokens tokens, List<OutputColumn> sources, int place) {
+    this(tokens, sources, place, null);
+  }
+
+  /**
+   * @param tokens null where no text feeds the model
+   * @param sources the outputs that columns are made of
+   * @param place of the row in them
+   * @param frame of the image; null where none feeds the model
+   */
+  public WindowScores(
+      TextEncoder.@Nullable Tokens tokens,
+      List<OutputColumn> sources,
+      int place,
+      @Nullable ImageFrame frame) {
+    this.frame = frame;
     this.tokens = tokens;
     this.sources = sources;
     this.place = place;
+  }
+
+  /** Of a row that an image feeds. */
+  public ImageFrame frame() {
+    if (frame == null) {
+      throw new IllegalStateException("no image feeds the model");
+    }
+    return frame;
+  }
+
+  /** How much the window counts among those of its row. */
+  public double weight() {
+    return tokens == null ? 1 : tokens.own();
   }
 
   /** Of a row that a text feeds. */
@@ -64,6 +93,11 @@ public final class WindowScores {
       values[i] = data.getLong((first + i) * Long.BYTES);
     }
     return values;
+  }
+
+  /** The dimensions of a row of a source whose rows are all alike. */
+  public List<Integer> shape(int source) {
+    return sources.get(source).binding().rowShape();
   }
 
   private int size(OutputColumn output) {

@@ -62,7 +62,7 @@ class TestTextOptionChecks {
     "TOKENS,aggregation,max",
     "TOKENS,aggregation,simple",
     "FILL,top-k,7",
-    "EMBED,top-k,5",
+    "CLASSIFY,top-k,5",
     "EMBED,prompt,query:",
     "EMBED,max-tokens,9",
     "EMBED,long-text,fail",

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How levels between pixels are made where an image changes its size, by Pillow's numbers. */
 public enum ImageFilter {
+  /** Of each place the pixel that it lies in. */
+  NEAREST(0),
   LANCZOS(1),
   BILINEAR(2),
   BICUBIC(3),
@@ -16,7 +18,7 @@ public enum ImageFilter {
     this.number = number;
   }
 
-  /** Null for a number that stands for none of these, as 0 does, which takes the nearest pixel. */
+  /** Null for a number that stands for none of these. */
   static @Nullable ImageFilter of(int number) {
     for (ImageFilter filter : values()) {
       if (filter.number == number) {

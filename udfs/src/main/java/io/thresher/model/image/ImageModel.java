@@ -3,15 +3,19 @@ package io.thresher.model.image;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.ImageProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.TokenProblems;
 import io.thresher.model.Dimension;
 import io.thresher.model.ElementType;
+import io.thresher.model.ModelChoices;
 import io.thresher.model.ModelSignature;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageModel(ModelProto graph, ImageInput input) {
   /** What is looked for beside a graph of pixels. */
-  public static final List<String> FILES = List.of(ProcessorFile.NAME, ImageClasses.CONFIG);
+  public static final List<String> FILES = List.of(ProcessorFile.NAME, ImageConfig.FILE);
 
   private static final Set<ElementType> PIXELS =
       Set.of(ElementType.FLOAT, ElementType.FLOAT16, ElementType.UINT8);
-
-  private static final List<String> EMBEDDINGS = List.of("image_embeds", "pooler_output");
 
   /** Whether inputs are the pixels of an image. */
   public static boolean takesPixels(List<ValueSpec> inputs) {
@@ -45,46 +47,54 @@ public record ImageModel(ModelProto graph, ImageInput input) {
    *
    * @param shownAs how messages call the model
    * @return null where it is fed with something else, or nothing says how images become pixels
+   * @throws ScoringException where the model cannot be used for what is asked
    */
   public static @Nullable ImageModel read(
       Path folder, ModelProto model, ModelSignature signature, String shownAs) throws IOException {
-    if (!takesPixels(signature.inputs())
-        || !Files.isRegularFile(folder.resolve(ProcessorFile.NAME))) {
+    UltralyticsExport export = UltralyticsExport.of(signature.metadata());
+    boolean hasFile = Files.isRegularFile(folder.resolve(ProcessorFile.NAME));
+    if (!takesPixels(signature.inputs()) || (export == null && !hasFile)) {
       return null;
     }
     ValueSpec pixels = signature.inputs().get(0);
+    ModelChoices choices = ModelChoices.read(folder);
     try {
-      ImageSteps steps = ProcessorFile.read(folder, shownAs);
-      boolean channelsLast = isChannelsLast(pixels);
-      ImageInput plain = new ImageInput(pixels.name(), steps, channelsLast, List.of(), false, null);
+      ImageSteps steps =
+          hasFile || export == null ? ProcessorFile.read(folder, shownAs) : export.steps();
+      ImageInput plain = ImageInput.plain(pixels.name(), steps, isChannelsLast(pixels));
       checkFits(plain, pixels, shownAs);
-      return withScores(folder, model, signature, plain, shownAs);
+      ImageConfig config = ImageConfig.read(folder, shownAs);
+      ImageHead head =
+          new ImageTaskFinder(signature, shownAs, config, export, choices, steps).find();
+      return withScores(model, plain, head, choices, shownAs);
     } catch (ScoringException e) {
+      if (!choices.task().isEmpty() || choices.topK() > 0) {
+        throw e; // It is what the user asks for.
+      }
       // It matters to those only who give images.
-      return new ImageModel(
-          model, new ImageInput(pixels.name(), null, false, List.of(), false, e.problems().get(0)));
+      return new ImageModel(model, ImageInput.troubled(pixels.name(), e.problems().get(0)));
     }
   }
 
   private static ImageModel withScores(
-      Path folder, ModelProto model, ModelSignature signature, ImageInput plain, String shownAs)
-      throws IOException {
-    ImageClasses classes = ImageClasses.read(folder, signature, shownAs);
-    if (classes != null && names(model).stream().noneMatch(ImageClasses.OUTPUTS::contains)) {
-      return new ImageModel(classes.append(model), giving(plain, ImageClasses.OUTPUTS, true));
+      ModelProto model, ImageInput plain, ImageHead head, ModelChoices choices, String shownAs) {
+    if (head.steps() == null) {
+      return new ImageModel(model, plain.with(head));
     }
-    for (String embedding : EMBEDDINGS) {
-      boolean given = signature.outputs().stream().anyMatch(o -> o.name().equals(embedding));
-      if (classes == null && given) {
-        return new ImageModel(model, giving(plain, List.of(embedding), false));
-      }
+    TextTask task = head.task();
+    List<String> added = task.isDecoded() ? task.sources() : task.outputs();
+    if (names(model).stream().noneMatch(added::contains)) {
+      return new ImageModel(head.steps().apply(model), plain.with(head));
+    }
+    if (!choices.task().isEmpty() || choices.topK() > 0) {
+      throw new ScoringException(
+          TokenProblems.noTask(
+              shownAs,
+              task.kind().name().toLowerCase(Locale.ROOT),
+              "a graph that calls none of its values as the task's outputs",
+              "one that has some of " + String.join(", ", added)));
     }
     return new ImageModel(model, plain);
-  }
-
-  private static ImageInput giving(ImageInput plain, List<String> outputs, boolean areAdded) {
-    return new ImageInput(
-        plain.input(), plain.steps(), plain.isChannelsLast(), outputs, areAdded, null);
   }
 
   private static boolean isChannelsLast(ValueSpec pixels) {
@@ -95,7 +105,7 @@ public record ImageModel(ModelProto graph, ImageInput input) {
   private static void checkFits(ImageInput input, ValueSpec pixels, String shownAs) {
     List<Dimension> shape = java.util.Objects.requireNonNull(pixels.shape());
     List<Integer> given = input.rowShape();
-    ImageSteps steps = java.util.Objects.requireNonNull(input.steps());
+    ImageSteps steps = input.knownSteps();
     boolean fits = pixels.type() != ElementType.UINT8 || steps.keepsLevels();
     for (int i = 0; i < given.size(); i++) {
       Dimension declared = shape.get(i + 1);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale that levels are multiplied by; 1 for none
  * @param mean taken from red, green and blue then; empty for none
  * @param deviation that they are divided by then; as many as means
+ * @param divisor that they are divided by at last; empty for none
  */
 public record ImageSteps(
     Resize resize,
@@ -28,7 +29,8 @@ public record ImageSteps(
     boolean isReversed,
     double scale,
     List<Double> mean,
-    List<Double> deviation)
+    List<Double> deviation,
+    List<Double> divisor)
     implements Serializable {
   public static final int CHANNELS = 3;
   public static final int LEVELS = 256;
@@ -40,7 +42,9 @@ public record ImageSteps(
     /** One size, whatever its proportions. */
     EXACT,
     /** The shorter side gets a length; the proportions stay. */
-    SHORTER
+    SHORTER,
+    /** As large as fits in one size, in the middle, gray around it; the proportions stay. */
+    LETTERBOX
   }
 
   /** The middle of an image. */
@@ -49,6 +53,7 @@ public record ImageSteps(
   public ImageSteps {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
+    divisor = List.copyOf(divisor);
   }
 
   /** Rows of pixels in the tensor. */
@@ -63,7 +68,7 @@ public record ImageSteps(
 
   /** Whether levels stay as they are. */
   public boolean keepsLevels() {
-    return scale == 1 && mean.isEmpty();
+    return scale == 1 && mean.isEmpty() && divisor.isEmpty();
   }
 
   /**
@@ -75,10 +80,12 @@ public record ImageSteps(
     for (int channel = 0; channel < CHANNELS; channel++) {
       for (int level = 0; level < LEVELS; level++) {
         float scaled = (float) (level * scale);
-        numbers[channel][level] =
+        float number =
             mean.isEmpty()
                 ? scaled
                 : (scaled - mean.get(channel).floatValue()) / deviation.get(channel).floatValue();
+        numbers[channel][level] =
+            divisor.isEmpty() ? number : number / divisor.get(channel).floatValue();
       }
     }
     return numbers;
@@ -93,6 +100,7 @@ public record ImageSteps(
               case NONE -> "as they are";
               case EXACT -> "to " + height + " x " + width + by;
               case SHORTER -> "shorter side to " + height + by;
+              case LETTERBOX -> "as large as fits in " + height + " x " + width + ", gray around";
             });
     if (crop != null) {
       text.append(", the middle ").append(crop.height()).append(" x ").append(crop.width());
@@ -105,6 +113,9 @@ public record ImageSteps(
     }
     if (!mean.isEmpty()) {
       text.append(", less ").append(mean).append(", by ").append(deviation);
+    }
+    if (!divisor.isEmpty()) {
+      text.append(", by ").append(divisor).append(mean.isEmpty() ? "" : " again");
     }
     return text.toString();
   }

@@ -40,7 +40,8 @@ final class ProcessorFile {
           "image_mean",
           "image_std",
           "do_convert_rgb",
-          "do_flip_channel_order");
+          "do_flip_channel_order",
+          "include_top");
 
   /** What bears on labels, annotations or Python alone. */
   private static final Set<String> INERT =
@@ -56,8 +57,10 @@ final class ProcessorFile {
           "device",
           "disable_grouping",
           "_valid_processor_keys",
-          "use_square_size",
-          "pad_size");
+          "use_square_size");
+
+  private static final Set<String> PADDING =
+      Set.of("do_pad", "pad_and_return_pixel_mask", "pad_size");
 
   private final JsonNode root;
   private final String model;
@@ -104,6 +107,7 @@ final class ProcessorFile {
 
   private ImageSteps steps() {
     root.fieldNames().forEachRemaining(this::checkKnown);
+    checkPadding();
     ImageSteps.Crop crop = null;
     ImageSteps.Resize resize = ImageSteps.Resize.NONE;
     int height = 0;
@@ -135,7 +139,9 @@ final class ProcessorFile {
     if (crop == null && resize != ImageSteps.Resize.EXACT) {
       throw new ScoringException(ImageProblems.openSize(model, NAME));
     }
-    boolean normalises = isSet("do_normalize", true);
+    boolean normalises = isSet("do_normalize", kind != ProcessorKind.MOBILEVIT);
+    boolean again = kind == ProcessorKind.EFFICIENTNET && isSet("include_top", true);
+    List<Double> deviation = normalises || again ? channels("image_std") : List.of();
     return new ImageSteps(
         resize,
         height,
@@ -145,7 +151,8 @@ final class ProcessorFile {
         isSet("do_flip_channel_order", kind == ProcessorKind.MOBILEVIT),
         isSet("do_rescale", true) ? fraction("rescale_factor", 1 / 255.0) : 1,
         normalises ? channels("image_mean") : List.of(),
-        normalises ? channels("image_std") : List.of());
+        normalises ? deviation : List.of(),
+        again ? deviation : List.of());
   }
 
   /** Without a value a key says nothing, and what is not done has no say either. */
@@ -154,10 +161,28 @@ final class ProcessorFile {
     boolean says = !value.isNull() && !(value.isBoolean() && !value.booleanValue());
     if (says
         && !INERT.contains(key)
-        && (!KNOWN.contains(key) || (key.equals("crop_pct") && kind != ProcessorKind.CONVNEXT))
+        && !PADDING.contains(key)
+        && (!KNOWN.contains(key)
+            || (key.equals("crop_pct") && kind != ProcessorKind.CONVNEXT)
+            || (key.equals("include_top") && kind != ProcessorKind.EFFICIENTNET))
         && !(key.equals("data_format") && value.asText().equals("channels_first"))) {
       throw new ScoringException(
           ImageProblems.unknownStep(model, NAME, key + " of a " + kind.prefix + " processor"));
+    }
+  }
+
+  /** Nothing is put around images that all have the size of the tensor. */
+  private void checkPadding() {
+    boolean fills =
+        root.path("do_pad").asBoolean() || root.path("pad_and_return_pixel_mask").asBoolean();
+    JsonNode size = root.path("pad_size");
+    if (fills && (!kind.pads() || size.isObject() || !root.path("size").has("height"))) {
+      String what = size.isObject() ? "do_pad and pad_size" : "do_pad";
+      throw new ScoringException(
+          ImageProblems.unknownStep(
+              model,
+              NAME,
+              what + " of a " + kind.prefix + " processor, size " + root.path("size")));
     }
   }
 
@@ -226,7 +251,9 @@ final class ProcessorFile {
         value.isIntegralNumber() ? ImageFilter.of(value.intValue()) : null;
     if (filter == null) {
       throw wrong(
-          "resample", "1 (Lanczos), 2 (bilinear), 3 (bicubic), 4 (box), 5 (Hamming)", value);
+          "resample",
+          "0 (nearest), 1 (Lanczos), 2 (bilinear), 3 (bicubic), 4 (box), 5 (Hamming)",
+          value);
     }
     return filter;
   }

@@ -11,16 +11,21 @@ import org.jspecify.annotations.Nullable;
 enum ProcessorKind {
   VIT("ViT", ImageFilter.BILINEAR, true, false),
   DEIT("DeiT", ImageFilter.BICUBIC, true, true),
-  BEIT("Beit", ImageFilter.BICUBIC, true, true),
+  BEIT("Beit", ImageFilter.BICUBIC, true, false),
+  EFFICIENTNET("EfficientNet", ImageFilter.BICUBIC, true, false),
   SIGLIP("Siglip", ImageFilter.BICUBIC, true, false),
   SEGFORMER("Segformer", ImageFilter.BILINEAR, true, false),
   RT_DETR("RTDetr", ImageFilter.BILINEAR, true, false),
+  DETR("Detr", ImageFilter.BILINEAR, false, false),
+  CONDITIONAL_DETR("ConditionalDetr", ImageFilter.BILINEAR, false, false),
+  DEFORMABLE_DETR("DeformableDetr", ImageFilter.BILINEAR, false, false),
+  YOLOS("Yolos", ImageFilter.BILINEAR, false, false),
   CLIP("CLIP", ImageFilter.BICUBIC, false, true),
   BIT("Bit", ImageFilter.BICUBIC, false, true),
-  CONVNEXT("ConvNext", ImageFilter.BILINEAR, false, false),
+  CONVNEXT("ConvNext", ImageFilter.BICUBIC, false, false),
   MOBILENET_V1("MobileNetV1", ImageFilter.BILINEAR, false, true),
   MOBILENET_V2("MobileNetV2", ImageFilter.BILINEAR, false, true),
-  MOBILEVIT("MobileViT", ImageFilter.BILINEAR, false, true);
+  MOBILEVIT("MobileViT", ImageFilter.BICUBIC, false, true);
 
   private static final List<String> ENDS =
       List.of("ImageProcessor", "ImageProcessorFast", "ImageProcessorPil", "FeatureExtractor");
@@ -38,6 +43,15 @@ enum ProcessorKind {
     this.filter = filter;
     this.isSquare = isSquare;
     this.crops = crops;
+  }
+
+  /** Whether images of a batch are filled up to one size, which those of one size are already. */
+  boolean pads() {
+    return this == DETR
+        || this == CONDITIONAL_DETR
+        || this == DEFORMABLE_DETR
+        || this == YOLOS
+        || this == RT_DETR;
   }
 
   static @Nullable ProcessorKind of(String type) {

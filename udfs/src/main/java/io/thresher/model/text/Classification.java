@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param hasSeveral whether a text may have several
  * @param isOpen whether the graph does not say how many classes there are: a trial, in which none
  *     may be past the labels, is to tell it
+ * @param topK the most classes that are given; 0 for the probabilities of all
  */
-record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, boolean isOpen)
+record Classification(
+    List<String> labels, boolean hasSeveral, boolean isHalf, boolean isOpen, int topK)
     implements TextHead {
   private static final String LOGITS = "logits";
 
   /** Null where the model gives no class of each of the labels. */
-  static @Nullable TextHead of(JsonFile config, ModelSignature signature, List<String> labels) {
+  static @Nullable TextHead of(
+      JsonFile config, ModelSignature signature, List<String> labels, int topK) {
     for (ValueSpec output : signature.outputs()) {
       List<Dimension> shape = output.shape();
       boolean fits =
@@ -34,8 +37,9 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, b
               && (!shape.get(1).isFixed() || shape.get(1).size() == labels.size());
       if (output.name().equals(LOGITS) && labels.size() > 1 && shape != null && fits) {
         boolean several = config.at("problem_type").asText().equals("multi_label_classification");
+        boolean open = !shape.get(1).isFixed();
         return new Classification(
-            labels, several, output.type() == ElementType.FLOAT16, !shape.get(1).isFixed());
+            labels, several, output.type() == ElementType.FLOAT16, open, topK);
       }
     }
     return null;
@@ -43,6 +47,9 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, b
 
   @Override
   public TextTask task() {
+    if (topK > 0) {
+      return TextTask.likeliest("probabilities", labels);
+    }
     List<String> outputs = new ArrayList<>(List.of("probabilities"));
     if (!hasSeveral) {
       outputs.add(0, "label");
@@ -54,7 +61,7 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, b
   public ModelProto append(ModelProto model) {
     GraphEnd end = new GraphEnd(model);
     String logits = isHalf ? end.cast(LOGITS, DataType.FLOAT) : LOGITS;
-    if (!hasSeveral) {
+    if (!hasSeveral && topK == 0) {
       String best =
           end.node(
               "ArgMax",

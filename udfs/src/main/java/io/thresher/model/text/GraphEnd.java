@@ -90,7 +90,7 @@ public final class GraphEnd {
     return node("Gather", List.of(running, index(-1)), integer("axis", axis));
   }
 
-  String unsqueeze(String value, long axis) {
+  public String unsqueeze(String value, long axis) {
     return overAxis("Unsqueeze", value, axis, AXES_ARE_INPUTS_OF_SUMS);
   }
 
@@ -171,7 +171,7 @@ public final class GraphEnd {
   }
 
   /** The same, of dimensions behind that of the rows; -1 for any. */
-  void output(String name, String value, TensorProto.DataType type, List<Long> row) {
+  public void output(String name, String value, TensorProto.DataType type, List<Long> row) {
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType("Identity")

@@ -94,6 +94,7 @@ final class TaskFinder {
       case TOKENS -> "an output logits of rank 3, and labels in config.json";
       case ANSWER -> "outputs start_logits and end_logits of rank 2";
       case FILL -> "an output logits of rank 3, a mask token, and operator set 12 or later";
+      case DETECT, SEGMENT -> "a graph of pixels";
       case TOKENIZE, DETOKENIZE, RAW -> "a graph of tokens";
     };
   }
@@ -128,7 +129,7 @@ final class TaskFinder {
   private @Nullable TextHead head(Kind kind, boolean isAsked) throws IOException {
     return switch (kind) {
       case EMBED -> Embedding.of(folder, signature, shownAs, isAsked, choices.dimensions());
-      case CLASSIFY -> Classification.of(config, signature, labels());
+      case CLASSIFY -> Classification.of(config, signature, labels(), choices.topK());
       case RERANK ->
           isOfOne(output("logits", 2)) ? Relevance.of(output("logits", 2), config, shownAs) : null;
       case TOKENS ->
@@ -138,7 +139,7 @@ final class TaskFinder {
           MissingWords.of(
               output("logits", 3), model, Vocabulary.of(folder, shownAs), choices.candidates());
       case TOKENIZE, DETOKENIZE -> new TokensAlone(kind);
-      case RAW -> null;
+      case DETECT, SEGMENT, RAW -> null;
     };
   }
 

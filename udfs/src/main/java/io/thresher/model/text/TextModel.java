@@ -104,7 +104,7 @@ public record TextModel(
           head.isAppended(),
           null);
     } catch (ScoringException e) {
-      if (!choices.task().isEmpty() || choices.dimensions() > 0) {
+      if (!choices.task().isEmpty() || choices.dimensions() > 0 || choices.topK() > 0) {
         throw e; // It is what the user asks for.
       }
       // It matters to those only who give a text.

@@ -45,7 +45,9 @@ final class FunctionHelp {
         function.usage().replaceFirst("[a-z_]+", "_FUNC_")
             + " - The task "
             + function.task()
-            + " with a model of text: onnx_predict with that task, which has the same options.";
+            + " with a model of "
+            + function.subject()
+            + ": onnx_predict with that task, which has the same options.";
     return new ExpressionInfo(
         TextFunction.class.getName(),
         null,

@@ -15,8 +15,8 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import scala.collection.immutable.Seq;
 
 /**
- * Tasks on texts as functions of their own: {@code onnx_predict} with a task, whose columns feed
- * the task's inputs in order, whatever they are called.
+ * Tasks on texts and images as functions of their own: {@code onnx_predict} with a task, whose
+ * columns feed the task's inputs in order, whatever they are called.
  */
 public enum TextFunction {
   EMBED_TEXT(Kind.EMBED, 1, TextInput.NAME),
@@ -26,7 +26,11 @@ public enum TextFunction {
   ANSWER_QUESTION(Kind.ANSWER, 2, "question", "context"),
   FILL_MASK(Kind.FILL, 1, TextInput.NAME),
   TOKENIZE_TEXT(Kind.TOKENIZE, 1, TextInput.NAME),
-  DETOKENIZE_TEXT(Kind.DETOKENIZE, 1, TextInput.IDS);
+  DETOKENIZE_TEXT(Kind.DETOKENIZE, 1, TextInput.IDS),
+  EMBED_IMAGE(Kind.EMBED, 1, "image"),
+  CLASSIFY_IMAGE(Kind.CLASSIFY, 1, "image"),
+  DETECT_OBJECTS(Kind.DETECT, 1, "image"),
+  SEGMENT_IMAGE(Kind.SEGMENT, 1, "image");
 
   private final Kind kind;
   private final int fewest;
@@ -48,6 +52,11 @@ public enum TextFunction {
   /** What the option is called that asks for its task. */
   String task() {
     return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What its model is fed with. */
+  String subject() {
+    return inputs.contains("image") ? "images" : "text";
   }
 
   /** What its arguments are, for people. */

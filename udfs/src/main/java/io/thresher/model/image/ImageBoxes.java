@@ -1,0 +1,125 @@
+package io.thresher.model.image;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.thresher.model.Dimension;
+import io.thresher.model.ElementType;
+import io.thresher.model.ModelSignature;
+import io.thresher.model.TextTask;
+import io.thresher.model.ValueSpec;
+import io.thresher.model.text.GraphEnd;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds in what form a graph gives boxes. */
+final class ImageBoxes {
+  static final String COLUMN = "detections";
+
+  private static final String BOXES = "boxes";
+  private static final String LABELS = "labels";
+  private static final String SCORES = "scores";
+  private static final String QUERY_BOXES = "pred_boxes";
+  private static final int CORNERS = 4;
+  private static final int ROW = 6;
+
+  /** Their logits have one more class, which stands for nothing. */
+  private static final Set<String> WITH_NOTHING =
+      Set.of(
+          "DetrForObjectDetection",
+          "YolosForObjectDetection",
+          "TableTransformerForObjectDetection");
+
+  private final ModelSignature signature;
+
+  ImageBoxes(ModelSignature signature) {
+    this.signature = signature;
+  }
+
+  /** Those of an export of Ultralytics; null where the graph gives something else. */
+  @Nullable ImageHead ofYolo(UltralyticsExport export) {
+    ValueSpec output = signature.outputs().get(0);
+    List<Dimension> shape = output.shape();
+    boolean alone = signature.outputs().size() == 1 && output.type() == ElementType.FLOAT;
+    if (!alone || shape == null || shape.size() != 3) {
+      return null;
+    }
+    boolean places = shape.get(1).size() == CORNERS + export.labels().size();
+    boolean rows = shape.get(2).size() == ROW;
+    if (!places && !rows) {
+      return null;
+    }
+    BoxForm form = rows && (export.isSuppressed() || !places) ? BoxForm.ROWS : BoxForm.PLACES;
+    return new ImageHead(task(List.of(output.name()), export.labels()), form, null);
+  }
+
+  /** Those of transformers or torchvision; null where the graph gives none. */
+  @Nullable ImageHead of(ImageConfig config) {
+    ImageHead queries = ofQueries(config);
+    return queries == null ? ofCorners(config.labels()) : queries;
+  }
+
+  private @Nullable ImageHead ofQueries(ImageConfig config) {
+    ValueSpec logits = output(ImageClasses.LOGITS, 3, ElementType.FLOAT);
+    ValueSpec boxes = output(QUERY_BOXES, 3, ElementType.FLOAT);
+    int labels = config.labels().size();
+    if (logits == null || boxes == null || labels == 0) {
+      return null;
+    }
+    TextTask task = task(List.of(ImageClasses.LOGITS, QUERY_BOXES), config.labels());
+    List<Dimension> shape = logits.shape();
+    if (shape == null || !shape.get(2).isFixed()) {
+      boolean nothing = WITH_NOTHING.contains(config.architecture());
+      return new ImageHead(task, nothing ? BoxForm.CLASSES_OR_NOTHING : BoxForm.CLASSES_EACH, null);
+    }
+    long classes = shape.get(2).size();
+    if (classes == labels + 1) {
+      return new ImageHead(task, BoxForm.CLASSES_OR_NOTHING, null);
+    }
+    return classes == labels ? new ImageHead(task, BoxForm.CLASSES_EACH, null) : null;
+  }
+
+  /** A graph of one image gives its boxes without a dimension for the images. */
+  private @Nullable ImageHead ofCorners(List<String> labels) {
+    if (output(BOXES, 3, ElementType.FLOAT) != null
+        && output(LABELS, 2, ElementType.INT64) != null
+        && output(SCORES, 2, ElementType.FLOAT) != null) {
+      return new ImageHead(task(List.of(BOXES, LABELS, SCORES), labels), BoxForm.CORNERS, null);
+    }
+    List<Dimension> pixels = signature.inputs().get(0).shape();
+    boolean ofOne = pixels != null && pixels.get(0).size() == 1;
+    if (ofOne
+        && output(BOXES, 2, ElementType.FLOAT) != null
+        && output(LABELS, 1, ElementType.INT64) != null
+        && output(SCORES, 1, ElementType.FLOAT) != null) {
+      List<String> added = List.of("image_boxes", "image_labels", "image_scores");
+      return new ImageHead(task(added, labels), BoxForm.CORNERS, ImageBoxes::append);
+    }
+    return null;
+  }
+
+  private static ModelProto append(ModelProto model) {
+    GraphEnd end = new GraphEnd(model);
+    end.output("image_boxes", end.unsqueeze(BOXES, 0), DataType.FLOAT, List.of(-1L, 4L));
+    end.output("image_labels", end.unsqueeze(LABELS, 0), DataType.INT64, -1);
+    end.output("image_scores", end.unsqueeze(SCORES, 0), DataType.FLOAT, -1);
+    return end.build();
+  }
+
+  private static TextTask task(List<String> sources, List<String> labels) {
+    return new TextTask(TextTask.Kind.DETECT, List.of(COLUMN), sources, labels, -1, -1, false);
+  }
+
+  private @Nullable ValueSpec output(String name, int rank, ElementType type) {
+    for (ValueSpec output : signature.outputs()) {
+      List<Dimension> shape = output.shape();
+      if (output.name().equals(name)
+          && output.type() == type
+          && shape != null
+          && shape.size() == rank) {
+        return output;
+      }
+    }
+    return null;
+  }
+}
