@@ -12,7 +12,11 @@ import java.util.stream.Stream;
 
 /** Whether nobody but this user and root can change what is in a folder. */
 final class PrivateFolder {
-  private static final String ROOT = "root";
+  private static final int ROOT = 0;
+  private static final String OWNER = "unix:uid";
+
+  /** Belongs to the user that this process has, whatever its name is, or whether it has one. */
+  private static final Path PROCESS = Path.of("/proc/self");
 
   private PrivateFolder() {}
 
@@ -39,9 +43,9 @@ final class PrivateFolder {
 
   private static void check(Path folder, Path file) throws IOException {
     PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-    String owner = attributes.owner().getName();
-    if (!owner.equals(ROOT) && !owner.equals(System.getProperty("user.name"))) {
-      throw refused(folder, file + " belongs to " + owner);
+    Object owner = Files.getAttribute(file, OWNER);
+    if (!owner.equals(ROOT) && !owner.equals(Files.getAttribute(PROCESS, OWNER))) {
+      throw refused(folder, file + " belongs to " + attributes.owner().getName());
     }
     boolean sticky = !file.equals(folder) && Files.isDirectory(file) && isSticky(file);
     if (!sticky

@@ -149,14 +149,21 @@ final class EngineChoice {
    * What is to be reproducible does not hang on a measurement.
    */
   boolean mayBeFaster(Engine engine) {
+    return wouldTry(engine) && ProcessSessions.enginesReachExecutors() && suits();
+  }
+
+  /** Whether a plug-in is left out only because executors would not find it. */
+  boolean isOutOfReach(Engine engine) {
+    return wouldTry(engine) && !ProcessSessions.enginesReachExecutors();
+  }
+
+  private boolean wouldTry(Engine engine) {
     return options.engine() == EngineName.AUTO
         && engine.kind() == Engine.Kind.ONNX_RUNTIME
         && !options.reproducible()
         && onCpu()
         && !OrtOptions.hasCustomOperators(options.ort())
-        && isInstalled(OpenVino.plugIn(options.precision()))
-        && ProcessSessions.enginesReachExecutors()
-        && suits();
+        && isInstalled(OpenVino.plugIn(options.precision()));
   }
 
   private boolean suits() {

@@ -82,7 +82,8 @@ final class EngineContest {
         : same.with("measured " + text + " as ONNX Runtime's own provider; " + same.detail());
   }
 
-  private static Engine said(Engine engine, String more) {
+  /** An engine of which there is more to say. */
+  static Engine said(Engine engine, String more) {
     return engine.with(engine.detail().isEmpty() ? more : engine.detail() + "; " + more);
   }
 

@@ -3,6 +3,7 @@ package io.thresher.spark.query;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelStore;
 import io.thresher.model.ValueSpec;
+import io.thresher.model.reading.ValueSearch;
 import io.thresher.model.rewrite.Rewritten;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.Precision;
@@ -17,6 +18,7 @@ import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.plugin.OpenVino;
+import io.thresher.runtime.trial.BitTrial;
 import io.thresher.runtime.trial.PaddingTrial;
 import io.thresher.runtime.trial.Probe;
 import io.thresher.runtime.trial.RowVerdict;
@@ -101,7 +103,36 @@ final class ModelTrials {
         winner.plugIn() != null
             && verdict(model, inputs, names, fixedBatch, winner).kind()
                 == RowVerdict.Kind.DEPENDENT;
-    return depends ? usual.with(plugIn.identity() + " lets rows depend on each other") : winner;
+    if (depends) {
+      return EngineContest.said(usual, plugIn.identity() + " lets rows depend on each other");
+    }
+    return winner.plugIn() == null || isSteady(model, inputs, names, batchSize, fixedBatch, winner)
+        ? winner
+        : EngineContest.said(
+            usual, plugIn.identity() + " gives a row other bits in other batches here");
+  }
+
+  /** Whether rows get the same bits in any batch, as by ONNX Runtime's own execution provider. */
+  private boolean isSteady(
+      CachedModel model,
+      List<InputBinding> inputs,
+      List<String> outputs,
+      int batchSize,
+      int fixedBatch,
+      Engine engine) {
+    SessionSpec spec = spec(model, inputs, engine);
+    return SteadyEngines.isSteady(
+        spec,
+        inputs,
+        outputs,
+        batchSize,
+        () -> {
+          try (SessionLease lease = lease(spec, Cancellation.NEVER)) {
+            return new BitTrial(
+                    ValueSearch.of(rewritten(model, inputs).model()), inputs, outputs, batchSize)
+                .isSteady(lease, fixedBatch);
+          }
+        });
   }
 
   /**

@@ -154,6 +154,11 @@ public final class Planning {
         new EngineChoice(
             opened.model(), opened.signature(), options, SessionSpecs.threads(spark, options));
     Engine engine = choice.ofBinding(inputs, outputs, fixedBatch);
+    if (choice.isOutOfReach(engine)) {
+      return EngineContest.said(
+          engine,
+          "OpenVINO was not tried: without spark.thresher.engines, executors would not find it");
+    }
     return choice.mayBeFaster(engine)
         ? trials.fastest(opened.model(), inputs, outputs, engine, batchSize, fixedBatch)
         : trials.checked(opened.model(), inputs, outputs, engine);

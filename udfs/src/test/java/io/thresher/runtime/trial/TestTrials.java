@@ -88,6 +88,26 @@ class TestTrials {
         .hasMessageContaining("got no end of the trial runs within 1 s");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "small-fp32.onnx, 256, true",
+    "small-fp32.onnx, 1, true",
+    "mix_softmax0.onnx, 256, false",
+    "small-int8.onnx, 256, false",
+    "small-int8.onnx, 1, true"
+  })
+  void seesBitsThatDependOnTheBatch(String name, int batchSize, boolean steady) {
+    assertThat(models.isSteady(MODELS.resolve(name), batchSize)).isEqualTo(steady);
+  }
+
+  @Test
+  void seesNoBitsThatDependOnTheBatchWhereOtherSizesAreRefused() {
+    GraphDraft draft = new GraphDraft(new SplittableRandom(1));
+    String pairs = draft.put("Reshape", draft.value(), draft.whole(-1, 2 * GraphDraft.WIDTH));
+    draft.set(draft.put("Reshape", pairs, draft.whole(-1, GraphDraft.WIDTH)));
+    assertThat(models.isSteady(file(draft.finish()), 256)).isTrue();
+  }
+
   /** A trial that some runs are refused in says so, and keeps what the others show. */
   @Test
   void keepsWhatItSawWhereRunsAreRefused() {

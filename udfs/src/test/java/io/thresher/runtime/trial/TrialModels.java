@@ -6,6 +6,7 @@ import io.thresher.model.ModelReference;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
 import io.thresher.model.ValueSpec;
+import io.thresher.model.reading.ValueSearch;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.UnboundInputs;
@@ -50,6 +51,16 @@ final class TrialModels implements AutoCloseable {
             fetched.outputs,
             longest)
         .rows(UnboundInputs.fixedBatch(fetched.signature));
+  }
+
+  /** Whether rows get the same bits in any batch of up to so many. */
+  boolean isSteady(Path file, int batchSize) {
+    Fetched fetched = fetch(file, "");
+    try (SessionLease lease = sessions.acquire(fetched.session, () -> store)) {
+      return new BitTrial(
+              ValueSearch.of(fetched.graph), fetched.inputs, fetched.outputs, batchSize)
+          .isSteady(lease, UnboundInputs.fixedBatch(fetched.signature));
+    }
   }
 
   private record Fetched(
