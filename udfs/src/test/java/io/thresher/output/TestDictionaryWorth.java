@@ -64,7 +64,7 @@ class TestDictionaryWorth {
     vector.putFloats(0, values.length, values, 0);
     column.add(vector, 0, values.length, Long.MAX_VALUE);
 
-    assertThat(column.encoded().size()).isLessThan(values.length * Float.BYTES);
+    assertThat(column.encoded().size()).isLessThan(values.length * (long) Float.BYTES);
     assertThat(column.encoding().usesDictionary()).isTrue();
     column.close();
   }

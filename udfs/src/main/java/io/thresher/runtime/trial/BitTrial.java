@@ -19,11 +19,6 @@ public final class BitTrial {
   private static final long MOST_BYTES = 1L << 20;
   private static final int MOST_ROWS = 1024;
 
-  /** Of rows that differ in length. */
-  private static final List<Integer> LENGTHS = List.of(3, 7, 16, 48);
-
-  private static final int POSITIONS = 512;
-
   private final Map<String, KnownValues> known;
   private final List<InputBinding> inputs;
   private final List<String> outputs;
@@ -31,6 +26,7 @@ public final class BitTrial {
 
   /**
    * @param known values that suit the model, by input
+   * @param inputs of rows that are equally long
    * @param batchSize the most rows of a batch
    */
   public BitTrial(
@@ -51,15 +47,7 @@ public final class BitTrial {
    * @param fixedBatch the one number of rows that the model takes, or 0
    */
   public boolean isSteady(SessionLease lease, int fixedBatch) {
-    if (inputs.stream().noneMatch(InputBinding::isOpen)) {
-      return isSteady(lease, inputs, fixedBatch > 0 ? fixedBatch : rows(), fixedBatch > 0);
-    }
-    boolean steady = true;
-    for (int length : LENGTHS) {
-      List<InputBinding> bound = inputs.stream().map(input -> input.at(length)).toList();
-      steady = steady && isSteady(lease, bound, Math.min(batchSize, POSITIONS / length), false);
-    }
-    return steady;
+    return isSteady(fixedBatch > 0 ? fixedBatch : rows(), fixedBatch > 0, lease);
   }
 
   private int rows() {
@@ -71,9 +59,8 @@ public final class BitTrial {
     return (int) Math.min(batchSize, most);
   }
 
-  private boolean isSteady(
-      SessionLease lease, List<InputBinding> bound, int count, boolean isFixed) {
-    TrialRun run = new TrialRun(lease, bound, outputs);
+  private boolean isSteady(int count, boolean isFixed, SessionLease lease) {
+    TrialRun run = new TrialRun(lease, inputs, outputs);
     for (TrialRows.Range range : TrialRows.Range.values()) {
       try {
         return isSteady(run, new TrialRows(known, range), count, isFixed);

@@ -159,6 +159,10 @@ public final class Planning {
           engine,
           "OpenVINO was not tried: without spark.thresher.engines, executors would not find it");
     }
+    if (choice.mayBeFaster(engine) && inputs.stream().anyMatch(InputBinding::isOpen)) {
+      return EngineContest.said(
+          engine, "OpenVINO was not tried: the bits of a row would depend on how far it is padded");
+    }
     return choice.mayBeFaster(engine)
         ? trials.fastest(opened.model(), inputs, outputs, engine, batchSize, fixedBatch)
         : trials.checked(opened.model(), inputs, outputs, engine);

@@ -57,8 +57,7 @@ final class TrialModels implements AutoCloseable {
   boolean isSteady(Path file, int batchSize) {
     Fetched fetched = fetch(file, "");
     try (SessionLease lease = sessions.acquire(fetched.session, () -> store)) {
-      return new BitTrial(
-              ValueSearch.of(fetched.graph), fetched.inputs, fetched.outputs, batchSize)
+      return new BitTrial(ValueSearch.of(fetched.graph), fetched.inputs, fetched.outputs, batchSize)
           .isSteady(lease, UnboundInputs.fixedBatch(fetched.signature));
     }
   }
