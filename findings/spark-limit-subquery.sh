@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Spark gives other rows than the first n when a correlated scalar subquery is selected over ORDER BY ... LIMIT n.
 #
-# versions  pyspark 4.1.1 (Java 17); 4.2.0 does the same
+# versions  pyspark 4.1.1 (Java 17); 4.2.0 does the same, 4.0.2 has the same plan
 # source    Spark's SQL reference, "LIMIT": with ORDER BY the rows that LIMIT keeps are determined.
 # expected  t has the rows (5, 1) and (4, 2), those with the smallest k; the subquery adds a column to each.
 # seen      (1, 50) and (2, 40), the rows with the largest k, and no error. The rule PushProjectionThroughLimitAndOffset

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Spark fails on a UNION ALL whose second side casts one column twice to the type it has.
 #
-# versions  pyspark 4.1.1 (Java 17); 4.2.0 does the same
+# versions  pyspark 4.1.1 (Java 17); 4.2.0 fails too, 4.0.2 gives the rows
 # source    Spark's SQL reference, "Set Operators": both sides have the same number of columns of compatible types.
 # expected  (1, 1), (0, 0), (1, 1).
 # seen      PLAN_VALIDATION_FAILED_RULE_IN_BATCH: the rule RemoveRedundantAliases removes both aliases, each as if the

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Spark fails on a correlated scalar subquery that is selected over UNION ALL.
 #
-# versions  pyspark 4.1.1 (Java 17); 4.2.0 does the same
+# versions  pyspark 4.1.1 (Java 17); 4.0.2 and 4.2.0 do the same
 # source    Spark's SQL reference, "Subqueries": a scalar subquery may use columns of the outer query.
 # expected  (1, 10), (2, 20), (2, 20), (3, null).
 # seen      java.util.NoSuchElementException: key not found, from the optimizer. The rule PushProjectionThroughUnion
