@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a call may be given, and where a call may be kept. */
 class ITCallArguments {
@@ -64,6 +65,22 @@ class ITCallArguments {
   void takesColumnsByTheirNames(String arguments) {
     String named = arguments.contains(" as a, ") ? "struct(" + arguments + ")" : arguments;
     assertSame("select id, onnx_predict('%s', %s) from rows".formatted(ONE, named), SCORES);
+  }
+
+  /**
+   * Spark holds the columns of HAVING in a node of its own, until it knows that they are grouped.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"array(a, b)", "cast(abs(a) as float), b", "v"})
+  void isTheSameCallInHavingAsInGroupBy(String arguments) {
+    String call = "onnx_predict('%s', %s)".formatted(VECTOR, arguments);
+    assertThat(
+            SPARK
+                .sql(
+                    "select count(*) from rows group by %1$s having %1$s is not null"
+                        .formatted(call))
+                .collectAsList())
+        .isNotEmpty();
   }
 
   @ParameterizedTest

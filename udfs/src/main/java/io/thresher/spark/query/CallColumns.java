@@ -82,6 +82,13 @@ final class CallColumns {
     } else if (argument instanceof GetStructField field) {
       return field.extractFieldName();
     }
-    return argument instanceof NamedExpression named ? named.name() : argument.sql();
+    return argument instanceof NamedExpression named ? named.name() : text(argument);
+  }
+
+  /** In HAVING, Spark holds columns of the group: they are to make the same call as in GROUP BY. */
+  private static String text(Expression argument) {
+    return argument
+        .transform(Scala.rewrite(e -> e instanceof TempResolvedColumn held ? held.child() : e))
+        .sql();
   }
 }
