@@ -129,6 +129,9 @@ final class GoodRowRuns {
   private @Nullable Exception attempt(int from, int to) {
     try {
       run.run(inputs.whole(), from, isFixed() ? plan.batchSize() : to - from, batchAt + from);
+      if (isFixed()) {
+        outputs.forEach(output -> output.keep(batchAt + to));
+      }
       return null;
     } catch (OrtException | DirectMemoryException e) {
       return e;

@@ -8,6 +8,11 @@ public final class DirectMemoryException extends RuntimeException {
     super("no " + bytes + " bytes of direct memory: " + cause.getMessage(), cause);
   }
 
+  /** More than one buffer holds. */
+  DirectMemoryException(long bytes) {
+    super("no " + bytes + " bytes of memory in one piece: 2 GiB are the most", null);
+  }
+
   /**
    * @param why there is no memory
    */

@@ -91,6 +91,11 @@ public final class MapColumn extends OutputColumn {
   }
 
   @Override
+  public void keep(int kept) {
+    rows = kept;
+  }
+
+  @Override
   ByteBuffer numbers() {
     return values.numbers;
   }

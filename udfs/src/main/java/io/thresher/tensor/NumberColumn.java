@@ -29,7 +29,11 @@ public final class NumberColumn extends OutputColumn {
    * @throws DirectMemoryException if there is not so much
    */
   public ByteBuffer window(int at, int rows) {
-    int needed = Math.multiplyExact(at + rows, rowBytes);
+    long asked = (long) (at + rows) * rowBytes;
+    if (asked > AlignedMemory.MOST) {
+      throw new DirectMemoryException(asked);
+    }
+    int needed = (int) asked;
     if (data.capacity() < needed) {
       ByteBuffer larger =
           AlignedMemory.allocate(
@@ -92,6 +96,10 @@ public final class NumberColumn extends OutputColumn {
 
   @Override
   public void clear() {}
+
+  /** Each run says where its rows stand. */
+  @Override
+  public void keep(int rows) {}
 
   @Override
   public void skip(int at, int rows) {

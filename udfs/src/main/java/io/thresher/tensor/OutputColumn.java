@@ -40,6 +40,12 @@ public abstract sealed class OutputColumn permits NumberColumn, VariableColumn, 
    */
   public abstract void skip(int at, int rows);
 
+  /**
+   * Forgets the rows from row {@code rows} on: a run of a fixed number of rows gives scores of rows
+   * that only fill it up, too.
+   */
+  public abstract void keep(int rows);
+
   /** The memory of the numbers, in native byte order; of the values where the column is of maps. */
   abstract ByteBuffer numbers();
 

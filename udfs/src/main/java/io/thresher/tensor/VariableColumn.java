@@ -167,6 +167,16 @@ public final class VariableColumn extends OutputColumn {
   }
 
   @Override
+  public void keep(int rows) {
+    elements = element(rows);
+    int kept = rows;
+    for (int level = 0; level < depth; level++) {
+      lists[level] = kept;
+      kept = starts[level][kept];
+    }
+  }
+
+  @Override
   ByteBuffer numbers() {
     return numbers;
   }

@@ -3,6 +3,7 @@ package io.thresher.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.model.ElementType;
 import io.thresher.model.OnnxModels;
@@ -66,6 +67,42 @@ class ITDedup {
     assertThat(rows).isEqualTo(sorted(scorer.options(ScoreOptions.parse(apart)).score(data)));
     assertThat(repeated).isGreaterThanOrEqualTo((TIMES - 1) * once.count());
     assertThat(rows).hasSize((int) (TIMES * once.count()));
+  }
+
+  /** Runs of seven rows, cut short as 64 rows of a mebibyte are all that waits. */
+  @Test
+  void leavesOutWhatFillsARunUp(@TempDir Path folder) {
+    int width = 1 << 18;
+    ModelProto model =
+        OnnxModels.model(
+            OnnxModels.graph(
+                    OnnxModels.node("ReduceMax", "x", "most").toBuilder()
+                        .addAttribute(
+                            AttributeProto.newBuilder()
+                                .setName("axes")
+                                .setType(AttributeProto.AttributeType.INTS)
+                                .addInts(1))
+                        .addAttribute(
+                            AttributeProto.newBuilder()
+                                .setName("keepdims")
+                                .setType(AttributeProto.AttributeType.INT)
+                                .setI(0))
+                        .build(),
+                    OnnxModels.cast("most", "label", ElementType.STRING))
+                .addInput(OnnxModels.value("x", ElementType.FLOAT, 7, width))
+                .addOutput(OnnxModels.value("label", ElementType.STRING, 7)));
+    Path file = OnnxModels.write(model, folder.resolve("seven.onnx"));
+    Dataset<Row> data =
+        SPARK.sql(
+            "select id, array_repeat(float(id), %d) as x from range(0, 80, 1, 1)".formatted(width));
+    Dataset<Row> scored =
+        Scorer.of(file.toString())
+            .options(ScoreOptions.parse(Map.of("dedup", "true")))
+            .keep("id")
+            .score(data);
+    assertThat(sorted(scored))
+        .hasSize(80)
+        .allSatisfy(row -> assertThat(row.getString(1)).isEqualTo(Long.toString(row.getLong(0))));
   }
 
   /** A decimal is told from its neighbours beyond the digits of the tensor's type. */
