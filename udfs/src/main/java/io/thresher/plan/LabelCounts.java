@@ -3,7 +3,6 @@ package io.thresher.plan;
 import io.thresher.errors.Problems;
 import io.thresher.errors.TokenProblems;
 import io.thresher.model.ModelSignature;
-import io.thresher.model.TextInput;
 import io.thresher.model.TextTask;
 import io.thresher.model.TextTask.Kind;
 import io.thresher.options.OutputChoice;
@@ -24,8 +23,7 @@ public final class LabelCounts {
    * @param declared the model, as its folder says
    */
   public LabelCounts(ModelSignature declared, Problems problems) {
-    TextInput text = declared.text();
-    task = text == null ? TextTask.RAW : text.task();
+    task = declared.task();
     this.problems = problems;
   }
 
@@ -33,7 +31,9 @@ public final class LabelCounts {
   public List<OutputChoice> tried(List<OutputChoice> choices) {
     boolean hidden = task.kind() == Kind.CLASSIFY || task.kind() == Kind.RERANK;
     List<String> names = OutputPlanner.names(choices);
-    if (!hidden || names.contains(LOGITS) || names.stream().noneMatch(task.outputs()::contains)) {
+    boolean made =
+        names.stream().anyMatch(n -> task.outputs().contains(n) || task.sources().contains(n));
+    if (!hidden || !made || names.contains(LOGITS)) {
       return choices;
     }
     List<OutputChoice> tried = new ArrayList<>(choices);
