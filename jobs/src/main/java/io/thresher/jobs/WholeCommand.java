@@ -116,8 +116,8 @@ final class WholeCommand implements Contender {
         call.addAll(List.of("--report=" + page, "--report=" + facts));
         call(call);
       } finally {
-        Files.delete(page);
-        Files.delete(facts);
+        Files.deleteIfExists(page);
+        Files.deleteIfExists(facts);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

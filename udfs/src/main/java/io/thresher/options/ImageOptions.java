@@ -17,7 +17,7 @@ public record ImageOptions(double minScore, double maxOverlap) implements Serial
               "min-score",
               "0..1",
               "0.25 of YOLO, 0.5 of other models",
-              "The least score of a box that is given.",
+              "Boxes whose score is above this are given.",
               false),
           new Declared(
               "max-overlap",

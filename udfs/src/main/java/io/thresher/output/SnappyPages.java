@@ -12,7 +12,7 @@ import org.xerial.snappy.Snappy;
  * for the next page: whoever takes a page has copied it by then.
  */
 final class SnappyPages implements BytesInputCompressor {
-  private final Page page = new Page();
+  private Page page = new Page();
   private byte[] compressed = new byte[0];
 
   @Override
@@ -20,6 +20,11 @@ final class SnappyPages implements BytesInputCompressor {
     page.reset();
     bytes.writeAllTo(page);
     int most = Snappy.maxCompressedLength(page.size());
+    if (most < 0) {
+      throw new IOException(
+          "Snappy does not take a page of %d bytes; another codec does (--compression zstd)"
+              .formatted(page.size()));
+    }
     if (compressed.length < most) {
       compressed = new byte[most];
     }
@@ -35,6 +40,7 @@ final class SnappyPages implements BytesInputCompressor {
   @Override
   public void release() {
     compressed = new byte[0];
+    page = new Page();
   }
 
   /** The uncompressed bytes of a page, in one array. */

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 record UltralyticsExport(int height, int width, List<String> labels, boolean isSuppressed) {
   private static final Pattern SIZE = Pattern.compile("\\[(\\d{1,5}), ?(\\d{1,5})\\]");
   private static final Pattern NAME =
-      Pattern.compile("(\\d+): (?:'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\")");
+      Pattern.compile(
+          "(\\d+):"
+              + " (?:'([^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+)'|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\")");
   private static final Pattern SUPPRESSED = Pattern.compile("'nms': True");
 
   UltralyticsExport {
@@ -29,11 +31,14 @@ record UltralyticsExport(int height, int width, List<String> labels, boolean isS
   /** Null where the metadata are others. */
   static @Nullable UltralyticsExport of(Map<String, String> metadata) {
     Matcher size = SIZE.matcher(metadata.getOrDefault("imgsz", ""));
-    List<String> labels = labels(metadata.getOrDefault("names", ""));
     boolean detects =
         metadata.getOrDefault("author", "").equals("Ultralytics")
             && metadata.getOrDefault("task", "").equals("detect");
-    if (!detects || !size.matches() || labels.isEmpty()) {
+    if (!detects || !size.matches()) {
+      return null;
+    }
+    List<String> labels = labels(metadata.getOrDefault("names", ""));
+    if (labels.isEmpty()) {
       return null;
     }
     boolean suppressed =

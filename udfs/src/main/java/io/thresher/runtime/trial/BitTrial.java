@@ -41,7 +41,7 @@ public final class BitTrial {
   }
 
   /**
-   * Whether no row changed. Where the model takes none of the rows, none did.
+   * Whether no row changed. Where the model takes none of the rows, that is not known.
    *
    * @param lease stays with the caller
    * @param fixedBatch the one number of rows that the model takes, or 0
@@ -68,7 +68,7 @@ public final class BitTrial {
         // Other values may suit the model.
       }
     }
-    return true;
+    return false;
   }
 
   private static boolean isSteady(TrialRun run, TrialRows rows, int count, boolean isFixed)

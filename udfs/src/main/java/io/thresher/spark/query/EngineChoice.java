@@ -154,7 +154,7 @@ final class EngineChoice {
 
   /** Whether a plug-in is left out only because executors would not find it. */
   boolean isOutOfReach(Engine engine) {
-    return wouldTry(engine) && !ProcessSessions.enginesReachExecutors();
+    return wouldTry(engine) && !ProcessSessions.enginesReachExecutors() && suits();
   }
 
   private boolean wouldTry(Engine engine) {
