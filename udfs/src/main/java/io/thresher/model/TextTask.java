@@ -1,7 +1,11 @@
 package io.thresher.model;
 
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.TokenProblems;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a model of text or of images is for.
@@ -52,7 +56,40 @@ public record TextTask(
     /** The things that an image shows, each in a box. */
     DETECT,
     /** The class of each pixel of an image. */
-    SEGMENT
+    SEGMENT;
+
+    /** As users call it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The task that users call so.
+     *
+     * @throws ScoringException THR-USE-938 where none is called so
+     */
+    public static Kind labelled(String label) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.label().equals(label))
+          .findFirst()
+          .orElseThrow(() -> new ScoringException(TokenProblems.unknownTask(label, labels())));
+    }
+
+    private static List<String> labels() {
+      return Arrays.stream(values()).map(Kind::label).toList();
+    }
+
+    /**
+     * A model whose outputs do not suit this task.
+     *
+     * @param needs what would
+     */
+    public ScoringException unsuited(ModelSignature model, String shownAs, String needs) {
+      List<String> outputs =
+          model.outputs().stream().map(o -> o.name() + " " + o.describe()).toList();
+      return new ScoringException(
+          TokenProblems.noTask(shownAs, label(), needs, String.join(", ", outputs)));
+    }
   }
 
   public TextTask {

@@ -13,7 +13,6 @@ import io.thresher.options.NullPolicy;
 import io.thresher.options.ScoreOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +68,7 @@ final class TextBinding {
     int most = options.maxTokens() > 0 ? options.maxTokens() : input.maxTokens();
     if (options.longText() == LongText.WINDOW) {
       if (task.kind() != Kind.EMBED && task.kind() != Kind.ANSWER) {
-        problems.add(TokenProblems.noWindows(task.kind().name().toLowerCase(Locale.ROOT)));
+        problems.add(TokenProblems.noWindows(task.kind().label()));
       } else if (most == 0) {
         problems.add(TokenProblems.noLength());
       }

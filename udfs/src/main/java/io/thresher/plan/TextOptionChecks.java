@@ -39,7 +39,7 @@ final class TextOptionChecks {
     TextInput text = declared.text();
     TextTask task = declared.task();
     boolean tokens = text != null && fed.text() == null;
-    String name = task.kind().name().toLowerCase(Locale.ROOT);
+    String name = task.kind().label();
     boolean ofNone = text == null && declared.image() == null;
     String got = ofNone ? "a model that takes no text" : tokens ? "its tokens" : "task " + name;
     TextOptionChecks checks =

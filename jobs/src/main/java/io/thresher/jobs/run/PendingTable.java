@@ -1,5 +1,6 @@
 package io.thresher.jobs.run;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -17,7 +18,16 @@ record PendingTable(PublishIntent intent, List<StagedFile> files) {
    * @param path with its scheme
    * @param bytes its length
    */
-  record StagedFile(String path, long bytes) {}
+  record StagedFile(String path, long bytes) {
+
+    /** Those of finished work. */
+    static List<StagedFile> of(Collection<LedgerEntry> done) {
+      return done.stream()
+          .flatMap(entry -> entry.commit().files().stream())
+          .map(file -> new StagedFile(file.written(), file.bytes()))
+          .toList();
+    }
+  }
 
   List<String> paths() {
     return files.stream().map(StagedFile::path).toList();

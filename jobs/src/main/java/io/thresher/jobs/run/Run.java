@@ -296,10 +296,7 @@ public final class Run implements AutoCloseable {
 
   /** The files of scores, where they were written. */
   List<PendingTable.StagedFile> written() {
-    return done.values().stream()
-        .flatMap(entry -> entry.commit().files().stream())
-        .map(file -> new PendingTable.StagedFile(file.written(), file.bytes()))
-        .toList();
+    return PendingTable.StagedFile.of(done.values());
   }
 
   OutputFolder folder() {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +89,7 @@ public record ImageModel(ModelProto graph, ImageInput input) {
       throw new ScoringException(
           TokenProblems.noTask(
               shownAs,
-              task.kind().name().toLowerCase(Locale.ROOT),
+              task.kind().label(),
               "a graph that calls none of its values as the task's outputs",
               "one that has some of " + String.join(", ", added)));
     }

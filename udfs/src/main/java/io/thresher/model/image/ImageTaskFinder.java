@@ -2,7 +2,6 @@ package io.thresher.model.image;
 
 import io.thresher.errors.ImageProblems;
 import io.thresher.errors.ScoringException;
-import io.thresher.errors.TokenProblems;
 import io.thresher.model.Dimension;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelChoices;
@@ -10,9 +9,7 @@ import io.thresher.model.ModelSignature;
 import io.thresher.model.TextTask;
 import io.thresher.model.TextTask.Kind;
 import io.thresher.model.ValueSpec;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,36 +49,18 @@ final class ImageTaskFinder {
    *     for what is asked, THR-USE-938 where no task is called so
    */
   ImageHead find() {
-    ImageHead head = choices.task().isEmpty() ? found() : asked(kind());
+    ImageHead head = choices.task().isEmpty() ? found() : asked(Kind.labelled(choices.task()));
     Kind kind = head.task().kind();
     if (steps.crop() != null && (kind == Kind.DETECT || kind == Kind.SEGMENT)) {
-      throw new ScoringException(ImageProblems.cut(shownAs, name(kind), steps.describe()));
+      throw new ScoringException(ImageProblems.cut(shownAs, kind.label(), steps.describe()));
     }
     return head;
-  }
-
-  private Kind kind() {
-    for (Kind kind : Kind.values()) {
-      if (name(kind).equals(choices.task())) {
-        return kind;
-      }
-    }
-    throw new ScoringException(
-        TokenProblems.unknownTask(
-            choices.task(), Arrays.stream(Kind.values()).map(ImageTaskFinder::name).toList()));
-  }
-
-  private static String name(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private ImageHead asked(Kind kind) {
     ImageHead head = head(kind);
     if (head == null) {
-      List<String> outputs =
-          signature.outputs().stream().map(o -> o.name() + " " + o.describe()).toList();
-      throw new ScoringException(
-          TokenProblems.noTask(shownAs, name(kind), needs(kind), String.join(", ", outputs)));
+      throw kind.unsuited(signature, shownAs, needs(kind));
     }
     return head;
   }

@@ -2,7 +2,6 @@ package io.thresher.model.text;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.ScoringException;
-import io.thresher.errors.TokenProblems;
 import io.thresher.model.Dimension;
 import io.thresher.model.ModelChoices;
 import io.thresher.model.ModelSignature;
@@ -10,9 +9,7 @@ import io.thresher.model.TextTask.Kind;
 import io.thresher.model.ValueSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,35 +48,17 @@ final class TaskFinder {
    */
   @Nullable TextHead find() throws IOException {
     if (!choices.task().isEmpty()) {
-      return asked(kind());
+      return asked(Kind.labelled(choices.task()));
     }
     TextHead embedding = head(Kind.EMBED, false);
     Kind said = embedding == null ? said() : null;
     return said == null ? embedding : head(said, false);
   }
 
-  private Kind kind() {
-    for (Kind kind : Kind.values()) {
-      if (name(kind).equals(choices.task())) {
-        return kind;
-      }
-    }
-    throw new ScoringException(
-        TokenProblems.unknownTask(
-            choices.task(), Arrays.stream(Kind.values()).map(TaskFinder::name).toList()));
-  }
-
-  private static String name(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
-  }
-
   private @Nullable TextHead asked(Kind kind) throws IOException {
     TextHead head = head(kind, true);
     if (head == null && kind != Kind.RAW) {
-      List<String> outputs =
-          signature.outputs().stream().map(o -> o.name() + " " + o.describe()).toList();
-      throw new ScoringException(
-          TokenProblems.noTask(shownAs, name(kind), needs(kind), String.join(", ", outputs)));
+      throw kind.unsuited(signature, shownAs, needs(kind));
     }
     return head;
   }

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +115,7 @@ public record TextModel(
   private static void refuseDimensions(@Nullable TextHead head, ModelChoices choices) {
     TextTask task = head == null ? TextTask.RAW : head.task();
     if (choices.dimensions() > 0 && task.kind() != TextTask.Kind.EMBED) {
-      String name = task.kind().name().toLowerCase(Locale.ROOT);
+      String name = task.kind().label();
       throw new ScoringException(
           TokenProblems.noUse(
               "dimensions",
@@ -132,7 +131,7 @@ public record TextModel(
       throw new ScoringException(
           TokenProblems.noTask(
               shownAs,
-              head.task().kind().name().toLowerCase(Locale.ROOT),
+              head.task().kind().label(),
               "a graph that calls none of its values as the task's outputs",
               "one that has some of " + String.join(", ", head.task().outputs())));
     }

@@ -5,7 +5,6 @@ import io.thresher.model.TextInput;
 import io.thresher.model.ValueSpec;
 import io.thresher.plan.DefaultInputs;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A model's signature as {@code inspect} prints it. */
@@ -50,7 +49,7 @@ public final class SignatureText {
     if (spoken == null) {
       return;
     }
-    text.append("  task: ").append(spoken.task().kind().name().toLowerCase(Locale.ROOT));
+    text.append("  task: ").append(spoken.task().kind().label());
     if (!spoken.outputs().isEmpty()) {
       text.append(", gives ").append(String.join(", ", spoken.outputs()));
     }
