@@ -20,7 +20,7 @@ class ITTableRuns {
   private static final String WHICH = System.getProperty("thresher.tables", "some");
 
   /** What is to come out right, by which is asked for. */
-  private static final Map<String, Long> RIGHT = Map.of("some", 2L, "kills", 9L, "all", 24L);
+  private static final Map<String, Long> RIGHT = Map.of("some", 2L, "kills", 18L, "all", 33L);
 
   private static final int MOST_MINUTES = WHICH.equals("some") ? 60 : 240;
 

@@ -30,6 +30,16 @@ public final class TableProblems {
             + " --create-table FORMAT");
   }
 
+  /** A table is created once its rows are scored, so what it stands in is looked for before. */
+  public static Problem noNamespace(String table, String namespace) {
+    return output(
+        985,
+        "the namespace of the table to be created is missing",
+        OUTPUT + " " + table,
+        "expected " + namespace + " in the session's catalog",
+        "create it with CREATE NAMESPACE " + namespace + ", or correct the name");
+  }
+
   /**
    * A table of plain files has no commit that takes all files at once and could hold the id of a
    * run. The folder of such a table is written as any other output.

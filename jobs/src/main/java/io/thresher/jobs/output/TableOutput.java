@@ -84,6 +84,9 @@ public final class TableOutput implements TableSink {
         problems.add(TableProblems.noTable(name.toString()));
         return null;
       }
+      if (table == null) {
+        TableWriter.checkCanCreate(session, name, Objects.requireNonNull(options.create));
+      }
       if (table != null && table.format() == null) {
         String location = table.location().isEmpty() ? "FOLDER" : table.location();
         problems.add(TableProblems.noCommits(name.toString(), table.provider(), location));

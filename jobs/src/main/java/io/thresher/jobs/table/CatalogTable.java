@@ -1,6 +1,7 @@
 package io.thresher.jobs.table;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +22,9 @@ public record CatalogTable(
     @Nullable TableFormat format,
     StructType schema,
     String location) {
+  private static final Set<String> ABSENT =
+      Set.of("REQUIRES_SINGLE_PART_NAMESPACE", "DELTA_MISSING_DELTA_TABLE");
+
   private static final String DETAILS = "# Detailed Table Information";
 
   /** The table of that name, as others have left it by now; null where there is none. */
@@ -32,14 +36,13 @@ public record CatalogTable(
    * A catalog may not even take the name, as Spark's own does not take a path or two namespaces.
    */
   private static boolean isThere(SparkSession session, TableName name) {
-    if (name.quoted().contains("/")) {
+    if (name.quoted().contains("/") && !name.isDeltaFolder()) {
       return false;
     }
     try {
       return session.catalog().tableExists(name.quoted());
     } catch (Exception e) {
-      if (e instanceof AnalysisException refused
-          && "REQUIRES_SINGLE_PART_NAMESPACE".equals(refused.getCondition())) {
+      if (e instanceof AnalysisException refused && ABSENT.contains(refused.getCondition())) {
         return false;
       }
       throw e;
@@ -50,7 +53,7 @@ public record CatalogTable(
     if (!isThere(session, name)) {
       return null;
     }
-    session.catalog().refreshTable(name.quoted());
+    name.refresh(session);
     String provider = "view";
     String location = "";
     boolean details = false;

@@ -41,7 +41,7 @@ public record TableHistory(List<Version> versions, Set<String> aside) {
 
   /** As others have left it by now. */
   public static TableHistory of(SparkSession session, CatalogTable table) {
-    session.catalog().refreshTable(table.name().quoted());
+    table.name().refresh(session);
     TableFormat format = table.format();
     if (format == null) {
       return new TableHistory(List.of());

@@ -2,6 +2,8 @@ package io.thresher.jobs.table;
 
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.TableProblems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The name of a table in a catalog, as its parts. */
@@ -67,6 +70,14 @@ public record TableName(List<String> parts) {
     return new TableName(parts.subList(0, parts.size() - 1));
   }
 
+  /** Whether it is a table of Delta without a name: {@code delta.`/folder`}, in no catalog. */
+  public boolean isDeltaFolder() {
+    int last = parts.size() - 1;
+    return last > 0
+        && parts.get(last - 1).equalsIgnoreCase(TableFormat.DELTA.toString())
+        && parts.get(last).contains("/");
+  }
+
   /**
    * The same table as a catalog's name, a namespace and a name in lower case, so that two ways to
    * write it can be compared.
@@ -87,16 +98,44 @@ public record TableName(List<String> parts) {
     return new TableName(all.stream().map(part -> part.toLowerCase(Locale.ROOT)).toList());
   }
 
-  /** The same, as a session resolves it. */
+  /** The same, as a session resolves it. The folder of a table of Delta is known by its URI. */
   public TableName full(SparkSession session) {
+    if (isDeltaFolder()) {
+      return new TableName(List.of(TableFormat.DELTA.toString(), folder(session)));
+    }
     String database = session.catalog().currentDatabase();
     List<String> namespace = database.isEmpty() ? List.of() : of("", database).parts();
-    return full(
-        session.catalog().currentCatalog(),
-        namespace,
-        name ->
-            name.equalsIgnoreCase("spark_catalog")
-                || session.conf().getOption("spark.sql.catalog." + name).isDefined());
+    return full(session.catalog().currentCatalog(), namespace, name -> isCatalog(session, name));
+  }
+
+  /** Lets the session forget what it knows of the table, as others may have written to it. */
+  void refresh(SparkSession session) {
+    if (!isDeltaFolder()) { // Delta looks it up each time, and Spark's refresh fails: None.get.
+      session.catalog().refreshTable(quoted());
+    }
+  }
+
+  /** Whether the namespace that it is in is there; a table right in a catalog has none. */
+  boolean hasNamespace(SparkSession session) {
+    return parts.size() == 1
+        || (parts.size() == 2 && isCatalog(session, parts.get(0)))
+        || session.catalog().databaseExists(parent().quoted());
+  }
+
+  private static boolean isCatalog(SparkSession session, String name) {
+    return name.equalsIgnoreCase("spark_catalog")
+        || session.conf().getOption("spark.sql.catalog." + name).isDefined();
+  }
+
+  private String folder(SparkSession session) {
+    Path path = new Path(parts.get(parts.size() - 1));
+    try {
+      return path.getFileSystem(session.sessionState().newHadoopConf())
+          .makeQualified(path)
+          .toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** As a part of SQL, whatever characters it has. */

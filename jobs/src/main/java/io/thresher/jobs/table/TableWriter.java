@@ -1,5 +1,7 @@
 package io.thresher.jobs.table;
 
+import io.thresher.errors.ScoringException;
+import io.thresher.errors.TableProblems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -35,6 +38,21 @@ public final class TableWriter {
   public TableWriter(SparkSession session, CatalogTable table) {
     this.session = session;
     this.table = table;
+  }
+
+  /**
+   * Throws where a table of that name could not be created, as far as can be told without doing so.
+   *
+   * @throws ScoringException THR-OUT-985 where the namespace is missing, THR-USE-971 where the
+   *     format's library is
+   */
+  public static void checkCanCreate(SparkSession session, TableName name, TableFormat format) {
+    TableLibraries.need(
+        name, () -> DataSource.lookupDataSource(format.toString(), session.sessionState().conf()));
+    if (!name.isDeltaFolder() && !name.hasNamespace(session)) {
+      throw new ScoringException(
+          TableProblems.noNamespace(name.toString(), name.parent().toString()));
+    }
   }
 
   /** Makes an empty table, where there is none yet. */

@@ -47,6 +47,16 @@ class TestTableName {
   }
 
   @Test
+  void tellsDeltasFoldersFromNames() {
+    for (String text : List.of("delta.`/data/t`", "spark_catalog.Delta.`s3a://b/t`")) {
+      assertThat(TableName.of("--table", text).isDeltaFolder()).as(text).isTrue();
+    }
+    for (String text : List.of("delta.t", "`/data/t`", "parquet.`/data/t`", "delta.`/data`.t")) {
+      assertThat(TableName.of("--table", text).isDeltaFolder()).as(text).isFalse();
+    }
+  }
+
+  @Test
   void mayBeAPartOfATable() {
     for (String text : List.of("lake.t.branch_x", "lake.t.TAG_1", "t.snapshots", "t.all_files")) {
       assertThat(TableName.of("--table", text).mayBePart()).as(text).isTrue();
