@@ -166,7 +166,11 @@ public final class Contest {
     if (isOut || reference.refusal() != null) {
       return best;
     }
+    if (best == null) {
+      return reference;
+    }
     boolean isJudged = round - lastFrom >= NEXT_ROUNDS;
-    return best != null && isJudged && best.saves(LEAST_GAIN, rigour.accident()) ? best : reference;
+    boolean isFaster = isJudged && best.saves(LEAST_GAIN, rigour.accident());
+    return isFaster || best.alwaysSaves(rigour.plain()) ? best : reference;
   }
 }

@@ -2,6 +2,7 @@ package io.thresher.jobs.tune;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Standing {
   private final Map<Integer, Observation> byRound = new LinkedHashMap<>();
   private @Nullable String refusal;
   private double[] ratios = new double[0];
+  private double worst = Double.POSITIVE_INFINITY;
   private int judgedFrom;
 
   Standing(Setting setting) {
@@ -44,15 +46,21 @@ public final class Standing {
 
   /** Compares each round with the same one of the reference. */
   void compare(Standing reference) {
-    List<Double> found = new ArrayList<>();
+    List<Double> judged = new ArrayList<>();
+    List<Double> all = new ArrayList<>();
     byRound.forEach(
         (round, observation) -> {
           Observation other = reference.byRound.get(round);
-          if (other != null && round >= judgedFrom) {
-            found.add(observation.secondsPerRow() / other.secondsPerRow());
+          if (other != null) {
+            double ratio = observation.secondsPerRow() / other.secondsPerRow();
+            all.add(ratio);
+            if (round >= judgedFrom) {
+              judged.add(ratio);
+            }
           }
         });
-    ratios = found.stream().mapToDouble(Double::doubleValue).toArray();
+    ratios = judged.stream().mapToDouble(Double::doubleValue).toArray();
+    worst = all.size() < 2 ? Double.POSITIVE_INFINITY : Collections.max(all);
   }
 
   public Setting setting() {
@@ -96,6 +104,11 @@ public final class Standing {
   boolean saves(double part, double accident) {
     long faster = Arrays.stream(ratios).filter(ratio -> ratio < 1).count();
     return 1 - ratio() > part && chance(ratios.length, faster) < accident;
+  }
+
+  /** Whether it saved so large a part in every round that it had, of at least two. */
+  boolean alwaysSaves(double part) {
+    return 1 - worst > part;
   }
 
   /** How likely a coin falls so often, or more often, on one side. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,17 @@ class TestContest {
     contest(trial, null, 5);
 
     assertThat(trial.trials).isLessThanOrEqualTo(51);
+  }
+
+  /** What is twice as fast is not the same as the defaults, however few rounds there were. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void takesWhatIsPlainlyFasterThoughTimeIsUp(long seed) {
+    ToDoubleFunction<Setting> twice = setting -> SPACE.sizeOf(setting) == 256 ? 0.5 : 1;
+
+    Contest.Outcome outcome = contest(new SimulatedTrial(twice, 0.02, seed), null, 5.2);
+
+    assertThat(SPACE.sizeOf(winner(outcome).setting())).isEqualTo(256);
   }
 
   @Test
