@@ -9,46 +9,21 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from tokenizers import Tokenizer
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[3]
-LAUNCHER = ROOT / "submit-scripts" / "thresher"
+from warm import HERE, LAUNCHER, PASSES, Runner, Taken, java
+
 SEED = 1
 CUT_BY_LANGCHAIN4J = 128  # By what the tokenizer says that it ships.
 MEDIAN_WORDS, SPREAD = 46, 0.8
 SUBJECT = "thresher"
 PEERS = ("thresher-int8", "langchain4j", "djl-10", "djl-32", "python", "python-sorted")
-SETTINGS = {
-    "log4j2.configurationFile": ROOT / "cluster-configs/local/log4j2.properties",
-    "spark.app.name": "thresher",
-    "spark.ui.enabled": "false",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
-    "spark.plugins": "io.thresher.spark.ThresherPlugin",
-    "spark.sql.extensions": "io.thresher.spark.ThresherExtensions",
-}
-
-
-@dataclass
-class Taken:
-    """Seconds of one contender: on the clock, and of all processors, a round each."""
-
-    contender: str
-    rounds: list[tuple[float, float]] = field(default_factory=list)
-    cosine: tuple[float, float] | None = None
-    failure: str | None = None
-
-    def median(self, index: int) -> float:
-        return median(each[index] for each in self.rounds)
 
 
 class Comparison:
@@ -60,8 +35,7 @@ class Comparison:
         self.jars = jars(work)
         self.model = model(work, self.jars)
         self.lines = lines(work, self.model, options.rows)
-        self.times = work / "logs" / "times.json"
-        self.vectors = work / "output" / "vectors"
+        self.runner = Runner(work, "vectors")
 
     def tokens(self) -> int:
         """That are scored of the texts, special ones included."""
@@ -71,25 +45,14 @@ class Comparison:
         return sum(len(each.ids) for each in tokenizer.encode_batch(self.lines.read_text(encoding="utf-8").splitlines()))
 
     def take(self, taken: Taken) -> None:
-        shutil.rmtree(self.vectors, ignore_errors=True)
-        self.vectors.unlink(missing_ok=True)
-        self.times.unlink(missing_ok=True)
-        log = self.work / "logs" / f"{taken.contender}.log"
-        with log.open("wb") as said:
-            command = self.command(taken.contender)
-            code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=self.environment()).returncode
-        if code:
-            taken.failure = f"exit code {code}, see {log}"
-            return
-        taken.rounds.append(tuple(json.loads(self.times.read_text())[-1]))
-
-    def environment(self) -> dict[str, str]:
-        return os.environ | {"OPT_OUT_TRACKING": "true", "ORT_DISABLE_TELEMETRY": "1"}
+        self.runner.take(taken, self.command(taken.contender))
 
     def command(self, contender: str) -> list[str]:
-        rest = [str(self.model), str(self.lines), str(self.vectors), str(self.times), "2"]
+        rest = [str(self.model), str(self.lines), str(self.runner.output), str(self.runner.times), str(PASSES)]
         if contender.startswith("thresher"):
-            return self.thresher(self.model if contender == SUBJECT else int8(self.work, self.model, self.lines))
+            folder = self.model if contender == SUBJECT else int8(self.work, self.model, self.lines)
+            arguments = [f"--input={self.lines.with_suffix('')}", "--keep=id", f"--max-tokens={self.options.max_tokens}"]
+            return self.runner.thresher(self.options.threads, f"--model={folder}", *arguments)
         if contender.startswith("python"):
             kind = "sorted" if contender.endswith("sorted") else "unsorted"
             return [sys.executable, str(HERE / "text_peer.py"), kind, *rest, str(self.options.max_tokens)]
@@ -97,36 +60,11 @@ class Comparison:
         classes = ":".join(str(jar) for jar in sorted(self.jars.glob("*.jar")))
         return [java(), "-Xmx2g", "-cp", classes, str(HERE.parent / "java" / "TextPeer.java"), kind, *rest, batch or "0", str(self.options.max_tokens)]
 
-    def thresher(self, folder: Path) -> list[str]:
-        """The command from Parquet to Parquet, several times in one process."""
-        threads = self.options.threads
-        return [
-            java(),
-            f"@{ROOT / 'cluster-configs/local/jvm.options'}",
-            f"@{ROOT / 'cluster-configs/local/throughput.options'}",
-            f"-Dspark.master=local[{threads}]",
-            *(f"-D{name}={value}" for name, value in SETTINGS.items()),
-            "-cp",
-            f"{ROOT / 'jobs/target/thresher.jar'}:{(ROOT / 'jobs/target/classpath').read_text().strip()}",
-            str(HERE.parent / "java" / "ScoreAgain.java"),
-            str(self.times),
-            "2",
-            str(self.vectors),
-            "score",
-            f"--model={folder}",
-            f"--input={self.lines.with_suffix('')}",
-            f"--output={self.vectors}",
-            "--keep=id",
-            f"--max-tokens={self.options.max_tokens}",
-            "--engine=onnxruntime",
-            f"--conf=spark.master=local[{threads}]",
-        ]
-
     def found(self) -> np.ndarray:
         """The vectors that the last contender gave, in the order of the texts."""
-        if not self.vectors.is_dir():
-            return np.fromfile(self.vectors, "<f4").reshape(self.options.rows, -1)
-        table = pa.concat_tables(pq.read_table(file) for file in self.vectors.glob("[!_.]*.parquet"))
+        if not self.runner.output.is_dir():
+            return np.fromfile(self.runner.output, "<f4").reshape(self.options.rows, -1)
+        table = pa.concat_tables(pq.read_table(file) for file in self.runner.output.glob("[!_.]*.parquet"))
         ids = table.column("id").to_numpy()
         if sorted(ids) != list(range(self.options.rows)):
             raise SystemExit("bench-peers: Thresher's ids are not those of the texts")
@@ -134,11 +72,6 @@ class Comparison:
         vectors = np.empty((len(ids), len(flat) // len(ids)), np.float32)
         vectors[ids] = flat.reshape(len(ids), -1)
         return vectors
-
-
-def java() -> str:
-    home = os.environ.get("JAVA_HOME")
-    return str(Path(home, "bin", "java")) if home else "java"
 
 
 def jars(work: Path) -> Path:
@@ -218,7 +151,7 @@ def table(all_taken: list[Taken], rows: int, tokens: int, most: int) -> list[str
             said.append(f"{each.contender:15} does not count: {each.failure}")
             continue
         seconds, busy = each.median(0), each.median(1)
-        likeness = f"{each.cosine[0]:.5f}/{each.cosine[1]:.5f}" if each.cosine else ""
+        likeness = f"{each.agreement[0]:.5f}/{each.agreement[1]:.5f}" if each.agreement else ""
         ratios = f"{busy / mine.median(1):>18.2f}x{seconds / mine.median(0):>7.2f}x" if mine.rounds else ""
         said.append(f"{each.contender:15}{seconds:9.2f}{busy:9.2f}{busy / tokens * 1e6:16.0f}{likeness:>20}{ratios}")
     return said
@@ -250,8 +183,7 @@ def parsed() -> argparse.Namespace:
 def main() -> int:
     options = parsed()
     work = options.work_dir.resolve()
-    for name in ("logs", "output"):
-        (work / name).mkdir(parents=True, exist_ok=True)
+    work.mkdir(parents=True, exist_ok=True)
     comparison = Comparison(options, work)
     if "thresher-int8" in options.peers:
         int8(work, comparison.model, comparison.lines)
@@ -267,16 +199,16 @@ def main() -> int:
             if number == 0 and not taken.failure:
                 vectors = comparison.found()
                 expected = vectors if expected is None else expected
-                taken.cosine = cosines(vectors, expected)
+                taken.agreement = cosines(vectors, expected)
                 least = 0.99 if taken.contender == "thresher-int8" else 0.999
-                if taken.cosine[0] < least:
-                    taken.failure = f"the mean cosine of its vectors with Thresher's is {taken.cosine[0]:.4f}"
+                if taken.agreement[0] < least:
+                    taken.failure = f"the mean cosine of its vectors with Thresher's is {taken.agreement[0]:.4f}"
     print("\n".join(table(all_taken, options.rows, tokens, options.max_tokens)), flush=True)
     if options.json:
         setting = {"rows": options.rows, "tokens": tokens, "mostTokens": options.max_tokens, "threads": options.threads,
                    "machine": f"{platform.system()} {platform.machine()}", "onnxruntime": version("onnxruntime"),
                    "tokenizers": version("tokenizers")}  # fmt: skip
-        results = [{"contender": each.contender, "rounds": each.rounds, "cosine": each.cosine, "failure": each.failure} for each in all_taken]
+        results = [{"contender": each.contender, "rounds": each.rounds, "cosine": each.agreement, "failure": each.failure} for each in all_taken]
         options.json.write_text(json.dumps({"setting": setting, "results": results}, indent=2) + "\n")
     return 1 if any(each.failure for each in all_taken) else 0
 

@@ -1,7 +1,5 @@
 package io.thresher.datasets;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-
 /**
  * A small untrained network over square images in one array column: input {@code image} float
  * {@code [n, 1, side, side]}, two convolutions of 3 x 3 with 8 and 16 channels and ReLU, the second
@@ -32,8 +30,8 @@ public final class ConvolutionalNet {
               KERNEL)
           .add(
               ModelBuilder.node("Conv", to, previous, to + "_w", to + "_b")
-                  .addAttribute(ints("pads", 1, 1, 1, 1))
-                  .addAttribute(ints("strides", layer + 1, layer + 1)))
+                  .addAttribute(ModelBuilder.ints("pads", 1, 1, 1, 1))
+                  .addAttribute(ModelBuilder.ints("strides", layer + 1, layer + 1)))
           .add(ModelBuilder.node("Relu", "units" + layer, to));
       previous = "units" + layer;
       channels = CHANNELS[layer];
@@ -43,14 +41,5 @@ public final class ConvolutionalNet {
         .add(ModelBuilder.node("Flatten", "flat", "means"))
         .dense("flat", "score", channels, 1)
         .bytes();
-  }
-
-  private static AttributeProto ints(String name, long... values) {
-    AttributeProto.Builder attribute =
-        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-    for (long value : values) {
-      attribute.addInts(value);
-    }
-    return attribute.build();
   }
 }

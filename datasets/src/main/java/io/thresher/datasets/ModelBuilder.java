@@ -1,5 +1,6 @@
 package io.thresher.datasets;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -60,6 +61,29 @@ final class ModelBuilder {
     return node;
   }
 
+  /** An input of int64 that holds a text a row, {@code [n, length]}. */
+  ModelBuilder tokens(String name) {
+    ValueInfoProto.Builder input = value(name, 0).toBuilder();
+    TypeProto.Tensor.Builder type = input.getTypeBuilder().getTensorTypeBuilder();
+    type.setElemType(TensorProto.DataType.INT64.getNumber());
+    type.getShapeBuilder().getDimBuilder(1).setDimParam("length");
+    graph.addInput(input);
+    return this;
+  }
+
+  /** A vector for each token of a text, {@code [n, length, width]}. */
+  ModelBuilder states(String name, int width) {
+    ValueInfoProto.Builder output = value(name, 0, width).toBuilder();
+    output
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(1)
+        .setDimParam("length");
+    graph.addOutput(output);
+    return this;
+  }
+
   /** A layer that takes {@code width} values a row and gives {@code units}. */
   ModelBuilder dense(String from, String to, int width, int units) {
     return weights(to, width, units, width, units)
@@ -77,6 +101,56 @@ final class ModelBuilder {
     graph.addInitializer(tensor(layer + "_w", bound, shape));
     graph.addInitializer(tensor(layer + "_b", 0.1, units));
     return this;
+  }
+
+  /** Random numbers between {@code -bound} and {@code bound}. */
+  ModelBuilder randoms(String name, double bound, int... shape) {
+    graph.addInitializer(tensor(name, bound, shape));
+    return this;
+  }
+
+  /** The same number {@code count} times. */
+  ModelBuilder floats(String name, int count, float value) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.FLOAT.getNumber())
+            .addDims(count);
+    for (int i = 0; i < count; i++) {
+      tensor.addFloatData(value);
+    }
+    graph.addInitializer(tensor);
+    return this;
+  }
+
+  ModelBuilder longs(String name, long... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64.getNumber())
+            .addDims(values.length);
+    for (long value : values) {
+      tensor.addInt64Data(value);
+    }
+    graph.addInitializer(tensor);
+    return this;
+  }
+
+  static AttributeProto ints(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    for (long value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  static AttributeProto number(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
   }
 
   private TensorProto tensor(String name, double bound, int... dimensions) {

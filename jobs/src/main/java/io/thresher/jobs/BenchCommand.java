@@ -75,7 +75,9 @@ final class BenchCommand implements Subcommand {
       description =
           "What to score: mlp (a small network over 32 floats), trees-100, trees-1000 (trees of 6"
               + " levels over 32 floats), wide (a small network over 1000 floats), cnn (images of"
-              + " 16 x 16 in an array column), or all. Default: mlp. Repeatable.")
+              + " 16 x 16 in an array column), text (embeddings by a network of the size of"
+              + " all-MiniLM-L6-v2), images (classes of JPEG files by one of the size of"
+              + " MobileNetV2), or all. Default: mlp. Repeatable.")
   List<String> workloads = new ArrayList<>();
 
   @Option(
@@ -95,7 +97,7 @@ final class BenchCommand implements Subcommand {
       paramLabel = "COUNT",
       description =
           "Rows to make. Default: 2000000 of mlp, 1000000 of trees-100, 200000 of trees-1000,"
-              + " 100000 of wide and cnn.")
+              + " 100000 of wide and cnn, 300 of text and images.")
   @Nullable Long rows;
 
   @Option(

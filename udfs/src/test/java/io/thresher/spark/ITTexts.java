@@ -161,7 +161,8 @@ class ITTexts {
             Map.of("ORT_DISABLE_TELEMETRY", "1"),
             TextSoak.class,
             folder.toString(),
-            Integer.toString(TEXTS))) {
+            Integer.toString(TEXTS),
+            MODEL)) {
       assertThat(soak.exitCode()).as("%s", soak.seen()).isZero();
       List<long[]> samples =
           soak.seen().stream()

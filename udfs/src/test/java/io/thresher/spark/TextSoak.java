@@ -16,7 +16,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A JVM that embeds more and more texts, and prints how its resident memory and its speed go:
- * {@code at ROWS BYTES TOKENS_A_SECOND}. Arguments: a folder, how many texts to begin with.
+ * {@code at ROWS BYTES TOKENS_A_SECOND}. Arguments: a folder, how many texts to begin with, the
+ * model's folder.
  */
 final class TextSoak {
   static final int DOUBLINGS = 6;
@@ -41,7 +42,7 @@ final class TextSoak {
     long count = texts;
     for (int i = 0; i < DOUBLINGS; i++) {
       long start = System.nanoTime();
-      ScoreMetrics metrics = embed(spark, path, count / texts);
+      ScoreMetrics metrics = embed(spark, arguments[2], path, count / texts);
       double seconds = (System.nanoTime() - start) / 1e9;
       long tokens = metrics.positions() - metrics.paddingPositions();
       System.gc();
@@ -52,7 +53,7 @@ final class TextSoak {
   }
 
   /** So many times the texts, each time with other words before them. */
-  private static ScoreMetrics embed(SparkSession spark, String path, long times) {
+  private static ScoreMetrics embed(SparkSession spark, String model, String path, long times) {
     Dataset<Row> data =
         spark
             .read()
@@ -60,7 +61,7 @@ final class TextSoak {
             .crossJoin(functions.broadcast(spark.range(times).toDF("copy")))
             .selectExpr("id", "concat(copy, ' ', text) as text");
     Dataset<Row> scored =
-        Scorer.of(LocalSpark.file("messages/embedder"))
+        Scorer.of(model)
             .options(ScoreOptions.parse(Map.of("engine", "onnxruntime")))
             .keep("id")
             .score(data);

@@ -2,58 +2,97 @@ package io.thresher.jobs.bench;
 
 import io.thresher.datasets.BoostedTrees;
 import io.thresher.datasets.ConvolutionalNet;
+import io.thresher.datasets.MobileNet;
 import io.thresher.datasets.Perceptron;
+import io.thresher.datasets.SentenceEncoder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is scored where the user names no model and no data. */
 public enum StandardWorkload {
   /** A network so small that all but the model decides. */
-  MLP("mlp", 32, false, 2_000_000) {
+  MLP("mlp", 32, Contents.FLOATS, 2_000_000) {
     @Override
     byte[] model() {
       return Perceptron.onnx(floats(), SEED);
     }
   },
-  TREES_100("trees-100", 32, false, 1_000_000) {
+  TREES_100("trees-100", 32, Contents.FLOATS, 1_000_000) {
     @Override
     byte[] model() {
       return BoostedTrees.onnx(100, Sizes.LEVELS, floats(), SEED);
     }
   },
-  TREES_1000("trees-1000", 32, false, 200_000) {
+  TREES_1000("trees-1000", 32, Contents.FLOATS, 200_000) {
     @Override
     byte[] model() {
       return BoostedTrees.onnx(1000, Sizes.LEVELS, floats(), SEED);
     }
   },
   /** Many columns, in which reading and assembling decide. */
-  WIDE("wide", 1000, false, 100_000) {
+  WIDE("wide", 1000, Contents.FLOATS, 100_000) {
     @Override
     byte[] model() {
       return Perceptron.onnx(floats(), SEED);
     }
   },
   /** One array column. */
-  CNN("cnn", Sizes.SIDE * Sizes.SIDE, true, 100_000) {
+  CNN("cnn", Sizes.SIDE * Sizes.SIDE, Contents.ARRAY, 100_000) {
     @Override
     byte[] model() {
       return ConvolutionalNet.onnx(Sizes.SIDE, SEED);
     }
+  },
+  /** Embeddings of texts, in which the model decides. */
+  TEXT("text", 0, Contents.TEXT, 300) {
+    @Override
+    byte[] model() {
+      return SentenceEncoder.onnx(SEED);
+    }
+
+    @Override
+    Map<String, byte[]> beside() {
+      return SentenceEncoder.beside();
+    }
+  },
+  /** Classes of photos, in which decoding, resizing and the model decide. */
+  IMAGES("images", 0, Contents.IMAGES, 300) {
+    @Override
+    byte[] model() {
+      return MobileNet.onnx(SEED);
+    }
+
+    @Override
+    Map<String, byte[]> beside() {
+      return MobileNet.beside();
+    }
   };
+
+  /** What the columns beside {@code id} hold. */
+  enum Contents {
+    /** A column each. */
+    FLOATS,
+    /** Floats in one array column. */
+    ARRAY,
+    /** Texts in one column. */
+    TEXT,
+    /** JPEG files in one column. */
+    IMAGES
+  }
 
   static final long SEED = 1;
 
   private final String label;
   private final int floats;
-  private final boolean array;
+  private final Contents contents;
   private final long rows;
 
-  StandardWorkload(String label, int floats, boolean array, long rows) {
+  StandardWorkload(String label, int floats, Contents contents, long rows) {
     this.label = label;
     this.floats = floats;
-    this.array = array;
+    this.contents = contents;
     this.rows = rows;
   }
 
@@ -71,14 +110,13 @@ public enum StandardWorkload {
     return label;
   }
 
-  /** Values a row. */
+  /** Values a row, where they are floats. */
   int floats() {
     return floats;
   }
 
-  /** Whether the values are in one array column rather than in a column each. */
-  boolean isArray() {
-    return array;
+  Contents contents() {
+    return contents;
   }
 
   /** As many as take a second or so. */
@@ -88,6 +126,11 @@ public enum StandardWorkload {
 
   /** The ONNX file; always the same bytes. */
   abstract byte[] model();
+
+  /** The files beside it, by their places in its folder; none where the model is a lone file. */
+  Map<String, byte[]> beside() {
+    return Map.of();
+  }
 
   /** Apart, since constants are made before the fields of their enum. */
   private static final class Sizes {

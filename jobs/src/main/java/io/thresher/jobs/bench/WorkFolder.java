@@ -3,12 +3,16 @@ package io.thresher.jobs.bench;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 
+import io.thresher.datasets.Photos;
+import io.thresher.datasets.Sentences;
 import io.thresher.datasets.Volume;
 import io.thresher.datasets.VolumeContents;
 import io.thresher.datasets.VolumeFiles;
 import io.thresher.options.ScoreOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -37,34 +41,64 @@ public final class WorkFolder {
     return new Workload(standard.label(), model(standard), data(standard, rows), options);
   }
 
-  /** The file of its model. */
+  /** Its model: a file, or a folder. */
   public String model(StandardWorkload standard) throws IOException {
-    Path file =
-        new Path(folder, "%s-seed%d.onnx".formatted(standard.label(), StandardWorkload.SEED));
+    String name = "%s-seed%d".formatted(standard.label(), StandardWorkload.SEED);
+    if (standard.beside().isEmpty()) {
+      return write(standard.model(), new Path(folder, name + ".onnx"));
+    }
+    Path whole = new Path(folder, name);
+    write(standard.model(), new Path(whole, "model.onnx"));
+    for (Map.Entry<String, byte[]> file : standard.beside().entrySet()) {
+      write(file.getValue(), new Path(whole, file.getKey()));
+    }
+    return whole.toString();
+  }
+
+  private String write(byte[] content, Path file) throws IOException {
     try (OutputStream out = fileSystem().create(file, true)) {
-      out.write(standard.model());
+      out.write(content);
     }
     return file.toString();
   }
 
   /** Parquet files of {@code id} and the features, equal parts for all cores. */
   public String data(StandardWorkload standard, long rows) throws IOException {
+    int cores = spark.sparkContext().defaultParallelism();
+    long seed = StandardWorkload.SEED;
+    return switch (standard.contents()) {
+      case FLOATS, ARRAY -> floats(standard, rows);
+      case TEXT ->
+          once(named(rows, "texts", cores), () -> Sentences.rows(spark, rows, cores, seed));
+      case IMAGES ->
+          once(named(rows, "photos", cores), () -> Photos.rows(spark, rows, cores, seed));
+    };
+  }
+
+  private String floats(StandardWorkload standard, long rows) throws IOException {
     long seed = StandardWorkload.SEED;
     VolumeContents contents = VolumeContents.floats(rows, standard.floats(), seed);
     int cores = spark.sparkContext().defaultParallelism();
     int files = (VolumeFiles.countFor(contents, 1) + cores - 1) / cores * cores;
-    String kind = standard.isArray() ? "array" : "floats";
-    Path path =
-        new Path(
-            folder,
-            "rows%d-%s%d-seed%d-files%d".formatted(rows, kind, standard.floats(), seed, files));
+    boolean array = standard.contents() == StandardWorkload.Contents.ARRAY;
+    return once(
+        named(rows, (array ? "array" : "floats") + standard.floats(), files),
+        () -> {
+          Dataset<Row> flat =
+              Volume.rows(spark, contents, new VolumeFiles(files, VolumeFiles.Spread.EVEN));
+          return array ? inOneColumn(flat, standard.floats()) : flat;
+        });
+  }
+
+  private static String named(long rows, String kind, int files) {
+    return "rows%d-%s-seed%d-files%d".formatted(rows, kind, StandardWorkload.SEED, files);
+  }
+
+  /** Writes what is not there yet. */
+  private String once(String name, Supplier<Dataset<Row>> rows) throws IOException {
+    Path path = new Path(folder, name);
     if (!fileSystem().exists(new Path(path, "_SUCCESS"))) {
-      Dataset<Row> flat =
-          Volume.rows(spark, contents, new VolumeFiles(files, VolumeFiles.Spread.EVEN));
-      (standard.isArray() ? inOneColumn(flat, standard.floats()) : flat)
-          .write()
-          .mode(SaveMode.Overwrite)
-          .parquet(path.toString());
+      rows.get().write().mode(SaveMode.Overwrite).parquet(path.toString());
     }
     return path.toString();
   }

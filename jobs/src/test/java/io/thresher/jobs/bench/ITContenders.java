@@ -57,8 +57,10 @@ class ITContenders {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void scoreEveryWorkloadAlike(StandardWorkload workload) throws IOException {
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"TEXT", "IMAGES"})
+  void scoreEveryWorkloadOfNumbersAlike(StandardWorkload workload) throws IOException {
     Query query = query(workload, 100);
 
     List<Row> naive = NaiveScoring.scored(query, Columns.SCORES).collectAsList();
@@ -74,16 +76,36 @@ class ITContenders {
   @ParameterizedTest
   @EnumSource
   void takeTheirPartsOfEveryWorkload(StandardWorkload workload) throws IOException {
-    Query query = query(workload, 100);
+    long rows = workload.beside().isEmpty() ? 100 : 6;
+    Query query = query(workload, rows);
 
     ScoringParts parts = ScoringParts.of(query.scored(Columns.SCORES)).orElseThrow();
 
-    assertThat(IntStream.range(0, parts.splits()).mapToLong(parts::read).sum()).isEqualTo(100);
-    assertThat(IntStream.range(0, parts.splits()).mapToLong(parts::score).sum()).isEqualTo(100);
+    assertThat(IntStream.range(0, parts.splits()).mapToLong(parts::read).sum()).isEqualTo(rows);
+    assertThat(IntStream.range(0, parts.splits()).mapToLong(parts::score).sum()).isEqualTo(rows);
     for (Floor floor : Floor.values()) {
       assertThat(floor.objection(query)).isEmpty();
       floor.run(query, Columns.SCORES, new NoopSink());
     }
+  }
+
+  @Test
+  void embedsTextsAndNamesWhatImagesShow() throws IOException {
+    Query texts = query(StandardWorkload.TEXT, 6);
+    Query images = query(StandardWorkload.IMAGES, 6);
+
+    for (Row row : texts.scored(Columns.SCORES).collectAsList()) {
+      List<Float> vector = row.getList(0);
+      double squares = vector.stream().mapToDouble(value -> value * value).sum();
+      assertThat(vector).hasSize(384);
+      assertThat(squares).isCloseTo(1, within(1e-4));
+    }
+    for (Row row : images.scored(Columns.SCORES).collectAsList()) {
+      assertThat(row.getString(0)).matches("class \\d+");
+      assertThat(row.getList(1)).hasSize(1000);
+    }
+    assertThat(new NaiveScoring().objection(texts)).isPresent();
+    assertThat(new NaiveScoring().objection(images)).isPresent();
   }
 
   @Test
