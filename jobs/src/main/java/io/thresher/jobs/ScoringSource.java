@@ -201,17 +201,24 @@ final class ScoringSource {
     }
     InputReader reader = new InputReader(spark, input, whole, format, limit, since);
     try {
-      Dataset<Row> all = verification.checked(reader.read(new Typing(spark), present.get()));
-      all = verification.watched(all, whole);
-      return plan(all, reader, verification, problems);
+      Dataset<Row> read = verification.checked(reader.read(new Typing(spark), present.get()));
+      Dataset<Row> all = verification.watched(read, whole);
+      return plan(all, read, reader, verification, problems);
     } catch (Exception e) {
       ErrorTranslation.translate(e, reader).problems().forEach(problems::add);
       return null;
     }
   }
 
+  /**
+   * @param unwatched the same rows, whose reading does not count
+   */
   private @Nullable PlannedRows plan(
-      Dataset<Row> all, InputReader reader, InputVerification verification, Problems problems) {
+      Dataset<Row> all,
+      Dataset<Row> unwatched,
+      InputReader reader,
+      InputVerification verification,
+      Problems problems) {
     Problems found = new Problems();
     Dataset<Row> filtered = RowFilter.apply(all, input.filter, found);
     List<String> names = names(all);
@@ -229,7 +236,7 @@ final class ScoringSource {
       keeping = keeping.quarantine(new Quarantine("", limit.rows(), limit.text(), text));
     }
     ScorePlan[] plan = new ScorePlan[1];
-    Scoring planned = keeping;
+    Scoring planned = keeping.trying(unwatched);
     found.collect(() -> plan[0] = planned.plan(data, unread));
     PairedScoring paired = null;
     if (other != null && plan[0] != null) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out by how much the scores of an engine differ from those of ONNX Runtime's own execution
- * provider: runs the same made-up rows with both, many together and one alone, ordinary ones and
- * extreme ones.
+ * provider: runs the same rows with both, many together and one alone. Made-up ones, ordinary and
+ * extreme, or some of the data.
  */
 public final class EngineTrial {
   /**
@@ -30,6 +30,7 @@ public final class EngineTrial {
   private static final double OF_LARGEST = 1;
 
   private static final int ROWS = 64;
+  private static final Finding NOTHING = new Finding(false, 0, 0, TOLERANCE, "");
 
   private final Map<String, KnownValues> known;
   private final List<InputBinding> inputs;
@@ -86,10 +87,54 @@ public final class EngineTrial {
       }
     }
     if (failure != null) {
-      return new Finding(
-          false, 0, 0, TOLERANCE, "the engine fails on rows that the other scores: " + failure);
+      return failed(failure);
     }
     return found == null ? new Finding(false, 0, 0, TOLERANCE, refusal) : found;
+  }
+
+  /**
+   * Compares on rows of the data. They run beside made-up ones, whose scores tell how large those
+   * of a place may be: a class that these rows never have would be compared with next to nothing.
+   * Rows that ONNX Runtime does not score show nothing: nothing was compared then, and the example
+   * is empty where no engine is to blame.
+   *
+   * @param own of a session with ONNX Runtime's own execution provider; stays with the caller
+   * @param other of one with the engine's; stays with the caller
+   */
+  public Finding finding(SessionLease own, SessionLease other, SampleRows rows) {
+    TrialRun first = new TrialRun(own, inputs, outputs.keySet());
+    TrialRun second = new TrialRun(other, inputs, outputs.keySet());
+    for (TrialRows.Range range : TrialRows.Range.values()) {
+      TrialRows madeUp = new TrialRows(known, range);
+      int count = rows.count() + BatchTrial.rows(inputs);
+      try {
+        Map<String, TrialScores> expected = first.scores(count, rows.beside(madeUp, count));
+        return finding(second, rows, madeUp, expected, count);
+      } catch (OrtException e) {
+        // Other values may suit it.
+      }
+    }
+    return NOTHING;
+  }
+
+  private Finding finding(
+      TrialRun second,
+      SampleRows rows,
+      TrialRows madeUp,
+      Map<String, TrialScores> expected,
+      int count) {
+    try {
+      Map<String, TrialScores> together = second.scores(count, rows.beside(madeUp, count));
+      Map<String, TrialScores> alone = second.scores(1, rows.fed(1));
+      return worse(difference(expected, together, count), difference(expected, alone, 1));
+    } catch (OrtException e) {
+      return failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Finding failed(String failure) {
+    return new Finding(
+        false, 0, 0, TOLERANCE, "the engine fails on rows that the other scores: " + failure);
   }
 
   private static Finding worse(@Nullable Finding one, Finding other) {

@@ -19,8 +19,7 @@ import java.util.Set;
 
 /**
  * Measures how much faster an engine runs a model than ONNX Runtime's own execution provider: the
- * same made-up batches in turn, and of each the fastest run, which others on the machine disturbed
- * least.
+ * same batches in turn, and of each the fastest run, which others on the machine disturbed least.
  */
 public final class SpeedTrial {
   /** For all runs that are measured. */
@@ -65,19 +64,36 @@ public final class SpeedTrial {
    * @param other of one with the engine's; stays with the caller
    */
   public double gain(SessionLease own, SessionLease other) {
-    long until = System.nanoTime() + LONGEST.toNanos();
     for (TrialRows.Range range : TrialRows.Range.values()) {
       try {
-        return gain(own, other, new TrialRows(known, range), until);
+        TrialRows rows = new TrialRows(known, range);
+        return gain(own, other, (bound, count) -> fed(bound, count, rows));
       } catch (OrtException e) {
-        until = System.nanoTime() + LONGEST.toNanos(); // Other values may suit it.
+        // Other values may suit it.
       }
     }
     return 0;
   }
 
-  private double gain(SessionLease own, SessionLease other, TrialRows rows, long until)
-      throws OrtException {
+  /**
+   * The same on rows of the data, again and again until a run is full; 0 where the model does not
+   * take them.
+   */
+  public double gain(SessionLease own, SessionLease other, SampleRows rows) {
+    try {
+      return gain(own, other, (bound, count) -> rows.fed(count));
+    } catch (OrtException e) {
+      return 0;
+    }
+  }
+
+  /** So many rows of inputs. */
+  private interface Batches {
+    List<TensorSlice> fed(List<InputBinding> bound, int count);
+  }
+
+  private double gain(SessionLease own, SessionLease other, Batches rows) throws OrtException {
+    long until = System.nanoTime() + LONGEST.toNanos();
     List<ModelCall> calls = calls(own, rows);
     long[] fastest = new long[2 * calls.size()];
     Arrays.fill(fastest, Long.MAX_VALUE);
@@ -99,7 +115,7 @@ public final class SpeedTrial {
     return ownNanos / otherNanos;
   }
 
-  private List<ModelCall> calls(SessionLease own, TrialRows rows) throws OrtException {
+  private List<ModelCall> calls(SessionLease own, Batches rows) throws OrtException {
     boolean open = inputs.stream().anyMatch(InputBinding::isOpen);
     if (!open) {
       return List.of(ofSize(own, inputs, batchSize, rows));
@@ -114,7 +130,7 @@ public final class SpeedTrial {
 
   /** Empty where the model does not take rows of that length. */
   private Optional<ModelCall> takenOf(
-      SessionLease own, List<InputBinding> bound, int most, TrialRows rows) {
+      SessionLease own, List<InputBinding> bound, int most, Batches rows) {
     try {
       return Optional.of(ofSize(own, bound, most, rows));
     } catch (OrtException e) {
@@ -123,7 +139,7 @@ public final class SpeedTrial {
   }
 
   /** A run that does not take too long. */
-  private ModelCall ofSize(SessionLease own, List<InputBinding> bound, int most, TrialRows rows)
+  private ModelCall ofSize(SessionLease own, List<InputBinding> bound, int most, Batches rows)
       throws OrtException {
     int few = Math.min(most, FEWEST_ROWS);
     ModelCall call = call(bound, few, rows);
@@ -133,7 +149,11 @@ public final class SpeedTrial {
     return count == few ? call : call(bound, count, rows);
   }
 
-  private ModelCall call(List<InputBinding> bound, int count, TrialRows rows) {
+  private ModelCall call(List<InputBinding> bound, int count, Batches rows) {
+    return new ModelCall(rows.fed(bound, count), outputs, List.of(), Integer.MAX_VALUE);
+  }
+
+  private static List<TensorSlice> fed(List<InputBinding> bound, int count, TrialRows rows) {
     List<TensorSlice> fed = new ArrayList<>();
     for (InputBinding binding : bound) {
       InputTensor input = new InputTensor(binding, count);
@@ -142,7 +162,7 @@ public final class SpeedTrial {
       }
       fed.add(input.slice(0, count));
     }
-    return new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE);
+    return fed;
   }
 
   private static long nanos(SessionLease lease, ModelCall call) throws OrtException {

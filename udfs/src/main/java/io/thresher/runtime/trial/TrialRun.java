@@ -60,13 +60,18 @@ public final class TrialRun {
         }
         fed.add(input.slice(0, count));
       }
-      return lease.run(
-          new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE), values -> read(values, count));
+      return scores(count, fed);
     } catch (DirectMemoryException e) {
       OrtException failure = new OrtException("out of memory: " + e.getMessage());
       failure.initCause(e);
       throw failure;
     }
+  }
+
+  /** The same with rows that are tensors already. */
+  Map<String, TrialScores> scores(int count, List<TensorSlice> fed) throws OrtException {
+    return lease.run(
+        new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE), values -> read(values, count));
   }
 
   private static Map<String, TrialScores> read(Map<String, ModelValue> values, int rows)

@@ -67,15 +67,31 @@ final class EngineCheck {
   /**
    * The engine with what was found of it.
    *
+   * @param rows of the data, to be tried beside made-up ones
    * @throws ScoringException THR-USE-920 where it does not take the model, THR-MODEL-926 where it
    *     was to be exact and is not, 927 where that could not be tried
    */
-  Engine checked(Engine engine, List<InputBinding> inputs, List<OutputBinding> outputs) {
+  Engine checked(
+      Engine engine, List<InputBinding> inputs, List<OutputBinding> outputs, DataRows.Taken rows) {
     PlugIn plugIn = engine.plugIn();
     if (plugIn == null) {
       return engine;
     }
-    EngineTrial.Finding finding = finding(inputs, outputs);
+    EngineTrial.Finding madeUp = finding(inputs, outputs);
+    EngineTrial.Finding real =
+        rows.rows()
+            .map(some -> tried(inputs, outputs, (trial, a, b) -> trial.finding(a, b, some)))
+            .orElse(madeUp);
+    boolean fails = !real.compared() && !real.example().isEmpty();
+    EngineTrial.Finding finding = fails || real.excess() > madeUp.excess() ? real : madeUp;
+    refuse(plugIn, finding);
+    double largest = Math.max(madeUp.largest(), real.largest());
+    String words = real.compared() ? rows.words() : rows.words() + " (without finite scores)";
+    return engine.with(
+        "largest difference from ONNX Runtime's own provider on " + words + " " + text(largest));
+  }
+
+  private void refuse(PlugIn plugIn, EngineTrial.Finding finding) {
     String uri = own.model().uri();
     if (!finding.compared()) {
       throw new ScoringException(
@@ -90,9 +106,6 @@ final class EngineCheck {
               text(finding.largest()),
               finding.example()));
     }
-    return engine.with(
-        "largest difference from ONNX Runtime's own provider on made-up rows "
-            + text(finding.largest()));
   }
 
   private static String text(double number) {
@@ -111,21 +124,28 @@ final class EngineCheck {
         return known;
       }
     }
-    EngineTrial.Finding finding = tried(inputs, outputs);
+    EngineTrial.Finding finding = tried(inputs, outputs, EngineTrial::finding);
     synchronized (FINDINGS) {
       FINDINGS.put(key, finding);
     }
     return finding;
   }
 
-  private EngineTrial.Finding tried(List<InputBinding> inputs, List<OutputBinding> outputs) {
+  /** What is tried with both sessions. */
+  private interface Trial {
+    EngineTrial.Finding finding(EngineTrial trial, SessionLease own, SessionLease other);
+  }
+
+  private EngineTrial.Finding tried(
+      List<InputBinding> inputs, List<OutputBinding> outputs, Trial trial) {
     TrialTime time = new TrialTime(TrialTime.LONGEST);
     PlugIn plugIn = other.plugIn();
     String engine = plugIn == null ? "" : plugIn.describe();
     try (SessionLease first = leases.apply(own, time);
         SessionLease second = opened(engine, time)) {
       time.begin();
-      return new EngineTrial(ValueSearch.of(graph.get()), inputs, outputs).finding(first, second);
+      return trial.finding(
+          new EngineTrial(ValueSearch.of(graph.get()), inputs, outputs), first, second);
     } catch (ScoringException e) {
       throw new ScoringException(
           EngineProblems.notCompared(engine, own.model().uri(), time.ended(e)), e);

@@ -10,6 +10,7 @@ import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.ort.NativeLibrary;
+import io.thresher.runtime.trial.SampleRows;
 import io.thresher.runtime.trial.SpeedTrial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a plug-in is faster than ONNX Runtime's own execution provider, with the same scores. */
 final class EngineContest {
@@ -59,24 +61,36 @@ final class EngineContest {
    *
    * @param usual ONNX Runtime with its own execution provider
    * @param plugIn with the plug-in
+   * @param rows of the data, to be measured with in place of made-up ones
    */
   Engine winner(
       Engine usual,
       Engine plugIn,
       List<InputBinding> inputs,
       List<OutputBinding> outputs,
-      int batchSize) {
+      int batchSize,
+      DataRows.Taken rows) {
     Engine same;
     try {
-      same = new EngineCheck(own, other, leases, graph).checked(plugIn, inputs, outputs);
+      same = new EngineCheck(own, other, leases, graph).checked(plugIn, inputs, outputs, rows);
     } catch (ScoringException e) {
       if (!UNFIT.contains(e.problems().get(0).code())) {
         throw e;
       }
-      return said(usual, plugIn.identity() + " does not take it, or gives other scores");
+      return said(usual, plugIn.identity() + " is not taken: " + e.problems().get(0).expectation());
     }
-    double gain = gains.gain(conditions(inputs, batchSize), () -> gain(inputs, outputs, batchSize));
-    String text = String.format(Locale.ROOT, "%.1f times as fast", gain);
+    SampleRows some = rows.rows().orElse(null);
+    double gain = some == null ? 0 : gain(inputs, outputs, batchSize, some);
+    boolean ofData = gain > 0;
+    if (!ofData) { // There are no rows, or the model takes none of them.
+      gain = gain(inputs, outputs, batchSize, null);
+    }
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%.1f times as fast%s",
+            gain,
+            ofData ? " on rows of the data" : " on made-up rows");
     return gain < LEAST_GAIN
         ? said(usual, plugIn.identity() + " was " + text)
         : same.with("measured " + text + " as ONNX Runtime's own provider; " + same.detail());
@@ -87,12 +101,23 @@ final class EngineContest {
     return engine.with(engine.detail().isEmpty() ? more : engine.detail() + "; " + more);
   }
 
-  private double gain(List<InputBinding> inputs, List<OutputBinding> outputs, int batchSize) {
-    try (SessionLease first = leases.apply(own, Cancellation.NEVER);
-        SessionLease second = leases.apply(other, Cancellation.NEVER)) {
-      return new SpeedTrial(ValueSearch.of(graph.get()), inputs, outputs, batchSize)
-          .gain(first, second);
-    }
+  /** Measured, now or before; 0 where the model takes no such rows. */
+  private double gain(
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      int batchSize,
+      @Nullable SampleRows rows) {
+    String what = conditions(inputs, batchSize) + (rows == null ? "" : " " + rows.kind());
+    return gains.gain(
+        what,
+        () -> {
+          try (SessionLease first = leases.apply(own, Cancellation.NEVER);
+              SessionLease second = leases.apply(other, Cancellation.NEVER)) {
+            SpeedTrial trial =
+                new SpeedTrial(ValueSearch.of(graph.get()), inputs, outputs, batchSize);
+            return rows == null ? trial.gain(first, second) : trial.gain(first, second, rows);
+          }
+        });
   }
 
   private String conditions(List<InputBinding> inputs, int batchSize) {

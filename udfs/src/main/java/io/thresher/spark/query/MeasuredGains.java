@@ -6,9 +6,15 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,22 +22,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What was measured of engines on this machine, in a file that only this user can read: the same
- * model is run by the same engine the next time. Thread-safe.
+ * model is run by the same engine the next time. One process of a user measures at a time, for
+ * another one's measurement beside it would show in both. Thread-safe.
  */
 final class MeasuredGains {
   private static final Logger LOG = LoggerFactory.getLogger(MeasuredGains.class);
   private static final int MOST = 1000;
 
-  /** Of this process; another one's loss is a measurement more. */
+  /** Where others measure longer than that, or hang, this is measured beside them. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  /** Of folders that only this user sees. */
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** Of this process, which measures once though there be no file to keep it in. */
+  private static final Map<Key, Double> KNOWN = new HashMap<>();
+
+  private record Key(Path file, String what) {}
+
   private static final Object LOCK = new Object();
 
   private final Path file;
+  private final Path lock;
 
   /**
    * @param file made when there is something to keep
    */
   MeasuredGains(Path file) {
     this.file = file;
+    lock = file.resolveSibling(file.getFileName() + ".lock");
   }
 
   /** In the home folder. */
@@ -46,20 +66,31 @@ final class MeasuredGains {
    * @param what all that it depends on
    */
   double gain(String what, DoubleSupplier measurement) {
-    OptionalDouble before;
     synchronized (LOCK) {
-      before = number(read().getProperty(what));
+      OptionalDouble before = known(what);
+      return before.isPresent() ? before.getAsDouble() : measured(what, measurement);
     }
-    if (before.isPresent()) {
-      return before.getAsDouble();
-    }
-    double gain = measurement.getAsDouble();
-    if (gain > 0) { // Else nothing was measured.
-      synchronized (LOCK) {
+  }
+
+  private double measured(String what, DoubleSupplier measurement) {
+    try (MeasuringTurn turn = MeasuringTurn.take(lock, LONGEST_WAIT)) {
+      OptionalDouble before = known(what); // Measured by the one that was waited for.
+      if (before.isPresent()) {
+        return before.getAsDouble();
+      }
+      double gain = measurement.getAsDouble();
+      if (gain > 0) { // Else nothing was measured.
+        KNOWN.put(new Key(file, what), gain);
         keep(what, gain);
       }
+      return gain;
     }
-    return gain;
+  }
+
+  private OptionalDouble known(String what) {
+    OptionalDouble kept = number(read().getProperty(what));
+    Double here = KNOWN.get(new Key(file, what));
+    return kept.isEmpty() && here != null ? OptionalDouble.of(here) : kept;
   }
 
   /** What others have kept meanwhile stays. */
@@ -96,9 +127,7 @@ final class MeasuredGains {
   private void write(Properties known) {
     try {
       Path folder = file.toAbsolutePath().resolveSibling("");
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(folder, PRIVATE);
       Path draft = Files.createTempFile(folder, ".gains", ""); // Private, as all such files.
       try (Writer writer = Files.newBufferedWriter(draft)) {
         known.store(writer, null);

@@ -88,7 +88,8 @@ final class ModelTrials {
       List<OutputBinding> outputs,
       Engine usual,
       int batchSize,
-      int fixedBatch) {
+      int fixedBatch,
+      DataRows rows) {
     Engine plugIn = Engine.openVino("", OpenVino.plugIn(Precision.EXACT));
     Engine winner =
         new EngineContest(
@@ -97,7 +98,7 @@ final class ModelTrials {
                 this::lease,
                 () -> rewritten(model, inputs).model(),
                 MeasuredGains.ofUser())
-            .winner(usual, plugIn, inputs, outputs, batchSize);
+            .winner(usual, plugIn, inputs, outputs, batchSize, rows.taken(inputs));
     List<String> names = outputs.stream().map(OutputBinding::output).toList();
     boolean depends =
         winner.plugIn() != null
@@ -142,13 +143,19 @@ final class ModelTrials {
    *     could not be tried
    */
   Engine checked(
-      CachedModel model, List<InputBinding> inputs, List<OutputBinding> outputs, Engine engine) {
-    return new EngineCheck(
+      CachedModel model,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      Engine engine,
+      DataRows rows) {
+    return engine.plugIn() == null
+        ? engine
+        : new EngineCheck(
             spec(model, inputs, Engine.onnxRuntime("")),
             spec(model, inputs, engine),
             this::lease,
             () -> rewritten(model, inputs).model())
-        .checked(engine, inputs, outputs);
+        .checked(engine, inputs, outputs, rows.taken(inputs));
   }
 
   /** Whether rows bear on each other's scores, as an engine of ONNX Runtime's gives them. */

@@ -67,6 +67,7 @@ public final class Planning {
   private final ScoreOptions options;
   private final ModelAccess access;
   private final ModelTrials trials;
+  private final DataRows rows;
 
   /** On behalf of a program. */
   public Planning(SparkSession spark, ScoreOptions options) {
@@ -74,6 +75,14 @@ public final class Planning {
   }
 
   Planning(SparkSession spark, ScoreOptions options, ModelAccess access) {
+    this(spark, options, access, DataRows.none());
+  }
+
+  /**
+   * @param rows of the data, for trials of engines
+   */
+  Planning(SparkSession spark, ScoreOptions options, ModelAccess access, DataRows rows) {
+    this.rows = rows;
     this.spark = spark;
     this.options = options;
     this.access = access;
@@ -164,8 +173,8 @@ public final class Planning {
           engine, "OpenVINO was not tried: the bits of a row would depend on how far it is padded");
     }
     return choice.mayBeFaster(engine)
-        ? trials.fastest(opened.model(), inputs, outputs, engine, batchSize, fixedBatch)
-        : trials.checked(opened.model(), inputs, outputs, engine);
+        ? trials.fastest(opened.model(), inputs, outputs, engine, batchSize, fixedBatch, rows)
+        : trials.checked(opened.model(), inputs, outputs, engine, rows);
   }
 
   /**

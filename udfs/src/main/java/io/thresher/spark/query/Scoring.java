@@ -49,6 +49,7 @@ public final class Scoring {
   private final List<String> kept;
   private final Quarantine quarantine;
   private final Beside beside;
+  private final DataRows rows;
 
   /**
    * For scores beside other columns.
@@ -61,12 +62,18 @@ public final class Scoring {
   }
 
   private Scoring(
-      String model, ScoreOptions options, List<String> kept, Quarantine quarantine, Beside beside) {
+      String model,
+      ScoreOptions options,
+      List<String> kept,
+      Quarantine quarantine,
+      Beside beside,
+      DataRows rows) {
     this.model = model;
     this.options = options;
     this.kept = kept;
     this.quarantine = quarantine;
     this.beside = beside;
+    this.rows = rows;
   }
 
   /**
@@ -76,17 +83,17 @@ public final class Scoring {
    *     {@code #sha256=...}
    */
   public static Scoring of(String model) {
-    return new Scoring(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF, Beside.NOTHING);
+    return new Scoring(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF, Beside.NOTHING, DataRows.none());
   }
 
   /** With another model in place of this one, which is named by itself: a variant is not chosen. */
   public Scoring model(String other) {
-    return new Scoring(other, options.withoutVariant(), kept, quarantine, beside);
+    return new Scoring(other, options.withoutVariant(), kept, quarantine, beside, rows);
   }
 
   /** With these options in place of all earlier ones. */
   public Scoring options(ScoreOptions options) {
-    return new Scoring(model, options, kept, quarantine, beside);
+    return new Scoring(model, options, kept, quarantine, beside, rows);
   }
 
   /**
@@ -94,7 +101,7 @@ public final class Scoring {
    * bound by name. By default all columns are kept.
    */
   public Scoring keep(String... columns) {
-    return new Scoring(model, options, List.of(columns), quarantine, beside);
+    return new Scoring(model, options, List.of(columns), quarantine, beside, rows);
   }
 
   /**
@@ -103,12 +110,12 @@ public final class Scoring {
    */
   public Scoring reserve(List<String> columns) {
     return new Scoring(
-        model, options, kept, quarantine, new Beside(List.copyOf(columns), beside.prefix()));
+        model, options, kept, quarantine, new Beside(List.copyOf(columns), beside.prefix()), rows);
   }
 
   /** Puts a prefix before the names of outputs, so that they meet no column of the data. */
   public Scoring prefix(String prefix) {
-    return new Scoring(model, options, kept, quarantine, new Beside(beside.reserved(), prefix));
+    return new Scoring(model, options, kept, quarantine, new Beside(beside.reserved(), prefix), rows);
   }
 
   /**
@@ -117,11 +124,11 @@ public final class Scoring {
    * of all tasks, and does what is to be done with the files.
    */
   public Scoring quarantine(Quarantine quarantine) {
-    return new Scoring(model, options, kept, quarantine, beside);
+    return new Scoring(model, options, kept, quarantine, beside, rows);
   }
 
   /**
-   * Plans the scoring of data, without reading any of it.
+   * Plans the scoring of data, without reading any of it but what {@link #trying} allows.
    *
    * @throws ScoringException with every problem found
    */
@@ -130,7 +137,7 @@ public final class Scoring {
   }
 
   /**
-   * Plans the scoring of data, without reading any of it.
+   * Plans the scoring of data, without reading any of it but what {@link #trying} allows.
    *
    * @param unread columns that lie beside those of the data and cannot be read
    * @throws ScoringException with every problem found
@@ -150,7 +157,7 @@ public final class Scoring {
     problems.collect(
         () -> {
           plan[0] =
-              new Planning(spark, options)
+              new Planning(spark, options, ModelAccess.ofProgram(spark), rows)
                   .plan(model, Columns.of(columns, reserved(), unread, indexes));
           checkNames(plan[0], kept.isEmpty() ? names : kept, problems);
         });
@@ -240,6 +247,16 @@ public final class Scoring {
   public boolean feedsAllInputs(SparkSession spark, StructType inferred) {
     return TextColumns.feedAll(
         new Planning(spark, options).open(model).signature(), inferred, options, Set.copyOf(kept));
+  }
+
+  /**
+   * Tries engines on the first rows of some data, beside made-up ones: while this is planned, these
+   * are read, where an engine is to be tried.
+   *
+   * @param data that holds the columns of what is scored
+   */
+  public Scoring trying(Dataset<Row> data) {
+    return new Scoring(model, options, kept, quarantine, beside, DataRows.of(data));
   }
 
   /**

@@ -1,0 +1,122 @@
+package io.thresher.spark.query;
+
+import io.thresher.plan.ColumnUse;
+import io.thresher.plan.InputBinding;
+import io.thresher.runtime.trial.SampleRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.RowToColumnConverter;
+import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first rows of the data that is to be scored, for trials of engines: read when the first trial
+ * asks, and once. Thread-safe; what it gives is not.
+ */
+final class DataRows {
+  private static final Logger LOG = LoggerFactory.getLogger(DataRows.class);
+  private static final String MADE_UP = "made-up rows";
+
+  private final @Nullable Dataset<Row> data;
+  private List<InputBinding> inputs = List.of();
+  private @Nullable Taken taken;
+
+  /**
+   * What was taken.
+   *
+   * @param rows none where there are none, or they may not be read
+   * @param words what trials ran on, for people
+   */
+  record Taken(Optional<SampleRows> rows, String words) {
+    private static Taken none(String why) {
+      return new Taken(Optional.empty(), why.isEmpty() ? MADE_UP : MADE_UP + " (" + why + ")");
+    }
+  }
+
+  private DataRows(@Nullable Dataset<Row> data) {
+    this.data = data;
+  }
+
+  /** Of a query, whose rows are not read while it is planned. */
+  static DataRows none() {
+    return new DataRows(null);
+  }
+
+  /** Of data whose first rows may be read at once. */
+  static DataRows of(Dataset<Row> data) {
+    return new DataRows(data);
+  }
+
+  /** The rows as inputs take them. */
+  synchronized Taken taken(List<InputBinding> bound) {
+    Taken known = taken;
+    if (known == null || !inputs.equals(bound)) {
+      known = take(bound);
+      taken = known;
+      inputs = bound;
+    }
+    return known;
+  }
+
+  private Taken take(List<InputBinding> bound) {
+    Dataset<Row> from = data;
+    if (from == null || bound.stream().anyMatch(InputBinding::isOpen)) {
+      return Taken.none("");
+    }
+    try {
+      SampleRows rows = read(from, bound);
+      return rows.count() == 0
+          ? Taken.none("the data's first rows have none that suits the model")
+          : new Taken(Optional.of(rows), MADE_UP + " and " + rows.count() + " rows of the data");
+    } catch (Exception e) { // The run itself will fail, or not, and knows the better words.
+      LOG.warn("No rows of the data to try engines with", e);
+      return Taken.none("the data's first rows cannot be read");
+    }
+  }
+
+  private static SampleRows read(Dataset<Row> data, List<InputBinding> inputs) {
+    List<String> names =
+        inputs.stream()
+            .flatMap(input -> input.columns().stream())
+            .map(ColumnUse::name)
+            .distinct()
+            .toList();
+    Column[] columns =
+        names.stream()
+            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+            .toArray(Column[]::new);
+    Dataset<Row> few = data.select(columns).limit(SampleRows.most(inputs));
+    InternalRow[] rows = few.queryExecution().executedPlan().executeCollect();
+    StructType schema = new StructType();
+    for (StructField field : few.schema().fields()) {
+      schema = schema.add(field.name(), field.dataType(), true);
+    }
+    OnHeapColumnVector[] vectors =
+        OnHeapColumnVector.allocateColumns(Math.max(1, rows.length), schema);
+    RowToColumnConverter converter = new RowToColumnConverter(schema);
+    for (InternalRow row : rows) {
+      converter.convert(row, vectors);
+    }
+    List<InputBinding> bound =
+        inputs.stream().map(input -> input.over(over(input.columns(), names))).toList();
+    return SampleRows.of(bound, vectors, rows.length);
+  }
+
+  private static List<ColumnUse> over(List<ColumnUse> uses, List<String> names) {
+    List<ColumnUse> over = new ArrayList<>();
+    for (ColumnUse use : uses) {
+      over.add(new ColumnUse(names.indexOf(use.name()), use.name(), use.type()));
+    }
+    return over;
+  }
+}

@@ -1,0 +1,178 @@
+package io.thresher.runtime.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thresher.model.ElementType;
+import io.thresher.model.ModelReference;
+import io.thresher.model.ModelStore;
+import io.thresher.model.OnnxModels;
+import io.thresher.model.ValueSpec;
+import io.thresher.options.NullPolicy;
+import io.thresher.plan.ColumnUse;
+import io.thresher.plan.InputBinding;
+import io.thresher.plan.OutputBinding;
+import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.ort.Device;
+import io.thresher.tensor.TensorSlice;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two models in place of two engines, so that scores tell who gave them. */
+class TestSampleRows {
+  private static final float NULL = -12345;
+
+  @TempDir private Path folder;
+  private final SessionCache sessions = new SessionCache(SessionCache.DEFAULT_IDLE);
+
+  @AfterEach
+  void close() {
+    sessions.close();
+  }
+
+  @Test
+  void leavesOutRowsThatDoNotFit() {
+    SampleRows rows = sample(NULL, 1, 2, NULL, 3, NULL);
+    assertThat(rows.count()).isEqualTo(3);
+    assertThat(floats(rows.fed(3))).containsExactly(1, 2, 3);
+    assertThat(floats(rows.fed(1))).containsExactly(1);
+    assertThat(sample(NULL).count()).isZero();
+  }
+
+  @Test
+  void repeatsThemUntilARunIsFull() {
+    assertThat(floats(sample(1, 2, 3).fed(7))).containsExactly(1, 2, 3, 1, 2, 3, 1);
+  }
+
+  @Test
+  void tellsHowManyTheEngineDoesNotTake() {
+    float[] values = new float[20];
+    assertThat(sample(values).kind()).isEqualTo("data, outlying 0%");
+    values[3] = Float.NaN;
+    assertThat(sample(values).kind()).isEqualTo("data, outlying to 10%");
+    values[4] = Float.POSITIVE_INFINITY;
+    values[5] = Float.NaN;
+    assertThat(sample(values).kind()).isEqualTo("data, outlying to 100%");
+  }
+
+  @Test
+  void isSmallWhereRowsAreWide() {
+    assertThat(SampleRows.most(List.of(input(10)))).isEqualTo(256);
+    assertThat(SampleRows.most(List.of(input(1 << 20)))).isEqualTo(3);
+  }
+
+  @Test
+  void findsWhatAnEngineGivesOtherwise() {
+    try (SessionLease own = lease(10);
+        SessionLease same = lease(10);
+        SessionLease other = lease(10.01f)) {
+      EngineTrial trial = new EngineTrial(Map.of(), List.of(input(1)), outputs());
+      EngineTrial.Finding agrees = trial.finding(own, same, sample(1, Float.NaN, 3));
+      assertThat(agrees.isSame()).isTrue();
+      assertThat(agrees.largest()).isZero();
+      EngineTrial.Finding differs = trial.finding(own, other, sample(1, Float.NaN, 3));
+      assertThat(differs.isSame()).isFalse();
+      assertThat(differs.largest()).isBetween(0.0009, 0.0011);
+    }
+  }
+
+  /** A score near zero may be off by more of itself, where others of its place are larger. */
+  @Test
+  void comparesWithTheLargestScoreOfAPlaceThoughTheseRowsHaveNone() {
+    InputBinding pair =
+        new InputBinding(
+            "x",
+            ElementType.FLOAT,
+            List.of(2),
+            List.of(
+                new ColumnUse(0, "a", DataTypes.FloatType),
+                new ColumnUse(1, "b", DataTypes.FloatType)),
+            NullPolicy.FAIL);
+    OnHeapColumnVector[] columns =
+        OnHeapColumnVector.allocateColumns(
+            1, new StructType().add("a", DataTypes.FloatType).add("b", DataTypes.FloatType));
+    columns[0].putFloat(0, 1e-9f);
+    columns[1].putFloat(0, 1);
+    SampleRows rows = SampleRows.of(List.of(pair), columns, 1);
+    EngineTrial trial = new EngineTrial(Map.of(), List.of(pair), outputs());
+    try (SessionLease own = lease(10, 0);
+        SessionLease near = lease(10, 1e-7f);
+        SessionLease far = lease(10, 1)) {
+      assertThat(trial.finding(own, near, rows).isSame()).isTrue();
+      assertThat(trial.finding(own, far, rows).isSame()).isFalse();
+    }
+  }
+
+  @Test
+  void measuresWithThem() {
+    try (SessionLease own = lease(10);
+        SessionLease other = lease(11)) {
+      SpeedTrial trial = new SpeedTrial(Map.of(), List.of(input(1)), outputs(), 64);
+      assertThat(trial.gain(own, other, sample(1, 2, 3))).isGreaterThan(0);
+    }
+  }
+
+  private SessionLease lease(float... factors) {
+    float[][] weights = new float[factors.length][1];
+    for (int i = 0; i < factors.length; i++) {
+      weights[i][0] = factors[i];
+    }
+    Path file =
+        OnnxModels.write(
+            OnnxModels.matMul(weights), folder.resolve(Arrays.toString(factors) + ".onnx"));
+    ModelStore store = new ModelStore(folder.resolve("cache"), new Configuration());
+    return sessions.acquire(
+        new SessionSpec(
+            store.fetch(ModelReference.parse(file.toString())).location(),
+            Device.CPU,
+            1,
+            Map.of(),
+            ""),
+        () -> store);
+  }
+
+  private static SampleRows sample(float... values) {
+    OnHeapColumnVector column = new OnHeapColumnVector(values.length, DataTypes.FloatType);
+    for (int row = 0; row < values.length; row++) {
+      if (values[row] == NULL) {
+        column.putNull(row);
+      } else {
+        column.putFloat(row, values[row]);
+      }
+    }
+    return SampleRows.of(List.of(input(1)), new ColumnVector[] {column}, values.length);
+  }
+
+  private static InputBinding input(int width) {
+    return new InputBinding(
+        "x",
+        ElementType.FLOAT,
+        List.of(width),
+        List.of(new ColumnUse(0, "c", DataTypes.FloatType)),
+        NullPolicy.FAIL);
+  }
+
+  private static List<OutputBinding> outputs() {
+    return List.of(
+        new OutputBinding("y", ValueSpec.Kind.TENSOR, ElementType.FLOAT, null, List.of(1)));
+  }
+
+  private static float[] floats(List<TensorSlice> fed) {
+    TensorSlice slice = fed.get(0);
+    float[] floats = new float[slice.bytes() / Float.BYTES];
+    slice.data().order(ByteOrder.nativeOrder()).asFloatBuffer().get(floats);
+    return floats;
+  }
+}
