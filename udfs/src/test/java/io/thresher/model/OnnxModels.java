@@ -112,6 +112,15 @@ public final class OnnxModels {
         .build();
   }
 
+  /** An attribute that is a whole number. */
+  public static AttributeProto whole(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
   public static ValueInfoProto value(String name, ElementType type, Object... shape) {
     TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
     for (Object dimension : shape) {

@@ -101,6 +101,22 @@ final class OrtModelSession implements ModelSession {
     return shapes;
   }
 
+  /** Whether an input is declared with a number of rows. */
+  boolean takesOneNumberOfRows() {
+    try {
+      for (NodeInfo input : session.getInputInfo().values()) {
+        if (input.getInfo() instanceof TensorInfo tensor
+            && tensor.getShape().length > 0
+            && tensor.getShape()[0] >= 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public Runner runner() throws OrtException {
     RunOptions runOptions = new RunOptions();

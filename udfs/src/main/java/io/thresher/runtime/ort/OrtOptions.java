@@ -32,6 +32,7 @@ public final class OrtOptions {
   private static final String CUDA = "cuda.";
   private static final String OF_RUNS = "memory.";
   private static final String LIBRARY = "custom_op_library";
+  private static final String DETERMINISTIC = "use_deterministic_compute";
   private static final Map<String, String> RESERVED =
       Map.of(
           "intra_op_num_threads", "use the option threads",
@@ -194,6 +195,11 @@ public final class OrtOptions {
     }
   }
 
+  /** Whether a session is to give the same bits in every run. */
+  static boolean isDeterministic(Map<String, String> ort) {
+    return ort.getOrDefault(DETERMINISTIC, "0").equals("1");
+  }
+
   private static void set(String key, String value, SessionOptions session) throws OrtException {
     switch (key) {
       case "execution_mode" -> session.setExecutionMode(executionMode(value));
@@ -206,7 +212,7 @@ public final class OrtOptions {
       case "logid" -> session.setLoggerId(value);
       case "log_severity_level" -> session.setSessionLogLevel(severity(Integer.parseInt(value)));
       case "log_verbosity_level" -> session.setSessionLogVerbosityLevel(Integer.parseInt(value));
-      case "use_deterministic_compute" -> session.setDeterministicCompute(value.equals("1"));
+      case DETERMINISTIC -> session.setDeterministicCompute(value.equals("1"));
       case LIBRARY -> session.registerCustomOpLibrary(value);
       default -> {
         if (key.startsWith(DIMENSION)) {

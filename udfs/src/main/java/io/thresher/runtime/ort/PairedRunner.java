@@ -6,6 +6,7 @@ import io.thresher.runtime.session.ResultReader;
 import io.thresher.runtime.session.Runner;
 import io.thresher.tensor.MemorySource;
 import io.thresher.tensor.OutlyingRows;
+import io.thresher.tensor.RowSubset;
 import io.thresher.tensor.TensorSlice;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a paired session: rows with a number that the other provider takes for another get the
  * scores of ONNX Runtime's own execution provider, all others those of the other. Which rows stand
- * beside them makes no difference.
+ * beside them makes no difference. ONNX Runtime's own runs these rows alone, but where all runs are
+ * to be of one size.
  */
 final class PairedRunner implements Runner {
   private final Runner runner;
@@ -39,7 +41,11 @@ final class PairedRunner implements Runner {
     if (rows.isEmpty()) {
       return runner.run(call, reader);
     }
-    RowScores scores = ownRunner().run(asking(call), values -> RowScores.of(values, rows));
+    int all = Math.toIntExact(call.fed().get(0).shape()[0]);
+    if (rows.cardinality() == all) {
+      return ownRunner().run(call, reader);
+    }
+    RowScores scores = pair.isOfOneSize() ? ofAll(call, rows, all) : ofThese(call, rows, all);
     return runner.run(
         call,
         values -> {
@@ -50,11 +56,20 @@ final class PairedRunner implements Runner {
         });
   }
 
-  /** The same, with all outputs asked for. */
-  private static ModelCall asking(ModelCall call) {
+  private RowScores ofAll(ModelCall call, BitSet rows, int all) throws OrtException {
+    return ownRunner().run(asking(call, call.fed()), values -> RowScores.ofAll(values, rows, all));
+  }
+
+  private RowScores ofThese(ModelCall call, BitSet rows, int all) throws OrtException {
+    List<TensorSlice> these = RowSubset.of(call.fed(), rows);
+    return ownRunner().run(asking(call, these), values -> RowScores.ofThese(values, rows, all));
+  }
+
+  /** The same of some rows, with all outputs asked for. */
+  private static ModelCall asking(ModelCall call, List<TensorSlice> fed) {
     Set<String> asked = new LinkedHashSet<>(call.asked());
     call.lent().forEach(lent -> asked.add(lent.name()));
-    return new ModelCall(call.fed(), asked, List.of(), call.mostBytes());
+    return new ModelCall(fed, asked, List.of(), call.mostBytes());
   }
 
   /** Made without the lock: whoever ends runs does not wait for it. */

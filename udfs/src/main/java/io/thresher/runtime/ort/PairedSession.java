@@ -18,6 +18,7 @@ final class PairedSession implements ModelSession {
   private final OrtModelSession session;
   private final SessionOrder ownOrder;
   private final Map<String, Long> limits;
+  private final boolean oneSize;
   private @Nullable OrtModelSession own;
 
   /**
@@ -29,6 +30,7 @@ final class PairedSession implements ModelSession {
     this.session = session;
     this.limits = limits;
     this.ownOrder = ownOrder;
+    oneSize = OrtOptions.isDeterministic(ownOrder.ort()) || session.takesOneNumberOfRows();
   }
 
   static PairedSession open(SessionOrder order) throws OptionsException, OrtException {
@@ -47,6 +49,14 @@ final class PairedSession implements ModelSession {
   @Override
   public Runner runner() throws OrtException {
     return new PairedRunner(session.runner(), this, limits);
+  }
+
+  /**
+   * Whether all runs are to have as many rows: for the same bits in any batch, or since the model
+   * takes no other number.
+   */
+  boolean isOfOneSize() {
+    return oneSize;
   }
 
   /** A runner of the session with ONNX Runtime's own execution provider. */

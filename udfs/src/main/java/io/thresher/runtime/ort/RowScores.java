@@ -7,6 +7,7 @@ import io.thresher.tensor.TensorSlice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,57 +15,92 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run gave for some of its rows, to be put in the place of what another gives for them. An
- * output that has no part for each row stays as the other gives it.
+ * What a run gave for some rows, to be put in the place of what another gives for them. An output
+ * that has no part for each row stays as the other gives it.
  */
 final class RowScores {
   private final BitSet rows;
+  private final int all;
+  private final boolean apart;
   private final Map<String, Part> parts = new LinkedHashMap<>();
 
   /** Of one output, all rows: data, or texts, or maps. */
   private static final class Part {
-    final long[] shape;
     final @Nullable ByteBuffer data;
     final String[] strings;
     final List<Map<?, ?>> maps;
 
-    Part(long[] shape, @Nullable ByteBuffer data, String[] strings, List<Map<?, ?>> maps) {
-      this.shape = shape;
+    Part(@Nullable ByteBuffer data, String[] strings, List<Map<?, ?>> maps) {
       this.data = data;
       this.strings = strings;
       this.maps = maps;
     }
   }
 
-  private RowScores(BitSet rows) {
+  private RowScores(BitSet rows, int all, boolean apart) {
     this.rows = rows;
+    this.all = all;
+    this.apart = apart;
   }
 
-  /** Copies it out of the values of a run. */
-  static RowScores of(Map<String, ModelValue> values, BitSet rows) throws OrtException {
-    RowScores scores = new RowScores(rows);
+  /**
+   * Copies it out of the values of a run of all rows.
+   *
+   * @param rows those that are wanted
+   * @param all how many there are
+   */
+  static RowScores ofAll(Map<String, ModelValue> values, BitSet rows, int all) throws OrtException {
+    return new RowScores(rows, all, false).copied(values);
+  }
+
+  /**
+   * Copies it out of the values of a run of the wanted rows alone.
+   *
+   * @param rows where they are to stand
+   * @param all how many there are of the other run
+   */
+  static RowScores ofThese(Map<String, ModelValue> values, BitSet rows, int all)
+      throws OrtException {
+    return new RowScores(rows, all, true).copied(values);
+  }
+
+  private RowScores copied(Map<String, ModelValue> values) throws OrtException {
     for (Map.Entry<String, ModelValue> value : values.entrySet()) {
-      if (value.getValue() instanceof ModelValue.Tensor tensor && hasRows(tensor.shape(), rows)) {
+      if (value.getValue() instanceof ModelValue.Tensor tensor && hasRows(tensor.shape())) {
         boolean texts = tensor.type() == ElementType.STRING;
-        scores.parts.put(
+        parts.put(
             value.getKey(),
             new Part(
-                tensor.shape(),
-                texts ? null : tensor.data(),
-                texts ? tensor.strings() : new String[0],
-                List.of()));
+                texts ? null : tensor.data(), texts ? tensor.strings() : new String[0], List.of()));
       } else if (value.getValue() instanceof ModelValue.Maps maps) {
-        List<Map<?, ?>> all = new ArrayList<>();
-        maps.forEach(all::add);
-        scores.parts.put(
-            value.getKey(), new Part(new long[] {maps.size()}, null, new String[0], all));
+        List<Map<?, ?>> each = new ArrayList<>();
+        maps.forEach(each::add);
+        parts.put(value.getKey(), new Part(null, new String[0], each));
       }
     }
-    return scores;
+    return this;
   }
 
-  private static boolean hasRows(long[] shape, BitSet rows) {
-    return shape.length > 0 && shape[0] >= rows.length();
+  private boolean hasRows(long[] shape) {
+    return shape.length > 0 && shape[0] == held();
+  }
+
+  /** Rows of the run that this is of. */
+  private int held() {
+    return apart ? rows.cardinality() : all;
+  }
+
+  /** Takes, of each wanted row, where it stands and where it is held. */
+  private interface Places {
+    void take(int row, int held);
+  }
+
+  private void each(Places places) {
+    int at = 0;
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      places.take(row, apart ? at : row);
+      at++;
+    }
   }
 
   /** Writes the rows into the memory that the other run has written to. */
@@ -72,18 +108,17 @@ final class RowScores {
     Part part = parts.get(lent.name());
     ByteBuffer from = part == null ? null : part.data;
     if (part != null && from != null) {
-      overwrite(lent.data(), from, part.shape);
+      overwrite(lent.data(), from);
     }
   }
 
-  private void overwrite(ByteBuffer into, ByteBuffer from, long[] shape) {
-    if (into.capacity() != from.remaining()) {
+  private void overwrite(ByteBuffer into, ByteBuffer from) {
+    int rowBytes = from.remaining() / held();
+    if (into.capacity() != (long) rowBytes * all) {
       return; // Of another shape: whoever takes it says so.
     }
-    int rowBytes = Math.toIntExact(into.capacity() / shape[0]);
-    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-      into.put(row * rowBytes, from, from.position() + row * rowBytes, rowBytes);
-    }
+    each(
+        (row, held) -> into.put(row * rowBytes, from, from.position() + held * rowBytes, rowBytes));
   }
 
   /** The values of the other run, with these rows in them. */
@@ -124,7 +159,7 @@ final class RowScores {
       ByteBuffer data = tensor.data();
       ByteBuffer from = part.data;
       if (from != null) {
-        overwrite(data.slice(), from, part.shape);
+        overwrite(data.slice(), from);
       }
       return data;
     }
@@ -132,11 +167,11 @@ final class RowScores {
     @Override
     public String[] strings() throws OrtException {
       String[] strings = tensor.strings();
-      if (strings.length == part.strings.length) {
-        int width = Math.toIntExact(strings.length / part.shape[0]);
-        for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-          System.arraycopy(part.strings, row * width, strings, row * width, width);
-        }
+      int width = part.strings.length / held();
+      if (strings.length == width * all) {
+        each(
+            (row, held) ->
+                System.arraycopy(part.strings, held * width, strings, row * width, width));
       }
       return strings;
     }
@@ -168,11 +203,17 @@ final class RowScores {
 
     @Override
     public void forEach(Consumer<Map<?, ?>> taker) throws OrtException {
+      Map<Integer, Map<?, ?>> replaced = new HashMap<>();
+      each(
+          (row, held) -> {
+            if (held < part.maps.size()) {
+              replaced.put(row, part.maps.get(held));
+            }
+          });
       int[] row = {0};
       maps.forEach(
           map -> {
-            boolean replaced = rows.get(row[0]) && row[0] < part.maps.size();
-            taker.accept(replaced ? part.maps.get(row[0]) : map);
+            taker.accept(replaced.getOrDefault(row[0], map));
             row[0]++;
           });
     }

@@ -58,8 +58,7 @@ public final class SampleRows {
     ImageInput image = input.image();
     PixelReader pixels =
         image == null || image.steps() == null ? PixelReader.NONE : new ImageReader(image.steps());
-    return new InputTensor(
-        input, most, InputTensor.Layout.ROWS, MemorySource.DIRECT, pixels);
+    return new InputTensor(input, most, InputTensor.Layout.ROWS, MemorySource.DIRECT, pixels);
   }
 
   private void add(ColumnVector[] columns, int row) {

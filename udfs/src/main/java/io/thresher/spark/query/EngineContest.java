@@ -77,7 +77,8 @@ final class EngineContest {
       if (!UNFIT.contains(e.problems().get(0).code())) {
         throw e;
       }
-      return said(usual, plugIn.identity() + " is not taken: " + e.problems().get(0).expectation());
+      String why = e.problems().get(0).expectation().replaceAll("\\s+", " ");
+      return said(usual, plugIn.identity() + " is not taken: " + why);
     }
     SampleRows some = rows.rows().orElse(null);
     double gain = some == null ? 0 : gain(inputs, outputs, batchSize, some);

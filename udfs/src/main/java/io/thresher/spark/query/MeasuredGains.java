@@ -73,7 +73,8 @@ final class MeasuredGains {
   }
 
   private double measured(String what, DoubleSupplier measurement) {
-    try (MeasuringTurn turn = MeasuringTurn.take(lock, LONGEST_WAIT)) {
+    MeasuringTurn turn = MeasuringTurn.take(lock, LONGEST_WAIT);
+    try {
       OptionalDouble before = known(what); // Measured by the one that was waited for.
       if (before.isPresent()) {
         return before.getAsDouble();
@@ -84,6 +85,8 @@ final class MeasuredGains {
         keep(what, gain);
       }
       return gain;
+    } finally {
+      turn.close();
     }
   }
 

@@ -151,11 +151,11 @@ final class ModelTrials {
     return engine.plugIn() == null
         ? engine
         : new EngineCheck(
-            spec(model, inputs, Engine.onnxRuntime("")),
-            spec(model, inputs, engine),
-            this::lease,
-            () -> rewritten(model, inputs).model())
-        .checked(engine, inputs, outputs, rows.taken(inputs));
+                spec(model, inputs, Engine.onnxRuntime("")),
+                spec(model, inputs, engine),
+                this::lease,
+                () -> rewritten(model, inputs).model())
+            .checked(engine, inputs, outputs, rows.taken(inputs));
   }
 
   /** Whether rows bear on each other's scores, as an engine of ONNX Runtime's gives them. */

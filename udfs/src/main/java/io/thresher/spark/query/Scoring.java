@@ -83,7 +83,8 @@ public final class Scoring {
    *     {@code #sha256=...}
    */
   public static Scoring of(String model) {
-    return new Scoring(model, ScoreOptions.defaults(), List.of(), Quarantine.OFF, Beside.NOTHING, DataRows.none());
+    return new Scoring(
+        model, ScoreOptions.defaults(), List.of(), Quarantine.OFF, Beside.NOTHING, DataRows.none());
   }
 
   /** With another model in place of this one, which is named by itself: a variant is not chosen. */
@@ -115,7 +116,8 @@ public final class Scoring {
 
   /** Puts a prefix before the names of outputs, so that they meet no column of the data. */
   public Scoring prefix(String prefix) {
-    return new Scoring(model, options, kept, quarantine, new Beside(beside.reserved(), prefix), rows);
+    return new Scoring(
+        model, options, kept, quarantine, new Beside(beside.reserved(), prefix), rows);
   }
 
   /**

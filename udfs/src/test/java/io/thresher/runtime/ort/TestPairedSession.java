@@ -3,6 +3,7 @@ package io.thresher.runtime.ort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
 import io.thresher.errors.ScoringException;
@@ -49,6 +50,38 @@ class TestPairedSession {
     assertThat(Natives.SESSION.openCount()).isEqualTo(open);
   }
 
+  /** The model of the other session says of each row how many there are. */
+  @Test
+  void runsOutlyingRowsAloneWhereRunsMayDifferInSize() throws Exception {
+    Map<String, String> oneSize = Map.of("use_deterministic_compute", "1");
+    float[] all = {Float.NaN, Float.NaN, Float.NaN, Float.NaN, Float.NaN};
+    try (PairedSession pair =
+            new PairedSession(OrtModelSession.open(order(10)), counting(Map.of()), Map.of());
+        Runner runner = pair.runner()) {
+      assertThat(asked(runner, VALUES)).containsExactly(10, 2, 30, 2, 50);
+      assertThat(lent(runner, VALUES)).containsExactly(10, 2, 30, 2, 50);
+      assertThat(asked(runner, all)).containsExactly(5, 5, 5, 5, 5);
+      assertThat(lent(runner, all)).containsExactly(5, 5, 5, 5, 5);
+    }
+    try (PairedSession pair =
+            new PairedSession(OrtModelSession.open(order(10)), counting(oneSize), Map.of());
+        Runner runner = pair.runner()) {
+      assertThat(asked(runner, VALUES)).containsExactly(10, 5, 30, 5, 50);
+      assertThat(lent(runner, VALUES)).containsExactly(10, 5, 30, 5, 50);
+    }
+  }
+
+  @Test
+  void runsAllRowsWhereTheModelTakesOneNumberOfThem() throws Exception {
+    ModelProto five = OnnxModels.identity(ElementType.FLOAT, ROWS, 1);
+    Path file = OnnxModels.write(five, folder.resolve("five.onnx"));
+    SessionOrder order = new SessionOrder(file.toString(), Device.CPU, 1, Map.of());
+    try (PairedSession pair = new PairedSession(OrtModelSession.open(order), order, Map.of());
+        Runner runner = pair.runner()) {
+      assertThat(asked(runner, VALUES)).containsExactly(VALUES);
+    }
+  }
+
   @Test
   void endsRunsOfBoth() throws Exception {
     PairedSession pair = new PairedSession(OrtModelSession.open(order(10)), order(-10), Map.of());
@@ -82,6 +115,25 @@ class TestPairedSession {
     ModelProto model = OnnxModels.matMul(new float[][] {{factor}});
     Path file = OnnxModels.write(model, folder.resolve(factor + ".onnx"));
     return new SessionOrder(file.toString(), Device.CPU, 1, Map.of());
+  }
+
+  private SessionOrder counting(Map<String, String> ort) {
+    AttributeProto from = OnnxModels.whole("start", 0);
+    AttributeProto to = OnnxModels.whole("end", 1);
+    ModelProto model =
+        OnnxModels.model(
+            OnnxModels.graph(
+                    OnnxModels.node("Shape", "x", "shape"),
+                    OnnxModels.node("Shape", "x", "rows").toBuilder()
+                        .addAttribute(from)
+                        .addAttribute(to)
+                        .build(),
+                    OnnxModels.cast("rows", "count", ElementType.FLOAT),
+                    OnnxModels.node("Expand", "count", "y").toBuilder().addInput("shape").build())
+                .addInput(OnnxModels.value("x", ElementType.FLOAT, "n", 1))
+                .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n", 1)));
+    Path file = OnnxModels.write(model, folder.resolve("counting.onnx"));
+    return new SessionOrder(file.toString(), Device.CPU, 1, ort);
   }
 
   private static float[] asked(Runner runner, float[] values) throws OrtException {
