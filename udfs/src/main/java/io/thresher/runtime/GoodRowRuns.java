@@ -10,7 +10,7 @@ import io.thresher.errors.SlowProblems;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.ort.AllocationFailure;
 import io.thresher.tensor.DirectMemoryException;
-import io.thresher.tensor.OutputColumn;
+import io.thresher.tensor.output.OutputColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

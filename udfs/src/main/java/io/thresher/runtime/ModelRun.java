@@ -3,7 +3,7 @@ package io.thresher.runtime;
 import ai.onnxruntime.OrtException;
 import io.thresher.plan.ScorePlan;
 import io.thresher.tensor.InputTensor;
-import io.thresher.tensor.OutputColumn;
+import io.thresher.tensor.output.OutputColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

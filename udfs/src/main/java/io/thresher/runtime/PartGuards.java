@@ -1,7 +1,7 @@
 package io.thresher.runtime;
 
 import io.thresher.errors.DataProblems;
-import io.thresher.tensor.GivenColumn;
+import io.thresher.tensor.output.GivenColumn;
 import java.util.BitSet;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import io.thresher.errors.InferenceProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
 import io.thresher.plan.ScorePlan;
-import io.thresher.tensor.OutputColumn;
+import io.thresher.tensor.output.OutputColumn;
 import java.util.List;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;

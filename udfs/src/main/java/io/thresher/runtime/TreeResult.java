@@ -1,10 +1,10 @@
 package io.thresher.runtime;
 
 import io.thresher.model.ElementType;
-import io.thresher.tensor.MapColumn;
-import io.thresher.tensor.NumberColumn;
-import io.thresher.tensor.OutputColumn;
-import io.thresher.tensor.VariableColumn;
+import io.thresher.tensor.output.MapColumn;
+import io.thresher.tensor.output.NumberColumn;
+import io.thresher.tensor.output.OutputColumn;
+import io.thresher.tensor.output.VariableColumn;
 import io.thresher.trees.TreeOutput;
 import io.thresher.trees.TreeScorer;
 import java.nio.ByteBuffer;

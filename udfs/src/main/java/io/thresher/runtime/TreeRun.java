@@ -2,7 +2,7 @@ package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.tensor.InputTensor;
-import io.thresher.tensor.OutputColumn;
+import io.thresher.tensor.output.OutputColumn;
 import io.thresher.trees.TreeProgram;
 import io.thresher.trees.TreeScorer;
 import java.util.List;

@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
  * Memory that begins as ONNX Runtime's own does: its kernels treat elements before such a boundary
  * in another way, which can change their last bits.
  */
-final class AlignedMemory {
-  static final int BYTES = 64;
-  static final int MOST = Integer.MAX_VALUE - 4 * BYTES;
+public final class AlignedMemory {
+  public static final int BYTES = 64;
+  public static final int MOST = Integer.MAX_VALUE - 4 * BYTES;
 
   private AlignedMemory() {}
 
@@ -18,7 +18,7 @@ final class AlignedMemory {
    *
    * @throws DirectMemoryException if there is none left
    */
-  static ByteBuffer allocate(int bytes) {
+  public static ByteBuffer allocate(int bytes) {
     return direct(Math.addExact(bytes, 2 * BYTES))
         .alignedSlice(BYTES)
         .limit(bytes)

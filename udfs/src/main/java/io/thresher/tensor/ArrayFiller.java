@@ -8,7 +8,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
 /** Fills a tensor from one column of arrays, flat or nested, or of binary strings. */
-final class ArrayFiller implements TensorFiller {
+public final class ArrayFiller implements TensorFiller {
   private final int ordinal;
   private final ValueReader reader;
   private final ElementSink sink;
@@ -16,7 +16,7 @@ final class ArrayFiller implements TensorFiller {
   private int width;
   private int[] lengths;
 
-  ArrayFiller(InputBinding binding, ElementSink sink) {
+  public ArrayFiller(InputBinding binding, ElementSink sink) {
     this.sink = sink;
     ColumnUse column = binding.columns().get(0);
     ordinal = column.ordinal();
@@ -27,7 +27,7 @@ final class ArrayFiller implements TensorFiller {
   }
 
   /** Takes rows of that shape from now on. */
-  void reshape(int[] rowShape) {
+  public void reshape(int[] rowShape) {
     width = 1;
     for (int length : rowShape) {
       width *= length;
@@ -35,7 +35,7 @@ final class ArrayFiller implements TensorFiller {
     lengths = depth > 1 ? rowShape : new int[] {width};
   }
 
-  static int depth(DataType type) {
+  public static int depth(DataType type) {
     return type instanceof ArrayType array ? 1 + depth(array.elementType()) : 0;
   }
 
@@ -48,7 +48,7 @@ final class ArrayFiller implements TensorFiller {
   }
 
   /** Fills the elements from {@code first} on from one row. */
-  void fillRow(ColumnVector vector, int row, int first) {
+  public void fillRow(ColumnVector vector, int row, int first) {
     if (vector.isNullAt(row)) {
       reader.isNull(new ColumnarArray(vector, row, 1), 0, row);
       sink.fill(reader, first, width);

@@ -4,11 +4,11 @@ package io.thresher.tensor;
  * Moves the elements of a row whose dimensions are shorter, or longer, than the room that they lie
  * in: a box at the corner of a larger one, both row-major.
  */
-final class Boxes {
+public final class Boxes {
   private Boxes() {}
 
   /** Moves elements that lie side by side in both. */
-  interface Mover {
+  public interface Mover {
     void move(int from, int to, int count);
   }
 
@@ -18,7 +18,7 @@ final class Boxes {
    * @param from the first element of the one, whose dimensions are {@code fromShape}
    * @param to the first element of the other, whose dimensions are {@code toShape}
    */
-  static void move(int from, int[] fromShape, int to, int[] toShape, Mover mover) {
+  public static void move(int from, int[] fromShape, int to, int[] toShape, Mover mover) {
     int last = -1;
     int count = 1;
     for (int i = 0; i < fromShape.length; i++) {

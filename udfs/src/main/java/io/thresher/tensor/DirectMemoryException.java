@@ -4,12 +4,12 @@ package io.thresher.tensor;
 public final class DirectMemoryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DirectMemoryException(long bytes, OutOfMemoryError cause) {
+  public DirectMemoryException(long bytes, OutOfMemoryError cause) {
     super("no " + bytes + " bytes of direct memory: " + cause.getMessage(), cause);
   }
 
   /** More than one buffer holds. */
-  DirectMemoryException(long bytes) {
+  public DirectMemoryException(long bytes) {
     super("no " + bytes + " bytes of memory in one piece: 2 GiB are the most", null);
   }
 

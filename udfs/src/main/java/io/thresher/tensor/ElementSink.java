@@ -3,7 +3,7 @@ package io.thresher.tensor;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
 /** Takes runs of values into a tensor. */
-interface ElementSink {
+public interface ElementSink {
 
   /**
    * Writes all values of {@code run} at elements {@code first, first + stride, ...}.

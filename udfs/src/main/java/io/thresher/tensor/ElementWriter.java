@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import org.apache.spark.sql.types.Decimal;
 
 /** Writes single elements of a numeric or bool tensor, and refuses values that do not fit. */
-final class ElementWriter {
+public final class ElementWriter {
   private static final double TWO_TO_63 = 0x1p63;
 
   private final ElementType type;
@@ -18,7 +18,7 @@ final class ElementWriter {
   /**
    * @param data the tensor, in native byte order
    */
-  ElementWriter(ElementType type, ByteBuffer data) {
+  public ElementWriter(ElementType type, ByteBuffer data) {
     this.type = type;
     this.data = data;
     int bits = 8 * type.bytes();
@@ -50,7 +50,7 @@ final class ElementWriter {
   }
 
   /** Writes a small whole number, which fits every type. */
-  void put(int element, long value) {
+  public void put(int element, long value) {
     if (type.isFloating()) {
       putFloating(element, (double) value);
     } else {
@@ -63,7 +63,7 @@ final class ElementWriter {
     putFloating(element, value);
   }
 
-  void put(int element, long value, ValueReader source, int row) {
+  public void put(int element, long value, ValueReader source, int row) {
     if (type.isFloating()) {
       putRounded(element, value);
       if (type == ElementType.FLOAT16 && !isFinite(element)) {
@@ -76,7 +76,7 @@ final class ElementWriter {
     }
   }
 
-  void put(int element, double value, ValueReader source, int row) {
+  public void put(int element, double value, ValueReader source, int row) {
     if (type.isFloating()) {
       putFloating(element, value);
       if (type != ElementType.DOUBLE && Double.isFinite(value) && !isFinite(element)) {
@@ -94,7 +94,7 @@ final class ElementWriter {
     }
   }
 
-  void put(int element, Decimal value, ValueReader source, int row) {
+  public void put(int element, Decimal value, ValueReader source, int row) {
     if (value.scale() == 0 && value.precision() <= Decimal.MAX_LONG_DIGITS()) {
       put(element, value.toUnscaledLong(), source, row);
       return;

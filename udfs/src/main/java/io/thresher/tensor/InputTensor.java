@@ -78,7 +78,7 @@ public final class InputTensor {
    * Takes rows of another shape from now on; those in it are lost. Of an input whose rows differ in
    * their dimensions.
    */
-  void reshape(int[] shape) {
+  public void reshape(int[] shape) {
     int elements = 1;
     for (int length : shape) {
       elements = Math.multiplyExact(elements, length);
@@ -97,11 +97,11 @@ public final class InputTensor {
     }
   }
 
-  int[] rowShape() {
+  public int[] rowShape() {
     return rowShape;
   }
 
-  TensorMemory room() {
+  public TensorMemory room() {
     return memory;
   }
 

@@ -23,11 +23,11 @@ public final class RowFailure extends RuntimeException {
     this.expectation = expectation;
   }
 
-  static RowFailure ofNull(int row, ValueReader reader) {
+  public static RowFailure ofNull(int row, ValueReader reader) {
     return new RowFailure(row, reader, null);
   }
 
-  static RowFailure of(int row, ValueReader reader, String expectation) {
+  public static RowFailure of(int row, ValueReader reader, String expectation) {
     return new RowFailure(row, reader, expectation);
   }
 

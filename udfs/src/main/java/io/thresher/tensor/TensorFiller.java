@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** One way to copy columns into a tensor, chosen once for a binding. */
-interface TensorFiller {
+public interface TensorFiller {
 
   /** As {@link InputTensor#fill}. */
   void fill(ColumnVector[] columns, int from, int count, int at);

@@ -4,16 +4,17 @@ import io.thresher.model.ElementType;
 import java.nio.ByteBuffer;
 
 /** Room for so many rows of a tensor, row behind row or column behind column. */
-final class TensorMemory {
-  final ByteBuffer data;
+public final class TensorMemory {
+  public final ByteBuffer data;
   final String[] strings;
-  final int capacity;
+  public final int capacity;
   private final ElementType type;
   private final int width;
   private final boolean byColumn;
   private final MemorySource source;
 
-  TensorMemory(ElementType type, int width, int capacity, boolean byColumn, MemorySource source) {
+  public TensorMemory(
+      ElementType type, int width, int capacity, boolean byColumn, MemorySource source) {
     this.type = type;
     this.width = width;
     this.capacity = capacity;
@@ -41,7 +42,7 @@ final class TensorMemory {
   }
 
   /** Room for more rows, with the rows that are here. */
-  TensorMemory larger(int rows) {
+  public TensorMemory larger(int rows) {
     TensorMemory larger = new TensorMemory(type, width, rows, byColumn, source);
     larger.copy(this, 0, capacity, 0);
     return larger;
@@ -52,7 +53,7 @@ final class TensorMemory {
   }
 
   /** Elements from one row to the next. */
-  int rowStride() {
+  public int rowStride() {
     return byColumn ? 1 : width;
   }
 
@@ -73,7 +74,7 @@ final class TensorMemory {
   }
 
   /** Copies elements that lie side by side in both. */
-  void move(TensorMemory source, int from, int to, int elements) {
+  public void move(TensorMemory source, int from, int to, int elements) {
     int bytes = type.bytes();
     data.put(to * bytes, source.data, from * bytes, elements * bytes);
     if (strings.length > 0) {

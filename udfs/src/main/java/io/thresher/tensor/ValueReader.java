@@ -22,7 +22,7 @@ import org.apache.spark.sql.vectorized.ColumnarArray;
  * booleans) or {@code double[]} (floating-point numbers); decimal numbers, and runs with nulls, one
  * by one. A run is a stretch of a column vector, or an array in one row of it.
  */
-final class ValueReader {
+public final class ValueReader {
   private final InputBinding input;
   private final String column;
   private final DataType type;
@@ -32,7 +32,7 @@ final class ValueReader {
   private final long longFill;
   private final String textFill;
 
-  ValueReader(ColumnUse use, InputBinding binding) {
+  public ValueReader(ColumnUse use, InputBinding binding) {
     input = binding;
     NullPolicy nulls = binding.nulls();
     column = use.name();
@@ -62,7 +62,7 @@ final class ValueReader {
     return column;
   }
 
-  boolean isBinary() {
+  public boolean isBinary() {
     return type instanceof BinaryType;
   }
 
@@ -81,7 +81,7 @@ final class ValueReader {
     return false;
   }
 
-  boolean isNull(ColumnarArray run, int i, int row) {
+  public boolean isNull(ColumnarArray run, int i, int row) {
     if (!run.isNullAt(i)) {
       return false;
     }

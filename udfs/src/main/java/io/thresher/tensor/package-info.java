@@ -1,6 +1,6 @@
 /**
- * Column vectors to tensors, and tensors to column vectors: the copying, and nothing else. Imports
- * Spark's public vector types; knows neither sessions nor Spark's execution.
+ * Column vectors to tensors: the copying, and nothing else. What comes back is of {@code output}.
+ * Imports Spark's public vector types; knows neither sessions nor Spark's execution.
  */
 @NullMarked
 package io.thresher.tensor;

@@ -3,7 +3,7 @@ package io.thresher.prepare.decode;
 import io.thresher.model.image.BoxForm;
 import io.thresher.model.image.ImageSteps;
 import io.thresher.tensor.ImageFrame;
-import io.thresher.tensor.WindowScores;
+import io.thresher.tensor.output.WindowScores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.thresher.prepare.decode;
 
-import io.thresher.tensor.DecodedTable;
-import io.thresher.tensor.RowDecoder;
 import io.thresher.tensor.TextEncoder;
-import io.thresher.tensor.WindowScores;
+import io.thresher.tensor.output.DecodedTable;
+import io.thresher.tensor.output.RowDecoder;
+import io.thresher.tensor.output.WindowScores;
 import java.util.List;
 
 /** The likeliest words at the place of the mask, and the text with each. */

@@ -1,8 +1,8 @@
 package io.thresher.prepare.decode;
 
-import io.thresher.tensor.DecodedTable;
-import io.thresher.tensor.RowDecoder;
-import io.thresher.tensor.WindowScores;
+import io.thresher.tensor.output.DecodedTable;
+import io.thresher.tensor.output.RowDecoder;
+import io.thresher.tensor.output.WindowScores;
 import java.util.List;
 
 /** The likeliest classes, the best first; of a text in windows by their mean. */

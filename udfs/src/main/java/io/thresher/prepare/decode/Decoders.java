@@ -4,8 +4,8 @@ import io.thresher.model.TextTask;
 import io.thresher.model.image.ImageInput;
 import io.thresher.options.ScoreOptions;
 import io.thresher.options.TextOptions;
-import io.thresher.tensor.RowDecoder;
 import io.thresher.tensor.TextEncoder;
+import io.thresher.tensor.output.RowDecoder;
 
 /** Which decoder a task has. */
 public final class Decoders {

@@ -2,11 +2,11 @@ package io.thresher.prepare.decode;
 
 import io.thresher.model.TextTask;
 import io.thresher.options.Aggregation;
-import io.thresher.tensor.DecodedTable;
-import io.thresher.tensor.RowDecoder;
 import io.thresher.tensor.TextEncoder;
 import io.thresher.tensor.TextEncoder.Trace;
-import io.thresher.tensor.WindowScores;
+import io.thresher.tensor.output.DecodedTable;
+import io.thresher.tensor.output.RowDecoder;
+import io.thresher.tensor.output.WindowScores;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.thresher.prepare.decode;
 
 import io.thresher.tensor.TextEncoder;
 import io.thresher.tensor.TextEncoder.Trace;
-import io.thresher.tensor.WindowScores;
+import io.thresher.tensor.output.WindowScores;
 import java.util.ArrayList;
 import java.util.List;
 

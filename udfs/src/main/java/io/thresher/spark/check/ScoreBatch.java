@@ -1,6 +1,6 @@
 package io.thresher.spark.check;
 
-import io.thresher.tensor.EvenLists;
+import io.thresher.tensor.output.EvenLists;
 import java.util.Arrays;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
