@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
-/** The ONNX file of an untrained model: one input, one output of floats, random weights. */
+/** The ONNX file of an untrained model: inputs, one output of floats, random weights. */
 final class ModelBuilder {
   private static final long OPSET = 17;
   private static final long ML_OPSET = 3;
@@ -39,6 +39,12 @@ final class ModelBuilder {
    */
   ModelBuilder input(String name, int... row) {
     graph.addInput(value(name, row));
+    return this;
+  }
+
+  /** An input of strings. */
+  ModelBuilder texts(String name, int... row) {
+    graph.addInput(value(name, TensorProto.DataType.STRING, row));
     return this;
   }
 
@@ -169,15 +175,17 @@ final class ModelBuilder {
   }
 
   private static ValueInfoProto value(String name, int... row) {
+    return value(name, TensorProto.DataType.FLOAT, row);
+  }
+
+  private static ValueInfoProto value(String name, TensorProto.DataType type, int... row) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     shape.addDimBuilder().setDimParam("n");
     for (int dimension : row) {
       shape.addDimBuilder().setDimValue(dimension);
     }
     TypeProto.Tensor.Builder tensor =
-        TypeProto.Tensor.newBuilder()
-            .setElemType(TensorProto.DataType.FLOAT.getNumber())
-            .setShape(shape);
+        TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape);
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))

@@ -8,6 +8,7 @@ import io.thresher.jobs.bench.Benchmark;
 import io.thresher.jobs.bench.BenchmarkResult;
 import io.thresher.jobs.bench.Contender;
 import io.thresher.jobs.bench.NoopSink;
+import io.thresher.jobs.bench.Road;
 import io.thresher.jobs.bench.StandardWorkload;
 import io.thresher.jobs.bench.WorkFolder;
 import io.thresher.jobs.bench.Workload;
@@ -25,7 +26,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -81,6 +84,18 @@ final class BenchCommand implements Subcommand {
   List<String> workloads = new ArrayList<>();
 
   @Option(
+      names = "--road",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Measure the whole command off its main road, which is 32 floats in Parquet with a key"
+              + " passed on, and beside the same rows on that: csv (as CSV), filter (half of the"
+              + " rows), all (all columns passed on), arrays (the floats in one array column);"
+              + " alone: strings (a pipeline over 3 numbers and 3 categories), wide (1000 floats)."
+              + " Repeatable. Default: what --workload says.")
+  List<String> roads = new ArrayList<>();
+
+  @Option(
       names = "--model",
       paramLabel = "PATH",
       description = "A model of your own. Default: that of the workload.")
@@ -97,7 +112,8 @@ final class BenchCommand implements Subcommand {
       paramLabel = "COUNT",
       description =
           "Rows to make. Default: 2000000 of mlp, 1000000 of trees-100, 200000 of trees-1000,"
-              + " 100000 of wide and cnn, 300 of text and images.")
+              + " 100000 of wide and cnn, 300 of text and images; of roads as many as take"
+              + " seconds.")
   @Nullable Long rows;
 
   @Option(
@@ -171,6 +187,7 @@ final class BenchCommand implements Subcommand {
       problems.add(UsageProblems.conflict("--rows", "--input", "all rows of the input are scored"));
     }
     List<StandardWorkload> chosen = chosen(problems);
+    List<Road> taken = roads(problems);
     SparkConf conf = SparkRuntime.configuration(common.conf);
     ScoreOptions options = flags.parse(conf, problems);
     report.refusals().forEach(problems::add);
@@ -182,8 +199,65 @@ final class BenchCommand implements Subcommand {
       QuietLogs.apply();
     }
     try (SparkRuntime spark = SparkRuntime.open(conf)) {
-      run(spark.session(), chosen, options, terminal);
+      if (taken.isEmpty()) {
+        run(spark.session(), chosen, options, terminal);
+      } else {
+        runRoads(spark.session(), taken, options, terminal);
+      }
     }
+  }
+
+  private List<Road> roads(Problems problems) {
+    List<Road> taken = new ArrayList<>();
+    for (String name : roads) {
+      Road.of(name)
+          .ifPresentOrElse(
+              taken::add,
+              () ->
+                  problems.add(
+                      UsageProblems.badValue(
+                          "--road", name, "one of " + String.join(", ", Road.labels()))));
+    }
+    if (!roads.isEmpty()) {
+      Map<String, Boolean> others = new LinkedHashMap<>();
+      others.put("--workload", !workloads.isEmpty());
+      others.put("--model", model != null);
+      others.put("--input", input != null);
+      others.put("--contender", !contenders.isEmpty());
+      others.put("--sink", !sinks.equals(List.of(SinkName.values())));
+      others.forEach(
+          (option, given) -> {
+            if (given) {
+              problems.add(
+                  UsageProblems.conflict("--road", option, "a road says what is scored, and how"));
+            }
+          });
+    }
+    return taken;
+  }
+
+  private void runRoads(
+      SparkSession session, List<Road> taken, ScoreOptions options, Terminal terminal) {
+    RoadBench bench =
+        new RoadBench(
+            session, new WorkFolder(session, workFolder), options, flags.given(), rounds, terminal);
+    terminal.line(BenchmarkResult.heading(session, rounds));
+    List<WorkloadResult> results = new ArrayList<>();
+    for (Road road : taken) {
+      WorkloadResult result = bench.run(road, rows == null ? road.defaultRows() : rows);
+      report(session, result, results, terminal);
+    }
+  }
+
+  private void report(
+      SparkSession session,
+      WorkloadResult result,
+      List<WorkloadResult> results,
+      Terminal terminal) {
+    terminal.line("");
+    result.lines().forEach(terminal::line);
+    results.add(result);
+    write(BenchmarkResult.of(session, rounds, results));
   }
 
   /** The workloads by name; one where model or data are the user's own. */
@@ -241,11 +315,7 @@ final class BenchCommand implements Subcommand {
     for (StandardWorkload each : chosen) {
       terminal.line("");
       terminal.line(each.label() + ": data ...");
-      WorkloadResult result = benchmark.run(workload(each, folder, options));
-      terminal.line("");
-      result.lines().forEach(terminal::line);
-      results.add(result);
-      write(BenchmarkResult.of(session, rounds, results));
+      report(session, benchmark.run(workload(each, folder, options)), results, terminal);
     }
   }
 

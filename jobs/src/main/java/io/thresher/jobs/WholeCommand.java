@@ -124,7 +124,8 @@ final class WholeCommand implements Contender {
     }
   }
 
-  private static void call(List<String> call) {
+  /** Runs a command line to its end, which has to be a good one. */
+  static void call(List<String> call) {
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int code =
         Main.run(

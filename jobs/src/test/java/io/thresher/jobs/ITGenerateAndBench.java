@@ -144,6 +144,32 @@ class ITGenerateAndBench {
   }
 
   @Test
+  void benchesRoadsBesideTheMainOne() {
+    CommandRun run = bench("--rows=200", "--rounds=1", "--road=csv,filter,all,arrays,strings");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    for (String road : List.of("csv", "filter", "all", "arrays")) {
+      assertThat(run.out())
+          .containsPattern("road " + road + " / thresher score, scores only, parquet: [0-9.]+x");
+    }
+    assertThat(run.out())
+        .containsPattern("strings: 200 rows, 6 feature columns")
+        .doesNotContain("road strings /");
+  }
+
+  @Test
+  void refusesRoadsThatItDoesNotKnowAndWhatContradictsThem() {
+    CommandRun run = CommandRun.of("bench", "--road=csv,sea", "--workload=mlp", "--sink=noop");
+
+    assertThat(run.err())
+        .contains("'sea'", "one of csv, filter, all, strings, arrays, wide")
+        .contains("--road and --workload exclude each other")
+        .contains("--road and --sink exclude each other");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void refusesAnUnknownWorkload() {
     CommandRun run = CommandRun.of("bench", "--workload=forest");
 

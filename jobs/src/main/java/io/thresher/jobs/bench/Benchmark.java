@@ -16,10 +16,13 @@ public final class Benchmark {
   private final Consumer<String> progress;
   private final List<Contender> subjects;
   private final List<Contender> contenders;
+  private final List<Columns> columns;
   private final List<Sink> sinks;
   private final int rounds;
 
   /**
+   * All contenders.
+   *
    * @param progress takes a line now and then
    * @param whole the whole product, in several ways; all but the last are compared with the others
    *     as the operator is
@@ -38,6 +41,7 @@ public final class Benchmark {
     this.progress = progress;
     this.sinks = sinks;
     this.rounds = rounds;
+    columns = List.of(Columns.values());
     Contender operator = new ThresherScoring();
     subjects = new ArrayList<>(List.of(operator));
     subjects.addAll(whole.subList(0, whole.size() - 1));
@@ -46,6 +50,38 @@ public final class Benchmark {
     all.add(operator);
     all.addAll(whole);
     contenders = all.stream().filter(chosen).toList();
+  }
+
+  private Benchmark(
+      SparkSession spark,
+      Consumer<String> progress,
+      Contender main,
+      Optional<Contender> road,
+      Sink sink,
+      int rounds) {
+    this.spark = spark;
+    this.progress = progress;
+    this.rounds = rounds;
+    sinks = List.of(sink);
+    columns = List.of(Columns.SCORES);
+    subjects = road.stream().toList();
+    contenders = new ArrayList<>(List.of(main));
+    contenders.addAll(subjects);
+  }
+
+  /**
+   * One way to score, and another that is compared with it, where there is one.
+   *
+   * @param sink that both write to
+   */
+  public static Benchmark ofRoad(
+      SparkSession spark,
+      Consumer<String> progress,
+      Contender main,
+      Optional<Contender> road,
+      Sink sink,
+      int rounds) {
+    return new Benchmark(spark, progress, main, road, sink, rounds);
   }
 
   /**
@@ -88,10 +124,10 @@ public final class Benchmark {
   private List<Case> candidates() {
     List<Case> candidates = new ArrayList<>();
     for (Sink sink : sinks) {
-      for (Columns columns : Columns.values()) {
+      for (Columns each : columns) {
         for (Contender contender : contenders) {
-          if (contender.takesPart(columns, sink)) {
-            candidates.add(new Case(contender, columns, sink));
+          if (contender.takesPart(each, sink)) {
+            candidates.add(new Case(contender, each, sink));
           }
         }
       }

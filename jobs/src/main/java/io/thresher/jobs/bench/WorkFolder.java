@@ -12,7 +12,9 @@ import io.thresher.options.ScoreOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -43,16 +45,24 @@ public final class WorkFolder {
 
   /** Its model: a file, or a folder. */
   public String model(StandardWorkload standard) throws IOException {
-    String name = "%s-seed%d".formatted(standard.label(), StandardWorkload.SEED);
     if (standard.beside().isEmpty()) {
-      return write(standard.model(), new Path(folder, name + ".onnx"));
+      return model(standard.label(), standard.model());
     }
-    Path whole = new Path(folder, name);
+    Path whole = new Path(folder, seeded(standard.label()));
     write(standard.model(), new Path(whole, "model.onnx"));
     for (Map.Entry<String, byte[]> file : standard.beside().entrySet()) {
       write(file.getValue(), new Path(whole, file.getKey()));
     }
     return whole.toString();
+  }
+
+  /** The file of a model of its own. */
+  String model(String name, byte[] onnx) throws IOException {
+    return write(onnx, new Path(folder, seeded(name) + ".onnx"));
+  }
+
+  private static String seeded(String name) {
+    return "%s-seed%d".formatted(name, StandardWorkload.SEED);
   }
 
   private String write(byte[] content, Path file) throws IOException {
@@ -103,6 +113,26 @@ public final class WorkFolder {
     return path.toString();
   }
 
+  /** Other columns made of those of Parquet files here. */
+  String derived(String input, Road road, UnaryOperator<Dataset<Row>> change) throws IOException {
+    return derived(input, road, (rows, path) -> change.apply(rows).write().parquet(path));
+  }
+
+  /** Parquet files here as CSV. */
+  String derivedCsv(String input, Road road) throws IOException {
+    return derived(input, road, (rows, path) -> rows.write().option("header", true).csv(path));
+  }
+
+  private String derived(String input, Road road, BiConsumer<Dataset<Row>, String> write)
+      throws IOException {
+    Path path = new Path(input + "-" + road.label());
+    if (!fileSystem().exists(new Path(path, "_SUCCESS"))) {
+      fileSystem().delete(path, true);
+      write.accept(spark.read().parquet(input), path.toString());
+    }
+    return path.toString();
+  }
+
   private static Dataset<Row> inOneColumn(Dataset<Row> flat, int floats) {
     Column[] values =
         VolumeContents.floatColumns(floats).stream()
@@ -112,7 +142,7 @@ public final class WorkFolder {
   }
 
   /** Where results of a benchmark go for a moment. */
-  public Sink parquet() {
+  public ParquetSink parquet() {
     return new ParquetSink(new Path(folder, "scored"), hadoop());
   }
 
