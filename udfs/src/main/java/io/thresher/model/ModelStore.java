@@ -283,22 +283,24 @@ public final class ModelStore {
   }
 
   /**
-   * The file that a session opens: the model's own, or its rewritten graph beside it, which the
-   * first to ask on this host writes. Weights in other files are read from where they are.
+   * What a session opens: the model's own file, or its rewritten graph beside it, which the first
+   * to ask on this host writes. Weights in other files are read from where they are.
    *
    * @param fed the inputs that are fed, also those with a default
    */
-  public Path opened(CachedModel model, Collection<Rewrite> wanted, Collection<String> fed) {
+  public OpenedGraph opened(CachedModel model, Collection<Rewrite> wanted, Collection<String> fed) {
     if (wanted.isEmpty()
         && signature(model).optionalInputs().stream().noneMatch(i -> fed.contains(i.name()))) {
-      return model.file();
+      return new OpenedGraph(model.file(), List.of());
     }
     Rewritten rewritten = Rewritten.of(graph(model), wanted, fed);
-    return rewritten.isUnchanged()
-        ? model.file()
-        : cache.locked(
-            model.location().digest(),
-            () -> cache.beside(model.file(), rewritten.suffix(), rewritten.model()));
+    Path file =
+        rewritten.isUnchanged()
+            ? model.file()
+            : cache.locked(
+                model.location().digest(),
+                () -> cache.beside(model.file(), rewritten.suffix(), rewritten.model()));
+    return new OpenedGraph(file, rewritten.categories());
   }
 
   /** The graph of a fetched model, before it is rewritten. */

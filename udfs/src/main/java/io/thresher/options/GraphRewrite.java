@@ -5,5 +5,7 @@ public enum GraphRewrite {
   /** Dynamically quantised models get a scale for each row in place of one for the batch. */
   INT8,
   /** Models of half precision are computed in float32 on the CPU. */
-  FLOAT16
+  FLOAT16,
+  /** Texts that a model only looks up in lists of its own are looked up before. */
+  CATEGORIES
 }

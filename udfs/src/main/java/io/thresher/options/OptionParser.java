@@ -179,20 +179,23 @@ final class OptionParser {
     };
   }
 
-  /** {@code none}, or some of {@code int8} and {@code float16}; both where not given. */
+  /** {@code none}, or some of those; all where not given. */
   Set<GraphRewrite> rewrites(String key) {
     Set<GraphRewrite> rewrites = EnumSet.noneOf(GraphRewrite.class);
-    List<String> items = byKey.containsKey(key) ? items(key) : List.of("int8", "float16");
+    List<String> items =
+        byKey.containsKey(key) ? items(key) : List.of("int8", "float16", "categories");
     for (String item : items) {
       switch (item) {
         case "int8" -> rewrites.add(GraphRewrite.INT8);
         case "float16" -> rewrites.add(GraphRewrite.FLOAT16);
+        case "categories" -> rewrites.add(GraphRewrite.CATEGORIES);
         case "none" -> {
           if (items.size() > 1) {
             problems.add(OptionProblems.badValue(key, String.join(",", items), "none alone"));
           }
         }
-        default -> problems.add(OptionProblems.badValue(key, item, "int8, float16 or none"));
+        default ->
+            problems.add(OptionProblems.badValue(key, item, "int8, float16, categories or none"));
       }
     }
     return rewrites;

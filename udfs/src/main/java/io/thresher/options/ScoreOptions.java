@@ -204,11 +204,13 @@ public record ScoreOptions(
               false),
           new Declared(
               "rewrite",
-              "int8,float16|none",
-              "int8,float16",
+              "int8,float16,categories|none",
+              "int8,float16,categories",
               "What may be changed in a model's graph as it is loaded: dynamic quantisation (int8)"
-                  + " gets a scale for each row, so that scores do not depend on the batch;"
-                  + " float16 is computed as float32 on the CPU, where it is slow.",
+                  + " gets a scale for each row, so that scores do not depend on the batch; float16"
+                  + " is computed as float32 on the CPU, where it is slow; texts that a model only"
+                  + " looks up in lists of its own (categories) are looked up once for each text of"
+                  + " a dictionary, not as strings in ONNX Runtime.",
               false),
           new Declared(
               "max-tokens",

@@ -4,6 +4,7 @@ import io.thresher.model.image.ImageInput;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.ScorePlan;
 import io.thresher.prepare.ImageReader;
+import io.thresher.tensor.Categories;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.MemorySource;
 import io.thresher.tensor.PixelReader;
@@ -24,6 +25,7 @@ final class BatchInputs {
   private final ScorePlan plan;
   private final InputTensor.Layout layout;
   private final MemorySource memory;
+  private final @Nullable Categories categories;
   private final List<InputTensor> tensors;
   private final boolean ofImages;
   private final BitSet bad = new BitSet();
@@ -35,13 +37,16 @@ final class BatchInputs {
     this.plan = plan;
     layout = ModelRun.layout(lease);
     memory = lease.memory();
+    categories = lease.categories();
     tensors = newTensors();
     ofImages = plan.inputs().stream().anyMatch(input -> input.image() != null);
   }
 
   private List<InputTensor> newTensors() {
     return plan.inputs().stream()
-        .map(input -> new InputTensor(input, plan.batchSize(), layout, memory, pixels(input)))
+        .map(
+            input ->
+                new InputTensor(input, plan.batchSize(), layout, memory, pixels(input), categories))
         .toList();
   }
 

@@ -2,6 +2,8 @@ package io.thresher.runtime;
 
 import io.thresher.plan.ScorePlan;
 import io.thresher.tensor.InputTensor;
+import io.thresher.tensor.MemorySource;
+import io.thresher.tensor.PixelReader;
 import java.util.List;
 
 /**
@@ -15,9 +17,20 @@ final class Canary {
   private final int rows;
   private boolean known;
 
-  Canary(ScorePlan plan, InputTensor.Layout layout) {
+  Canary(ScorePlan plan, SessionLease lease) {
     rows = plan.batchKind() == ScorePlan.BatchKind.FIXED ? plan.batchSize() : 1;
-    row = plan.inputs().stream().map(input -> new InputTensor(input, rows, layout)).toList();
+    row =
+        plan.inputs().stream()
+            .map(
+                input ->
+                    new InputTensor(
+                        input,
+                        rows,
+                        ModelRun.layout(lease),
+                        MemorySource.DIRECT,
+                        PixelReader.NONE,
+                        lease.categories()))
+            .toList();
   }
 
   /** Remembers a row that was scored; only the first call does. */

@@ -63,7 +63,7 @@ final class GoodRowRuns {
     fewest = plan.batchSize();
     run = ModelRun.of(plan, lease, outputs);
     ceiling = lease.ceiling();
-    canary = new Canary(plan, ModelRun.layout(lease));
+    canary = new Canary(plan, lease);
     bisection = new Bisection(this::failure, this::failsAlone, this::suspected);
   }
 

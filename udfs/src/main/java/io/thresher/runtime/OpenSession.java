@@ -8,6 +8,7 @@ import io.thresher.model.CachedModel;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
+import io.thresher.model.OpenedGraph;
 import io.thresher.model.cache.FileUse;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.model.text.TextModel;
@@ -24,6 +25,7 @@ import io.thresher.runtime.process.IsolatedSession;
 import io.thresher.runtime.session.ModelSession;
 import io.thresher.runtime.session.Provider;
 import io.thresher.runtime.session.SessionOrder;
+import io.thresher.tensor.Categories;
 import io.thresher.trees.TreeProgram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,12 +42,15 @@ import org.slf4j.LoggerFactory;
 /**
  * A session with what it needs: files in the cache that stay while it is open, and a tokenizer. Or,
  * in place of it, a tree ensemble for the kernel.
+ *
+ * @param categories the numbers that it takes in place of texts; null where it takes texts
  */
 record OpenSession(
     @Nullable ModelSession session,
     @Nullable TreeProgram trees,
     @Nullable FileUse files,
     @Nullable HubTokenizer tokenizer,
+    @Nullable Categories categories,
     long loadNanos)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenSession.class);
@@ -59,7 +64,8 @@ record OpenSession(
   static OpenSession open(SessionSpec spec, ModelStore store) {
     long started = System.nanoTime();
     if (!spec.treeOutputs().isEmpty()) {
-      return new OpenSession(null, trees(spec, store), null, null, System.nanoTime() - started);
+      TreeProgram trees = trees(spec, store);
+      return new OpenSession(null, trees, null, null, null, System.nanoTime() - started);
     }
     Devices.require(spec.device());
     CachedModel model = store.fetch(spec.model());
@@ -69,9 +75,12 @@ record OpenSession(
     HubTokenizer tokenizer = null;
     try {
       tokenizer = tokenizer(spec, store, model);
-      session =
-          session(spec, store.opened(model, spec.rewrites(), spec.fed()), provider(spec, model));
-      return new OpenSession(session, null, files, tokenizer, System.nanoTime() - started);
+      OpenedGraph graph = store.opened(model, spec.rewrites(), spec.fed());
+      Categories categories =
+          graph.categories().isEmpty() ? null : new Categories(graph.categories());
+      session = session(spec, graph.file(), provider(spec, model));
+      long nanos = System.nanoTime() - started;
+      return new OpenSession(session, null, files, tokenizer, categories, nanos);
     } finally {
       if (session == null) {
         close(files);

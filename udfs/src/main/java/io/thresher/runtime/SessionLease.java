@@ -7,6 +7,7 @@ import io.thresher.runtime.meter.ModelMeter;
 import io.thresher.runtime.session.ModelCall;
 import io.thresher.runtime.session.ModelSession;
 import io.thresher.runtime.session.ResultReader;
+import io.thresher.tensor.Categories;
 import io.thresher.tensor.MemorySource;
 import io.thresher.tensor.TextEncoder;
 import io.thresher.trees.TreeProgram;
@@ -47,6 +48,11 @@ public final class SessionLease implements AutoCloseable {
   /** Where inputs lie best: what a run reads without a copy. */
   MemorySource memory() {
     return open.session() == null ? MemorySource.DIRECT : runs.runner().memory();
+  }
+
+  /** The numbers that it takes in place of texts; null where it takes texts. */
+  @Nullable Categories categories() {
+    return open.categories();
   }
 
   /** Whether the tree kernel runs the model, and there is no session. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensor of one input, filled again for every batch: shape {@code [n, rowShape...]}, row-major
@@ -21,6 +22,7 @@ public final class InputTensor {
   private TensorMemory memory;
   private TensorFiller filler;
   private final PixelReader pixels;
+  private final @Nullable Categories categories;
 
   /** How elements lie in memory. */
   public enum Layout {
@@ -64,14 +66,32 @@ public final class InputTensor {
    */
   public InputTensor(
       InputBinding binding, int rows, Layout layout, MemorySource source, PixelReader pixels) {
+    this(binding, rows, layout, source, pixels, null);
+  }
+
+  /**
+   * @param rows the most rows that it holds
+   * @param layout that is wanted
+   * @param source of the memory that it lies in
+   * @param pixels for a column of images
+   * @param categories the numbers that are to stand for texts, if they are
+   */
+  public InputTensor(
+      InputBinding binding,
+      int rows,
+      Layout layout,
+      MemorySource source,
+      PixelReader pixels,
+      @Nullable Categories categories) {
     this.pixels = pixels;
+    this.categories = binding.type() == ElementType.STRING ? categories : null;
     this.binding = binding.open() == null ? binding : binding.at(binding.open().tried());
     rowShape = this.binding.rowShape().stream().mapToInt(Integer::intValue).toArray();
     width = this.binding.width();
     limit = rows;
     boolean columns = layout == Layout.COLUMNS && TensorFiller.isByColumn(binding);
-    memory = new TensorMemory(binding.type(), width, 0, columns, source);
-    filler = TensorFiller.of(this.binding, memory, pixels);
+    memory = new TensorMemory(type(), width, 0, columns, source);
+    filler = TensorFiller.of(this.binding, memory, pixels, this.categories);
   }
 
   /**
@@ -113,7 +133,7 @@ public final class InputTensor {
   public void reserve(int rows) {
     if (rows > memory.capacity) {
       memory = memory.larger(Math.max(rows, (int) Math.min(limit, 2L * memory.capacity)));
-      filler = TensorFiller.of(binding, memory, pixels);
+      filler = TensorFiller.of(binding, memory, pixels, categories);
     }
   }
 
@@ -121,8 +141,9 @@ public final class InputTensor {
     return binding.input();
   }
 
+  /** The model's, or {@code INT64} where numbers stand for texts. */
   public ElementType type() {
-    return binding.type();
+    return categories == null ? binding.type() : ElementType.INT64;
   }
 
   /** Elements from one row to the next, as the memory lies now. */
@@ -170,10 +191,11 @@ public final class InputTensor {
   public void fillPlain(long value) {
     reserve(limit);
     Arrays.fill(memory.strings, "");
-    if (binding.type() != ElementType.STRING) {
-      ElementWriter writer = new ElementWriter(binding.type(), memory.data);
-      for (int i = 0; i < memory.data.capacity() / binding.type().bytes(); i++) {
-        writer.put(i, value);
+    if (type() != ElementType.STRING) {
+      ElementWriter writer = new ElementWriter(type(), memory.data);
+      long plain = categories == null ? value : categories.code("");
+      for (int i = 0; i < memory.data.capacity() / type().bytes(); i++) {
+        writer.put(i, plain);
       }
     }
   }
@@ -191,10 +213,12 @@ public final class InputTensor {
   /** Fills a row for a trial run. */
   public void fillTrial(int row, RowValues values) {
     reserve(row + 1);
-    ElementWriter writer = new ElementWriter(binding.type(), memory.data);
+    ElementWriter writer = new ElementWriter(type(), memory.data);
     for (int column = 0; column < width; column++) {
       int at = row * memory.rowStride() + column * memory.columnStride();
-      if (binding.type() == ElementType.STRING) {
+      if (categories != null) {
+        writer.put(at, categories.code(values.text(column)));
+      } else if (binding.type() == ElementType.STRING) {
         memory.strings[at] = values.text(column);
       } else if (binding.type().isFloating()) {
         writer.putRounded(at, values.number(column));
@@ -232,7 +256,7 @@ public final class InputTensor {
       InputBinding padding =
           new InputBinding(
               open.input(), open.type(), open.rowShape(), open.columns(), open.open().pad());
-      TensorFiller.sink(binding, memory)
+      TensorFiller.sink(binding, memory, categories)
           .fill(new ValueReader(open.columns().get(0), padding), 0, width);
     }
     Boxes.move(

@@ -7,6 +7,7 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.jspecify.annotations.Nullable;
 
 /** One way to copy columns into a tensor, chosen once for a binding. */
 public interface TensorFiller {
@@ -21,6 +22,14 @@ public interface TensorFiller {
   }
 
   static ElementSink sink(InputBinding binding, TensorMemory memory) {
+    return sink(binding, memory, null);
+  }
+
+  static ElementSink sink(
+      InputBinding binding, TensorMemory memory, @Nullable Categories categories) {
+    if (categories != null) {
+      return new CategorySink(categories, new ElementWriter(ElementType.INT64, memory.data));
+    }
     return binding.type() == ElementType.STRING
         ? new StringSink(memory.strings)
         : new NumberSink(new ElementWriter(binding.type(), memory.data));
@@ -30,14 +39,27 @@ public interface TensorFiller {
    * The one that suits a binding.
    *
    * @param pixels for a column of images
+   * @param categories where numbers stand for texts
    */
-  static TensorFiller of(InputBinding binding, TensorMemory memory, PixelReader pixels) {
-    ElementSink sink = sink(binding, memory);
+  static TensorFiller of(
+      InputBinding binding,
+      TensorMemory memory,
+      PixelReader pixels,
+      @Nullable Categories categories) {
+    ElementSink sink = sink(binding, memory, categories);
     if (binding.image() != null) {
       return new ImageFiller(binding, sink, memory, pixels);
     }
     if (!isByColumn(binding)) {
       return new ArrayFiller(binding, sink);
+    }
+    if (categories != null) {
+      return new CategoryFiller(
+          binding,
+          categories,
+          new ElementWriter(ElementType.INT64, memory.data),
+          memory.rowStride(),
+          memory.columnStride());
     }
     boolean floats =
         binding.type() == ElementType.FLOAT

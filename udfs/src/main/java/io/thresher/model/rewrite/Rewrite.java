@@ -5,5 +5,7 @@ public enum Rewrite {
   /** Tensors of float16 become float32, as CPUs compute them fast. */
   WIDE_HALVES,
   /** What {@code DynamicQuantizeLinear} scales by the batch is scaled by the row. */
-  ROW_SCALES
+  ROW_SCALES,
+  /** Texts that are only looked up in stored lists come as their places among all of these. */
+  CATEGORY_CODES
 }

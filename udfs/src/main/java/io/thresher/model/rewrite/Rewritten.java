@@ -15,9 +15,15 @@ import java.util.UUID;
  * @param rewrites those that changed something, in order
  * @param notes what they did, for people: one each
  * @param fed inputs that have lost their default, as they are fed
+ * @param categories the texts that inputs of texts take the places of, -1 for others; empty where
+ *     they take texts
  */
 public record Rewritten(
-    ModelProto model, List<Rewrite> rewrites, List<String> notes, List<String> fed) {
+    ModelProto model,
+    List<Rewrite> rewrites,
+    List<String> notes,
+    List<String> fed,
+    List<String> categories) {
   /** To be raised with every change of what a rewrite makes of a graph. */
   private static final int VERSION = 1;
 
@@ -54,25 +60,36 @@ public record Rewritten(
     ModelProto current = Defaults.without(model, fed);
     List<Rewrite> done = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    List<String> categories = List.of();
     for (Rewrite rewrite : Rewrite.values()) {
       if (!wanted.contains(rewrite)) {
         continue;
       }
       Change change =
-          rewrite == Rewrite.WIDE_HALVES ? WideHalves.of(current) : RowScales.of(current);
+          switch (rewrite) {
+            case WIDE_HALVES -> WideHalves.of(current);
+            case ROW_SCALES -> RowScales.of(current);
+            case CATEGORY_CODES -> CategoryCodes.of(current);
+          };
       if (!change.note().isEmpty()) {
         current = change.model();
         done.add(rewrite);
         notes.add(change.note());
+        categories = change.categories();
       }
     }
-    return new Rewritten(current, List.copyOf(done), List.copyOf(notes), fed);
+    return new Rewritten(current, List.copyOf(done), List.copyOf(notes), fed, categories);
   }
 
   /**
    * What one rewrite did.
    *
    * @param note for people; empty where nothing changed
+   * @param categories as {@link Rewritten#categories}
    */
-  record Change(ModelProto model, String note) {}
+  record Change(ModelProto model, String note, List<String> categories) {
+    Change(ModelProto model, String note) {
+      this(model, note, List.of());
+    }
+  }
 }

@@ -4,6 +4,7 @@ import io.thresher.model.CachedModel;
 import io.thresher.model.ModelStore;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.reading.ValueSearch;
+import io.thresher.model.rewrite.Rewrite;
 import io.thresher.model.rewrite.Rewritten;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.Precision;
@@ -96,7 +97,7 @@ final class ModelTrials {
                 spec(model, inputs, usual),
                 spec(model, inputs, plugIn),
                 this::lease,
-                () -> rewritten(model, inputs).model(),
+                () -> tried(model, inputs).model(),
                 MeasuredGains.ofUser())
             .winner(usual, plugIn, inputs, outputs, batchSize, rows.taken(inputs));
     List<String> names = outputs.stream().map(OutputBinding::output).toList();
@@ -130,7 +131,7 @@ final class ModelTrials {
         () -> {
           try (SessionLease lease = lease(spec, Cancellation.NEVER)) {
             return new BitTrial(
-                    ValueSearch.of(rewritten(model, inputs).model()), inputs, outputs, batchSize)
+                    ValueSearch.of(tried(model, inputs).model()), inputs, outputs, batchSize)
                 .isSteady(lease, fixedBatch);
           }
         });
@@ -154,7 +155,7 @@ final class ModelTrials {
                 spec(model, inputs, Engine.onnxRuntime("")),
                 spec(model, inputs, engine),
                 this::lease,
-                () -> rewritten(model, inputs).model())
+                () -> tried(model, inputs).model())
             .checked(engine, inputs, outputs, rows.taken(inputs));
   }
 
@@ -169,7 +170,7 @@ final class ModelTrials {
     return RowDependenceCheck.verdict(
         spec,
         until -> lease(spec, until),
-        () -> rewritten(model, inputs).model(),
+        () -> tried(model, inputs).model(),
         inputs,
         outputs,
         fixedBatch);
@@ -186,7 +187,7 @@ final class ModelTrials {
     SessionSpec spec = spec(model, inputs, engine);
     return new SteadyBatch(
             until -> lease(spec, until),
-            rewritten(model, inputs).model(),
+            tried(model, inputs).model(),
             model.location().uri(),
             inputs,
             chosen,
@@ -208,12 +209,20 @@ final class ModelTrials {
     }
   }
 
-  /** The graph as ONNX Runtime is to run it. */
+  /** The graph as ONNX Runtime is to run it in tasks. */
   Rewritten rewritten(CachedModel model, List<InputBinding> inputs) {
+    return rewritten(model, inputs, SessionSpecs.rewrites(options));
+  }
+
+  /** The graph as it is tried: with texts that are known as texts. */
+  private Rewritten tried(CachedModel model, List<InputBinding> inputs) {
+    return rewritten(model, inputs, SessionSpecs.ofTrials(options));
+  }
+
+  private static Rewritten rewritten(
+      CachedModel model, List<InputBinding> inputs, List<Rewrite> rewrites) {
     return Rewritten.of(
-        ModelStore.graph(model),
-        SessionSpecs.rewrites(options),
-        inputs.stream().map(InputBinding::input).toList());
+        ModelStore.graph(model), rewrites, inputs.stream().map(InputBinding::input).toList());
   }
 
   private SessionSpec spec(CachedModel model, List<InputBinding> inputs, Engine engine) {

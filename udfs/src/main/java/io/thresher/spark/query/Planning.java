@@ -188,8 +188,7 @@ public final class Planning {
   }
 
   private GoldenOutcome golden(String model, OpenModel opened, ScorePlan plan) {
-    SessionSpec spec =
-        SessionSpecs.of(spark, plan.model(), plan.options(), plan.engine(), plan.inputs());
+    SessionSpec spec = SessionSpecs.of(spark, plan);
     return new GoldenCheck(
             spark,
             plan,

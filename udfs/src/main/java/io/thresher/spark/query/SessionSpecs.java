@@ -21,17 +21,37 @@ public final class SessionSpecs {
 
   /** The session of tasks: on a cluster, the driver's alone writes what options ask for. */
   public static SessionSpec ofTasks(SparkSession spark, ScorePlan plan) {
-    SessionSpec spec = of(spark, plan.model(), plan.options(), plan.engine(), plan.inputs());
+    SessionSpec spec = of(spark, plan);
     return spark.sparkContext().isLocal() ? spec : spec.withoutFiles();
   }
 
-  /** The session of a model: by default with as many threads as Spark gives a task cores. */
+  /** The session of a plan on the driver. */
+  static SessionSpec of(SparkSession spark, ScorePlan plan) {
+    boolean coded = !plan.isGrouped() && plan.engine().kind() == Engine.Kind.ONNX_RUNTIME;
+    List<Rewrite> rewrites = coded ? rewrites(plan.options()) : ofTrials(plan.options());
+    return of(spark, plan.model(), plan.options(), plan.engine(), plan.inputs(), rewrites);
+  }
+
+  /**
+   * The session of a model before it is planned with: it takes texts as texts. By default with as
+   * many threads as Spark gives a task cores.
+   */
   static SessionSpec of(
       SparkSession spark,
       ModelLocation model,
       ScoreOptions options,
       Engine engine,
       List<InputBinding> inputs) {
+    return of(spark, model, options, engine, inputs, ofTrials(options));
+  }
+
+  private static SessionSpec of(
+      SparkSession spark,
+      ModelLocation model,
+      ScoreOptions options,
+      Engine engine,
+      List<InputBinding> inputs,
+      List<Rewrite> rewrites) {
     return new SessionSpec(
         model,
         Device.parse(options.device()),
@@ -40,11 +60,16 @@ public final class SessionSpecs {
         options.cacheFolder(),
         engine.outputs(),
         options.caller(),
-        rewrites(options),
+        rewrites,
         inputs.stream().map(InputBinding::input).toList(),
         options.batchTimeout(),
         SqlGuard.rules(spark).isolation(),
         engine.plugIn());
+  }
+
+  /** The same without what changes the types of inputs. */
+  static List<Rewrite> ofTrials(ScoreOptions options) {
+    return rewrites(options).stream().filter(each -> each != Rewrite.CATEGORY_CODES).toList();
   }
 
   /** What the options let be changed in the graph. */
@@ -58,6 +83,9 @@ public final class SessionSpecs {
     }
     if (options.rewrite().contains(GraphRewrite.INT8)) {
       rewrites.add(Rewrite.ROW_SCALES);
+    }
+    if (options.rewrite().contains(GraphRewrite.CATEGORIES) && onCpu && !own && !options.dedup()) {
+      rewrites.add(Rewrite.CATEGORY_CODES);
     }
     return List.copyOf(rewrites);
   }
