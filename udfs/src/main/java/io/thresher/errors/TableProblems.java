@@ -244,7 +244,8 @@ public final class TableProblems {
         "another run has scored rows of the input meanwhile",
         OUTPUT + " " + table,
         "expected no other run on %s, which is scored up to '%s' now".formatted(input, version),
-        "run the same command again: it goes on from there; nothing was committed");
+        "run the same command again: it scores what is left; nothing was committed, and what this"
+            + " run scored is not used, since some of its rows are in the table by now");
   }
 
   /** A run is in the table's history, and a later one took the place of its rows. */
@@ -280,7 +281,8 @@ public final class TableProblems {
         "the files of the scores are not as they were written",
         OUTPUT + " " + table,
         "expected %,d rows, got %,d".formatted(scored, found),
-        "run the same command again: it scores all rows again; nothing was committed");
+        "run the same command again: it scores all rows again, since nothing tells which of these"
+            + " scores are whole; nothing was committed");
   }
 
   private static Problem output(

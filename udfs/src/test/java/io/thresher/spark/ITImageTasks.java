@@ -263,6 +263,50 @@ class ITImageTasks {
   }
 
   @Test
+  void refusesDetectorsOfAFormThatItDoesNotKnow() throws IOException {
+    Path other = copyWith("detr", "config.json", "circle", "circle\", \"7\": \"nothing");
+
+    assertRefused(
+        other,
+        Map.of(),
+        "THR-MODEL-937",
+        "task detect",
+        "or --task raw for the graph's own outputs");
+    assertThat(
+            scorer(other.toString(), Map.of("task", "raw")).score(images()).schema().fieldNames())
+        .containsExactly("id", "logits", "pred_boxes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"detr", "yolo", "corners"})
+  void findsTheSameBoxesInHalfPrecision(String model) throws IOException {
+    Path half = Files.createDirectories(folder.resolve(model));
+    for (String file : List.of("preprocessor_config.json", "config.json")) {
+      if (Files.exists(MODELS.resolve(model).resolve(file))) {
+        Files.copy(MODELS.resolve(model).resolve(file), half.resolve(file));
+      }
+    }
+    Files.write(
+        half.resolve("model.onnx"), HalfOutputs.of(MODELS.resolve(model).resolve("model.onnx")));
+
+    List<Row> rows = sorted(scorer(half.toString(), Map.of("task", "detect")).score(images()));
+
+    List<Row> golden = golden(model);
+    for (int i = 0; i < rows.size(); i++) {
+      List<Row> found = rows.get(i).getList(1);
+      List<Row> expected = golden.get(i).getList(1);
+      assertThat(found).as("boxes of row " + i).hasSameSizeAs(expected);
+      for (int box = 0; box < found.size(); box++) {
+        assertThat(found.get(box).getString(0)).isEqualTo(expected.get(box).getString(0));
+        assertThat(found.get(box).getFloat(1))
+            .isCloseTo(expected.get(box).getFloat(1), within(2e-3f));
+        assertThat(found.get(box).getFloat(2))
+            .isCloseTo(expected.get(box).getFloat(2), within(0.1f));
+      }
+    }
+  }
+
+  @Test
   void refusesTasksWhereNothingTellsHowImagesAreFed() throws IOException {
     Files.copy(MODELS.resolve("detr/model.onnx"), folder.resolve("model.onnx"));
 

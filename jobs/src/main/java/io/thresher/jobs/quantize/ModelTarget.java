@@ -11,18 +11,25 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
  * Where a model is written to: an {@code .onnx} file or a folder, on any Hadoop file system. Until
- * it is published it stands in a folder of its own beside that place, which is removed on closing.
+ * it is published it stands in a folder of its own beside that place, which is removed on closing,
+ * and where the process is ended before that.
  */
 public final class ModelTarget implements AutoCloseable {
   private static final String GRAPH = "model.onnx";
   private static final String SUFFIX = ".onnx";
 
+  /** After Spark's context stops (50), before file systems close (10). */
+  private static final int AFTER_SPARK = 40;
+
   private final Path target;
   private final Path staging;
   private final FileSystem files;
+  private final Runnable hook = this::ended;
+  private boolean ends;
 
   private ModelTarget(Path target, FileSystem files) {
     this.target = target;
@@ -45,7 +52,9 @@ public final class ModelTarget implements AutoCloseable {
       if (files.exists(target)) {
         throw new ScoringException(QuantizeProblems.outputExists(output));
       }
-      return new ModelTarget(target, files);
+      ModelTarget made = new ModelTarget(target, files);
+      ShutdownHookManager.get().addShutdownHook(made.hook, AFTER_SPARK);
+      return made;
     } catch (IOException | IllegalArgumentException e) {
       throw new ScoringException(QuantizeProblems.outputUnwritable(output, e.toString()), e);
     }
@@ -62,8 +71,9 @@ public final class ModelTarget implements AutoCloseable {
    * @param companions files beside the graph, by name
    * @return its path
    */
-  public String stage(Quantised model, Map<String, java.nio.file.Path> companions) {
+  public synchronized String stage(Quantised model, Map<String, java.nio.file.Path> companions) {
     try {
+      goOn();
       files.delete(staging, true);
       try (OutputStream out = files.create(new Path(staging, GRAPH), false)) {
         model.writeTo(out);
@@ -79,8 +89,9 @@ public final class ModelTarget implements AutoCloseable {
   }
 
   /** Puts what was staged last in its place; all of it or nothing. */
-  public void publish() {
+  public synchronized void publish() {
     try {
+      goOn();
       Path from = isFile() ? new Path(staging, GRAPH) : staging;
       if (files.exists(target) || !files.rename(from, target)) {
         throw new ScoringException(QuantizeProblems.outputExists(target.toString()));
@@ -90,8 +101,27 @@ public final class ModelTarget implements AutoCloseable {
     }
   }
 
+  /** Nothing is written any more once the process ends and the folder is gone. */
+  private void goOn() throws IOException {
+    if (ends) {
+      throw new IOException("the process ends");
+    }
+  }
+
+  private synchronized void ended() {
+    ends = true;
+    remove();
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    }
+    remove();
+  }
+
+  private void remove() {
     try {
       files.delete(staging, true);
     } catch (IOException e) {

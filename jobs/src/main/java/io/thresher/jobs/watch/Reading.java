@@ -62,13 +62,18 @@ record Reading(
   /** Shares of the tasks' time, of 1 in sum; 0 where none has told of it yet. */
   Map<String, Double> stages() {
     WorkCounts counts = state.counts();
-    double infer = (double) (counts.assembleNanos() + counts.inferNanos());
-    double told = (double) (counts.loadNanos() + counts.readNanos()) + infer;
+    double told =
+        (double)
+            (counts.loadNanos()
+                + counts.readNanos()
+                + counts.assembleNanos()
+                + counts.inferNanos());
     double all = knowsStages() ? Math.max(told, state.taskMillis() * NANOS_PER_MILLI) : 0;
     Map<String, Double> stages = new LinkedHashMap<>();
     stages.put("modelLoad", share((double) counts.loadNanos(), all));
     stages.put("read", share((double) counts.readNanos(), all));
-    stages.put("inference", share(infer, all));
+    stages.put("assembly", share((double) counts.assembleNanos(), all));
+    stages.put("inference", share((double) counts.inferNanos(), all));
     stages.put("write", share(all - told, all));
     return stages;
   }

@@ -7,6 +7,13 @@ import java.util.Map;
 
 /** How far a run is, in words. */
 final class ReadingText {
+  private static final String STAGES =
+      "model load %.0f%%, read %.0f%%, assembly %.0f%%, inference %.0f%%, write %.0f%%";
+
+  /** All of them fit into the 80 columns of a terminal. */
+  private static final String SHORT_STAGES =
+      "load %.0f%% read %.0f%% assembly %.0f%% inference %.0f%% write %.0f%%";
+
   private static final int BAR = 20;
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int SECONDS_PER_HOUR = 3600;
@@ -19,7 +26,7 @@ final class ReadingText {
     parts.add(rows(reading));
     parts.add(format("%,.0f rows/s now, %,.0f rows/s in the mean", reading.rate(), reading.mean()));
     parts.add(left(reading));
-    parts.add(stages(reading));
+    parts.add(stages(reading, STAGES));
     parts.add(format("%,d rows quarantined", reading.state().counts().quarantined()));
     parts.add(tasks(reading));
     return String.join("; ", parts);
@@ -42,15 +49,21 @@ final class ReadingText {
     return seconds == null ? "time left unknown" : duration(Math.round(seconds)) + " left";
   }
 
-  private static String stages(Reading reading) {
+  /**
+   * The shares of the stages.
+   *
+   * @param how to say them, model load first and write last
+   */
+  private static String stages(Reading reading, String how) {
     if (!reading.knowsStages()) {
       return "tasks begin";
     }
     Map<String, Double> stages = reading.stages();
     return format(
-        "model load %.0f%%, read %.0f%%, inference %.0f%%, write %.0f%%",
+        how,
         percent(stages, "modelLoad"),
         percent(stages, "read"),
+        percent(stages, "assembly"),
         percent(stages, "inference"),
         percent(stages, "write"));
   }
@@ -83,7 +96,7 @@ final class ReadingText {
     List<String> second =
         List.of(
             "       " + tasks(reading),
-            stages(reading),
+            stages(reading, SHORT_STAGES),
             format("%,d rows quarantined", reading.state().counts().quarantined()));
     return List.of(fit(first, width), fit(second, width));
   }

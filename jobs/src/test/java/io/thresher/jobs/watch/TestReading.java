@@ -34,7 +34,7 @@ class TestReading {
     assertThat(ReadingText.line(reading))
         .isEqualTo(
             "1,250,500 of 2,501,000 rows, 50.0%; 200,000 rows/s now, 100,000 rows/s in the mean;"
-                + " 5 s left; model load 5%, read 45%, inference 25%, write 25%;"
+                + " 5 s left; model load 5%, read 45%, assembly 3%, inference 23%, write 25%;"
                 + " 500 rows quarantined; 3 of 8 tasks");
   }
 
@@ -86,6 +86,12 @@ class TestReading {
         .first()
         .asString()
         .startsWith(" 50.0%");
+  }
+
+  @Test
+  void saysAllStagesOnATerminalOfEightyColumns() {
+    assertThat(ReadingText.screen(reading(new Goal(2_501_000L, 250_000, 0)), 80).get(1))
+        .isEqualTo("       3 of 8 tasks  load 5% read 45% assembly 3% inference 23% write 25%");
   }
 
   @ParameterizedTest

@@ -77,17 +77,19 @@ final class ImageTaskFinder {
     };
   }
 
-  /** What the files are made for. */
+  /**
+   * What the files are made for. Where they say boxes or masks, and the graph gives neither in a
+   * form that is known, its own outputs would be taken for them.
+   */
   private ImageHead found() {
-    ImageHead head = export == null ? null : head(Kind.DETECT);
     String architecture = config.architecture();
-    if (architecture.contains("ForImageClassification")) {
-      head = head(Kind.CLASSIFY);
-    } else if (architecture.endsWith("ForObjectDetection")) {
-      head = head(Kind.DETECT);
-    } else if (architecture.endsWith("ForSemanticSegmentation")) {
-      head = head(Kind.SEGMENT);
+    if (export != null || architecture.endsWith("ForObjectDetection")) {
+      return asked(Kind.DETECT);
     }
+    if (architecture.endsWith("ForSemanticSegmentation")) {
+      return asked(Kind.SEGMENT);
+    }
+    ImageHead head = architecture.contains("ForImageClassification") ? head(Kind.CLASSIFY) : null;
     if (head == null && embedding() != null) {
       head = head(Kind.EMBED);
     }
@@ -105,7 +107,7 @@ final class ImageTaskFinder {
       case DETECT -> {
         ImageBoxes boxes = new ImageBoxes(signature);
         ImageHead yolo = export == null ? null : boxes.ofYolo(export);
-        yield yolo == null ? boxes.of(config) : yolo;
+        yield boxes.widened(yolo == null ? boxes.of(config) : yolo);
       }
       case SEGMENT -> ImageMasks.of(config, output(ImageClasses.LOGITS, 4), output("out", 4));
       default -> null;
