@@ -21,6 +21,12 @@ public interface TensorFiller {
     return !(first instanceof ArrayType) && !(first instanceof BinaryType);
   }
 
+  private static boolean isOfFloats(InputBinding binding) {
+    return binding.type() == ElementType.FLOAT
+        && binding.columns().get(0).type() instanceof ArrayType array
+        && array.elementType() instanceof FloatType;
+  }
+
   static ElementSink sink(InputBinding binding, TensorMemory memory) {
     return sink(binding, memory, null);
   }
@@ -51,7 +57,10 @@ public interface TensorFiller {
       return new ImageFiller(binding, sink, memory, pixels);
     }
     if (!isByColumn(binding)) {
-      return new ArrayFiller(binding, sink);
+      TensorFiller byRow = new ArrayFiller(binding, sink);
+      return isOfFloats(binding)
+          ? new FloatArrayFiller(binding, memory.data.asFloatBuffer(), byRow)
+          : byRow;
     }
     if (categories != null) {
       return new CategoryFiller(

@@ -396,6 +396,18 @@ class TestInputTensor {
   }
 
   @Test
+  void copiesFlatArraysThatDoNotFollowEachOther() {
+    OnHeapColumnVector vector = arrays(2, 2, 2);
+    vector.putArray(0, 4, 2);
+    vector.putArray(2, 0, 2);
+    InputTensor tensor = arrayTensor("fail", 2);
+    tensor.fill(new ColumnVector[] {vector}, 0, 3, 0);
+    tensor.fill(new ColumnVector[] {arrays(2, 2, 2)}, 1, 2, 3);
+    assertThat(IntStream.range(0, 10).mapToObj(i -> element(tensor, i)))
+        .containsExactly(20.0, 21.0, 10.0, 11.0, 0.0, 1.0, 10.0, 11.0, 20.0, 21.0);
+  }
+
+  @Test
   void rejectsRaggedColumn() {
     RowFailure failure =
         catchThrowableOfType(

@@ -4,6 +4,7 @@ import io.thresher.tensor.FloatArrays;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,21 @@ public final class OnHeapFloats implements FloatArrays {
     return vector instanceof OnHeapColumnVector onHeap && !onHeap.hasDictionary()
         ? (float[]) VALUES.get(onHeap)
         : null;
+  }
+
+  @Override
+  public int firstElement(ColumnVector vector, int from, int count, int length) {
+    if (!(vector instanceof WritableColumnVector arrays) || count == 0) {
+      return -1;
+    }
+    int first = arrays.getArrayOffset(from);
+    for (int i = 0; i < count; i++) {
+      if (arrays.getArrayLength(from + i) != length
+          || arrays.getArrayOffset(from + i) != first + i * length) {
+        return -1;
+      }
+    }
+    return first;
   }
 
   private static VarHandle values() {
