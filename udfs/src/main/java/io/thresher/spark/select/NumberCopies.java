@@ -1,6 +1,6 @@
 package io.thresher.spark.select;
 
-import java.util.stream.IntStream;
+import io.thresher.tensor.FloatArrays;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -17,6 +17,8 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Copies of chosen rows of columns of numbers: one loop a type, and none reads a null's value. */
 final class NumberCopies {
+  private static final FloatArrays ARRAYS = FloatArrays.load();
+
   private NumberCopies() {}
 
   /** Whether the type is one of numbers, so that the copy is made. */
@@ -24,19 +26,24 @@ final class NumberCopies {
     if (!copy(from, rows, to, rows, 0)) {
       return false;
     }
-    int[] source = rows;
-    int[] target = IntStream.range(0, count).toArray();
-    int values = count;
-    if (from.hasNull()) {
-      source = new int[count];
-      values = 0;
+    boolean hasNull = from.hasNull();
+    float[] floats = hasNull ? null : ARRAYS.of(from);
+    float[] copies = floats == null ? null : ARRAYS.of(to);
+    if (to.dataType() instanceof FloatType && floats != null && copies != null) {
       for (int i = 0; i < count; i++) {
-        if (from.isNullAt(rows[i])) {
-          to.putNull(i);
-        } else {
-          source[values] = rows[i];
-          target[values++] = i;
-        }
+        copies[i] = floats[rows[i]];
+      }
+      return true;
+    }
+    int[] source = new int[count];
+    int[] target = new int[count];
+    int values = 0;
+    for (int i = 0; i < count; i++) {
+      if (hasNull && from.isNullAt(rows[i])) {
+        to.putNull(i);
+      } else {
+        source[values] = rows[i];
+        target[values++] = i;
       }
     }
     return copy(from, source, to, target, values);
