@@ -97,8 +97,8 @@ public final class EngineProblems {
 
   /**
    * Scores of an engine differ from those of ONNX Runtime's own execution provider by more than
-   * rounding, on rows that the driver made up. It may compute in other numbers than it was told to,
-   * or an operator of it may do something else.
+   * rounding, on rows that the driver made up or on rows of the data. It may compute in other
+   * numbers than it was told to, or an operator of it may do something else.
    *
    * @param tolerance relative to the largest score of the same place
    * @param difference the largest that was seen

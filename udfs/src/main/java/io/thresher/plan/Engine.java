@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     empty
  * @param outputs those that the tree kernel is to give; empty for ONNX Runtime
  * @param plugIn the execution provider that ONNX Runtime is to use; null for its own
+ * @param memory what the plug-in's session was seen to take on the driver, bytes; 0 where that was
+ *     not measured
  */
-public record Engine(Kind kind, String detail, List<String> outputs, @Nullable PlugIn plugIn)
+public record Engine(
+    Kind kind, String detail, List<String> outputs, @Nullable PlugIn plugIn, long memory)
     implements Serializable {
 
   /** The engines. */
@@ -41,17 +44,17 @@ public record Engine(Kind kind, String detail, List<String> outputs, @Nullable P
    * @param detail why no other; empty where none would do
    */
   public static Engine onnxRuntime(String detail) {
-    return new Engine(Kind.ONNX_RUNTIME, detail, List.of(), null);
+    return new Engine(Kind.ONNX_RUNTIME, detail, List.of(), null, 0);
   }
 
   /** The tree kernel. */
   public static Engine trees(String detail, List<String> outputs) {
-    return new Engine(Kind.TREES, detail, List.copyOf(outputs), null);
+    return new Engine(Kind.TREES, detail, List.copyOf(outputs), null, 0);
   }
 
   /** OpenVINO in ONNX Runtime. */
   public static Engine openVino(String detail, PlugIn plugIn) {
-    return new Engine(Kind.OPENVINO, detail, List.of(), plugIn);
+    return new Engine(Kind.OPENVINO, detail, List.of(), plugIn, 0);
   }
 
   /** As the option {@code engine} calls it. */
@@ -69,7 +72,12 @@ public record Engine(Kind kind, String detail, List<String> outputs, @Nullable P
 
   /** The same, said otherwise. */
   public Engine with(String otherDetail) {
-    return new Engine(kind, otherDetail, outputs, plugIn);
+    return new Engine(kind, otherDetail, outputs, plugIn, memory);
+  }
+
+  /** The same, with what its session was seen to take, bytes. */
+  public Engine taking(long bytes) {
+    return new Engine(kind, detail, outputs, plugIn, bytes);
   }
 
   /**

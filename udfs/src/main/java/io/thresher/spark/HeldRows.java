@@ -206,7 +206,7 @@ public final class HeldRows {
   /** The memory beside the heap that a plan needs in so many threads, as far as it tells. */
   public long bytes(ScorePlan plan, int threads) {
     MemoryNeeds needs = MemoryNeeds.of(spark.sparkContext().getConf(), plan);
-    return needs.model() + threads * needs.run();
+    return needs.model() + needs.engine() + threads * needs.run();
   }
 
   /** Closes the sessions of this process that nobody uses, and gives back what they hold. */

@@ -13,6 +13,7 @@ import io.thresher.plan.PlugIn;
 import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.meter.ProcessMemory;
 import io.thresher.runtime.trial.EngineTrial;
 import io.thresher.runtime.trial.TrialTime;
 import java.util.LinkedHashMap;
@@ -30,15 +31,23 @@ final class EngineCheck {
   /** Of a session that cannot be made, and of a model that is refused. */
   private static final Set<String> NO_SESSION = Set.of("THR-RUN-002", "THR-MODEL-101");
 
-  private static final Map<Key, EngineTrial.Finding> FINDINGS =
+  private static final Map<Key, Tried> FINDINGS =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, EngineTrial.Finding> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Tried> eldest) {
           return size() > REMEMBERED;
         }
       };
+
+  /**
+   * What came of a trial.
+   *
+   * @param memory by which this process grew while the session with the plug-in was made and ran,
+   *     bytes
+   */
+  private record Tried(EngineTrial.Finding finding, long memory) {}
 
   /** What a finding depends on: a query is planned several times. */
   private record Key(SessionSpec session, List<String> inputs, List<String> outputs) {}
@@ -77,18 +86,26 @@ final class EngineCheck {
     if (plugIn == null) {
       return engine;
     }
-    EngineTrial.Finding madeUp = finding(inputs, outputs);
+    Tried before = tried(inputs, outputs);
+    EngineTrial.Finding madeUp = before.finding();
     EngineTrial.Finding real =
         rows.rows()
-            .map(some -> tried(inputs, outputs, (trial, a, b) -> trial.finding(a, b, some)))
+            .map(
+                some ->
+                    tried(inputs, outputs, (trial, a, b) -> trial.finding(a, b, some)).finding())
             .orElse(madeUp);
     boolean fails = !real.compared() && !real.example().isEmpty();
     EngineTrial.Finding finding = fails || real.excess() > madeUp.excess() ? real : madeUp;
     refuse(plugIn, finding);
     double largest = Math.max(madeUp.largest(), real.largest());
     String words = real.compared() ? rows.words() : rows.words() + " (without finite scores)";
-    return engine.with(
-        "largest difference from ONNX Runtime's own provider on " + words + " " + text(largest));
+    return engine
+        .taking(before.memory())
+        .with(
+            "largest difference from ONNX Runtime's own provider on "
+                + words
+                + " "
+                + text(largest));
   }
 
   private void refuse(PlugIn plugIn, EngineTrial.Finding finding) {
@@ -112,23 +129,23 @@ final class EngineCheck {
     return number == 0 ? "0" : String.format(Locale.ROOT, "%.1g", number);
   }
 
-  private EngineTrial.Finding finding(List<InputBinding> inputs, List<OutputBinding> outputs) {
+  private Tried tried(List<InputBinding> inputs, List<OutputBinding> outputs) {
     Key key =
         new Key(
             other,
             inputs.stream().map(i -> i.input() + ":" + i.type() + i.rowShape()).toList(),
             outputs.stream().map(OutputBinding::output).toList());
     synchronized (FINDINGS) {
-      EngineTrial.Finding known = FINDINGS.get(key);
+      Tried known = FINDINGS.get(key);
       if (known != null) {
         return known;
       }
     }
-    EngineTrial.Finding finding = tried(inputs, outputs, EngineTrial::finding);
+    Tried tried = tried(inputs, outputs, EngineTrial::finding);
     synchronized (FINDINGS) {
-      FINDINGS.put(key, finding);
+      FINDINGS.put(key, tried);
     }
-    return finding;
+    return tried;
   }
 
   /** What is tried with both sessions. */
@@ -136,16 +153,18 @@ final class EngineCheck {
     EngineTrial.Finding finding(EngineTrial trial, SessionLease own, SessionLease other);
   }
 
-  private EngineTrial.Finding tried(
-      List<InputBinding> inputs, List<OutputBinding> outputs, Trial trial) {
+  private Tried tried(List<InputBinding> inputs, List<OutputBinding> outputs, Trial trial) {
     TrialTime time = new TrialTime(TrialTime.LONGEST);
     PlugIn plugIn = other.plugIn();
     String engine = plugIn == null ? "" : plugIn.describe();
-    try (SessionLease first = leases.apply(own, time);
-        SessionLease second = opened(engine, time)) {
-      time.begin();
-      return trial.finding(
-          new EngineTrial(ValueSearch.of(graph.get()), inputs, outputs), first, second);
+    EngineTrial compared = new EngineTrial(ValueSearch.of(graph.get()), inputs, outputs);
+    try (SessionLease first = leases.apply(own, time)) {
+      long before = ProcessMemory.resident();
+      try (SessionLease second = opened(engine, time)) {
+        time.begin();
+        EngineTrial.Finding finding = trial.finding(compared, first, second);
+        return new Tried(finding, Math.max(0, ProcessMemory.resident() - before));
+      }
     } catch (ScoringException e) {
       throw new ScoringException(
           EngineProblems.notCompared(engine, own.model().uri(), time.ended(e)), e);

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * what there is. Bytes.
  *
  * @param model its files; the session holds their content once
+ * @param engine what the session of a plug-in takes beside that, as measured on the driver; 0 where
+ *     there is none
  * @param runs of the model at once, one a task
  * @param rows of a run
  * @param run what a run takes for its inputs and outputs, and as much again for what lies between
  *     them, which no one knows beforehand
  * @param memory where it comes from
  */
-public record MemoryNeeds(long model, int runs, int rows, long run, ExecutorMemory memory) {
+public record MemoryNeeds(
+    long model, long engine, int runs, int rows, long run, ExecutorMemory memory) {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
   /** Of a plan on the cluster of a configuration. */
@@ -31,6 +34,7 @@ public record MemoryNeeds(long model, int runs, int rows, long run, ExecutorMemo
   static MemoryNeeds of(ScorePlan plan, ExecutorMemory memory) {
     return new MemoryNeeds(
         plan.model().parts().stream().mapToLong(ModelLocation.Part::bytes).sum(),
+        plan.engine().memory(),
         memory.tasks(),
         plan.batchSize(),
         RunSize.of(plan).bytes(),
@@ -39,7 +43,7 @@ public record MemoryNeeds(long model, int runs, int rows, long run, ExecutorMemo
 
   /** All of it. */
   public long bytes() {
-    return model + runs * run;
+    return model + engine + runs * run;
   }
 
   /** Whether it may not fit. */
@@ -68,11 +72,12 @@ public record MemoryNeeds(long model, int runs, int rows, long run, ExecutorMemo
 
   /** For people to read. */
   public String describe() {
-    return "%s outside of the heap of %s: model %s, %d x %s for runs of %d rows at once; there %s"
+    return "%s outside of the heap of %s: model %s%s, %d x %s for runs of %d rows at once; there %s"
         .formatted(
             text(bytes()),
             memory.kind() == ExecutorMemory.Kind.PROCESS ? "this process" : "each executor",
             text(model),
+            engine == 0 ? "" : ", its engine " + text(engine) + " (measured on the driver)",
             runs,
             text(run),
             rows,

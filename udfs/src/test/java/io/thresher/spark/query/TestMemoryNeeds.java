@@ -7,12 +7,15 @@ import io.thresher.errors.Problem;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.ValueSpec;
+import io.thresher.options.EngineName;
 import io.thresher.options.NullPolicy;
+import io.thresher.options.Precision;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.PlugIn;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.RowDependence;
 import io.thresher.plan.ScoreColumn;
@@ -38,6 +41,22 @@ class TestMemoryNeeds {
             "104.0 MiB outside of the heap of each executor: model 100.0 MiB, 4 x 1.0 MiB for runs"
                 + " of 4096 rows at once; there is 384.0 MiB (spark.executor.memoryOverhead, by"
                 + " default)");
+  }
+
+  @Test
+  void addsWhatAPlugInWasSeenToTake() {
+    Engine engine =
+        Engine.openVino("", new PlugIn(EngineName.OPENVINO, "1.8.1", Precision.EXACT))
+            .taking(200 * MIB)
+            .with("said otherwise");
+    MemoryNeeds needs =
+        MemoryNeeds.of(conf("yarn", "spark.executor.cores", "4"), plan(100 * MIB, engine));
+    assertThat(needs.bytes()).isEqualTo(304 * MIB);
+    assertThat(needs.isTight()).isTrue();
+    assertThat(needs.describe())
+        .startsWith(
+            "304.0 MiB outside of the heap of each executor: model 100.0 MiB, its engine 200.0 MiB"
+                + " (measured on the driver), 4 x 1.0 MiB for runs");
   }
 
   @ParameterizedTest
@@ -97,6 +116,10 @@ class TestMemoryNeeds {
   }
 
   private static ScorePlan plan(long modelBytes) {
+    return plan(modelBytes, Engine.onnxRuntime(""));
+  }
+
+  private static ScorePlan plan(long modelBytes, Engine engine) {
     ModelLocation model =
         new ModelLocation(
             "m.onnx",
@@ -120,7 +143,7 @@ class TestMemoryNeeds {
         4096,
         ScorePlan.BatchKind.FREE,
         ScoreOptions.defaults(),
-        Engine.onnxRuntime(""),
+        engine,
         Quarantine.OFF,
         new RowDependence(RowDependence.Kind.NONE, ""));
   }
