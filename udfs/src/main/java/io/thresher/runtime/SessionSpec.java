@@ -9,6 +9,7 @@ import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OrtFiles;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,30 @@ public record SessionSpec(
       Map<String, String> ort,
       String cacheFolder) {
     this(model, device, threads, ort, cacheFolder, List.of(), Caller.PROGRAM);
+  }
+
+  /**
+   * For one run that is looked at: a profile of it is written when the session is closed.
+   *
+   * @param prefix of the file
+   */
+  public SessionSpec profiled(String prefix) {
+    Map<String, String> options = new HashMap<>(OrtFiles.without(ort));
+    options.put("enable_profiling", "1");
+    options.put("profile_file_prefix", prefix);
+    return new SessionSpec(
+        model,
+        device,
+        threads,
+        Map.copyOf(options),
+        cacheFolder,
+        treeOutputs,
+        Caller.PROGRAM,
+        rewrites,
+        fed,
+        batchTimeout,
+        isolation,
+        plugIn);
   }
 
   /** Without the options that let files be written. */

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.ElementType;
+import io.thresher.model.OnnxModels;
 import io.thresher.options.ScoreOptions;
 import io.thresher.options.SqlSetting;
+import io.thresher.plan.ScorePlan;
+import io.thresher.spark.query.Scoring;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +28,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,6 +97,42 @@ class OpenVinoSuite {
       List<String> small = bits(scored(name, entry, Map.of("engine", "openvino", size, "64")), 1);
       assertThat(bits(scored, 1)).isEqualTo(small);
     }
+  }
+
+  @Test
+  void triesRowsOfTheDataAndCountsItsMemory() {
+    Dataset<Row> data = LocalSpark.parquet("digits/data.parquet").select("id", "image");
+    ScorePlan plan =
+        Scoring.of(LocalSpark.file("digits/model.onnx"))
+            .options(ScoreOptions.parse(Map.of("engine", "openvino")))
+            .keep("id")
+            .trying(data)
+            .plan(data);
+    assertThat(plan.engine().describe())
+        .contains("on made-up rows and 256 rows of the data")
+        .doesNotContain("left to");
+    assertThat(plan.engine().memory()).isPositive();
+  }
+
+  /** OpenVINO has no determinant. */
+  @Test
+  void namesNodesThatItDoesNotRun(@TempDir Path folder) {
+    Path file =
+        OnnxModels.write(
+            OnnxModels.model(
+                OnnxModels.graph(
+                        OnnxModels.node("Relu", "x", "t"), OnnxModels.node("Det", "t", "y"))
+                    .addInput(OnnxModels.value("x", ElementType.FLOAT, "n", 2, 2))
+                    .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n"))),
+            folder.resolve("det.onnx"));
+    Dataset<Row> data =
+        LocalSpark.session().range(8).selectExpr("array(float(id), 1f, 2f, 3f) AS x", "id");
+    ScorePlan plan =
+        Scoring.of(file.toString())
+            .options(ScoreOptions.parse(Map.of("engine", "openvino")))
+            .keep("id")
+            .plan(data);
+    assertThat(plan.engine().describe()).contains("left to ONNX Runtime's own provider: Det");
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.plugin.OpenVino;
 import io.thresher.runtime.trial.BitTrial;
+import io.thresher.runtime.trial.NodeTrial;
 import io.thresher.runtime.trial.PaddingTrial;
 import io.thresher.runtime.trial.Probe;
 import io.thresher.runtime.trial.RowVerdict;
@@ -108,10 +109,24 @@ final class ModelTrials {
     if (depends) {
       return EngineContest.said(usual, plugIn.identity() + " lets rows depend on each other");
     }
-    return winner.plugIn() == null || isSteady(model, inputs, names, batchSize, fixedBatch, winner)
-        ? winner
+    if (winner.plugIn() == null) {
+      return winner;
+    }
+    return isSteady(model, inputs, names, batchSize, fixedBatch, winner)
+        ? withFallenNodes(model, inputs, names, winner)
         : EngineContest.said(
             usual, plugIn.identity() + " gives a row other bits in other batches here");
+  }
+
+  private Engine withFallenNodes(
+      CachedModel model, List<InputBinding> inputs, List<String> outputs, Engine engine) {
+    SessionSpec spec = spec(model, inputs, engine);
+    return FallenNodes.said(
+        engine,
+        spec,
+        () ->
+            new NodeTrial(spec, store, ValueSearch.of(rewritten(model, inputs).model()))
+                .own(inputs, outputs));
   }
 
   /** Whether rows get the same bits in any batch, as by ONNX Runtime's own execution provider. */
@@ -149,14 +164,18 @@ final class ModelTrials {
       List<OutputBinding> outputs,
       Engine engine,
       DataRows rows) {
-    return engine.plugIn() == null
-        ? engine
-        : new EngineCheck(
+    if (engine.plugIn() == null) {
+      return engine;
+    }
+    Engine checked =
+        new EngineCheck(
                 spec(model, inputs, Engine.onnxRuntime("")),
                 spec(model, inputs, engine),
                 this::lease,
                 () -> tried(model, inputs).model())
             .checked(engine, inputs, outputs, rows.taken(inputs));
+    List<String> names = outputs.stream().map(OutputBinding::output).toList();
+    return withFallenNodes(model, inputs, names, checked);
   }
 
   /** Whether rows bear on each other's scores, as an engine of ONNX Runtime's gives them. */

@@ -1,0 +1,112 @@
+package io.thresher.runtime.trial;
+
+import ai.onnxruntime.OrtException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thresher.errors.ScoringException;
+import io.thresher.model.ModelStore;
+import io.thresher.model.reading.KnownValues;
+import io.thresher.plan.InputBinding;
+import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out which nodes of a graph are run by ONNX Runtime's own execution provider, beside a
+ * plug-in that takes what it can: from ONNX Runtime's profile of one run in a session of its own.
+ */
+public final class NodeTrial {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeTrial.class);
+  private static final String OWN = "CPUExecutionProvider";
+
+  private final SessionSpec spec;
+  private final Supplier<ModelStore> store;
+  private final Map<String, KnownValues> known;
+
+  /**
+   * @param spec of the session
+   * @param known values that suit the model, by input
+   */
+  public NodeTrial(SessionSpec spec, Supplier<ModelStore> store, Map<String, KnownValues> known) {
+    this.spec = spec;
+    this.store = store;
+    this.known = known;
+  }
+
+  /**
+   * The operators that ONNX Runtime runs itself, with how many nodes there are of each, as it has
+   * optimized the graph. Empty where that could not be seen.
+   */
+  public Optional<Map<String, Integer>> own(List<InputBinding> inputs, List<String> outputs) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("thresher-nodes");
+      if (!run(spec.profiled(folder.resolve("run").toString()), inputs, outputs)) {
+        return Optional.empty();
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        Optional<Path> profile = files.findFirst();
+        return profile.isEmpty() ? Optional.empty() : Optional.of(own(profile.get()));
+      }
+    } catch (IOException | ScoringException e) {
+      LOG.warn("It is not known which nodes of {} run where", spec.model().uri(), e);
+      return Optional.empty();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** Whether the model took any rows. The profile is written when the session is closed. */
+  private boolean run(SessionSpec profiled, List<InputBinding> inputs, List<String> outputs) {
+    try (SessionCache sessions = new SessionCache(SessionCache.DEFAULT_IDLE, 1);
+        SessionLease lease = sessions.acquire(profiled, store)) {
+      TrialRun trial = new TrialRun(lease, inputs, outputs);
+      for (TrialRows.Range range : TrialRows.Range.values()) {
+        try {
+          trial.scores(BatchTrial.FEW, new TrialRows(known, range)::ordinary);
+          return true;
+        } catch (OrtException e) {
+          // Other values may suit it.
+        }
+      }
+      return false;
+    }
+  }
+
+  private static Map<String, Integer> own(Path profile) throws IOException {
+    Map<String, Integer> own = new TreeMap<>();
+    for (JsonNode event : new ObjectMapper().readTree(profile.toFile())) {
+      boolean runs = event.path("name").asText().endsWith("_kernel_time");
+      if (runs && event.path("args").path("provider").asText().equals(OWN)) {
+        own.merge(event.path("args").path("op_name").asText(), 1, Integer::sum);
+      }
+    }
+    return own;
+  }
+
+  private static void delete(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      LOG.warn("{} stays behind", folder, e);
+    }
+  }
+}
