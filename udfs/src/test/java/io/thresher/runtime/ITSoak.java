@@ -14,11 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Resident memory of a process that scores many batches of mixed shapes. {@code -Dthresher.soak}
- * says how many.
+ * says how many, {@code -Dthresher.soak.engine=openvino} that an engine runs the networks.
  */
 @EnabledOnOs(OS.LINUX)
 class ITSoak {
   private static final long BATCHES = Long.getLong("thresher.soak", 40_000);
+  private static final String ENGINE = System.getProperty("thresher.soak.engine", "onnxruntime");
   private static final long SEED = 20260104;
   private static final double MIB = 1L << 20;
 
@@ -37,7 +38,8 @@ class ITSoak {
             Soak.class,
             folder.toString(),
             Long.toString(BATCHES),
-            Long.toString(SEED))) {
+            Long.toString(SEED),
+            ENGINE)) {
       assertThat(soak.exitCode()).as("%s", soak.seen()).isZero();
       List<long[]> samples =
           soak.seen().stream()

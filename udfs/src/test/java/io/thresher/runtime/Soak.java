@@ -8,21 +8,27 @@ import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OnnxModels;
 import io.thresher.model.ValueSpec;
+import io.thresher.options.Caller;
+import io.thresher.options.Isolation;
 import io.thresher.options.NullPolicy;
+import io.thresher.options.Precision;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
+import io.thresher.plan.PlugIn;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.RowDependence;
 import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.Natives;
+import io.thresher.runtime.plugin.OpenVino;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM that scores batches of mixed shapes with several models, as tasks do, and prints how its
- * resident memory goes: {@code at BATCHES BYTES}. Arguments: a folder, how many batches, a seed.
+ * resident memory goes: {@code at BATCHES BYTES}. Arguments: a folder, how many batches, a seed,
+ * and {@code openvino} where that is to run the networks, some rows of which it does not take.
  */
 final class Soak {
   private static final int TASK_BATCHES = 500;
@@ -48,10 +55,12 @@ final class Soak {
       SessionCache.start(SessionCache.DEFAULT_IDLE, SessionCache.DEFAULT_MOST);
   private final List<ScorePlan> plans = new ArrayList<>();
   private final Random random;
+  private final @Nullable PlugIn plugIn;
   private long bad;
   private long batches;
 
-  private Soak(Path folder, long seed) {
+  private Soak(Path folder, long seed, @Nullable PlugIn plugIn) {
+    this.plugIn = plugIn;
     store = new ModelStore(folder.resolve("cache"), new Configuration());
     random = new Random(seed);
     for (int width : new int[] {1, 7, 32}) {
@@ -67,7 +76,12 @@ final class Soak {
 
   public static void main(String[] arguments) throws IOException {
     long batches = Long.parseLong(arguments[1]);
-    Soak soak = new Soak(Path.of(arguments[0]), Long.parseLong(arguments[2]));
+    boolean openVino = arguments.length > 3 && arguments[3].equals("openvino");
+    Soak soak =
+        new Soak(
+            Path.of(arguments[0]),
+            Long.parseLong(arguments[2]),
+            openVino ? OpenVino.plugIn(Precision.EXACT) : null);
     long every = Math.max(TASK_BATCHES, batches / SAMPLES);
     for (long next = 0; soak.batches < batches; ) {
       soak.task();
@@ -94,8 +108,7 @@ final class Soak {
   /** Groups of rows of one partition; sometimes one has to be run in parts, or has a bad row. */
   private void task() {
     ScorePlan plan = plans.get(random.nextInt(plans.size()));
-    SessionSpec spec =
-        new SessionSpec(plan.model(), Device.CPU, 1 + random.nextInt(2), Map.of(), "");
+    SessionSpec spec = spec(plan, 1 + random.nextInt(2));
     try (SessionLease lease = cache.acquire(spec, () -> store)) {
       BatchScorer scorer = BatchScorer.of(plan, lease, new Counted());
       for (int group = 0; group < TASK_BATCHES; group++) {
@@ -109,7 +122,25 @@ final class Soak {
     }
   }
 
-  private static ColumnVector[] columns(ScorePlan plan, int rows, long last) {
+  /** ONNX Runtime runs the lookup, in which places that are not there fail. */
+  private SessionSpec spec(ScorePlan plan, int threads) {
+    boolean network = plan.inputs().get(0).type() == ElementType.FLOAT;
+    return new SessionSpec(
+        plan.model(),
+        Device.CPU,
+        threads,
+        Map.of(),
+        "",
+        List.of(),
+        Caller.PROGRAM,
+        List.of(),
+        List.of(),
+        Duration.ZERO,
+        Isolation.NONE,
+        network ? plugIn : null);
+  }
+
+  private ColumnVector[] columns(ScorePlan plan, int rows, long last) {
     List<ColumnUse> uses = plan.inputs().get(0).columns();
     ColumnVector[] columns = new ColumnVector[uses.size()];
     for (int i = 0; i < columns.length; i++) {
@@ -119,6 +150,9 @@ final class Soak {
         column.putLong(rows - 1, last);
       } else {
         column.putFloats(0, rows, i);
+        if (last == 2 && plugIn != null) {
+          column.putFloat(rows - 1, Float.POSITIVE_INFINITY);
+        }
       }
       columns[i] = column;
     }
