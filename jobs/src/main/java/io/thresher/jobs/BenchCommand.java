@@ -68,7 +68,10 @@ final class BenchCommand implements Subcommand {
     OPERATOR,
     SCORE,
     WATCHED,
-    UNWATCHED
+    UNWATCHED,
+    ONNXRUNTIME,
+    OPENVINO,
+    TREES
   }
 
   @Option(
@@ -124,8 +127,9 @@ final class BenchCommand implements Subcommand {
           "Who takes part: inference, scan, parts (the model, the reader, and both without Spark's"
               + " run), naive (plain mapPartitions, by far the slowest), operator, score (the whole"
               + " command), watched (with progress every second and both reports), unwatched"
-              + " (without progress, profile of the data and watch for stalls). Default: all but"
-              + " the last two. Repeatable.")
+              + " (without progress, profile of the data and watch for stalls), onnxruntime,"
+              + " openvino, trees (the operator and the model alone, by that engine). Default: the"
+              + " first six. Repeatable.")
   List<ContenderName> contenders = new ArrayList<>();
 
   @Option(

@@ -96,6 +96,20 @@ class ITGenerateAndBench {
   }
 
   @Test
+  void benchesEnginesAndSaysWhichAreLeftOut() {
+    CommandRun run =
+        bench("--rows=2000", "--rounds=1", "--sink=noop", "--contender=onnxruntime,openvino,trees");
+
+    assertThat(run.out())
+        .containsPattern("model by onnxruntime +scores only +noop")
+        .containsPattern("onnxruntime +all columns +noop")
+        .doesNotContainPattern("trees +scores only")
+        .containsPattern("trees was left out: .*no tree ensemble")
+        .containsPattern("model by openvino was left out: .*openvino");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void refusesContendersThatHaveNothingForTheSink() {
     CommandRun run = CommandRun.of("bench", "--sink=noop", "--contender=score");
 

@@ -313,22 +313,27 @@ public record ScoreOptions(
 
   /** These options as another caller gives them, with models cached in a folder. */
   ScoreOptions of(Caller other, String folder) {
-    return with(bind, text, golden, other, folder);
+    return with(bind, text, golden, other, folder, engine);
   }
 
   /** These options without columns for inputs. */
   public ScoreOptions withoutBinding() {
-    return with(Map.of(), text, golden, caller, cacheFolder);
+    return with(Map.of(), text, golden, caller, cacheFolder, engine);
   }
 
   /** These options, passing golden rows over. */
   public ScoreOptions withoutGolden() {
-    return with(bind, text, GoldenRows.SKIP, caller, cacheFolder);
+    return with(bind, text, GoldenRows.SKIP, caller, cacheFolder, engine);
   }
 
   /** These options for a model that is named by itself, and is no variant of this one's folder. */
   public ScoreOptions withoutVariant() {
-    return with(bind, text.withoutVariant(), golden, caller, cacheFolder);
+    return with(bind, text.withoutVariant(), golden, caller, cacheFolder, engine);
+  }
+
+  /** These options with another engine. */
+  public ScoreOptions by(EngineName other) {
+    return with(bind, text, golden, caller, cacheFolder, other);
   }
 
   private ScoreOptions with(
@@ -336,7 +341,8 @@ public record ScoreOptions(
       TextOptions texts,
       GoldenRows rows,
       Caller other,
-      String folder) {
+      String folder,
+      EngineName by) {
     return new ScoreOptions(
         batchSize,
         batchPositions,
@@ -353,7 +359,7 @@ public record ScoreOptions(
         ort,
         reproducible,
         folder,
-        engine,
+        by,
         precision,
         batchDependent,
         rewrite,

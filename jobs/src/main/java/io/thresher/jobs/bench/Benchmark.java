@@ -49,6 +49,7 @@ public final class Benchmark {
     all.add(new NaiveScoring());
     all.add(operator);
     all.addAll(whole);
+    all.addAll(ByEngine.all(operator));
     contenders = all.stream().filter(chosen).toList();
   }
 

@@ -1,5 +1,6 @@
 package io.thresher.jobs.bench;
 
+import io.thresher.options.EngineName;
 import io.thresher.plan.ScorePlan;
 import io.thresher.spark.query.Scoring;
 import org.apache.spark.sql.Column;
@@ -23,6 +24,18 @@ public record Query(Workload workload, Dataset<Row> data, ScorePlan plan, long r
     Dataset<Row> data = spark.read().parquet(workload.input());
     ScorePlan plan = scorer(workload).plan(data);
     return new Query(workload, data, plan, data.count());
+  }
+
+  /**
+   * The same by an engine.
+   *
+   * @throws io.thresher.errors.ScoringException where it is not there, or does not take the model
+   */
+  Query by(EngineName engine) {
+    Workload other =
+        new Workload(
+            workload.label(), workload.model(), workload.input(), workload.options().by(engine));
+    return new Query(other, data, scorer(other).plan(data), rows);
   }
 
   private static Scoring scorer(Workload workload) {
