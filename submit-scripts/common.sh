@@ -34,19 +34,25 @@ exec_java() {
 }
 
 # Where the JVM keeps classes in the form in which it uses them, so that commands start in half the
-# time. It does without where the archive is of another JDK, jar or class path.
+# time; beside it, ONNX Runtime's library, unpacked. The JVM does without where the archive is of
+# another JDK, jar or class path.
 class_archive="${THRESHER_CLASS_ARCHIVE-$root/jobs/target/classes.jsa}"
+native_library="${class_archive%.jsa}.native"
 
 archive_classes_if_needed() {
   if [[ -n "$class_archive" && ! "$class_archive" -nt "$jar" && -w "$(dirname "$class_archive")" ]]; then
     echo "Preparing quick starts (once a build; without, if THRESHER_CLASS_ARCHIVE is empty) ..." >&2
     scratch="$(mktemp -d "$class_archive.XXXXXX")"
     trap 'rm -rf "$scratch"' EXIT
-    (THRESHER_CLASSPATH= exec_java -Xlog:disable "-XX:ArchiveClassesAtExit=$scratch/archive" \
-      io.thresher.jobs.Rehearsal "$root/datasets" "$scratch") >/dev/null 2>&1 || rm -f "$scratch/archive"
+    rehearse "$scratch" >/dev/null 2>&1 || rm -f "$scratch/archive"
     if [[ ! -s "$scratch/archive" ]]; then
       echo "That failed; until the next build, commands start as they did." >&2
       : >"$scratch/archive"
+      rm -rf "$scratch/native"
+    fi
+    rm -rf "$native_library"
+    if [[ -d "$scratch/native" ]]; then
+      mv "$scratch/native" "$native_library"
     fi
     mv -f "$scratch/archive" "$class_archive"
     rm -rf "$scratch"
@@ -54,15 +60,70 @@ archive_classes_if_needed() {
   fi
 }
 
+# Notes which classes commands load, and archives them. One archive for all takes old class files,
+# too, which one on top of the JDK's own does not.
+rehearse() {
+  (THRESHER_CLASSPATH= exec_java -Xlog:disable -Xshare:off "-XX:DumpLoadedClassList=$1/loaded" \
+    io.thresher.jobs.Rehearsal "$root/datasets" "$1") &&
+    (THRESHER_CLASSPATH= exec_java -Xlog:disable -Xshare:dump "-XX:SharedClassListFile=$1/loaded" \
+      "-XX:SharedArchiveFile=$1/archive")
+}
+
+# Up to this many bytes, work is done before code of the second compiler pays for itself.
+little_bytes=$((32 << 20))
+
+# Whether a command has little to do for sure: it reads no rows, or what it reads is here and small.
+is_little() {
+  local argument option= paths=()
+  case "$1" in
+    config | -*) return 0 ;;
+    inspect) [[ "${2:--}" == -* ]] || paths+=("$2") ;;
+    score) ;;
+    *) return 1 ;;
+  esac
+  for argument in "${@:2}"; do
+    case "$option$argument" in
+      --help | -h) return 0 ;;
+      --job | --job=* | --query | --query=* | --table | --table=*) return 1 ;;
+      --input | --model | --compare-with) option="$argument=" && continue ;;
+      --input=* | --model=* | --compare-with=*)
+        argument="$option$argument"
+        paths+=("${argument#*=}")
+        ;;
+    esac
+    option=
+  done
+  [[ ${#paths[@]} -gt 0 ]] && hold_little "${paths[@]}"
+}
+
+# A thousand files are not little: looking at them takes time, too.
+hold_little() {
+  local path
+  for path in "$@"; do
+    [[ -e "$path" ]] || return 1
+  done
+  find -L "$@" -type f -printf '%s\n' 2>/dev/null |
+    awk -v most="$little_bytes" '{ sum += $1; if (sum > most || NR > 1000) exit over = 1 } END { exit over }'
+}
+
 # The command line on Spark inside this process, which becomes it: nothing comes behind.
 run_embedded() {
   local archive=()
-  if [[ -n "$class_archive" && -s "$class_archive" ]]; then
+  # Of another class path, it would keep the JVM from the archive of its own.
+  if [[ -n "$class_archive" && -s "$class_archive" && -z "${THRESHER_CLASSPATH:-}" ]]; then
     archive=(-Xlog:cds=off,cds+dynamic=off "-XX:SharedArchiveFile=$class_archive")
+  fi
+  # Another ONNX Runtime on the class path brings its own library.
+  if [[ -n "$class_archive" && -d "$native_library" && -z "${THRESHER_CLASSPATH:-}" ]] &&
+    [[ "${THRESHER_JVM_OPTIONS:-}" != *-Donnxruntime.native.* ]]; then
+    archive+=("-Donnxruntime.native.path=$native_library")
   fi
   local throughput=("@$root/cluster-configs/local/throughput.options")
   if [[ "${THRESHER_JVM_OPTIONS:-}" == *-XX:+Use*GC* ]]; then
     throughput=() # Java takes one collector only.
+  fi
+  if is_little "$@"; then
+    throughput+=(-XX:TieredStopAtLevel=1)
   fi
   exec_java ${archive[@]+"${archive[@]}"} ${throughput[@]+"${throughput[@]}"} ${THRESHER_JVM_OPTIONS:-} io.thresher.jobs.Main "$@"
 }

@@ -1,5 +1,7 @@
 package io.thresher.jobs;
 
+import io.thresher.spark.Sessions;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the commands that matter on shipped data, in a JVM that keeps the classes it has loaded for
- * later ones: {@code java -XX:ArchiveClassesAtExit=FILE ... Rehearsal DATASETS SCRATCH}. The
- * launchers do this once a build.
+ * Runs the commands that matter on shipped data, in a JVM that notes the classes it loads for an
+ * archive of later ones: {@code java -XX:DumpLoadedClassList=FILE ... Rehearsal DATASETS SCRATCH}.
+ * Leaves ONNX Runtime's library in {@code SCRATCH/native}, so that later ones need not unpack it.
+ * The launchers do this once a build.
  */
 final class Rehearsal {
   private final Path datasets;
@@ -23,12 +26,13 @@ final class Rehearsal {
   }
 
   /** Exits with 0 where all commands did what they should. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Rehearsal rehearsal = new Rehearsal(Path.of(arguments[0]), Path.of(arguments[1]));
     boolean complete;
     SparkRuntime spark = SparkRuntime.open(SparkRuntime.configuration(Map.of()));
     try {
       complete = rehearsal.commands().stream().allMatch(Rehearsal::succeeds);
+      Sessions.copyLibrary(rehearsal.scratch.resolve("native"));
     } finally {
       spark.close();
     }

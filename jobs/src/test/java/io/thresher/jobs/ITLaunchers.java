@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,14 +36,17 @@ class ITLaunchers {
     assertThat(first.errorLines()).singleElement().asString().startsWith("Preparing quick starts");
     assertThat(archive()).isRegularFile();
     try (Stream<Path> left = Files.list(home)) {
-      assertThat(left.filter(Files::isDirectory)).isEmpty();
+      assertThat(left.filter(Files::isDirectory)).containsExactly(library());
+    }
+    try (Stream<Path> libraries = Files.list(library())) {
+      assertThat(libraries).hasSize(2);
     }
   }
 
   @Test
   void startFromArchivedClassesWhereTheyFit() throws IOException, InterruptedException {
     List<String> command = List.of(SCRIPTS.resolve("thresher").toString(), "--version");
-    String loaded = "io.thresher.jobs.Main source: shared objects file (top)";
+    String loaded = "io.thresher.jobs.Main source: shared objects file";
     Map<String, String> verbose = Map.of("THRESHER_JVM_OPTIONS", "-Xlog:class+load");
 
     assertThat(launch(folder, command, verbose).out()).contains(loaded);
@@ -55,6 +59,50 @@ class ITLaunchers {
     assertThat(without.exitCode()).isZero();
     assertThat(without.err()).isEmpty();
     assertThat(without.out()).contains("io.thresher.jobs.Main").doesNotContain(loaded, "[warning]");
+  }
+
+  @Test
+  void spareWhatLittleWorkWouldNotPayBack() throws IOException, InterruptedException {
+    Shipped shipped = Shipped.named("penguins");
+    List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve("thresher").toString()));
+    command.addAll(shipped.call(shipped.data(), folder.resolve("little"), "--keep=id"));
+    Map<String, String> verbose = Map.of("THRESHER_JVM_OPTIONS", "-XX:+PrintFlagsFinal");
+
+    CommandRun little = launch(folder, command, verbose);
+
+    assertThat(little.exitCode()).as(little.err()).isZero();
+    assertThat(little.out()).containsPattern("TieredStopAtLevel +=  *1 ");
+    Golden.check(
+        shipped, SharedSpark.session().read().parquet(folder.resolve("little").toString()));
+
+    try (RandomAccessFile padding =
+        new RandomAccessFile(folder.resolve("much.csv").toFile(), "rw")) {
+      padding.setLength(33 << 20);
+    }
+    for (String input : List.of("much.csv", "absent/*.parquet", "s3a://bucket/data")) {
+      List<String> other =
+          List.of(command.get(0), "score", "--model=" + shipped.model(), "--input", input);
+      assertThat(launch(folder, other, verbose).out())
+          .as(input)
+          .containsPattern("TieredStopAtLevel +=  *4 ");
+    }
+  }
+
+  @Test
+  void takeTheLibraryThatIsUnpackedUnlessAnotherIsNamed() throws IOException, InterruptedException {
+    String model = Shipped.named("penguins").model();
+    List<String> command = List.of(SCRIPTS.resolve("thresher").toString(), "inspect", model);
+    Map<String, String> verbose = Map.of("THRESHER_JVM_OPTIONS", "-Xlog:library");
+
+    CommandRun own = launch(folder, command, verbose);
+    assertThat(own.exitCode()).as(own.err()).isZero();
+    assertThat(own.out()).contains("Loaded library " + library().resolve("libonnxruntime.so"));
+
+    CommandRun named =
+        launch(
+            folder, command, Map.of("THRESHER_JVM_OPTIONS", "-Donnxruntime.native.path=" + folder));
+    assertThat(named.exitCode()).isEqualTo(6);
+    assertThat(named.err()).contains("THR-RUN-001", folder.toString());
   }
 
   @Test
@@ -187,6 +235,10 @@ class ITLaunchers {
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).startsWith(script).contains("Builds first if needed");
     }
+  }
+
+  private static Path library() {
+    return home.resolve("classes.native");
   }
 
   private static Path archive() {

@@ -1,6 +1,8 @@
 package io.thresher.spark;
 
 import io.thresher.runtime.ort.NativeLibrary;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,14 @@ public final class Sessions {
   /** The session of a configuration, on a context of its own. */
   public static SparkSession start(SparkConf conf) {
     return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /**
+   * Copies ONNX Runtime's library, unpacked, into a new folder that {@code
+   * -Donnxruntime.native.path} may name; nothing where the system does not say where it is.
+   */
+  public static void copyLibrary(Path folder) throws IOException {
+    NativeLibrary.copyTo(folder);
   }
 
   /** Begins to load what planning and tasks will need, while Spark starts. */

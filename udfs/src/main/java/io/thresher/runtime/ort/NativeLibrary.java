@@ -7,6 +7,7 @@ import io.thresher.errors.RuntimeProblems;
 import io.thresher.errors.ScoringException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -27,6 +28,7 @@ public final class NativeLibrary {
 
   private static final Path MAPS = Path.of("/proc/self/maps");
   private static final String FILE = "/libonnxruntime.so";
+  private static final String LIBRARIES = "libonnxruntime*";
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
   private static final long STACK_BYTES = 16L << 20;
   private static final long STACK_BYTES_A_CHARACTER = 1024;
@@ -106,6 +108,26 @@ public final class NativeLibrary {
           .map(line -> Path.of(line.substring(line.indexOf('/'))).resolveSibling(""))
           .findFirst()
           .orElseThrow(() -> new IOException(MAPS + " does not name " + FILE));
+    }
+  }
+
+  /**
+   * Copies the library, as it was unpacked, into a new folder, from which {@code
+   * -Donnxruntime.native.path} loads it without unpacking it again.
+   *
+   * <p>Does nothing where the system does not say where the library is: it is not Linux.
+   *
+   * @throws IOException if it cannot be copied
+   */
+  public static void copyTo(Path target) throws IOException {
+    if (!Files.exists(MAPS)) {
+      return;
+    }
+    Files.createDirectory(target);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(), LIBRARIES)) {
+      for (Path file : files) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
     }
   }
 

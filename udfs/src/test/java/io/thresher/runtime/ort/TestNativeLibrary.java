@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thresher.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,17 @@ class TestNativeLibrary {
     String argument = "x".repeat(100_000);
     try (ChildJvm process = ChildJvm.start(telemetry, InterruptedTask.class, argument)) {
       assertThat(process.awaitLine("loaded ")).startsWith("1.29.0");
+    }
+  }
+
+  @Test
+  void copiesWhatWasUnpacked(@TempDir Path home) throws IOException {
+    Path copy = home.resolve("copy");
+
+    NativeLibrary.copyTo(copy);
+
+    for (String name : List.of("libonnxruntime.so", "libonnxruntime4j_jni.so")) {
+      assertThat(copy.resolve(name)).hasSameBinaryContentAs(NativeLibrary.folder().resolve(name));
     }
   }
 }
