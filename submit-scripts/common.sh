@@ -70,7 +70,7 @@ rehearse() {
 }
 
 # Up to this many bytes, work is done before code of the second compiler pays for itself.
-little_bytes=$((32 << 20))
+little_bytes=$((16 << 20))
 
 # Whether a command has little to do for sure: it reads no rows, or what it reads is here and small.
 is_little() {

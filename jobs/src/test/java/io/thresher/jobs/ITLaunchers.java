@@ -77,7 +77,7 @@ class ITLaunchers {
 
     try (RandomAccessFile padding =
         new RandomAccessFile(folder.resolve("much.csv").toFile(), "rw")) {
-      padding.setLength(33 << 20);
+      padding.setLength(17 << 20);
     }
     for (String input : List.of("much.csv", "absent/*.parquet", "s3a://bucket/data")) {
       List<String> other =
