@@ -37,7 +37,18 @@ class ITWriters {
     if (Boolean.getBoolean("thresher.writers.write")) {
       Files.writeString(PAGE, page);
     }
-    assertThat(page).isEqualTo(Files.readString(PAGE));
+    assertThat(page).isEqualTo(seenBy(SharedSpark.session().version()));
+  }
+
+  /** The page is of the build's Spark. Before 4.1, a column of nulls is one of whole numbers. */
+  private static String seenBy(String spark) throws IOException {
+    String page = Files.readString(PAGE);
+    String nulls = "| nothing | INT32 Null | float | ";
+    return spark.startsWith("4.0.")
+        ? page.replace(
+            nulls + "THR-DATA-031 | THR-DATA-031 | right |",
+            nulls + "THR-DATA-004 | right | right |")
+        : page;
   }
 
   /**

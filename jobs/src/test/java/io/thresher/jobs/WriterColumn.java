@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param element the ONNX code of the input's type
  * @param width values a row; 0 for a plain column
  * @param fill what stands for null, by {@code --nulls}
- * @param values in the text of {@link WrittenValue}
+ * @param values in the text of {@link WrittenValue}; empty where all are null
  */
 record WriterColumn(
     String name, int element, int width, boolean narrow, String fill, List<String> values) {
@@ -119,7 +118,7 @@ record WriterColumn(
     columns.add(new WriterColumn("half_list", FLOAT16, 3, true, "1", texts((Object[]) HALVES)));
     columns.add(decimal(60, 10, "18446744073709551616", "-9223372036854775808"));
     columns.add(scalar("uuid", STRING, uuids()));
-    columns.add(scalar("nothing", FLOAT, Collections.nCopies(7, "null").toArray()));
+    columns.add(new WriterColumn("nothing", FLOAT, 0, false, "1", List.of()));
     return columns;
   }
 
@@ -268,7 +267,7 @@ record WriterColumn(
 
   /** The value in a row of a file, as a table holds it; null for null. */
   @Nullable String kept(int row, boolean nulls) {
-    return nulls && row % 5 == 3 ? null : values.get(row % 7);
+    return values.isEmpty() || (nulls && row % 5 == 3) ? null : values.get(row % 7);
   }
 
   /** What the model's input gets, and its output gives. */
