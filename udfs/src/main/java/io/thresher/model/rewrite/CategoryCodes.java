@@ -121,10 +121,16 @@ final class CategoryCodes {
     };
   }
 
-  /** The same with a list of numbers; null where texts are not all that it looks up, each once. */
+  /**
+   * The same with a list of numbers; null where texts are not all that it looks up, each once, or
+   * where it gives what ONNX Runtime may not give for numbers, as int16 and doubles: tensors.
+   */
   private @Nullable NodeProto withNumbers(NodeProto node, String list, String numbers) {
     NodeProto.Builder changed = node.toBuilder().clearAttribute();
     for (AttributeProto attribute : node.getAttributeList()) {
+      if (attribute.hasT() || attribute.getName().equals(numbers)) {
+        return null;
+      }
       if (!attribute.getName().equals(list)) {
         changed.addAttribute(attribute);
       }

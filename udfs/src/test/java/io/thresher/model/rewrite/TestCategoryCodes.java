@@ -47,6 +47,17 @@ class TestCategoryCodes {
     return node.toBuilder().addAttribute(values).build();
   }
 
+  private static NodeProto with(NodeProto node, String attribute, ElementType type) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(type.onnxCode()).addDims(1);
+    return node.toBuilder()
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName(attribute)
+                .setType(AttributeType.TENSOR)
+                .setT(tensor.setRawData(ByteString.copyFrom(new byte[type.bytes()]))))
+        .build();
+  }
+
   private static GraphProto.Builder graph(NodeProto... nodes) {
     GraphProto.Builder graph = GraphProto.newBuilder().setName("g").addAllNode(List.of(nodes));
     return graph
@@ -117,6 +128,36 @@ class TestCategoryCodes {
         Arguments.of(
             "a list of the first version",
             graph(a, encoder("LabelEncoder", "classes_strings", "b", "red"))),
+        Arguments.of(
+            "values of int16, which numbers have no kernel for",
+            graph(
+                a,
+                with(
+                    encoder("LabelEncoder", "keys_strings", "b", "red"),
+                    "values_tensor",
+                    ElementType.INT16))),
+        Arguments.of(
+            "values of doubles, which numbers have no kernel for",
+            graph(
+                a,
+                with(
+                    encoder("LabelEncoder", "keys_strings", "b", "red"),
+                    "values_tensor",
+                    ElementType.DOUBLE))),
+        Arguments.of(
+            "a default in a tensor",
+            graph(a, with(labels("b", "red"), "default_tensor", ElementType.FLOAT))),
+        Arguments.of(
+            "two lists",
+            graph(
+                a,
+                labels("b", "red").toBuilder()
+                    .addAttribute(
+                        AttributeProto.newBuilder()
+                            .setName("keys_int64s")
+                            .setType(AttributeType.INTS)
+                            .addInts(7))
+                    .build())),
         Arguments.of("a default", graph(a, oneHot("b", "red")).addInitializer(usual)),
         Arguments.of(
             "a graph within",
