@@ -37,7 +37,14 @@ exec_java() {
 # time; beside it, ONNX Runtime's library, unpacked. The JVM does without where the archive is of
 # another JDK, jar or class path.
 class_archive="${THRESHER_CLASS_ARCHIVE-$root/jobs/target/classes.jsa}"
-native_library="${class_archive%.jsa}.native"
+if [[ "$class_archive" == [!/]* ]]; then
+  class_archive="$PWD/$class_archive" # A process of its own has another working folder.
+fi
+native_library=
+# Nothing checks a library as the JVM checks the archive: its name says what it is for.
+if [[ "$(<"$root/pom.xml")" =~ \<onnxruntime\.version\>([^<]+) ]]; then
+  native_library="${class_archive%.jsa}.onnxruntime-${BASH_REMATCH[1]}-$HOSTTYPE-$OSTYPE"
+fi
 
 archive_classes_if_needed() {
   if [[ -n "$class_archive" && ! "$class_archive" -nt "$jar" && -w "$(dirname "$class_archive")" ]]; then
@@ -48,11 +55,8 @@ archive_classes_if_needed() {
     if [[ ! -s "$scratch/archive" ]]; then
       echo "That failed; until the next build, commands start as they did." >&2
       : >"$scratch/archive"
-      rm -rf "$scratch/native"
-    fi
-    rm -rf "$native_library"
-    if [[ -d "$scratch/native" ]]; then
-      mv "$scratch/native" "$native_library"
+    elif [[ -d "$scratch/native" && ! -e "$native_library" ]]; then
+      mv "$scratch/native" "$native_library" # Others may use one that is there: it stays.
     fi
     mv -f "$scratch/archive" "$class_archive"
     rm -rf "$scratch"
@@ -113,16 +117,17 @@ run_embedded() {
   if [[ -n "$class_archive" && -s "$class_archive" && -z "${THRESHER_CLASSPATH:-}" ]]; then
     archive=(-Xlog:cds=off,cds+dynamic=off "-XX:SharedArchiveFile=$class_archive")
   fi
+  local given="${THRESHER_JVM_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-}"
   # Another ONNX Runtime on the class path brings its own library.
   if [[ -n "$class_archive" && -d "$native_library" && -z "${THRESHER_CLASSPATH:-}" ]] &&
-    [[ "${THRESHER_JVM_OPTIONS:-}" != *-Donnxruntime.native.* ]]; then
+    [[ "$given" != *-Donnxruntime.native.* ]]; then
     archive+=("-Donnxruntime.native.path=$native_library")
   fi
   local throughput=("@$root/cluster-configs/local/throughput.options")
   if [[ "${THRESHER_JVM_OPTIONS:-}" == *-XX:+Use*GC* ]]; then
     throughput=() # Java takes one collector only.
   fi
-  if is_little "$@"; then
+  if [[ "$given" != *-XX:TieredStopAtLevel=* ]] && is_little "$@"; then
     throughput+=(-XX:TieredStopAtLevel=1)
   fi
   exec_java ${archive[@]+"${archive[@]}"} ${throughput[@]+"${throughput[@]}"} ${THRESHER_JVM_OPTIONS:-} io.thresher.jobs.Main "$@"

@@ -102,7 +102,17 @@ class ITLaunchers {
         launch(
             folder, command, Map.of("THRESHER_JVM_OPTIONS", "-Donnxruntime.native.path=" + folder));
     assertThat(named.exitCode()).isEqualTo(6);
-    assertThat(named.err()).contains("THR-RUN-001", folder.toString());
+    assertThat(named.err()).contains("THR-RUN-991", folder.toString(), "delete that folder");
+
+    String relative = folder.toRealPath().relativize(archive().toRealPath()).toString();
+    CommandRun elsewhere =
+        launch(
+            folder,
+            command,
+            Map.of("THRESHER_CLASS_ARCHIVE", relative, "THRESHER_JVM_OPTIONS", "-Xlog:library"));
+    assertThat(elsewhere.exitCode()).as(elsewhere.err()).isZero();
+    assertThat(elsewhere.out())
+        .containsPattern("Loaded library /.*" + library().getFileName() + "/libonnxruntime.so");
   }
 
   @Test
@@ -237,8 +247,13 @@ class ITLaunchers {
     }
   }
 
-  private static Path library() {
-    return home.resolve("classes.native");
+  private static Path library() throws IOException {
+    try (Stream<Path> beside = Files.list(home)) {
+      return beside
+          .filter(file -> file.getFileName().toString().startsWith("classes.onnxruntime-"))
+          .findAny()
+          .orElseThrow();
+    }
   }
 
   private static Path archive() {

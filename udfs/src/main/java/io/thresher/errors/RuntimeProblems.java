@@ -20,6 +20,17 @@ public final class RuntimeProblems {
         "check the platform, and that java.io.tmpdir is writable and not mounted noexec");
   }
 
+  /** The launchers keep the library unpacked, in a folder that it then does not load from. */
+  public static Problem givenLibraryFailed(String folder, String reason) {
+    return problem(
+        991,
+        "ONNX Runtime's native library does not load from the folder that was given",
+        folder,
+        "expected it there, as onnxruntime.native.path says, got: " + reason,
+        "delete that folder and the archive of classes beside it, or let THRESHER_CLASS_ARCHIVE be"
+            + " empty; the folder must not be mounted noexec");
+  }
+
   /**
    * The model is read, but the session for it fails in a way that may be the machine's: no memory,
    * or a device that refuses.

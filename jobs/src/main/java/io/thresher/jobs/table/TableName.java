@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
 /** The name of a table in a catalog, as its parts. */
@@ -115,11 +116,22 @@ public record TableName(List<String> parts) {
     }
   }
 
-  /** Whether the namespace that it is in is there; a table right in a catalog has none. */
+  /**
+   * Whether the namespace that it is in is there, or comes with the table: Iceberg's catalog of
+   * folders makes a folder where none is, and a table right in a catalog has no namespace.
+   */
   boolean hasNamespace(SparkSession session) {
     return parts.size() == 1
         || (parts.size() == 2 && isCatalog(session, parts.get(0)))
+        || isCatalogOfFolders(session, parts.get(0))
         || session.catalog().databaseExists(parent().quoted());
+  }
+
+  private static boolean isCatalogOfFolders(SparkSession session, String catalog) {
+    RuntimeConfig conf = session.conf();
+    String setting = "spark.sql.catalog." + catalog;
+    return conf.get(setting + ".type", "").equalsIgnoreCase("hadoop")
+        || conf.get(setting + ".catalog-impl", "").endsWith(".HadoopCatalog");
   }
 
   private static boolean isCatalog(SparkSession session, String name) {

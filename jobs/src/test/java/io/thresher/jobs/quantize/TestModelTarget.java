@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import io.thresher.datasets.Perceptron;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.rewrite.Quantised;
+import io.thresher.options.ScoreOptions;
+import io.thresher.spark.ModelFiles;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TestModelTarget {
   private static final String STAGED = "staged";
+  private static final String MODEL =
+      Path.of("../udfs/src/test/resources/batches/large-int8.onnx").toAbsolutePath().toString();
 
   @TempDir Path folder;
 
-  private static Quantised model() throws IOException {
-    return new Quantised(ModelProto.parseFrom(bytes()), List.of());
+  private static Quantised model() {
+    return ModelFiles.quantise(MODEL, ScoreOptions.defaults(), new Configuration(), 8).quantised();
   }
 
   private List<String> files() throws IOException {
@@ -56,8 +59,10 @@ class TestModelTarget {
         .hasMessageStartingWith("THR-OUT-908");
   }
 
-  private static byte[] bytes() {
-    return Perceptron.onnx(4, 1);
+  private static byte[] bytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    model().writeTo(bytes);
+    return bytes.toByteArray();
   }
 
   @Test

@@ -58,8 +58,12 @@ public final class NativeLibrary {
       if (cause instanceof ScoringException known) {
         throw new ScoringException(known.problems().get(0), known);
       }
-      String reason = root(cause) + ", with " + space() + " left there";
-      throw new ScoringException(RuntimeProblems.libraryFailed(reason), cause);
+      String path = System.getProperty("onnxruntime.native.path");
+      throw new ScoringException(
+          path == null
+              ? RuntimeProblems.libraryFailed(root(cause) + ", with " + space() + " left there")
+              : RuntimeProblems.givenLibraryFailed(path, root(cause).toString()),
+          cause);
     }
   }
 
