@@ -131,6 +131,21 @@ public record ScorePlan(
         dependence);
   }
 
+  /** This plan with another engine. */
+  public ScorePlan with(Engine other) {
+    return new ScorePlan(
+        model,
+        inputs,
+        outputs,
+        columns,
+        batchSize,
+        batchKind,
+        options,
+        other,
+        quarantine,
+        dependence);
+  }
+
   /** This plan with another way to treat rows that cannot be scored. */
   public ScorePlan with(Quarantine other) {
     return new ScorePlan(

@@ -14,7 +14,9 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
+import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TokenSource;
+import io.thresher.plan.UnboundInputs;
 import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
@@ -125,7 +127,7 @@ final class ModelTrials {
         engine,
         spec,
         () ->
-            new NodeTrial(spec, store, ValueSearch.of(rewritten(model, inputs).model()))
+            new NodeTrial(spec, store, ValueSearch.of(tried(model, inputs).model()))
                 .own(inputs, outputs));
   }
 
@@ -228,9 +230,18 @@ final class ModelTrials {
     }
   }
 
-  /** The graph as ONNX Runtime is to run it in tasks. */
-  Rewritten rewritten(CachedModel model, List<InputBinding> inputs) {
-    return rewritten(model, inputs, SessionSpecs.rewrites(options));
+  /** What is done to the graph that tasks run, for people. */
+  List<String> notes(OpenModel opened, ScorePlan plan) {
+    return rewritten(opened.model(), plan.inputs(), SessionSpecs.rewrites(plan)).notes();
+  }
+
+  /** The same, as far as the model alone decides: rows of any lengths would wait for others. */
+  List<String> notes(OpenModel opened, Engine engine) {
+    List<Rewrite> rewrites =
+        UnboundInputs.of(opened.signature(), options).isPresent()
+            ? SessionSpecs.rewrites(options, engine)
+            : SessionSpecs.ofTrials(options);
+    return rewritten(opened.model(), List.of(), rewrites).notes();
   }
 
   /** The graph as it is tried: with texts that are known as texts. */

@@ -122,10 +122,9 @@ public final class Planning {
     List<ScoreColumn> scoreColumns = outputPlanner.columns(given, outputs, observed);
     outputPlanner.checkWindows(given, outputs);
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
-    Engine chosen = engine(opened, inputs, outputs, batchSize, fixedBatch);
-    checkPadding(opened.model(), inputs, outputs, observed, chosen, outputPlanner, problems);
+    Engine engine = engine(opened, inputs, outputs, batchSize, fixedBatch);
+    checkPadding(opened.model(), inputs, outputs, observed, engine, outputPlanner, problems);
     problems.throwIfAny();
-    Engine engine = told(chosen, notes(opened, inputs));
     // The tree kernel gives a row the same scores in any batch.
     boolean fixed = fixedBatch > 0 || (options.reproducible() && !engine.isTrees());
     RowDependence dependence = dependence(opened, inputs, choices, fixedBatch, engine, problems);
@@ -147,6 +146,7 @@ public final class Planning {
             engine,
             Quarantine.OFF,
             dependence);
+    plan = plan.with(told(engine, notes(opened, plan)));
     checkMemory(plan, problems);
     problems.throwIfAny();
     golden(model, opened, plan);
@@ -256,11 +256,11 @@ public final class Planning {
 
   /** What would run a model, as far as it alone decides. */
   public Engine engine(OpenModel opened) {
-    return told(
+    Engine engine =
         new EngineChoice(
                 opened.model(), opened.signature(), options, SessionSpecs.threads(spark, options))
-            .ofModel(),
-        trials.rewritten(opened.model(), List.of()).notes());
+            .ofModel();
+    return told(engine, trials.notes(opened, engine));
   }
 
   /** Whether rows bear on each other's scores, as far as the model alone tells; for people. */
@@ -340,9 +340,9 @@ public final class Planning {
     return Models.store(options.cacheFolder(), access.hadoop());
   }
 
-  private List<String> notes(OpenModel opened, List<InputBinding> inputs) {
-    List<String> notes = new ArrayList<>(trials.rewritten(opened.model(), inputs).notes());
-    DefaultInputs.left(opened.signature(), inputs)
+  private List<String> notes(OpenModel opened, ScorePlan plan) {
+    List<String> notes = new ArrayList<>(trials.notes(opened, plan));
+    DefaultInputs.left(opened.signature(), plan.inputs())
         .forEach(input -> notes.add("input '" + input + "' is left at its default"));
     return notes;
   }

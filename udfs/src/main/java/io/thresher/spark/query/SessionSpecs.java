@@ -27,9 +27,7 @@ public final class SessionSpecs {
 
   /** The session of a plan on the driver. */
   static SessionSpec of(SparkSession spark, ScorePlan plan) {
-    boolean coded = !plan.isGrouped() && plan.engine().kind() == Engine.Kind.ONNX_RUNTIME;
-    List<Rewrite> rewrites = coded ? rewrites(plan.options()) : ofTrials(plan.options());
-    return of(spark, plan.model(), plan.options(), plan.engine(), plan.inputs(), rewrites);
+    return of(spark, plan.model(), plan.options(), plan.engine(), plan.inputs(), rewrites(plan));
   }
 
   /**
@@ -72,8 +70,18 @@ public final class SessionSpecs {
     return rewrites(options).stream().filter(each -> each != Rewrite.CATEGORY_CODES).toList();
   }
 
+  /** What is changed in the graph that tasks run. */
+  static List<Rewrite> rewrites(ScorePlan plan) {
+    return plan.isGrouped() ? ofTrials(plan.options()) : rewrites(plan.options(), plan.engine());
+  }
+
+  /** What is changed in the graph that an engine runs, where rows do not wait for others. */
+  static List<Rewrite> rewrites(ScoreOptions options, Engine engine) {
+    return engine.kind() == Engine.Kind.ONNX_RUNTIME ? rewrites(options) : ofTrials(options);
+  }
+
   /** What the options let be changed in the graph. */
-  static List<Rewrite> rewrites(ScoreOptions options) {
+  private static List<Rewrite> rewrites(ScoreOptions options) {
     List<Rewrite> rewrites = new ArrayList<>();
     boolean onCpu = Device.parse(options.device()).equals(Device.CPU);
     // A library's operators may take half precision only.

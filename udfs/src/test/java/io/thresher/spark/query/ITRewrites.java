@@ -3,6 +3,15 @@ package io.thresher.spark.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import io.thresher.model.ElementType;
+import io.thresher.model.OnnxModels;
 import io.thresher.options.ScoreOptions;
 import io.thresher.spark.LocalSpark;
 import io.thresher.spark.Scorer;
@@ -116,6 +125,64 @@ class ITRewrites {
         .contains("x: float16", "score: float16", "float16: computed as float32");
     assertThat(scorer("small-fp16", Map.of("rewrite", "none")).inspect(SPARK))
         .doesNotContain("computed as float32");
+  }
+
+  /** The numbers of a row added up, and what stands for its text. */
+  private static Path sums(Path folder, Object width) {
+    AttributeProto.Builder keys =
+        AttributeProto.newBuilder().setName("keys_strings").setType(AttributeType.STRINGS);
+    AttributeProto.Builder values =
+        AttributeProto.newBuilder().setName("values_floats").setType(AttributeType.FLOATS);
+    NodeProto labels =
+        OnnxModels.node("LabelEncoder", "colour", "label").toBuilder()
+            .setDomain("ai.onnx.ml")
+            .addAttribute(keys.addStrings(ByteString.copyFromUtf8("red")))
+            .addAttribute(values.addFloats(100))
+            .build();
+    NodeProto sum =
+        OnnxModels.node("ReduceSum", "x", "sum").toBuilder()
+            .addInput("axis")
+            .addAttribute(OnnxModels.whole("keepdims", 1))
+            .build();
+    NodeProto both = OnnxModels.node("Add", "sum", "y").toBuilder().addInput("label").build();
+    TensorProto.Builder axis = TensorProto.newBuilder().setName("axis").addDims(1).addInt64Data(1);
+    ModelProto model =
+        OnnxModels.model(
+            OnnxModels.graph(labels, sum, both)
+                .addInput(OnnxModels.value("x", ElementType.FLOAT, "n", width))
+                .addInput(OnnxModels.value("colour", ElementType.STRING, "n", 1))
+                .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n", 1))
+                .addInitializer(axis.setDataType(ElementType.INT64.onnxCode())));
+    OperatorSetIdProto learning =
+        OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(3).build();
+    return OnnxModels.write(
+        model.toBuilder().addOpsetImport(learning).build(), folder.resolve(width + ".onnx"));
+  }
+
+  @Test
+  void saysThatItLooksCategoriesUpWhereItDoes(@TempDir Path folder) {
+    String said = "categories: looked up once in a list of 1";
+    Dataset<Row> even =
+        SPARK
+            .range(0, 4, 1, 1)
+            .selectExpr("id", "array(1f, 2f) x", "if(id = 3, 'a', 'red') colour");
+    Dataset<Row> ragged = even.selectExpr("id", "if(id < 2, array(3f), x) x", "colour");
+    Map<Long, Float> scores = Map.of(0L, 103f, 1L, 103f, 2L, 103f, 3L, 3f);
+    Path fixed = sums(folder, 2);
+    Path open = sums(folder, "width");
+
+    assertThat(scores(fixed, Map.of(), even)).isEqualTo(scores);
+    assertThat(plan(fixed, Map.of(), even)).contains(said);
+    assertThat(plan(fixed, Map.of("rewrite", "none"), even)).doesNotContain("categories:");
+    assertThat(Scorer.of(fixed.toString()).inspect(SPARK)).contains(said);
+    assertThat(scores(open, Map.of(), ragged)).isEqualTo(scores);
+    assertThat(plan(open, Map.of(), ragged)).doesNotContain("categories:");
+    assertThat(Scorer.of(open.toString()).inspect(SPARK)).doesNotContain("categories:");
+  }
+
+  private static String plan(Path model, Map<String, String> options, Dataset<Row> in) {
+    Scorer scorer = Scorer.of(model.toString()).options(ScoreOptions.parse(options));
+    return scorer.score(in).queryExecution().toString();
   }
 
   @Test
