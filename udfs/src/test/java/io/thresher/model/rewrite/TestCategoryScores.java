@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ONNX Runtime gives for numbers in place of texts, beside what it gives for the texts. */
 class TestCategoryScores {
@@ -180,6 +181,21 @@ class TestCategoryScores {
           .isInstanceOf(OrtException.class)
           .hasMessageContaining("OneHotEncoder");
     }
+  }
+
+  /** Java's interface hands them to ONNX Runtime in another encoding than the graph stores. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud83d\ude00", "a\u0000b"})
+  void findsTextsThatAreChangedOnTheirWay(String text) throws OrtException {
+    AttributeProto.Builder values = attribute("values_int64s", AttributeType.INTS).addInts(7);
+    NodeProto node = ml("LabelEncoder", "a", "y", strings("keys_strings", text), values);
+    ModelProto model = model(2, ElementType.INT64, node);
+    Rewritten rewritten = Rewritten.of(model, List.of(Rewrite.CATEGORY_CODES));
+
+    assertThat(scores(model, List.of(text), List.of()))
+        .containsExactly(new Object[] {new long[] {-1}});
+    assertThat(scores(rewritten.model(), List.of(text), rewritten.categories()))
+        .containsExactly(new Object[] {new long[] {7}});
   }
 
   @ParameterizedTest
