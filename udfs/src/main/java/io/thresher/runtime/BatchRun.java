@@ -87,7 +87,7 @@ final class BatchRun implements ModelRun {
     try {
       lease.run(call(inputs, from, rows, asked, List.of()), values -> rows);
       return null;
-    } catch (OrtException | SlowRun e) {
+    } catch (OrtException | DirectMemoryException | SlowRun e) {
       return e;
     }
   }

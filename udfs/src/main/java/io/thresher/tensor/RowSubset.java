@@ -2,7 +2,6 @@ package io.thresher.tensor;
 
 import io.thresher.model.ElementType;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.List;
 
@@ -15,6 +14,7 @@ public final class RowSubset {
    *
    * @param inputs of one number of rows
    * @param rows at least one, each within that number
+   * @throws DirectMemoryException if there is no memory for them
    */
   public static List<TensorSlice> of(List<TensorSlice> inputs, BitSet rows) {
     return inputs.stream().map(input -> of(input, rows)).toList();
@@ -36,8 +36,7 @@ public final class RowSubset {
     }
     int rowBytes = input.bytes() / all;
     ByteBuffer from = input.data();
-    ByteBuffer copy =
-        ByteBuffer.allocateDirect(rows.cardinality() * rowBytes).order(ByteOrder.nativeOrder());
+    ByteBuffer copy = AlignedMemory.allocate(rows.cardinality() * rowBytes);
     int at = 0;
     for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
       copy.put(at, from, row * rowBytes, rowBytes);

@@ -34,4 +34,18 @@ class TestRowSubset {
     assertThat(chosen.get(1).strings()).containsExactly("x", "z");
     assertThat(numbers.shape()).containsExactly(3, 2);
   }
+
+  /** As all memory of inputs does, whichever rows are copied. */
+  @Test
+  void beginsWhereMemoryOfInputsDoes() {
+    ByteBuffer memory = AlignedMemory.allocate(16 * Float.BYTES);
+    TensorSlice numbers =
+        TensorSlice.of("a", ElementType.FLOAT, new long[] {16, 1}, memory, 0, memory.capacity());
+    BitSet rows = new BitSet();
+    for (int row = 0; row < 16; row++) {
+      rows.set(row);
+      ByteBuffer copy = RowSubset.of(List.of(numbers), rows).get(0).data();
+      assertThat(copy.alignmentOffset(0, AlignedMemory.BYTES)).as("%s rows", row + 1).isZero();
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.thresher.model.ElementType;
 import io.thresher.runtime.session.ModelCall;
 import io.thresher.runtime.session.ModelSession;
 import io.thresher.runtime.session.Runner;
+import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.TensorSlice;
 import java.io.EOFException;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class ChildRunner {
     } catch (OrtException e) {
       reader.skip();
       Refusals.put(writer.begin(Frame.REFUSED), e).send();
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | DirectMemoryException e) {
       reader.skip();
       writer.begin(Frame.LACKS_MEMORY).put(String.valueOf(e.getMessage())).send();
     } catch (RuntimeException e) {
