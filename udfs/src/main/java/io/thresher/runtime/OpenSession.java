@@ -10,6 +10,7 @@ import io.thresher.model.ModelLocation;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OpenedGraph;
 import io.thresher.model.cache.FileUse;
+import io.thresher.model.reading.KnownValues;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.model.text.TextModel;
 import io.thresher.options.Isolation;
@@ -30,7 +31,6 @@ import io.thresher.trees.TreeProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -134,14 +134,7 @@ record OpenSession(
     if (plugIn == null) {
       return null;
     }
-    Map<String, Long> limits = new HashMap<>();
-    ValueSearch.of(ModelStore.graph(model))
-        .forEach(
-            (input, known) -> {
-              if (known.limit() > 0) {
-                limits.put(input, known.limit());
-              }
-            });
+    Map<String, Long> limits = KnownValues.limits(ValueSearch.of(ModelStore.graph(model)));
     return ProcessEngines.shared().provider(plugIn, spec.threads()).with(limits);
   }
 

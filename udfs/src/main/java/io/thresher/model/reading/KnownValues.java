@@ -1,6 +1,8 @@
 package io.thresher.model.reading;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a graph tells of the values that one of its inputs may have.
@@ -11,6 +13,18 @@ import java.util.List;
  */
 public record KnownValues(long limit, List<String> texts, List<Long> numbers) {
   public static final KnownValues NONE = new KnownValues(0, List.of(), List.of());
+
+  /** The limits of the inputs that have one. */
+  public static Map<String, Long> limits(Map<String, KnownValues> byInput) {
+    Map<String, Long> limits = new HashMap<>();
+    byInput.forEach(
+        (input, known) -> {
+          if (known.limit() > 0) {
+            limits.put(input, known.limit());
+          }
+        });
+    return limits;
+  }
 
   KnownValues with(KnownValues other) {
     return new KnownValues(

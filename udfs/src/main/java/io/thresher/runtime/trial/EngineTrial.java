@@ -6,6 +6,7 @@ import io.thresher.model.reading.KnownValues;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.ort.AllocationFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +96,8 @@ public final class EngineTrial {
   /**
    * Compares on rows of the data. They run beside made-up ones, whose scores tell how large those
    * of a place may be: a class that these rows never have would be compared with next to nothing.
-   * Rows that ONNX Runtime does not score show nothing: nothing was compared then, and the example
-   * is empty where no engine is to blame.
+   * Rows that ONNX Runtime does not score show nothing, nor do those that memory lacks for: nothing
+   * was compared then, and the example is empty where no engine is to blame.
    *
    * @param own of a session with ONNX Runtime's own execution provider; stays with the caller
    * @param other of one with the engine's; stays with the caller
@@ -108,7 +109,7 @@ public final class EngineTrial {
       TrialRows madeUp = new TrialRows(known, range);
       int count = rows.count() + BatchTrial.rows(inputs);
       try {
-        Map<String, TrialScores> expected = first.scores(count, rows.beside(madeUp, count));
+        Map<String, TrialScores> expected = first.scores(count, () -> rows.beside(madeUp, count));
         return finding(second, rows, madeUp, expected, count);
       } catch (OrtException e) {
         // Other values may suit it.
@@ -124,11 +125,12 @@ public final class EngineTrial {
       Map<String, TrialScores> expected,
       int count) {
     try {
-      Map<String, TrialScores> together = second.scores(count, rows.beside(madeUp, count));
-      Map<String, TrialScores> alone = second.scores(1, rows.fed(1));
+      Map<String, TrialScores> together = second.scores(count, () -> rows.beside(madeUp, count));
+      Map<String, TrialScores> alone = second.scores(1, () -> rows.fed(1));
       return worse(difference(expected, together, count), difference(expected, alone, 1));
     } catch (OrtException e) {
-      return failed(String.valueOf(e.getMessage()));
+      // What memory lacks says nothing of the engine.
+      return AllocationFailure.is(e) ? NOTHING : failed(String.valueOf(e.getMessage()));
     }
   }
 

@@ -77,9 +77,11 @@ public final class SampleRows {
   /**
    * What a measurement with them depends on beside the model: of how many the plug-in does not
    * take, to a factor of ten.
+   *
+   * @param limits by input: rows with numbers below zero, or from there on, it does not take either
    */
-  public String kind() {
-    int outlying = OutlyingRows.of(fed(count), Map.of()).cardinality();
+  public String kind(Map<String, Long> limits) {
+    int outlying = OutlyingRows.of(fed(count), limits).cardinality();
     int percent = (100 * outlying + count - 1) / count;
     return "data, outlying " + (percent == 0 ? "0" : percent <= 10 ? "to 10" : "to 100") + "%";
   }

@@ -77,7 +77,7 @@ public final class SpeedTrial {
 
   /**
    * The same on rows of the data, again and again until a run is full; 0 where the model does not
-   * take them.
+   * take them, or memory lacks.
    */
   public double gain(SessionLease own, SessionLease other, SampleRows rows) {
     try {
@@ -149,8 +149,9 @@ public final class SpeedTrial {
     return count == few ? call : call(bound, count, rows);
   }
 
-  private ModelCall call(List<InputBinding> bound, int count, Batches rows) {
-    return new ModelCall(rows.fed(bound, count), outputs, List.of(), Integer.MAX_VALUE);
+  private ModelCall call(List<InputBinding> bound, int count, Batches rows) throws OrtException {
+    List<TensorSlice> fed = ScarceMemory.told(() -> rows.fed(bound, count));
+    return new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE);
   }
 
   private static List<TensorSlice> fed(List<InputBinding> bound, int count, TrialRows rows) {
@@ -167,7 +168,7 @@ public final class SpeedTrial {
 
   private static long nanos(SessionLease lease, ModelCall call) throws OrtException {
     long began = System.nanoTime();
-    lease.run(call, values -> values.size());
+    int unused = ScarceMemory.told(() -> lease.run(call, values -> values.size()));
     return System.nanoTime() - began;
   }
 }

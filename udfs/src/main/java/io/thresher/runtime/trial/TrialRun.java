@@ -5,7 +5,6 @@ import io.thresher.plan.InputBinding;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.session.ModelCall;
 import io.thresher.runtime.session.ModelValue;
-import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.TensorSlice;
 import java.nio.ByteBuffer;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Runs a model on the driver on rows that are made up, and gives what comes out as plain values.
@@ -51,27 +51,28 @@ public final class TrialRun {
    *     AllocationFailure}
    */
   public Map<String, TrialScores> scores(int count, Rows rows) throws OrtException {
-    try {
-      List<TensorSlice> fed = new ArrayList<>();
-      for (InputBinding binding : inputs) {
-        InputTensor input = new InputTensor(binding, count);
-        for (int at = 0; at < count; at++) {
-          input.fillTrial(at, rows.values(binding, at));
-        }
-        fed.add(input.slice(0, count));
-      }
-      return scores(count, fed);
-    } catch (DirectMemoryException e) {
-      OrtException failure = new OrtException("out of memory: " + e.getMessage());
-      failure.initCause(e);
-      throw failure;
-    }
+    return scores(count, () -> fed(count, rows));
   }
 
-  /** The same with rows that are tensors already. */
-  Map<String, TrialScores> scores(int count, List<TensorSlice> fed) throws OrtException {
-    return lease.run(
-        new ModelCall(fed, outputs, List.of(), Integer.MAX_VALUE), values -> read(values, count));
+  private List<TensorSlice> fed(int count, Rows rows) {
+    List<TensorSlice> fed = new ArrayList<>();
+    for (InputBinding binding : inputs) {
+      InputTensor input = new InputTensor(binding, count);
+      for (int at = 0; at < count; at++) {
+        input.fillTrial(at, rows.values(binding, at));
+      }
+      fed.add(input.slice(0, count));
+    }
+    return fed;
+  }
+
+  /** The same with rows that are made tensors elsewhere. */
+  Map<String, TrialScores> scores(int count, Supplier<List<TensorSlice>> rows) throws OrtException {
+    return ScarceMemory.told(
+        () ->
+            lease.run(
+                new ModelCall(rows.get(), outputs, List.of(), Integer.MAX_VALUE),
+                values -> read(values, count)));
   }
 
   private static Map<String, TrialScores> read(Map<String, ModelValue> values, int rows)

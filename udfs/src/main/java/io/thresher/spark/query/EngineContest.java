@@ -2,6 +2,7 @@ package io.thresher.spark.query;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.reading.KnownValues;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.plan.Engine;
 import io.thresher.plan.InputBinding;
@@ -108,7 +109,7 @@ final class EngineContest {
       List<OutputBinding> outputs,
       int batchSize,
       @Nullable SampleRows rows) {
-    String what = conditions(inputs, batchSize) + (rows == null ? "" : " " + rows.kind());
+    String what = conditions(inputs, batchSize) + (rows == null ? "" : " " + kind(rows));
     return gains.gain(
         what,
         () -> {
@@ -119,6 +120,10 @@ final class EngineContest {
             return rows == null ? trial.gain(first, second) : trial.gain(first, second, rows);
           }
         });
+  }
+
+  private String kind(SampleRows rows) {
+    return rows.kind(KnownValues.limits(ValueSearch.of(graph.get())));
   }
 
   private String conditions(List<InputBinding> inputs, int batchSize) {

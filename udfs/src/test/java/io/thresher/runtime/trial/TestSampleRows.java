@@ -1,7 +1,10 @@
 package io.thresher.runtime.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OrtException;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
@@ -14,7 +17,10 @@ import io.thresher.plan.OutputBinding;
 import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.SlowModels;
+import io.thresher.runtime.ort.AllocationFailure;
 import io.thresher.runtime.ort.Device;
+import io.thresher.tensor.DirectMemoryException;
 import io.thresher.tensor.TensorSlice;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -59,12 +65,23 @@ class TestSampleRows {
   @Test
   void tellsHowManyTheEngineDoesNotTake() {
     float[] values = new float[20];
-    assertThat(sample(values).kind()).isEqualTo("data, outlying 0%");
+    assertThat(sample(values).kind(Map.of())).isEqualTo("data, outlying 0%");
     values[3] = Float.NaN;
-    assertThat(sample(values).kind()).isEqualTo("data, outlying to 10%");
+    assertThat(sample(values).kind(Map.of())).isEqualTo("data, outlying to 10%");
     values[4] = Float.POSITIVE_INFINITY;
     values[5] = Float.NaN;
-    assertThat(sample(values).kind()).isEqualTo("data, outlying to 100%");
+    assertThat(sample(values).kind(Map.of())).isEqualTo("data, outlying to 100%");
+  }
+
+  /** A place that a table has not is none that the engine takes, either. */
+  @Test
+  void countsRowsBeyondTheTableThatTheyAreLookedUpIn() {
+    float[] values = new float[20];
+    values[3] = 10;
+    assertThat(sample(values).kind(Map.of("x", 10L))).isEqualTo("data, outlying to 10%");
+    assertThat(sample(values).kind(Map.of("x", 11L))).isEqualTo("data, outlying 0%");
+    values[3] = -1;
+    assertThat(sample(values).kind(Map.of("x", 11L))).isEqualTo("data, outlying to 10%");
   }
 
   @Test
@@ -85,6 +102,40 @@ class TestSampleRows {
       EngineTrial.Finding differs = trial.finding(own, other, sample(1, Float.NaN, 3));
       assertThat(differs.isSame()).isFalse();
       assertThat(differs.largest()).isBetween(0.0009, 0.0011);
+    }
+  }
+
+  /** Of the engine that says nothing: its name is not to be blamed. */
+  @Test
+  void comparesNothingWhereMemoryLacks() {
+    try (SessionLease own = lease(SlowModels.greedy(1 << 20, "n", 1), "modest");
+        SessionLease other = lease(SlowModels.greedy(2, "n", 1), "greedy")) {
+      EngineTrial trial = new EngineTrial(Map.of(), List.of(input(1)), outputs());
+      assertThat(trial.finding(own, own, sample(1, 2, 3)).isSame()).isTrue();
+      for (EngineTrial.Finding finding :
+          List.of(
+              trial.finding(own, other, sample(1, 2, 3)),
+              trial.finding(other, own, sample(1, 2, 3)))) {
+        assertThat(finding.compared()).isFalse();
+        assertThat(finding.example()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void takesALackOfDirectMemoryForAFailureOfTheRun() {
+    try (SessionLease own = lease(10)) {
+      TrialRun run = new TrialRun(own, List.of(input(1)), List.of("y"));
+      assertThatThrownBy(
+              () ->
+                  run.scores(
+                      1,
+                      () -> {
+                        throw new DirectMemoryException(1L << 40);
+                      }))
+          .isInstanceOf(OrtException.class)
+          .hasMessageContaining("out of memory: no 1099511627776 bytes")
+          .matches(e -> AllocationFailure.is((Exception) e));
     }
   }
 
@@ -129,9 +180,11 @@ class TestSampleRows {
     for (int i = 0; i < factors.length; i++) {
       weights[i][0] = factors[i];
     }
-    Path file =
-        OnnxModels.write(
-            OnnxModels.matMul(weights), folder.resolve(Arrays.toString(factors) + ".onnx"));
+    return lease(OnnxModels.matMul(weights), Arrays.toString(factors));
+  }
+
+  private SessionLease lease(ModelProto model, String name) {
+    Path file = OnnxModels.write(model, folder.resolve(name + ".onnx"));
     ModelStore store = new ModelStore(folder.resolve("cache"), new Configuration());
     return sessions.acquire(
         new SessionSpec(
