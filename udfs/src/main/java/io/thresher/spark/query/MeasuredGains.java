@@ -41,7 +41,8 @@ final class MeasuredGains {
 
   private record Key(Path file, String what) {}
 
-  private static final Object LOCK = new Object();
+  /** Held while something is measured; what is known does not wait for it. */
+  private static final Object MEASURING = new Object();
 
   private final Path file;
   private final Path lock;
@@ -66,8 +67,12 @@ final class MeasuredGains {
    * @param what all that it depends on
    */
   double gain(String what, DoubleSupplier measurement) {
-    synchronized (LOCK) {
-      OptionalDouble before = known(what);
+    OptionalDouble before = known(what);
+    if (before.isPresent()) {
+      return before.getAsDouble();
+    }
+    synchronized (MEASURING) {
+      before = known(what); // Measured by the thread that was waited for.
       return before.isPresent() ? before.getAsDouble() : measured(what, measurement);
     }
   }
@@ -81,7 +86,9 @@ final class MeasuredGains {
       }
       double gain = measurement.getAsDouble();
       if (gain > 0) { // Else nothing was measured.
-        KNOWN.put(new Key(file, what), gain);
+        synchronized (KNOWN) {
+          KNOWN.put(new Key(file, what), gain);
+        }
         keep(what, gain);
       }
       return gain;
@@ -92,7 +99,10 @@ final class MeasuredGains {
 
   private OptionalDouble known(String what) {
     OptionalDouble kept = number(read().getProperty(what));
-    Double here = KNOWN.get(new Key(file, what));
+    Double here;
+    synchronized (KNOWN) {
+      here = KNOWN.get(new Key(file, what));
+    }
     return kept.isEmpty() && here != null ? OptionalDouble.of(here) : kept;
   }
 

@@ -34,7 +34,8 @@ final class MeasuringTurn implements AutoCloseable {
    * Waits for it.
    *
    * @param file that is locked; made where it is not there
-   * @param longest after which others may hang, and this process goes on beside them
+   * @param longest after which others may hang, and this process goes on beside them; so it does
+   *     where the thread is interrupted
    */
   static MeasuringTurn take(Path file, Duration longest) {
     FileChannel channel = null;
@@ -44,7 +45,8 @@ final class MeasuringTurn implements AutoCloseable {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       long until = System.nanoTime() + longest.toNanos();
       lock = tried(channel);
-      while (lock == null && System.nanoTime() < until) {
+      // Interrupted threads do not park.
+      while (lock == null && System.nanoTime() < until && !Thread.currentThread().isInterrupted()) {
         LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         lock = tried(channel);
       }
