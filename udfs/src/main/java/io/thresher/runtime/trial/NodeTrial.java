@@ -70,8 +70,10 @@ public final class NodeTrial {
 
   /** Whether the model took any rows. The profile is written when the session is closed. */
   private boolean run(SessionSpec profiled, List<InputBinding> inputs, List<String> outputs) {
+    TrialTime time = new TrialTime(TrialTime.LONGEST);
     try (SessionCache sessions = new SessionCache(SessionCache.DEFAULT_IDLE, 1);
-        SessionLease lease = sessions.acquire(profiled, store)) {
+        SessionLease lease = sessions.acquire(profiled, store, time)) {
+      time.begin();
       TrialRun trial = new TrialRun(lease, inputs, outputs);
       for (TrialRows.Range range : TrialRows.Range.values()) {
         try {

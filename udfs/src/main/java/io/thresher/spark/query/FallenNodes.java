@@ -31,11 +31,23 @@ final class FallenNodes {
    */
   static Engine said(
       Engine engine, SessionSpec session, Supplier<Optional<Map<String, Integer>>> trial) {
-    String words;
-    synchronized (FOUND) {
-      words = FOUND.computeIfAbsent(session, key -> words(trial.get()));
-    }
+    String words = words(session, trial);
     return words.isEmpty() ? engine : EngineContest.said(engine, words);
+  }
+
+  /** The trial runs without the lock: others plan meanwhile. */
+  private static String words(SessionSpec session, Supplier<Optional<Map<String, Integer>>> trial) {
+    synchronized (FOUND) {
+      String known = FOUND.get(session);
+      if (known != null) {
+        return known;
+      }
+    }
+    String words = words(trial.get());
+    synchronized (FOUND) {
+      FOUND.put(session, words);
+    }
+    return words;
   }
 
   private static String words(Optional<Map<String, Integer>> own) {
