@@ -236,7 +236,7 @@ final class ScoringSource {
       keeping = keeping.quarantine(new Quarantine("", limit.rows(), limit.text(), text));
     }
     ScorePlan[] plan = new ScorePlan[1];
-    Scoring planned = keeping.trying(unwatched);
+    Scoring planned = found.none() ? trying(keeping, unwatched) : keeping;
     found.collect(() -> plan[0] = planned.plan(data, unread));
     PairedScoring paired = null;
     if (other != null && plan[0] != null) {
@@ -252,6 +252,13 @@ final class ScoringSource {
     }
     return new PlannedRows(
         data, planned, predictions, plan[0], paired, reader, verification, limit);
+  }
+
+  /** The rows of a query may take as long as the run itself: engines are not tried on them. */
+  private Scoring trying(Scoring scoring, Dataset<Row> rows) {
+    return input.query == null
+        ? scoring.trying(RowFilter.apply(rows, input.filter, new Problems()))
+        : scoring;
   }
 
   private List<String> kept(List<String> names) {

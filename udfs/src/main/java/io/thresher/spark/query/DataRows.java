@@ -3,9 +3,13 @@ package io.thresher.spark.query;
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
 import io.thresher.runtime.trial.SampleRows;
+import io.thresher.spark.shared.Functions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,11 +25,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The first rows of the data that is to be scored, for trials of engines: read when the first trial
- * asks, and once. Thread-safe; what it gives is not.
+ * asks, and once. Rows that take more than a look at a few splits are not read. Thread-safe; what
+ * it gives is not.
  */
 final class DataRows {
   private static final Logger LOG = LoggerFactory.getLogger(DataRows.class);
   private static final String MADE_UP = "made-up rows";
+
+  /** A filter that few rows pass would have all of the data read. */
+  private static final int MOST_SPLITS = 8;
 
   private final @Nullable Dataset<Row> data;
   private List<InputBinding> inputs = List.of();
@@ -74,6 +82,9 @@ final class DataRows {
       return Taken.none("");
     }
     try {
+      if (!StraightRows.are(from.queryExecution().optimizedPlan())) {
+        return Taken.none("the data's first rows are not had by reading them alone");
+      }
       SampleRows rows = read(from, bound);
       return rows.count() == 0
           ? Taken.none("the data's first rows have none that suits the model")
@@ -95,7 +106,7 @@ final class DataRows {
         names.stream()
             .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
             .toArray(Column[]::new);
-    Dataset<Row> few = data.select(columns).limit(SampleRows.most(inputs));
+    Dataset<Row> few = beginning(data.select(columns)).limit(SampleRows.most(inputs));
     InternalRow[] rows = few.queryExecution().executedPlan().executeCollect();
     StructType schema = new StructType();
     for (StructField field : few.schema().fields()) {
@@ -110,6 +121,13 @@ final class DataRows {
     List<InputBinding> bound =
         inputs.stream().map(input -> input.over(over(input.columns(), names))).toList();
     return SampleRows.of(bound, vectors, rows.length);
+  }
+
+  private static Dataset<Row> beginning(Dataset<Row> data) {
+    BitSet first = new BitSet();
+    first.set(0, MOST_SPLITS);
+    RDD<Row> rows = PartitionPruningRDD.create(data.rdd(), new Functions.Contains(first));
+    return data.sparkSession().createDataFrame(rows, data.schema());
   }
 
   private static List<ColumnUse> over(List<ColumnUse> uses, List<String> names) {

@@ -255,7 +255,7 @@ public final class Scoring {
    * Tries engines on the first rows of some data, beside made-up ones: while this is planned, these
    * are read, where an engine is to be tried.
    *
-   * @param data that holds the columns of what is scored
+   * @param data that holds the columns of what is scored, and no rows that are not
    */
   public Scoring trying(Dataset<Row> data) {
     return new Scoring(model, options, kept, quarantine, beside, DataRows.of(data));
