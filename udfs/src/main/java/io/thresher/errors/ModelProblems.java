@@ -359,6 +359,24 @@ public final class ModelProblems {
             + " cache-dir");
   }
 
+  /**
+   * ONNX Runtime's interface for Java changes characters past U+FFFF, and U+0000, in texts on their
+   * way into a model and out of it: one that compares texts would not find those that it stores
+   * with such characters, and labels would come out as other texts.
+   *
+   * @param where the node or tensor that stores the text
+   * @param character as {@code U+1F600}
+   */
+  public static Problem changedText(String model, String where, String character) {
+    return problem(
+        944,
+        "the model stores a text that ONNX Runtime's interface for Java changes",
+        model + ": " + where,
+        "expected characters from U+0001 to U+FFFF, got " + character,
+        "export the model without that text; where it only looks categories up, let it: leave"
+            + " rewrite as by default, without dedup; labels may be left out of outputs");
+  }
+
   private static Problem problem(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.MODEL, number, what, where, expectation, fix);

@@ -1,7 +1,11 @@
 package io.thresher.spark.query;
 
+import io.thresher.errors.ModelProblems;
+import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
+import io.thresher.model.ElementType;
 import io.thresher.model.ModelStore;
+import io.thresher.model.StoredTexts;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.model.rewrite.Rewrite;
@@ -30,8 +34,10 @@ import io.thresher.runtime.trial.SteadyBatch;
 import io.thresher.runtime.trial.TrialTime;
 import io.thresher.spark.query.Planning.OpenModel;
 import io.thresher.spark.shared.ProcessSessions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
@@ -242,6 +248,31 @@ final class ModelTrials {
             ? SessionSpecs.rewrites(options, engine)
             : SessionSpecs.ofTrials(options);
     return rewritten(opened.model(), List.of(), rewrites).notes();
+  }
+
+  /**
+   * Whether texts that the graph stores can come in and go out as they are.
+   *
+   * @throws ScoringException THR-MODEL-944 if not
+   */
+  void texts(OpenModel opened, ScorePlan plan) {
+    Rewritten tasks = rewritten(opened.model(), plan.inputs(), SessionSpecs.rewrites(plan));
+    Set<StoredTexts.Side> sides = EnumSet.noneOf(StoredTexts.Side.class);
+    if (tasks.categories().isEmpty()
+        && plan.inputs().stream().anyMatch(input -> input.type() == ElementType.STRING)) {
+      sides.add(StoredTexts.Side.TAKEN);
+    }
+    if (plan.outputs().stream()
+        .anyMatch(o -> o.type() == ElementType.STRING || o.keyType() == ElementType.STRING)) {
+      sides.add(StoredTexts.Side.GIVEN);
+    }
+    StoredTexts.changed(tasks.model(), plan.engine().isTrees() ? Set.of() : sides)
+        .ifPresent(
+            changed -> {
+              throw new ScoringException(
+                  ModelProblems.changedText(
+                      plan.model().uri(), changed.where(), changed.character()));
+            });
   }
 
   /** The graph as it is tried: with texts that are known as texts. */

@@ -147,6 +147,7 @@ public final class Planning {
             Quarantine.OFF,
             dependence);
     plan = plan.with(told(engine, notes(opened, plan)));
+    trials.texts(opened, plan);
     checkMemory(plan, problems);
     problems.throwIfAny();
     golden(model, opened, plan);

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -129,6 +130,10 @@ class ITRewrites {
 
   /** The numbers of a row added up, and what stands for its text. */
   private static Path sums(Path folder, Object width) {
+    return sums(folder, width, "red");
+  }
+
+  private static Path sums(Path folder, Object width, String colour) {
     AttributeProto.Builder keys =
         AttributeProto.newBuilder().setName("keys_strings").setType(AttributeType.STRINGS);
     AttributeProto.Builder values =
@@ -136,7 +141,7 @@ class ITRewrites {
     NodeProto labels =
         OnnxModels.node("LabelEncoder", "colour", "label").toBuilder()
             .setDomain("ai.onnx.ml")
-            .addAttribute(keys.addStrings(ByteString.copyFromUtf8("red")))
+            .addAttribute(keys.addStrings(ByteString.copyFromUtf8(colour)))
             .addAttribute(values.addFloats(100))
             .build();
     NodeProto sum =
@@ -178,6 +183,22 @@ class ITRewrites {
     assertThat(scores(open, Map.of(), ragged)).isEqualTo(scores);
     assertThat(plan(open, Map.of(), ragged)).doesNotContain("categories:");
     assertThat(Scorer.of(open.toString()).inspect(SPARK)).doesNotContain("categories:");
+  }
+
+  @Test
+  void refusesStoredTextsThatAreChangedOnTheirWay(@TempDir Path folder) {
+    Path model = sums(folder, 2, "\ud83d\ude00");
+    Dataset<Row> rows =
+        SPARK.range(0, 1, 1, 1).selectExpr("id", "array(1f, 2f) x", "'\ud83d\ude00' colour");
+
+    assertThat(scores(model, Map.of(), rows)).isEqualTo(Map.of(0L, 103f));
+    for (Map<String, String> options :
+        List.of(Map.of("rewrite", "none"), Map.of("dedup", "true"))) {
+      assertThatThrownBy(() -> scores(model, options, rows))
+          .hasMessageContaining("THR-MODEL-944")
+          .hasMessageContaining("2.onnx: node 'label' (LabelEncoder) | ")
+          .hasMessageContaining("got U+1F600");
+    }
   }
 
   private static String plan(Path model, Map<String, String> options, Dataset<Row> in) {
