@@ -187,7 +187,8 @@ class ITGenerateAndBench {
   void refusesAnUnknownWorkload() {
     CommandRun run = CommandRun.of("bench", "--workload=forest");
 
-    assertThat(run.err()).contains("'forest'", "one of mlp, trees-100, trees-1000, wide, cnn, all");
+    assertThat(run.err())
+        .contains("'forest'", "one of mlp, trees-100, trees-1000, wide, cnn, text, images, all");
     assertThat(run.exitCode()).isEqualTo(2);
   }
 
