@@ -40,7 +40,7 @@ class ITFailingExecutors {
       assertThat(json.path("rows").asLong()).isEqualTo(shipped.rows());
       assertThat(json.path("executors").asInt()).isEqualTo(1);
       assertThat(executorLogs("work-0"))
-          .contains("This executor cannot score and ends: THR-RUN-001");
+          .contains("This executor cannot score and ends: THR-RUN-991");
       FaultMatrix.add(
           "native library does not load",
           "load model",

@@ -27,8 +27,8 @@ public final class RuntimeProblems {
         "ONNX Runtime's native library does not load from the folder that was given",
         folder,
         "expected it there, as onnxruntime.native.path says, got: " + reason,
-        "delete that folder and the archive of classes beside it, or let THRESHER_CLASS_ARCHIVE be"
-            + " empty; the folder must not be mounted noexec");
+        "leave onnxruntime.native.path out, or correct it; where a launcher gave it, delete that"
+            + " folder and the archive of classes beside it");
   }
 
   /**
