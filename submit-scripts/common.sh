@@ -78,7 +78,7 @@ little_bytes=$((16 << 20))
 
 # Whether a command has little to do for sure: it reads no rows, or what it reads is here and small.
 is_little() {
-  local argument option= paths=()
+  local argument option= input= paths=()
   case "$1" in
     config | -*) return 0 ;;
     inspect) [[ "${2:--}" == -* ]] || paths+=("$2") ;;
@@ -92,21 +92,24 @@ is_little() {
       --input | --model | --compare-with) option="$argument=" && continue ;;
       --input=* | --model=* | --compare-with=*)
         argument="$option$argument"
+        [[ "$argument" != --input=* ]] || input=given
         paths+=("${argument#*=}")
         ;;
     esac
     option=
   done
-  [[ ${#paths[@]} -gt 0 ]] && hold_little "${paths[@]}"
+  [[ ("$1" == inspect || -n "$input") && ${#paths[@]} -gt 0 ]] && hold_little "${paths[@]}"
 }
 
 # A thousand files are not little: looking at them takes time, too.
 hold_little() {
-  local path
+  local path here=()
   for path in "$@"; do
     [[ -e "$path" ]] || return 1
+    [[ "$path" == /* ]] || path="./$path" # None of them is an option of find.
+    here+=("$path")
   done
-  find -L "$@" -type f -printf '%s\n' 2>/dev/null |
+  find -L "${here[@]}" -type f -printf '%s\n' 2>/dev/null |
     awk -v most="$little_bytes" '{ sum += $1; if (sum > most || NR > 1000) exit over = 1 } END { exit over }'
 }
 

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import platform
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warm import HERE, LAUNCHER, PASSES, Runner, Taken
+from warm import HERE, LAUNCHER, PASSES, Runner, Taken, check, common
 
 SUBJECT = "thresher"
 PEERS = ("pillow", "pillow-threads", "opencv-threads")
@@ -89,20 +88,10 @@ def table(all_taken: list[Taken], rows: int, labels: int) -> list[str]:
 
 
 def parsed() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("bench-peers --workload images", add_help=False, allow_abbrev=False)
-    parser.add_argument("--workload", choices=("images",), default="images")
-    parser.add_argument("--rows", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peers", type=lambda text: text.split(","), default=list(PEERS))
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--work-dir", type=Path, default=Path("thresher-bench"))
-    parser.add_argument("--json", type=Path)
+    parser = common("images", rows=1000)
     options = parser.parse_args()
-    unknown = [name for name in options.peers if name not in PEERS]
-    if unknown:
-        parser.error(f"{', '.join(unknown)}: known are {', '.join(PEERS)}")
-    if options.rows < 2 or options.rounds < 1 or options.threads < 1:
-        parser.error("--rows takes 2 or more, --rounds and --threads 1 or more")
+    options.peers = options.peers or list(PEERS)
+    check(parser, options, PEERS)
     return options
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import platform
 import random
 import shutil
@@ -17,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tokenizers import Tokenizer
 
-from warm import HERE, LAUNCHER, PASSES, Runner, Taken, java
+from warm import HERE, LAUNCHER, PASSES, Runner, Taken, check, common, java
 
 SEED = 1
 CUT_BY_LANGCHAIN4J = 128  # By what the tokenizer says that it ships.
@@ -158,25 +157,14 @@ def table(all_taken: list[Taken], rows: int, tokens: int, most: int) -> list[str
 
 
 def parsed() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("bench-peers --workload text", add_help=False, allow_abbrev=False)
-    parser.add_argument("--workload", choices=("text",), default="text")
-    parser.add_argument("--rows", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser = common("text", rows=2000)
     parser.add_argument("--max-tokens", type=int, default=CUT_BY_LANGCHAIN4J)
-    parser.add_argument("--peers", type=lambda text: text.split(","), default=None)
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--work-dir", type=Path, default=Path("thresher-bench"))
-    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     same = options.max_tokens == CUT_BY_LANGCHAIN4J
     options.peers = options.peers or [name for name in PEERS if same or name != "langchain4j"]
     if "langchain4j" in options.peers and not same:
         parser.error(f"--max-tokens: langchain4j cuts at {CUT_BY_LANGCHAIN4J}; leave it out of --peers")
-    unknown = [name for name in options.peers if name not in PEERS]
-    if unknown:
-        parser.error(f"{', '.join(unknown)}: known are {', '.join(PEERS)}")
-    if options.rows < 2 or options.rounds < 1 or options.threads < 1:
-        parser.error("--rows takes 2 or more, --rounds and --threads 1 or more")
+    check(parser, options, PEERS)
     return options
 
 

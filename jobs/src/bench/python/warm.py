@@ -1,5 +1,6 @@
 """What comparisons have in common that run each contender several times in a process of its own, of which the last time counts."""
 
+import argparse
 import json
 import os
 import shutil
@@ -80,6 +81,28 @@ class Runner:
             "--engine=onnxruntime",
             f"--conf=spark.master=local[{threads}]",
         ]
+
+
+def common(workload: str, rows: int) -> argparse.ArgumentParser:
+    """The options that all such comparisons take."""
+    parser = argparse.ArgumentParser(f"bench-peers --workload {workload}", add_help=False, allow_abbrev=False)
+    parser.add_argument("--workload", choices=(workload,), default=workload)
+    parser.add_argument("--rows", type=int, default=rows)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", type=lambda text: text.split(","), default=None)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--work-dir", type=Path, default=Path("thresher-bench"))
+    parser.add_argument("--json", type=Path)
+    return parser
+
+
+def check(parser: argparse.ArgumentParser, options: argparse.Namespace, peers: tuple[str, ...]) -> None:
+    """Ends with what is wrong about them."""
+    unknown = [name for name in options.peers if name not in peers]
+    if unknown:
+        parser.error(f"{', '.join(unknown)}: known are {', '.join(peers)}")
+    if options.rows < 2 or options.rounds < 1 or options.threads < 1:
+        parser.error("--rows takes 2 or more, --rounds and --threads 1 or more")
 
 
 def java() -> str:

@@ -72,7 +72,7 @@ public record TableName(List<String> parts) {
   }
 
   /** Whether it is a table of Delta without a name: {@code delta.`/folder`}, in no catalog. */
-  public boolean isDeltaFolder() {
+  boolean isDeltaFolder() {
     int last = parts.size() - 1;
     return last > 0
         && parts.get(last - 1).equalsIgnoreCase(TableFormat.DELTA.toString())

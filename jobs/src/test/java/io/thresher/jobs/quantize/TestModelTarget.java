@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestModelTarget {
@@ -66,7 +64,6 @@ class TestModelTarget {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS) // Which ends processes without a word to them.
   void leavesNothingWhereTheProcessIsEnded() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes =

@@ -1,11 +1,7 @@
 package io.thresher.spark.query;
 
-import io.thresher.errors.ModelProblems;
-import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
-import io.thresher.model.ElementType;
 import io.thresher.model.ModelStore;
-import io.thresher.model.StoredTexts;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.model.rewrite.Rewrite;
@@ -34,10 +30,8 @@ import io.thresher.runtime.trial.SteadyBatch;
 import io.thresher.runtime.trial.TrialTime;
 import io.thresher.spark.query.Planning.OpenModel;
 import io.thresher.spark.shared.ProcessSessions;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
@@ -236,43 +230,21 @@ final class ModelTrials {
     }
   }
 
-  /** What is done to the graph that tasks run, for people. */
-  List<String> notes(OpenModel opened, ScorePlan plan) {
-    return rewritten(opened.model(), plan.inputs(), SessionSpecs.rewrites(plan)).notes();
+  /** The graph that tasks run. */
+  Rewritten ofTasks(OpenModel opened, ScorePlan plan) {
+    return rewritten(opened.model(), plan.inputs(), SessionSpecs.rewrites(plan));
   }
 
-  /** The same, as far as the model alone decides: rows of any lengths would wait for others. */
+  /**
+   * What is done to the graph, for people, as far as the model alone decides: rows of any lengths
+   * would wait for others.
+   */
   List<String> notes(OpenModel opened, Engine engine) {
     List<Rewrite> rewrites =
         UnboundInputs.of(opened.signature(), options).isPresent()
             ? SessionSpecs.rewrites(options, engine)
             : SessionSpecs.ofTrials(options);
     return rewritten(opened.model(), List.of(), rewrites).notes();
-  }
-
-  /**
-   * Whether texts that the graph stores can come in and go out as they are.
-   *
-   * @throws ScoringException THR-MODEL-944 if not
-   */
-  void texts(OpenModel opened, ScorePlan plan) {
-    Rewritten tasks = rewritten(opened.model(), plan.inputs(), SessionSpecs.rewrites(plan));
-    Set<StoredTexts.Side> sides = EnumSet.noneOf(StoredTexts.Side.class);
-    if (tasks.categories().isEmpty()
-        && plan.inputs().stream().anyMatch(input -> input.type() == ElementType.STRING)) {
-      sides.add(StoredTexts.Side.TAKEN);
-    }
-    if (plan.outputs().stream()
-        .anyMatch(o -> o.type() == ElementType.STRING || o.keyType() == ElementType.STRING)) {
-      sides.add(StoredTexts.Side.GIVEN);
-    }
-    StoredTexts.changed(tasks.model(), plan.engine().isTrees() ? Set.of() : sides)
-        .ifPresent(
-            changed -> {
-              throw new ScoringException(
-                  ModelProblems.changedText(
-                      plan.model().uri(), changed.where(), changed.character()));
-            });
   }
 
   /** The graph as it is tried: with texts that are known as texts. */

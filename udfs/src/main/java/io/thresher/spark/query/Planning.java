@@ -14,6 +14,7 @@ import io.thresher.model.ModelStore;
 import io.thresher.model.OperatorDomains;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.review.ModelReview;
+import io.thresher.model.rewrite.Rewritten;
 import io.thresher.options.BatchDependence;
 import io.thresher.options.Isolation;
 import io.thresher.options.OutputChoice;
@@ -146,8 +147,11 @@ public final class Planning {
             engine,
             Quarantine.OFF,
             dependence);
-    plan = plan.with(told(engine, notes(opened, plan)));
-    trials.texts(opened, plan);
+    if (!engine.isTrees()) {
+      Rewritten tasks = trials.ofTasks(opened, plan);
+      PassedTexts.check(plan, tasks);
+      plan = plan.with(told(engine, notes(opened, plan, tasks)));
+    }
     checkMemory(plan, problems);
     problems.throwIfAny();
     golden(model, opened, plan);
@@ -341,8 +345,8 @@ public final class Planning {
     return Models.store(options.cacheFolder(), access.hadoop());
   }
 
-  private List<String> notes(OpenModel opened, ScorePlan plan) {
-    List<String> notes = new ArrayList<>(trials.notes(opened, plan));
+  private static List<String> notes(OpenModel opened, ScorePlan plan, Rewritten tasks) {
+    List<String> notes = new ArrayList<>(tasks.notes());
     DefaultInputs.left(opened.signature(), plan.inputs())
         .forEach(input -> notes.add("input '" + input + "' is left at its default"));
     return notes;
