@@ -18,6 +18,7 @@ import io.thresher.plan.TextColumns;
 import io.thresher.plan.TextRows;
 import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.check.GoldenOutcome;
+import io.thresher.spark.query.engine.DataRows;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.TaskOutcome;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import io.thresher.spark.shared.Scala;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;

@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * model is run by the same engine the next time. One process of a user measures at a time, for
  * another one's measurement beside it would show in both. Thread-safe.
  */
-final class MeasuredGains {
+public final class MeasuredGains {
   private static final Logger LOG = LoggerFactory.getLogger(MeasuredGains.class);
   private static final int MOST = 1000;
 
@@ -56,7 +56,7 @@ final class MeasuredGains {
   }
 
   /** In the home folder. */
-  static MeasuredGains ofUser() {
+  public static MeasuredGains ofUser() {
     return new MeasuredGains(
         Path.of(System.getProperty("user.home", "."), ".thresher", "engine-gains.properties"));
   }

@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

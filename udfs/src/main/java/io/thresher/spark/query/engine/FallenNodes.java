@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import io.thresher.plan.Engine;
 import io.thresher.runtime.SessionSpec;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Which nodes a plug-in leaves to ONNX Runtime, for people: found out once a process. */
-final class FallenNodes {
+public final class FallenNodes {
   private static final int REMEMBERED = 64;
 
   private static final Map<SessionSpec, String> FOUND =
@@ -29,7 +29,7 @@ final class FallenNodes {
    *
    * @param trial is asked where that is not known
    */
-  static Engine said(
+  public static Engine said(
       Engine engine, SessionSpec session, Supplier<Optional<Map<String, Integer>>> trial) {
     String words = words(session, trial);
     return words.isEmpty() ? engine : EngineContest.said(engine, words);

@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * asks, and once. Rows that take more than a look at a few splits are not read. Thread-safe; what
  * it gives is not.
  */
-final class DataRows {
+public final class DataRows {
   private static final Logger LOG = LoggerFactory.getLogger(DataRows.class);
   private static final String MADE_UP = "made-up rows";
 
@@ -56,17 +56,17 @@ final class DataRows {
   }
 
   /** Of a query, whose rows are not read while it is planned. */
-  static DataRows none() {
+  public static DataRows none() {
     return new DataRows(null);
   }
 
   /** Of data whose first rows may be read at once. */
-  static DataRows of(Dataset<Row> data) {
+  public static DataRows of(Dataset<Row> data) {
     return new DataRows(data);
   }
 
   /** The rows as inputs take them. */
-  synchronized Taken taken(List<InputBinding> bound) {
+  public synchronized Taken taken(List<InputBinding> bound) {
     Taken known = taken;
     if (known == null || !inputs.equals(bound)) {
       known = take(bound);

@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.ScoringException;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a plug-in is faster than ONNX Runtime's own execution provider, with the same scores. */
-final class EngineContest {
+public final class EngineContest {
   /** What a measurement cannot tell from noise is not taken. */
   private static final double LEAST_GAIN = 1.1;
 
@@ -44,7 +44,7 @@ final class EngineContest {
    * @param other of one with the plug-in
    * @param graph as both open it
    */
-  EngineContest(
+  public EngineContest(
       SessionSpec own,
       SessionSpec other,
       BiFunction<SessionSpec, Cancellation, SessionLease> leases,
@@ -64,7 +64,7 @@ final class EngineContest {
    * @param plugIn with the plug-in
    * @param rows of the data, to be measured with in place of made-up ones
    */
-  Engine winner(
+  public Engine winner(
       Engine usual,
       Engine plugIn,
       List<InputBinding> inputs,
@@ -99,7 +99,7 @@ final class EngineContest {
   }
 
   /** An engine of which there is more to say. */
-  static Engine said(Engine engine, String more) {
+  public static Engine said(Engine engine, String more) {
     return engine.with(engine.detail().isEmpty() ? more : engine.detail() + "; " + more);
   }
 

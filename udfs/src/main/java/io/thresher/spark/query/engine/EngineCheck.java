@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.EngineProblems;
@@ -25,7 +25,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Whether a plug-in gives the scores of ONNX Runtime's own execution provider. */
-final class EngineCheck {
+public final class EngineCheck {
   private static final int REMEMBERED = 64;
 
   /** Of a session that cannot be made, and of a model that is refused. */
@@ -62,7 +62,7 @@ final class EngineCheck {
    * @param other of one with the plug-in
    * @param graph as both open it
    */
-  EngineCheck(
+  public EngineCheck(
       SessionSpec own,
       SessionSpec other,
       BiFunction<SessionSpec, Cancellation, SessionLease> leases,
@@ -80,7 +80,7 @@ final class EngineCheck {
    * @throws ScoringException THR-USE-920 where it does not take the model, THR-MODEL-926 where it
    *     was to be exact and is not, 927 where that could not be tried
    */
-  Engine checked(
+  public Engine checked(
       Engine engine, List<InputBinding> inputs, List<OutputBinding> outputs, DataRows.Taken rows) {
     PlugIn plugIn = engine.plugIn();
     if (plugIn == null) {

@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.EngineProblems;
@@ -30,7 +30,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses what runs a model: what is asked for, or what is fastest of what takes it. */
-final class EngineChoice {
+public final class EngineChoice {
   /** Why the tree kernel was not looked at. */
   static final String AS_ASKED = "as asked";
 
@@ -42,7 +42,8 @@ final class EngineChoice {
   /**
    * @param threads of ONNX Runtime, where it would run the model
    */
-  EngineChoice(CachedModel model, ModelSignature signature, ScoreOptions options, int threads) {
+  public EngineChoice(
+      CachedModel model, ModelSignature signature, ScoreOptions options, int threads) {
     this.threads = threads;
     this.model = model;
     this.signature = signature;
@@ -50,7 +51,7 @@ final class EngineChoice {
   }
 
   /** For all outputs, as far as the model alone decides. */
-  Engine ofModel() {
+  public Engine ofModel() {
     return choose(signature.outputs().stream().map(ValueSpec::name).toList(), null, null);
   }
 
@@ -60,7 +61,7 @@ final class EngineChoice {
    * @throws ScoringException THR-USE-920 to 925 where the engine that is asked for is not there, or
    *     does not take the model
    */
-  Engine ofBinding(List<InputBinding> inputs, List<OutputBinding> outputs, int fixedBatch) {
+  public Engine ofBinding(List<InputBinding> inputs, List<OutputBinding> outputs, int fixedBatch) {
     if (fixedBatch > 0 && options.engine() != EngineName.OPENVINO) {
       return checked(Engine.onnxRuntime("the model takes " + fixedBatch + " rows at a time"));
     }
@@ -148,12 +149,12 @@ final class EngineChoice {
    * Whether a plug-in is to be tried against an engine: one is installed, and nothing rules it out.
    * What is to be reproducible does not hang on a measurement.
    */
-  boolean mayBeFaster(Engine engine) {
+  public boolean mayBeFaster(Engine engine) {
     return wouldTry(engine) && ProcessSessions.enginesReachExecutors() && suits();
   }
 
   /** Whether a plug-in is left out only because executors would not find it. */
-  boolean isOutOfReach(Engine engine) {
+  public boolean isOutOfReach(Engine engine) {
     return wouldTry(engine) && !ProcessSessions.enginesReachExecutors() && suits();
   }
 

@@ -1,4 +1,4 @@
-package io.thresher.spark.query;
+package io.thresher.spark.query.engine;
 
 import io.thresher.plan.InputBinding;
 import io.thresher.runtime.SessionSpec;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** What was found of the bits that sessions give: a query is planned several times. */
-final class SteadyEngines {
+public final class SteadyEngines {
   private static final int REMEMBERED = 64;
 
   private static final Map<Key, Boolean> FINDINGS =
@@ -31,7 +31,7 @@ final class SteadyEngines {
    *
    * @param trial is asked where that is not known
    */
-  static boolean isSteady(
+  public static boolean isSteady(
       SessionSpec session,
       List<InputBinding> inputs,
       List<String> outputs,
