@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator wherever SQL can put a call, against the plain prediction of the same rows. */
 class ITScoreOperator {
-  private static final SparkSession SPARK = LocalSpark.session();
+  private static final SparkSession SPARK = Points.session();
 
   private static long scoreNodes(Dataset<Row> query) {
     return count(query.queryExecution().optimizedPlan());

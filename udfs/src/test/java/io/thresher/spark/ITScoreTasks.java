@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * fails.
  */
 class ITScoreTasks {
-  private static final SparkSession SPARK = LocalSpark.session();
+  private static final SparkSession SPARK = Points.session();
 
   /**
    * Column batches much smaller than the model's: their other columns of every kind wait, copied,

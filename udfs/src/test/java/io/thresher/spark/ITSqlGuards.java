@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a text of SQL can bring {@code onnx_predict} to do, and what nobody but an administrator.
  */
 class ITSqlGuards {
-  private static final SparkSession SPARK = LocalSpark.session();
+  private static final SparkSession SPARK = Points.session();
   private static final String MODEL = LocalSpark.file(Points.REGRESSOR);
 
   @TempDir Path folder;

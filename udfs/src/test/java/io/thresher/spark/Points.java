@@ -31,6 +31,11 @@ public final class Points {
 
   private Points() {}
 
+  /** The session that has the views; a test that names a view takes it from here. */
+  static SparkSession session() {
+    return SPARK;
+  }
+
   private static String call(String model, String view, String data) {
     LocalSpark.parquet(data + "/data.parquet").createOrReplaceTempView(view);
     return "onnx_predict('%s', %s)"
