@@ -291,7 +291,7 @@ public final class ModelStore {
   public OpenedGraph opened(CachedModel model, Collection<Rewrite> wanted, Collection<String> fed) {
     if (wanted.isEmpty()
         && signature(model).optionalInputs().stream().noneMatch(i -> fed.contains(i.name()))) {
-      return new OpenedGraph(model.file(), List.of());
+      return new OpenedGraph(model.file(), List.of(), Map.of());
     }
     Rewritten rewritten = Rewritten.of(graph(model), wanted, fed);
     Path file =
@@ -300,7 +300,7 @@ public final class ModelStore {
             : cache.locked(
                 model.location().digest(),
                 () -> cache.beside(model.file(), rewritten.suffix(), rewritten.model()));
-    return new OpenedGraph(file, rewritten.categories());
+    return new OpenedGraph(file, rewritten.categories(), rewritten.mapKeys());
   }
 
   /** The graph of a fetched model, before it is rewritten. */

@@ -7,5 +7,7 @@ public enum GraphRewrite {
   /** Models of half precision are computed in float32 on the CPU. */
   FLOAT16,
   /** Texts that a model only looks up in lists of its own are looked up before. */
-  CATEGORIES
+  CATEGORIES,
+  /** Maps of classes and scores are made after a run, from the tensor of the scores. */
+  MAPS
 }

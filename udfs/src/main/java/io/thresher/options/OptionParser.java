@@ -183,19 +183,21 @@ final class OptionParser {
   Set<GraphRewrite> rewrites(String key) {
     Set<GraphRewrite> rewrites = EnumSet.noneOf(GraphRewrite.class);
     List<String> items =
-        byKey.containsKey(key) ? items(key) : List.of("int8", "float16", "categories");
+        byKey.containsKey(key) ? items(key) : List.of("int8", "float16", "categories", "maps");
     for (String item : items) {
       switch (item) {
         case "int8" -> rewrites.add(GraphRewrite.INT8);
         case "float16" -> rewrites.add(GraphRewrite.FLOAT16);
         case "categories" -> rewrites.add(GraphRewrite.CATEGORIES);
+        case "maps" -> rewrites.add(GraphRewrite.MAPS);
         case "none" -> {
           if (items.size() > 1) {
             problems.add(OptionProblems.badValue(key, String.join(",", items), "none alone"));
           }
         }
         default ->
-            problems.add(OptionProblems.badValue(key, item, "int8, float16, categories or none"));
+            problems.add(
+                OptionProblems.badValue(key, item, "int8, float16, categories, maps or none"));
       }
     }
     return rewrites;

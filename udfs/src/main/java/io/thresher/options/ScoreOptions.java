@@ -204,13 +204,15 @@ public record ScoreOptions(
               false),
           new Declared(
               "rewrite",
-              "int8,float16,categories|none",
-              "int8,float16,categories",
+              "int8,float16,categories,maps|none",
+              "int8,float16,categories,maps",
               "What may be changed in a model's graph as it is loaded: dynamic quantisation (int8)"
                   + " gets a scale for each row, so that scores do not depend on the batch; float16"
                   + " is computed as float32 on the CPU, where it is slow; texts that a model only"
                   + " looks up in lists of its own (categories) are looked up once for each text of"
-                  + " a dictionary, not as strings in ONNX Runtime.",
+                  + " a dictionary, not as strings in ONNX Runtime; maps of classes and scores"
+                  + " (maps) are made from the tensor of the scores, not row by row in ONNX"
+                  + " Runtime.",
               false),
           new Declared(
               "max-tokens",

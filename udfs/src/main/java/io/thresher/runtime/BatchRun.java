@@ -18,8 +18,10 @@ import io.thresher.tensor.output.NumberColumn;
 import io.thresher.tensor.output.OutputColumn;
 import io.thresher.tensor.output.VariableColumn;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +38,20 @@ final class BatchRun implements ModelRun {
   private final List<OutputColumn> outputs;
   private final Map<String, long[]> declared;
 
+  /** Of outputs whose maps come as tensors: where the column of each key is. */
+  private final IdentityHashMap<OutputColumn, int[]> mapOrders = new IdentityHashMap<>();
+
   BatchRun(SessionLease lease, String model, List<OutputColumn> outputs) {
     this.lease = lease;
     this.model = model;
     this.outputs = outputs;
     declared = lease.declaredShapes();
+    for (OutputColumn output : outputs) {
+      List<? extends Comparable<?>> keys = lease.mapKeys().get(output.binding().output());
+      if (output instanceof MapColumn maps && keys != null) {
+        mapOrders.put(output, maps.fixKeys(keys));
+      }
+    }
   }
 
   @Override
@@ -114,6 +125,11 @@ final class BatchRun implements ModelRun {
     if (!(value instanceof ModelValue.Tensor tensor)) {
       throw wrongShape(output, value.toString(), rows);
     }
+    int[] order = mapOrders.get(output);
+    if (output instanceof MapColumn maps && order != null) {
+      append(maps, order, tensor, rows);
+      return;
+    }
     long[] shape = tensor.shape();
     if (shape.length == 0 || shape[0] != rows) {
       throw wrongShape(output, Arrays.toString(shape), rows);
@@ -132,6 +148,20 @@ final class BatchRun implements ModelRun {
       } else {
         variable.append(tensor.data(), shape);
       }
+    }
+  }
+
+  /** A tensor without rows is that of one. */
+  private void append(MapColumn maps, int[] order, ModelValue.Tensor tensor, int rows)
+      throws OrtException {
+    long[] shape = tensor.shape();
+    long given = shape.length == 1 ? 1 : shape.length == 2 ? shape[0] : -1;
+    if (given != rows || shape[shape.length - 1] != order.length) {
+      throw wrongShape(maps, Arrays.toString(shape), rows);
+    }
+    FloatBuffer values = tensor.data().asFloatBuffer();
+    for (int row = 0; row < rows; row++) {
+      maps.append(values, row * order.length, order);
     }
   }
 

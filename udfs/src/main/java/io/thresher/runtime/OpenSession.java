@@ -31,6 +31,7 @@ import io.thresher.trees.TreeProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
  * in place of it, a tree ensemble for the kernel.
  *
  * @param categories the numbers that it takes in place of texts; null where it takes texts
+ * @param mapKeys the keys of outputs that are tensors in place of maps: one for each column
  */
 record OpenSession(
     @Nullable ModelSession session,
@@ -51,6 +53,7 @@ record OpenSession(
     @Nullable FileUse files,
     @Nullable HubTokenizer tokenizer,
     @Nullable Categories categories,
+    Map<String, List<? extends Comparable<?>>> mapKeys,
     long loadNanos)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenSession.class);
@@ -65,7 +68,7 @@ record OpenSession(
     long started = System.nanoTime();
     if (!spec.treeOutputs().isEmpty()) {
       TreeProgram trees = trees(spec, store);
-      return new OpenSession(null, trees, null, null, null, System.nanoTime() - started);
+      return new OpenSession(null, trees, null, null, null, Map.of(), System.nanoTime() - started);
     }
     Devices.require(spec.device());
     CachedModel model = store.fetch(spec.model());
@@ -80,7 +83,7 @@ record OpenSession(
           graph.categories().isEmpty() ? null : new Categories(graph.categories());
       session = session(spec, graph.file(), provider(spec, model));
       long nanos = System.nanoTime() - started;
-      return new OpenSession(session, null, files, tokenizer, categories, nanos);
+      return new OpenSession(session, null, files, tokenizer, categories, graph.mapKeys(), nanos);
     } finally {
       if (session == null) {
         close(files);

@@ -11,6 +11,7 @@ import io.thresher.tensor.Categories;
 import io.thresher.tensor.MemorySource;
 import io.thresher.tensor.TextEncoder;
 import io.thresher.trees.TreeProgram;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,11 @@ public final class SessionLease implements AutoCloseable {
   /** The numbers that it takes in place of texts; null where it takes texts. */
   @Nullable Categories categories() {
     return open.categories();
+  }
+
+  /** The keys of outputs that are tensors in place of maps: one for each column. */
+  Map<String, List<? extends Comparable<?>>> mapKeys() {
+    return open.mapKeys();
   }
 
   /** Whether the tree kernel runs the model, and there is no session. */

@@ -9,11 +9,13 @@ import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Quarantine;
 import io.thresher.spark.query.Scoring;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,41 @@ class ITOutputParts {
     assertThat(scored.schema().apply("p").dataType().simpleString()).isEqualTo("float");
     assertAlike(scored, "p", "whole['Gentoo']", 333);
     assertThat(scored.selectExpr("max(p)").head().getFloat(0)).isGreaterThan(0.9f);
+  }
+
+  /** Rows that cannot be scored have empty maps in between, wherever batches end. */
+  @ParameterizedTest
+  @CsvSource({"penguins,7", "penguins,4096", "zoo/forest-classifier,10"})
+  void makesTheMapsThatOnnxRuntimeMakes(String name, String batchSize) {
+    String feature = name.equals("penguins") ? "body_mass_g" : "petal_width_cm";
+    Path file = folder.resolve("some-bad");
+    LocalSpark.parquet(name + "/data.parquet")
+        .withColumn(feature, functions.expr("if(id % 10 = 3, null, " + feature + ")"))
+        .write()
+        .parquet(file.toString());
+    List<List<Row>> scored = new ArrayList<>();
+    for (String rewrite : List.of("categories,maps", "none")) {
+      Map<String, String> options =
+          Map.of(
+              "rewrite",
+              rewrite,
+              "engine",
+              "onnxruntime",
+              "batch-size",
+              batchSize,
+              "outputs",
+              "output_probability=whole,output_label");
+      scored.add(
+          Scoring.of(LocalSpark.file(name + "/model.onnx"))
+              .options(ScoreOptions.parse(options))
+              .keep("id")
+              .quarantine(
+                  new Quarantine(folder.resolve(rewrite).toUri().toString(), 100, "100", null))
+              .score(SPARK.read().parquet(file.toString()))
+              .collectAsList());
+    }
+
+    assertThat(scored.get(0)).hasSizeGreaterThan(50).isEqualTo(scored.get(1));
   }
 
   @Test

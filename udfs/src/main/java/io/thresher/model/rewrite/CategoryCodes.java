@@ -68,7 +68,8 @@ final class CategoryCodes {
     return new Rewritten.Change(
         model.toBuilder().setGraph(changed).build(),
         "categories: looked up once in a list of %d, not as texts".formatted(categories.size()),
-        categories);
+        categories,
+        Map.of());
   }
 
   private static boolean isText(ValueInfoProto value) {

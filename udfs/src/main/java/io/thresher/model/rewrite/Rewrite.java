@@ -7,5 +7,7 @@ public enum Rewrite {
   /** What {@code DynamicQuantizeLinear} scales by the batch is scaled by the row. */
   ROW_SCALES,
   /** Texts that are only looked up in stored lists come as their places among all of these. */
-  CATEGORY_CODES
+  CATEGORY_CODES,
+  /** Maps with the same keys in every row are given as the tensor of their values. */
+  PLAIN_MAPS
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -17,13 +18,15 @@ import java.util.UUID;
  * @param fed inputs that have lost their default, as they are fed
  * @param categories the texts that inputs of texts take the places of, -1 for others; empty where
  *     they take texts
+ * @param mapKeys the keys of outputs that are tensors in place of maps: one for each column
  */
 public record Rewritten(
     ModelProto model,
     List<Rewrite> rewrites,
     List<String> notes,
     List<String> fed,
-    List<String> categories) {
+    List<String> categories,
+    Map<String, List<? extends Comparable<?>>> mapKeys) {
   /** To be raised with every change of what a rewrite makes of a graph. */
   private static final int VERSION = 1;
 
@@ -61,6 +64,7 @@ public record Rewritten(
     List<Rewrite> done = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     List<String> categories = List.of();
+    Map<String, List<? extends Comparable<?>>> mapKeys = Map.of();
     for (Rewrite rewrite : Rewrite.values()) {
       if (!wanted.contains(rewrite)) {
         continue;
@@ -70,15 +74,22 @@ public record Rewritten(
             case WIDE_HALVES -> WideHalves.of(current);
             case ROW_SCALES -> RowScales.of(current);
             case CATEGORY_CODES -> CategoryCodes.of(current);
+            case PLAIN_MAPS -> PlainMaps.of(current);
           };
       if (!change.note().isEmpty()) {
         current = change.model();
         done.add(rewrite);
         notes.add(change.note());
-        categories = change.categories();
+        if (!change.categories().isEmpty()) {
+          categories = change.categories();
+        }
+        if (!change.mapKeys().isEmpty()) {
+          mapKeys = change.mapKeys();
+        }
       }
     }
-    return new Rewritten(current, List.copyOf(done), List.copyOf(notes), fed, categories);
+    return new Rewritten(
+        current, List.copyOf(done), List.copyOf(notes), fed, categories, Map.copyOf(mapKeys));
   }
 
   /**
@@ -86,10 +97,15 @@ public record Rewritten(
    *
    * @param note for people; empty where nothing changed
    * @param categories as {@link Rewritten#categories}
+   * @param mapKeys as {@link Rewritten#mapKeys}
    */
-  record Change(ModelProto model, String note, List<String> categories) {
+  record Change(
+      ModelProto model,
+      String note,
+      List<String> categories,
+      Map<String, List<? extends Comparable<?>>> mapKeys) {
     Change(ModelProto model, String note) {
-      this(model, note, List.of());
+      this(model, note, List.of(), Map.of());
     }
   }
 }

@@ -36,7 +36,11 @@ final class PassedTexts {
       sides.add(StoredTexts.Side.TAKEN);
     }
     if (plan.outputs().stream()
-        .anyMatch(o -> o.type() == ElementType.STRING || o.keyType() == ElementType.STRING)) {
+        .anyMatch(
+            output ->
+                output.type() == ElementType.STRING
+                    || (output.keyType() == ElementType.STRING
+                        && !tasks.mapKeys().containsKey(output.output())))) {
       sides.add(StoredTexts.Side.GIVEN);
     }
     return sides;

@@ -12,11 +12,16 @@ import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.ort.OrtOptions;
 import io.thresher.spark.shared.SqlGuard;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /** What sessions the options ask for. */
 public final class SessionSpecs {
+  private static final Set<Rewrite> OTHER_TYPES =
+      EnumSet.of(Rewrite.CATEGORY_CODES, Rewrite.PLAIN_MAPS);
+
   private SessionSpecs() {}
 
   /** The session of tasks: on a cluster, the driver's alone writes what options ask for. */
@@ -65,9 +70,9 @@ public final class SessionSpecs {
         engine.plugIn());
   }
 
-  /** The same without what changes the types of inputs. */
+  /** The same without what changes the types of inputs and outputs. */
   static List<Rewrite> ofTrials(ScoreOptions options) {
-    return rewrites(options).stream().filter(each -> each != Rewrite.CATEGORY_CODES).toList();
+    return rewrites(options).stream().filter(each -> !OTHER_TYPES.contains(each)).toList();
   }
 
   /** What is changed in the graph that tasks run. */
@@ -94,6 +99,9 @@ public final class SessionSpecs {
     }
     if (options.rewrite().contains(GraphRewrite.CATEGORIES) && onCpu && !own && !options.dedup()) {
       rewrites.add(Rewrite.CATEGORY_CODES);
+    }
+    if (options.rewrite().contains(GraphRewrite.MAPS)) {
+      rewrites.add(Rewrite.PLAIN_MAPS);
     }
     return List.copyOf(rewrites);
   }

@@ -5,6 +5,7 @@ import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPart;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,23 @@ public final class MapColumn extends OutputColumn {
     for (int i = 0; i < order.length; i++) {
       keys.set(entry, fixedKeys[i]);
       values.set(entry, row[order[i]]);
+      entry++;
+    }
+    end(entry);
+  }
+
+  /**
+   * Adds a row of the fixed keys.
+   *
+   * @param rows values as the keys were given, row after row
+   * @param from where the row begins
+   * @param order as {@link #fixKeys} gave it
+   */
+  public void append(FloatBuffer rows, int from, int[] order) {
+    int entry = starts[this.rows];
+    for (int i = 0; i < order.length; i++) {
+      keys.set(entry, fixedKeys[i]);
+      values.set(entry, rows.get(from + order[i]));
       entry++;
     }
     end(entry);
