@@ -84,17 +84,55 @@ def console():
     return copied("org.junit.platform", "junit-platform-console-standalone", f"1.{version}")
 
 
+# hadoop-aws of a version of Hadoop, with the AWS SDK of the version that Hadoop's own build names.
+STORE = """<project>
+  <modelVersion>4.0.0</modelVersion>
+  <parent>
+    <groupId>org.apache.hadoop</groupId>
+    <artifactId>hadoop-project</artifactId>
+    <version>{version}</version>
+    <relativePath/>
+  </parent>
+  <artifactId>store</artifactId>
+  <packaging>pom</packaging>
+  <dependencies>
+    <dependency>
+      <groupId>org.apache.hadoop</groupId>
+      <artifactId>hadoop-aws</artifactId>
+      <version>{version}</version>
+      <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
+    </dependency>
+    {sdk}
+  </dependencies>
+</project>
+"""
+SDK = """<dependency>
+      <groupId>software.amazon.awssdk</groupId>
+      <artifactId>{part}</artifactId>
+      <version>${{aws-java-sdk-v2.version}}</version>
+    </dependency>"""
+
+
 def of_hadoop(jars):
-    """What distributions leave out, of the version of Hadoop that they bring."""
+    """What distributions leave out for s3a, for the version of Hadoop that they bring."""
     version = next(re.search(r"hadoop-client-api-(.+)\.jar$", jar.name)[1] for jar in jars if "hadoop-client-api" in jar.name)
-    return copied("org.apache.hadoop", "hadoop-aws", version)
+    home = WORK / f"hadoop-{version}"
+    listed = home / "classpath"
+    if not listed.exists():
+        home.mkdir(exist_ok=True)
+        sdk = "".join(SDK.format(part=part) for part in ("s3", "s3-transfer-manager", "sts"))
+        (home / "pom.xml").write_text(STORE.format(version=version, sdk=sdk))
+        maven("-f", str(home / "pom.xml"), "dependency:build-classpath", f"-Dmdep.outputFile={listed}")
+    return [jar for jar in listed.read_text().strip().split(os.pathsep)
+            if "/software/amazon/" in jar or "/hadoop-aws" in jar]
 
 
 def is_of_spark(jar, names):
     """Whether a version of Spark brings it, or it is made for one: the formats of tables are for that of the build."""
     groups = ("/org/apache/spark/", "/org/apache/parquet/", "/org/apache/hadoop/hadoop-client-api",
               "/org/apache/hadoop/hadoop-client-runtime",
-              "/org/apache/hadoop/hadoop-aws", "/io/delta/", "/org/apache/iceberg/", "/org/junit/platform/", "/io/thresher/")
+              "/org/apache/hadoop/hadoop-aws", "/software/amazon/awssdk/", "/io/delta/", "/org/apache/iceberg/",
+              "/org/junit/platform/", "/io/thresher/")
     return artifact(jar) in names or any(group in jar for group in groups) or str(ROOT) in jar
 
 
@@ -126,7 +164,7 @@ def run(spark, java_home, module, classes):
     command = [java_home / "bin" / "java", f"@{ROOT}/cluster-configs/local/jvm.options", "-Xmx2g", "-ea",
                *os.environ.get("THRESHER_JVM_OPTIONS", "").split(),
                f"-Dlog4j2.configurationFile={ROOT}/cluster-configs/local/log4j2.properties",
-               "-cp", os.pathsep.join(map(str, [*folders, *jars, of_hadoop(jars), *libraries, console()])),
+               "-cp", os.pathsep.join(map(str, [*folders, *jars, *of_hadoop(jars), *libraries, console()])),
                "org.junit.platform.console.ConsoleLauncher", "execute", "--details=tree", "--disable-banner",
                "--disable-ansi-colors", f"--reports-dir={reports}",
                *(f"--select-class=io.thresher.{name}" for name in classes)]

@@ -34,6 +34,8 @@ public final class Main {
       return run(arguments, System.out, err);
     } catch (OutOfMemoryError e) {
       problem = RunProblems.heapTooSmall((Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+    } catch (IncompatibleClassChangeError e) {
+      problem = RunProblems.librariesDoNotFit(String.valueOf(e.getMessage()), "a library");
     } catch (LinkageError e) {
       problem = RunProblems.classMissing(String.valueOf(e.getMessage()));
     }

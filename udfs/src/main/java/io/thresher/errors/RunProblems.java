@@ -140,6 +140,22 @@ public final class RunProblems {
             + " Thresher again");
   }
 
+  /**
+   * A library calls another that is of a version without what it calls.
+   *
+   * @param missing as Java names it: a class, method or field
+   * @param caller the class that calls it
+   */
+  public static Problem librariesDoNotFit(String missing, String caller) {
+    return run(
+        955,
+        "libraries on the class path do not fit together",
+        caller,
+        "expected " + missing + " in the library that it calls, found another version without it",
+        "give libraries of versions made for each other; for s3a, hadoop-aws of the version of"
+            + " Spark's Hadoop, and the AWS SDK that it was built with");
+  }
+
   private static Problem run(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.RUNTIME, number, what, where, expectation, fix);

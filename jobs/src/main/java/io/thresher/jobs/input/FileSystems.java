@@ -26,6 +26,9 @@ public final class FileSystems {
   static @Nullable String missingClass(Throwable thrown) {
     for (Throwable link : Causes.chain(thrown)) {
       String message = String.valueOf(link.getMessage());
+      if (message.startsWith("Could not initialize class")) {
+        return null; // It is there, and what kept it from starting has been told.
+      }
       if (link instanceof ClassNotFoundException || link instanceof NoClassDefFoundError) {
         return message.replaceFirst("^Class ", "").replaceFirst(" not found$", "");
       }

@@ -40,8 +40,16 @@ final class MachineFailures {
         return RunProblems.unsuitableJava(
             System.getProperty("java.version"), System.getProperty("java.home"), message);
       }
+      if (link instanceof IncompatibleClassChangeError) {
+        return RunProblems.librariesDoNotFit(message, caller(link));
+      }
     }
     return null;
+  }
+
+  private static String caller(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length == 0 ? "the class path" : trace[0].getClassName();
   }
 
   private static String words(List<String> known, Throwable link) {

@@ -53,6 +53,21 @@ class TestMachineFailures {
   }
 
   @Test
+  void tellsLibrariesOfOtherVersionsFromMissingOnes() {
+    Error field = new NoSuchFieldError("CRC64_NVME");
+    field.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement("org.example.Checksums", "f", null, 1)});
+
+    assertThat(line(new IOException(field)))
+        .startsWith("THR-RUN-955")
+        .contains("org.example.Checksums", "CRC64_NVME", "AWS SDK");
+    assertThat(line(new NoSuchMethodError("void a.B.c()"))).startsWith("THR-RUN-955");
+    assertThat(FileSystems.missingClass(new NoClassDefFoundError("Could not initialize class a.B")))
+        .isNull();
+    assertThat(FileSystems.missingClass(new NoClassDefFoundError("a/B"))).isEqualTo("a/B");
+  }
+
+  @Test
   void knowsTheLimitOfOpenFilesAndJavasThatHadoopDoesNotRunOn() {
     assertThat(line(new IOException("/a/b (Too many open files)"))).startsWith("THR-RUN-508");
     assertThat(line(new UnsupportedOperationException("getSubject is not supported")))
