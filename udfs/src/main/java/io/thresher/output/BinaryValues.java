@@ -28,7 +28,7 @@ final class BinaryValues extends EncodedValues {
 
   @Override
   int add(ColumnVector vector, int from, int most, long room) {
-    long full = bytes() + room;
+    long before = bytes();
     Statistics<?> statistics = statistics();
     int added = 0;
     do {
@@ -38,7 +38,7 @@ final class BinaryValues extends EncodedValues {
       length += value.length();
       count++;
       added++;
-    } while (added < most && bytes() < full);
+    } while (added < most && bytes() - before < room);
     return added;
   }
 

@@ -15,7 +15,7 @@ final class BooleanValues extends EncodedValues {
 
   @Override
   int add(ColumnVector vector, int from, int most, long room) {
-    int added = (int) Math.min(most, Math.max(1, room * Byte.SIZE));
+    int added = room >= most ? most : (int) Math.min(most, Math.max(1, room * Byte.SIZE));
     boolean[] values = vector.getBooleans(from, added);
     Statistics<?> statistics = statistics();
     for (int i = 0; i < added; i++) {

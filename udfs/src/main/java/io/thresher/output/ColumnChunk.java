@@ -124,6 +124,9 @@ abstract class ColumnChunk {
   final int addValues(ColumnVector vector, int from, int count, boolean divisible) {
     int added =
         values.add(vector, from, count, divisible ? pageBytes - values.bytes() : Long.MAX_VALUE);
+    if (!divisible && added < count) {
+      throw new IllegalStateException(column + " took " + added + " of " + count + " values");
+    }
     definitions.add(column.getMaxDefinitionLevel(), added);
     entries += added;
     return added;

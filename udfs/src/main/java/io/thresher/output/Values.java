@@ -29,7 +29,8 @@ abstract class Values {
   /**
    * Adds values that are not null.
    *
-   * @param room bytes that the page should still take; at least one value is added
+   * @param room bytes that the page should still take, up to all that a long holds; at least one
+   *     value is added
    * @return how many were added
    */
   abstract int add(ColumnVector vector, int from, int count, long room);

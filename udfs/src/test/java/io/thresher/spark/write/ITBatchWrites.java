@@ -68,7 +68,17 @@ class ITBatchWrites {
           "make_dt_interval(cast(id as int)) as days",
           "transform(sequence(0, cast(id % 4 as int)), i -> cast(i * id as float)) as floats",
           "if(id % 5 = 0, array(), array('a', null, cast(id as string))) as texts",
-          "array(id, if(id % 2 = 0, null, -id)) as longs");
+          "array(id, if(id % 2 = 0, null, -id)) as longs",
+          "array('a', cast(id as string), 'b') as words",
+          "transform(sequence(0, cast(id % 90 as int)), i -> concat('word ', i * id)) as many",
+          "array(id % 2 = 0, id % 3 = 0, true) as flags",
+          "array(cast(id as decimal(30, 2)), cast(1.5 as decimal(30, 2))) as amounts",
+          "array(cast('a' as binary), cast(cast(id as string) as binary)) as blobs",
+          "map('a', float(id), 'a longer key', float(id % 3)) as scores",
+          "if(id % 4 = 0, map(), map(id, if(id % 3 = 0, null, cast(id as string)), -1 - id, 'b'))"
+              + " as entries",
+          "map(date_add(date'1999-12-31', cast(id % 9 as int)), cast(id as decimal(30, 2))) as"
+              + " dated");
 
   @TempDir Path folder;
 
