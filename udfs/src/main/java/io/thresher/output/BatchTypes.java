@@ -7,6 +7,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DayTimeIntervalType;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -24,8 +25,11 @@ public final class BatchTypes {
   public static @Nullable String objection(StructType schema) {
     for (StructField field : schema.fields()) {
       DataType type = field.dataType();
-      DataType element = type instanceof ArrayType array ? array.elementType() : type;
-      if (!isFlat(element)) {
+      boolean fits =
+          type instanceof MapType map
+              ? isFlat(map.keyType()) && isFlat(map.valueType())
+              : isFlat(type instanceof ArrayType array ? array.elementType() : type);
+      if (!fits) {
         return "column " + field.name() + " is of type " + type.simpleString();
       }
     }

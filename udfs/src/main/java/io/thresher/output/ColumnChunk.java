@@ -7,7 +7,6 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.SizeStatistics;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
@@ -65,17 +64,6 @@ abstract class ColumnChunk {
                 column.getMaxRepetitionLevel(),
                 column.getMaxDefinitionLevel());
     return builder.build();
-  }
-
-  static ColumnChunk of(
-      DataType type,
-      ColumnDescriptor column,
-      PageWriter pages,
-      ParquetProperties properties,
-      DateTimes times) {
-    return type instanceof ArrayType array
-        ? new ListChunk(array, column, pages, properties, times)
-        : new FlatChunk(type, column, pages, properties, times);
   }
 
   private static Values values(

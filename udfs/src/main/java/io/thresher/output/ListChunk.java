@@ -3,25 +3,38 @@ package io.thresher.output;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriter;
-import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
-/** A column with a list of values in a row, in the three levels of groups that Spark writes. */
+/**
+ * A column with a list of values in a row, in the three levels of groups that Spark writes; also
+ * the keys, or the values, of a map in a row.
+ */
 final class ListChunk extends ColumnChunk {
+  private final Lists lists;
   private final ElementVector elements;
   private final boolean holdsNulls;
   private final int empty;
 
+  /** What a row of a column holds as a list. */
+  interface Lists {
+    /** Of a row that is not null. */
+    ColumnarArray of(ColumnVector vector, int row);
+  }
+
   ListChunk(
-      ArrayType type,
+      DataType element,
+      boolean holdsNulls,
+      Lists lists,
       ColumnDescriptor column,
       PageWriter pages,
       ParquetProperties properties,
       DateTimes times) {
-    super(type.elementType(), column, pages, properties, times);
-    elements = new ElementVector(type.elementType());
-    holdsNulls = type.containsNull();
+    super(element, column, pages, properties, times);
+    this.holdsNulls = holdsNulls;
+    this.lists = lists;
+    elements = new ElementVector(element);
     int present = column.getMaxDefinitionLevel() - (holdsNulls ? 1 : 0);
     empty = present - 1;
     if (column.getMaxRepetitionLevel() != 1 || empty < 0 || empty > 1) {
@@ -37,7 +50,7 @@ final class ListChunk extends ColumnChunk {
         addRepetitions(0, 1);
         addNulls(0, 1);
       } else {
-        append(vector.getArray(row));
+        append(lists.of(vector, row));
       }
       row++;
     } while (row < from + most && !isPageFull());

@@ -1,21 +1,30 @@
 package io.thresher.output;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Iterator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** Rows that are written together, held in memory as compressed pages until then. */
 final class RowGroup implements AutoCloseable {
   private final ColumnChunkPageWriteStore pages;
-  private final ColumnChunk[] columns;
+  private final ParquetProperties properties;
+  private final DateTimes times;
+
+  /** Those of each column of the batches: one, or the keys and the values of maps. */
+  private final ColumnChunk[][] columns;
+
   private long rows;
 
   RowGroup(
@@ -24,6 +33,8 @@ final class RowGroup implements AutoCloseable {
       ParquetProperties properties,
       BytesInputCompressor compressor,
       DateTimes times) {
+    this.properties = properties;
+    this.times = times;
     pages =
         new ColumnChunkPageWriteStore(
             compressor,
@@ -31,23 +42,45 @@ final class RowGroup implements AutoCloseable {
             properties.getAllocator(),
             properties.getColumnIndexTruncateLength(),
             properties.getPageWriteChecksumEnabled());
-    // Neither a value nor a list of values is more than one column of Parquet's.
-    List<ColumnDescriptor> leaves = schema.getColumns();
     StructField[] fields = types.fields();
-    if (leaves.size() != fields.length) {
+    Iterator<ColumnDescriptor> leaves = schema.getColumns().iterator();
+    columns = new ColumnChunk[fields.length][];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = chunks(fields[i].dataType(), leaves);
+    }
+    if (leaves.hasNext()) {
       throw new IllegalStateException(schema + " has not the columns of " + types.sql());
     }
-    columns = new ColumnChunk[fields.length];
-    for (int i = 0; i < columns.length; i++) {
-      ColumnDescriptor leaf = leaves.get(i);
-      columns[i] =
-          ColumnChunk.of(fields[i].dataType(), leaf, pages.getPageWriter(leaf), properties, times);
+  }
+
+  private ColumnChunk[] chunks(DataType type, Iterator<ColumnDescriptor> leaves) {
+    if (type instanceof MapType map) {
+      ListChunk.Lists keys = (vector, row) -> vector.getMap(row).keyArray();
+      ListChunk.Lists values = (vector, row) -> vector.getMap(row).valueArray();
+      return new ColumnChunk[] {
+        lists(map.keyType(), false, keys, leaves.next()),
+        lists(map.valueType(), map.valueContainsNull(), values, leaves.next())
+      };
     }
+    ColumnDescriptor leaf = leaves.next();
+    return new ColumnChunk[] {
+      type instanceof ArrayType array
+          ? lists(array.elementType(), array.containsNull(), ColumnVector::getArray, leaf)
+          : new FlatChunk(type, leaf, pages.getPageWriter(leaf), properties, times)
+    };
+  }
+
+  private ListChunk lists(
+      DataType element, boolean holdsNulls, ListChunk.Lists lists, ColumnDescriptor leaf) {
+    return new ListChunk(
+        element, holdsNulls, lists, leaf, pages.getPageWriter(leaf), properties, times);
   }
 
   void write(ColumnarBatch batch, int from, int count) throws IOException {
     for (int i = 0; i < columns.length; i++) {
-      columns[i].write(batch.column(i), from, count);
+      for (ColumnChunk chunk : columns[i]) {
+        chunk.write(batch.column(i), from, count);
+      }
     }
     rows += count;
   }
@@ -58,16 +91,20 @@ final class RowGroup implements AutoCloseable {
 
   long bytes() {
     long bytes = 0;
-    for (ColumnChunk column : columns) {
-      bytes += column.bytes();
+    for (ColumnChunk[] column : columns) {
+      for (ColumnChunk chunk : column) {
+        bytes += chunk.bytes();
+      }
     }
     return bytes;
   }
 
   void writeTo(ParquetFileWriter file) throws IOException {
     file.startBlock(rows);
-    for (ColumnChunk column : columns) {
-      column.finish();
+    for (ColumnChunk[] column : columns) {
+      for (ColumnChunk chunk : column) {
+        chunk.finish();
+      }
     }
     pages.flushToFileWriter(file);
     file.endBlock();
@@ -75,8 +112,10 @@ final class RowGroup implements AutoCloseable {
 
   @Override
   public void close() {
-    for (ColumnChunk column : columns) {
-      column.close();
+    for (ColumnChunk[] column : columns) {
+      for (ColumnChunk chunk : column) {
+        chunk.close();
+      }
     }
     pages.close();
   }

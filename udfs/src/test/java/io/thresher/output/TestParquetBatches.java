@@ -163,6 +163,15 @@ class TestParquetBatches {
                         "a",
                         DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.LongType)))))
         .isEqualTo("column a is of type array<array<bigint>>");
+    assertThat(
+            BatchTypes.objection(
+                new StructType()
+                    .add("m", DataTypes.createMapType(DataTypes.StringType, DataTypes.FloatType))))
+        .isNull();
+    assertThat(
+            BatchTypes.objection(
+                new StructType().add("m", DataTypes.createMapType(DataTypes.StringType, TYPES))))
+        .startsWith("column m is of type map<string,struct<");
   }
 
   @Example
