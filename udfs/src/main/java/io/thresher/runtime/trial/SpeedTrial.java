@@ -8,28 +8,18 @@ import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.session.ModelCall;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.TensorSlice;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Measures how much faster an engine runs a model than ONNX Runtime's own execution provider: the
- * same batches in turn, and of each the fastest run, which others on the machine disturbed least.
- */
+/** Measures how much faster an engine runs a model than ONNX Runtime's own execution provider. */
 public final class SpeedTrial {
-  /** For all runs that are measured. */
-  private static final Duration LONGEST = Duration.ofMillis(600);
-
   /** A run that takes longer is made of fewer rows. */
-  private static final long MOST_RUN_NANOS = 40_000_000;
+  private static final long MOST_RUN_NANOS = 10_000_000;
 
-  private static final int FEWEST_ROUNDS = 3;
-  private static final int MOST_ROUNDS = 50;
   private static final int FEWEST_ROWS = 8;
 
   /** Of rows that differ in length, with as many positions a run as texts have by default. */
@@ -41,19 +31,23 @@ public final class SpeedTrial {
   private final List<InputBinding> inputs;
   private final Set<String> outputs = new LinkedHashSet<>();
   private final int batchSize;
+  private final int threads;
 
   /**
    * @param known values that suit the model, by input
    * @param batchSize rows of a run
+   * @param threads of a run
    */
   public SpeedTrial(
       Map<String, KnownValues> known,
       List<InputBinding> inputs,
       List<OutputBinding> outputs,
-      int batchSize) {
+      int batchSize,
+      int threads) {
     this.known = known;
     this.inputs = inputs;
     this.batchSize = batchSize;
+    this.threads = threads;
     outputs.forEach(output -> this.outputs.add(output.output()));
   }
 
@@ -93,26 +87,7 @@ public final class SpeedTrial {
   }
 
   private double gain(SessionLease own, SessionLease other, Batches rows) throws OrtException {
-    long until = System.nanoTime() + LONGEST.toNanos();
-    List<ModelCall> calls = calls(own, rows);
-    long[] fastest = new long[2 * calls.size()];
-    Arrays.fill(fastest, Long.MAX_VALUE);
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      if (round > FEWEST_ROUNDS && System.nanoTime() > until) {
-        break;
-      }
-      for (int i = 0; i < calls.size(); i++) {
-        fastest[2 * i] = Math.min(fastest[2 * i], nanos(own, calls.get(i)));
-        fastest[2 * i + 1] = Math.min(fastest[2 * i + 1], nanos(other, calls.get(i)));
-      }
-    }
-    double ownNanos = 0;
-    double otherNanos = 0;
-    for (int i = 0; i < fastest.length; i += 2) {
-      ownNanos += fastest[i];
-      otherNanos += fastest[i + 1];
-    }
-    return ownNanos / otherNanos;
+    return new SpeedRounds(own, other, calls(own, rows), threads).gain();
   }
 
   private List<ModelCall> calls(SessionLease own, Batches rows) throws OrtException {

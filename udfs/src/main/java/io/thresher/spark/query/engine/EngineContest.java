@@ -33,6 +33,9 @@ public final class EngineContest {
 
   private static final Path CPU = Path.of("/proc/cpuinfo");
 
+  /** How gains are measured: what an earlier version measured otherwise is not taken. */
+  private static final String MEASURE = "clock or cores";
+
   private final SessionSpec own;
   private final SessionSpec other;
   private final BiFunction<SessionSpec, Cancellation, SessionLease> leases;
@@ -116,7 +119,8 @@ public final class EngineContest {
           try (SessionLease first = leases.apply(own, Cancellation.NEVER);
               SessionLease second = leases.apply(other, Cancellation.NEVER)) {
             SpeedTrial trial =
-                new SpeedTrial(ValueSearch.of(graph.get()), inputs, outputs, batchSize);
+                new SpeedTrial(
+                    ValueSearch.of(graph.get()), inputs, outputs, batchSize, own.threads());
             return rows == null ? trial.gain(first, second) : trial.gain(first, second, rows);
           }
         });
@@ -129,6 +133,7 @@ public final class EngineContest {
   private String conditions(List<InputBinding> inputs, int batchSize) {
     return String.join(
         " ",
+        MEASURE,
         own.model().digest(),
         String.valueOf(other.plugIn()),
         NativeLibrary.version(),
