@@ -2,6 +2,7 @@ package io.thresher.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thresher.options.ScoreOptions;
+import io.thresher.spark.query.Scoring;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,19 @@ final class ShippedModels {
    * @param given further options
    */
   static Scorer scorer(String name, JsonNode entry, Map<String, String> given) {
+    return Scorer.of(LocalSpark.file(name + "/model.onnx"))
+        .options(options(name, entry, given))
+        .keep("id");
+  }
+
+  /** The same, to be planned by itself. */
+  static Scoring scoring(String name, JsonNode entry, Map<String, String> given) {
+    return Scoring.of(LocalSpark.file(name + "/model.onnx"))
+        .options(options(name, entry, given))
+        .keep("id");
+  }
+
+  private static ScoreOptions options(String name, JsonNode entry, Map<String, String> given) {
     Map<String, String> options = new HashMap<>(given);
     for (String key : List.of("bind", "shape")) {
       if (entry.hasNonNull(key) && !entry.get(key).asText().isEmpty()) {
@@ -26,8 +40,6 @@ final class ShippedModels {
     if (name.endsWith("float16")) {
       options.put("narrow", "features");
     }
-    return Scorer.of(LocalSpark.file(name + "/model.onnx"))
-        .options(ScoreOptions.parse(options))
-        .keep("id");
+    return ScoreOptions.parse(options);
   }
 }
