@@ -247,6 +247,20 @@ class ITLaunchers {
     }
   }
 
+  @Test
+  void wantTheNameOfAnArchive() throws IOException, InterruptedException {
+    CommandRun run =
+        launch(
+            folder,
+            SCRIPTS.resolve("submit").toString(),
+            SCRIPTS.resolveSibling("cluster-configs/standalone").toString(),
+            "score",
+            "--archives");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .containsExactly("submit: --archives has no value; expected --archives FILE.tgz#NAME");
+  }
+
   private static Path library() throws IOException {
     try (Stream<Path> beside = Files.list(home)) {
       return beside

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,9 @@ class ITStandaloneCluster {
 
   @BeforeAll
   static void startCluster() throws IOException, InterruptedException {
-    cluster = StandaloneCluster.start(folder, EXECUTORS, 2);
+    cluster = StandaloneCluster.start(folder, 0, 2);
+    cluster.addWorker(0, 2, withGpus("4", "7"));
+    cluster.addWorker(1, 2, Map.of());
   }
 
   @AfterAll
@@ -94,6 +98,47 @@ class ITStandaloneCluster {
     }
   }
 
+  /**
+   * Two executors of one worker, which all see all of its devices. That there is no CUDA is seen
+   * where the session is made.
+   */
+  @Test
+  void makesSessionsOnTheGpuThatSparkAssigned() throws IOException, InterruptedException {
+    Shipped shipped = Shipped.named("digits");
+
+    int exitCode =
+        submit(
+            "gpus.log",
+            List.of(
+                "--jars",
+                JAR,
+                "--conf",
+                "spark.executor.cores=1",
+                "--conf",
+                "spark.executor.memory=480m",
+                "--conf",
+                "spark.executor.resource.gpu.amount=1",
+                "--conf",
+                "spark.task.resource.gpu.amount=1",
+                "--conf",
+                "spark.cores.max=2",
+                "--class",
+                LeaseGpus.class.getName()),
+            List.of(
+                ProgramJar.in(folder).toString(),
+                shipped.model(),
+                folder.resolve("models").toString()));
+
+    assertThat(exitCode).as(log("gpus.log")).isZero();
+    for (String address : List.of("4", "7")) {
+      assertThat(log("gpus.log"))
+          .containsPattern(
+              "task \\d: THR-USE-202: the device is not there, and is never replaced by the CPU"
+                  + ".* for 'cuda:%s \\(address %s of Spark's\\)', got only CPUExecutionProvider"
+                      .formatted(address, address));
+    }
+  }
+
   @Test
   void handsTheExitCodeAndOneLineThroughSparkSubmit() throws IOException, InterruptedException {
     Shipped shipped = Shipped.named("penguins");
@@ -109,6 +154,19 @@ class ITStandaloneCluster {
     assertThat(output).doesNotExist();
   }
 
+  /** The environment of a worker that finds GPUs of such addresses. */
+  private static Map<String, String> withGpus(String... addresses) throws IOException {
+    Path script = folder.resolve("gpus");
+    String found = String.join("\", \"", addresses);
+    Files.writeString(
+        script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"" + found + "\"]}'\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return Map.of(
+        "JAVA_TOOL_OPTIONS",
+        "-Dspark.worker.resource.gpu.amount=%d -Dspark.worker.resource.gpu.discoveryScript=%s"
+            .formatted(addresses.length, script));
+  }
+
   private static int submit(String log, List<String> call)
       throws IOException, InterruptedException {
     List<String> program = new ArrayList<>(List.of(JAR));
@@ -118,7 +176,7 @@ class ITStandaloneCluster {
 
   private static int submit(String log, List<String> main, List<String> program)
       throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(main);
+    List<String> arguments = new ArrayList<>();
     arguments.addAll(
         List.of(
             "--conf",
@@ -135,6 +193,7 @@ class ITStandaloneCluster {
             "spark.scheduler.minRegisteredResourcesRatio=1.0",
             "--conf",
             "spark.cores.max=" + 2 * EXECUTORS));
+    arguments.addAll(main); // What they set is set last.
     arguments.addAll(program);
     if (cluster == null) {
       throw new IllegalStateException("no cluster");

@@ -128,6 +128,47 @@ public final class RuntimeProblems {
             + " or choose the device cpu");
   }
 
+  /**
+   * {@code --device cuda:N} names a GPU that Spark did not assign to the task: others would use it,
+   * too, and the one that was assigned would idle.
+   */
+  public static Problem otherAssigned(String asked, String assigned) {
+    return usage(
+        928,
+        "Spark assigned another device",
+        "option device, this task",
+        "expected the device that Spark assigned, %s, got '%s'".formatted(assigned, asked),
+        "choose the device cuda: it is the one that Spark assigns");
+  }
+
+  /**
+   * The address of the GPU that Spark assigned is none that this process can reach: the script that
+   * finds GPUs names others than {@code CUDA_VISIBLE_DEVICES} lists, or names them by identifiers
+   * where that is not set.
+   */
+  public static Problem assignedUnseen(String asked, String address, String visible) {
+    return usage(
+        929,
+        "the device that Spark assigned cannot be found",
+        "option device, this task",
+        ("expected for '%s' an address that is a number, or that CUDA_VISIBLE_DEVICES lists, got %s"
+                + " with %s")
+            .formatted(asked, address, visible),
+        "let cluster-configs/gpu/discover-gpus be the discovery script, in the environment that"
+            + " executors have");
+  }
+
+  /** One session runs on one GPU, so the others would idle. */
+  public static Problem severalAssigned(String asked, Collection<String> addresses) {
+    return usage(
+        930,
+        "Spark assigned several devices to a task",
+        "option device, this task",
+        "expected for '%s' one address, got %s".formatted(asked, String.join(", ", addresses)),
+        "set spark.executor.resource.gpu.amount=1, and spark.task.resource.gpu.amount to 1 or a"
+            + " part of it");
+  }
+
   /** {@code --ort} names something that ONNX Runtime would ignore silently. */
   public static Problem unknownOption(String key, Collection<String> known) {
     return usage(

@@ -44,7 +44,7 @@ final class DeviceLane {
 
   /** One a device and JVM; its thread starts with the first call that needs it. */
   static DeviceLane of(Device device) {
-    return LANES.computeIfAbsent(device, DeviceLane::new);
+    return LANES.computeIfAbsent(device.settled(), DeviceLane::new);
   }
 
   /** A call into ONNX Runtime. */

@@ -179,7 +179,7 @@ record OpenSession(
   private static Problem sessionFailed(SessionSpec spec, OrtException e) {
     ModelLocation model = spec.model();
     return RuntimeProblems.sessionFailed(
-        model.uri(), model.digest(), spec.device().toString(), String.valueOf(e.getMessage()));
+        model.uri(), model.digest(), spec.device().describe(), String.valueOf(e.getMessage()));
   }
 
   @Override

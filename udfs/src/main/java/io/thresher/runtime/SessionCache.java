@@ -186,7 +186,7 @@ public final class SessionCache implements AutoCloseable {
 
   private static ModelMeter meter(SessionSpec spec) {
     ModelLocation model = spec.model();
-    ModelMeter meter = Meters.of(model.uri(), model.digest(), spec.device().toString());
+    ModelMeter meter = Meters.of(model.uri(), model.digest(), spec.device().settled().toString());
     meter.modelBytes(model.parts().stream().mapToLong(ModelLocation.Part::bytes).sum());
     return meter;
   }

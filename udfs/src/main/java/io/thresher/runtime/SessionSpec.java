@@ -159,6 +159,23 @@ public record SessionSpec(
         plugIn);
   }
 
+  /** The same on another device. */
+  public SessionSpec on(Device other) {
+    return new SessionSpec(
+        model,
+        other,
+        threads,
+        ort,
+        cacheFolder,
+        treeOutputs,
+        caller,
+        rewrites,
+        fed,
+        batchTimeout,
+        isolation,
+        plugIn);
+  }
+
   /** Without the options that let files be written. */
   public SessionSpec withoutFiles() {
     return new SessionSpec(

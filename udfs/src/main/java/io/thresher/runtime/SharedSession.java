@@ -37,7 +37,7 @@ final class SharedSession {
       ModelLocation model = spec.model();
       return new Key(
           model.digest(),
-          spec.device(),
+          spec.device().settled(),
           spec.threads(),
           Map.copyOf(spec.ort()),
           List.copyOf(spec.treeOutputs()),

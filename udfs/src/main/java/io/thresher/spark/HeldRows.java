@@ -217,8 +217,7 @@ public final class HeldRows {
   private SessionLease lease(ScorePlan plan) {
     SessionSpec session = SessionSpecs.ofTasks(spark, plan);
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    return ProcessSessions.cache()
-        .acquire(session, () -> Models.store(session.cacheFolder(), hadoop));
+    return ProcessSessions.lease(session, () -> Models.store(session.cacheFolder(), hadoop));
   }
 
   /** The same plan over the columns as they lie here. */

@@ -178,8 +178,7 @@ public final class ScoringParts {
   }
 
   private SessionLease lease() {
-    return ProcessSessions.cache()
-        .acquire(session, () -> Models.store(session.cacheFolder(), hadoop));
+    return ProcessSessions.lease(session, () -> Models.store(session.cacheFolder(), hadoop));
   }
 
   /** Gives the batches of a split until one is enough. */

@@ -11,6 +11,7 @@ import io.thresher.spark.meter.ExecutorLimit;
 import io.thresher.spark.meter.ExecutorMeters;
 import io.thresher.spark.meter.MeterReport;
 import io.thresher.spark.meter.MeterTelling;
+import io.thresher.spark.shared.AssignedGpus;
 import io.thresher.spark.shared.ProcessSessions;
 import io.thresher.spark.task.Stall;
 import io.thresher.spark.task.StallWatch;
@@ -49,6 +50,7 @@ public final class ThresherPlugin implements SparkPlugin {
       @Override
       public Map<String, String> init(SparkContext spark, PluginContext context) {
         ProcessSessions.limit(spark.getConf()); // A guard that is misspelt is found now.
+        AssignedGpus.note(context.resources());
         failures.start(spark);
         spark.addSparkListener(failures);
         spark.addSparkListener(LostTasks.start());
@@ -93,6 +95,7 @@ public final class ThresherPlugin implements SparkPlugin {
           throw e;
         }
         tell(context, "");
+        AssignedGpus.note(context.resources());
         ProcessSessions.cache();
         MemoryRelief.under(limit);
         telling = tellFromNowOn(context);

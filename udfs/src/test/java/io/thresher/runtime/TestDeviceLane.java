@@ -61,6 +61,20 @@ class TestDeviceLane {
     assertThat(threads).hasSize(1);
   }
 
+  /** However a device is named: by the options, or by the address that Spark assigned. */
+  @Test
+  void isOneForEachDevice() throws OrtException {
+    DeviceLane other = DeviceLane.of(Device.parse("cuda:8"));
+    Thread seventh = CUDA.run(Thread::currentThread, Cancellation.NEVER);
+    Thread eighth = other.run(Thread::currentThread, Cancellation.NEVER);
+
+    assertThat(seventh).isNotSameAs(eighth);
+    assertThat(seventh.getName()).isEqualTo("thresher-lane-cuda:7");
+    assertThat(eighth.getName()).isEqualTo("thresher-lane-cuda:8");
+    assertThat(DeviceLane.of(new Device(Device.Kind.CUDA, 7, "GPU-7d"))).isSameAs(CUDA);
+    assertThat(DeviceLane.of(Device.parse("cuda"))).isSameAs(DeviceLane.of(Device.parse("cuda:0")));
+  }
+
   @Test
   void throwsWhatTheCallThrows() {
     assertThatThrownBy(

@@ -18,7 +18,9 @@ record GpuSettings(ClusterKind kind, Machines machines, ExecutorSize size) {
         "spark.executor.resource.gpu.amount",
         1,
         "Each executor has one GPU, on which all its tasks share one session: score with --device"
-            + " cuda. Every machine has cluster-configs/gpu/discover-gpus at that place.");
+            + " cuda. Every machine has cluster-configs/gpu/discover-gpus at that place, which"
+            + " numbers GPUs as the bus does; CUDA has to do the same.");
+    lines.also("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
     if (kind == ClusterKind.KUBERNETES) {
       lines.also("spark.executor.resource.gpu.vendor", "nvidia.com");
     }
@@ -29,10 +31,8 @@ record GpuSettings(ClusterKind kind, Machines machines, ExecutorSize size) {
         "As many tasks at once as there are cores for: reading and writing goes on while the GPU"
             + " computes for another.");
     if (kind.isStandalone()) {
-      lines.comment(
-          "One worker for each GPU, each with its own CUDA_VISIBLE_DEVICES and these two lines in"
-              + " the file of --properties-file:");
-      lines.fillIn("spark.worker.resource.gpu.amount", "1");
+      lines.comment("One worker a machine, with these two lines in the file of --properties-file:");
+      lines.fillIn("spark.worker.resource.gpu.amount", Integer.toString(machines.gpus()));
       lines.fillIn("spark.worker.resource.gpu.discoveryScript", SCRIPT);
     }
   }

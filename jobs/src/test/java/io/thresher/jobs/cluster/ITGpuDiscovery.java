@@ -24,6 +24,7 @@ class ITGpuDiscovery {
   @CsvSource({
     "'0\n1\n2\n3', '0,1,2,3'",
     "'0', '0'",
+    "'2\n3', '0,1'",
     "'No devices were found', ''",
   })
   void listsTheGpusOfTheMachine(String printed, String addresses)

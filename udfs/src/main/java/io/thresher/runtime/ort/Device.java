@@ -11,9 +11,14 @@ import java.util.regex.Pattern;
  * Where a model runs.
  *
  * @param kind the execution provider
- * @param ordinal which one of its kind, from 0; 0 for the CPU
+ * @param ordinal which one of its kind this process is to use, from 0; 0 for the CPU; {@link
+ *     #ASSIGNED} for the one that Spark assigned, or the first where it assigned none
+ * @param address what Spark calls it; empty where it did not assign it
  */
-public record Device(Kind kind, int ordinal) implements Serializable {
+public record Device(Kind kind, int ordinal, String address) implements Serializable {
+  /** The ordinal of a device that is not settled yet. */
+  public static final int ASSIGNED = -1;
+
   public static final Device CPU = new Device(Kind.CPU, 0);
 
   private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,4}))?");
@@ -24,8 +29,14 @@ public record Device(Kind kind, int ordinal) implements Serializable {
     CUDA
   }
 
+  /** As this process numbers it. */
+  public Device(Kind kind, int ordinal) {
+    this(kind, ordinal, "");
+  }
+
   /**
-   * Reads {@code cpu}, {@code cuda} (the first) or {@code cuda:<ordinal>}.
+   * Reads {@code cpu}, {@code cuda} (the one that Spark assigned, or the first) or {@code
+   * cuda:<ordinal>}.
    *
    * @throws ScoringException THR-USE-201 if it is none of them
    */
@@ -38,12 +49,26 @@ public record Device(Kind kind, int ordinal) implements Serializable {
     if (!cuda.matches()) {
       throw new ScoringException(RuntimeProblems.unknownDevice(text));
     }
-    return new Device(Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
+    return new Device(
+        Kind.CUDA, cuda.group(1) == null ? ASSIGNED : Integer.parseInt(cuda.group(1)));
+  }
+
+  /** What one device of this process is known by, however it was named. */
+  public Device settled() {
+    return new Device(kind, Math.max(0, ordinal));
+  }
+
+  /** For people: with the address that Spark assigned. */
+  public String describe() {
+    return address.isEmpty() ? toString() : this + " (address " + address + " of Spark's)";
   }
 
   /** As {@link #parse} reads it. */
   @Override
   public String toString() {
-    return kind == Kind.CPU ? "cpu" : "cuda:" + ordinal;
+    if (kind == Kind.CPU) {
+      return "cpu";
+    }
+    return ordinal == ASSIGNED ? "cuda" : "cuda:" + ordinal;
   }
 }

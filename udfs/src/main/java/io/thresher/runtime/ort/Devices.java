@@ -22,7 +22,7 @@ public final class Devices {
     if (device.kind() == Device.Kind.CUDA && !present.contains(OrtProvider.CUDA)) {
       throw new ScoringException(
           RuntimeProblems.deviceAbsent(
-              device.toString(),
+              device.describe(),
               OrtProvider.CUDA.getName(),
               present.stream().map(OrtProvider::getName).toList()));
     }

@@ -184,9 +184,10 @@ public final class OrtOptions {
                   RuntimeProblems.reservedOption(CUDA + name, "remove it: the device is cpu")));
       problems.throwIfAny();
     } else if (provider.isEmpty()) {
-      session.addCUDA(order.device().ordinal());
+      session.addCUDA(order.device().settled().ordinal());
     } else {
-      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(order.device().ordinal())) {
+      try (OrtCUDAProviderOptions cuda =
+          new OrtCUDAProviderOptions(order.device().settled().ordinal())) {
         for (Map.Entry<String, String> option : provider.entrySet()) {
           cuda.add(option.getKey(), option.getValue());
         }

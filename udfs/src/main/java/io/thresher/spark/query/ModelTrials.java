@@ -269,7 +269,7 @@ final class ModelTrials {
   }
 
   private SessionLease lease(SessionSpec spec, Cancellation until) {
-    return ProcessSessions.cache().acquire(spec, store, until);
+    return ProcessSessions.lease(spec, store, until);
   }
 
   /** Of ONNX Runtime with its own execution provider. */

@@ -201,7 +201,7 @@ public final class Planning {
             spark,
             plan,
             opened.signature(),
-            () -> ProcessSessions.cache().acquire(spec, this::store),
+            () -> ProcessSessions.lease(spec, this::store),
             () -> ModelReview.of(ModelStore.graph(opened.model())))
         .outcome(
             ModelCompanion.find(

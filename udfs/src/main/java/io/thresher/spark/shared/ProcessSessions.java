@@ -1,14 +1,19 @@
 package io.thresher.spark.shared;
 
+import io.thresher.model.ModelStore;
 import io.thresher.options.SqlRules;
+import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.NativeMemory;
 import io.thresher.runtime.SessionCache;
+import io.thresher.runtime.SessionLease;
+import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.plugin.EngineFolders;
 import io.thresher.runtime.plugin.ProcessEngines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
@@ -67,6 +72,24 @@ public final class ProcessSessions {
       folders.add(Path.of(name));
     }
     return folders;
+  }
+
+  /**
+   * Leases a session on the device that Spark assigned to the task of this thread, or to this
+   * process.
+   *
+   * @param store asked for only where the session has to be made
+   * @throws io.thresher.errors.ScoringException as {@link SessionCache#acquire}; THR-USE-928 to 930
+   *     where the session cannot be made on that device
+   */
+  public static SessionLease lease(
+      SessionSpec spec, Supplier<ModelStore> store, Cancellation cancellation) {
+    return cache().acquire(spec.on(AssignedGpus.of(spec.device())), store, cancellation);
+  }
+
+  /** The same for one who is not told to stop. */
+  public static SessionLease lease(SessionSpec spec, Supplier<ModelStore> store) {
+    return lease(spec, store, Cancellation.NEVER);
   }
 
   /** Started now, where it was not. */

@@ -73,11 +73,10 @@ public record ScoreTask(
     }
     pulse.does(TaskPulse.Doing.LOADING);
     SessionLease lease =
-        ProcessSessions.cache()
-            .acquire(
-                session,
-                () -> Models.store(session.cacheFolder(), hadoop.value().value()),
-                context::isInterrupted);
+        ProcessSessions.lease(
+            session,
+            () -> Models.store(session.cacheFolder(), hadoop.value().value()),
+            context::isInterrupted);
     context.addTaskCompletionListener(
         (org.apache.spark.util.TaskCompletionListener) ended -> lease.close());
     TaskMeter meter = new TaskMeter(lease.meter(), pulse);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TestDevices {
   @ParameterizedTest
-  @CsvSource({"cpu,CPU,0", "CPU,CPU,0", "cuda,CUDA,0", "cuda:3,CUDA,3"})
+  @CsvSource({"cpu,CPU,0", "CPU,CPU,0", "cuda,CUDA,-1", "cuda:3,CUDA,3"})
   void readsADevice(String text, Device.Kind kind, int ordinal) {
     assertThat(Device.parse(text)).isEqualTo(new Device(kind, ordinal));
     assertThat(Device.parse(Device.parse(text).toString())).isEqualTo(Device.parse(text));
