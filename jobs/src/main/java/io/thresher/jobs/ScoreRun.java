@@ -252,6 +252,9 @@ final class ScoreRun {
       terminal.line("left null     " + String.join(", ", table.leftNull()));
     }
     WrittenFiles.lines(session, rows.plan()).forEach(terminal::line);
+    if (progress.options().unprofiled() != null) {
+      terminal.line("data profile  none is kept: " + progress.options().unprofiled());
+    }
     boolean profiles = report.isPage() && progress.options().profilesData();
     session.conf().set(RunProfile.SWITCH, Boolean.toString(profiles));
     profiler.begin(session, run);

@@ -156,6 +156,16 @@ public final class RunProblems {
             + " Spark's Hadoop, and the AWS SDK that it was built with");
   }
 
+  /** Of sketches, which Spark brings. */
+  public static Problem noProfileOnThisJava(String version, String reason) {
+    return run(
+        956,
+        "the data cannot be profiled on this Java",
+        "Java " + version,
+        "expected one that Spark's DataSketches library runs on, got: " + reason,
+        "set JAVA_HOME to Java 17 or 21, or leave --profile-data and --baseline out");
+  }
+
   private static Problem run(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.RUNTIME, number, what, where, expectation, fix);

@@ -1,8 +1,10 @@
 package io.thresher.jobs.watch;
 
 import io.thresher.errors.Problems;
+import io.thresher.errors.RunProblems;
 import io.thresher.errors.UsageProblems;
 import io.thresher.options.TimeText;
+import io.thresher.profile.SketchLibrary;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,8 @@ public final class WatchOptions {
       description =
           "Whether the run keeps a profile of its scores and features, from a sample of its rows,"
               + " for later runs to be compared with and for its report; off looks at no values."
-              + " Default: on.")
-  Switch profileData = Switch.ON;
+              + " Default: on, unless Spark's sketches do not run on this Java, as on Java 25.")
+  @Nullable Switch profileData;
 
   @Option(
       names = "--price-per-hour",
@@ -79,7 +81,12 @@ public final class WatchOptions {
   }
 
   public boolean profilesData() {
-    return profileData == Switch.ON;
+    return profileData == null ? SketchLibrary.objection() == null : profileData == Switch.ON;
+  }
+
+  /** Why the run keeps no profile though nobody turned it off; null where that is not so. */
+  public @Nullable String unprofiled() {
+    return profileData == null ? SketchLibrary.objection() : null;
   }
 
   /** Null where it was not told. */
@@ -97,6 +104,10 @@ public final class WatchOptions {
 
   /** Adds what is wrong with them. */
   public void check(Problems problems) {
+    String objection = SketchLibrary.objection();
+    if (profileData == Switch.ON && objection != null) {
+      problems.add(RunProblems.noProfileOnThisJava(System.getProperty("java.version"), objection));
+    }
     if (stallAfter != null && stalledAfter() == null) {
       problems.add(
           UsageProblems.badValue("--stall-after", stallAfter, "a time such as 5min, or off"));

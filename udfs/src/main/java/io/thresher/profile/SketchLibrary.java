@@ -1,0 +1,29 @@
+package io.thresher.profile;
+
+import org.apache.datasketches.memory.Memory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sketches that a profile is made of, which Spark brings: as Spark has them up to 4.2.0, their
+ * memory (datasketches-memory 3.0.2) refuses a Java later than 21.
+ */
+public final class SketchLibrary {
+  private static final @Nullable String OBJECTION = tried();
+
+  private SketchLibrary() {}
+
+  /** Why it does not run on this Java; null where it does. */
+  public static @Nullable String objection() {
+    return OBJECTION;
+  }
+
+  private static @Nullable String tried() {
+    try {
+      Memory.wrap(new byte[Long.BYTES]);
+      return null;
+    } catch (LinkageError e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      return String.valueOf(reason.getMessage());
+    }
+  }
+}
