@@ -107,7 +107,7 @@ def letterbox(image, height, width):
     left, top = (width - inner[0]) / 2, (height - inner[1]) / 2
     resized = cv2.resize(pixels, inner, interpolation=cv2.INTER_LINEAR) if inner != pixels.shape[1::-1] else pixels
     return cv2.copyMakeBorder(resized, round(top - 0.1), round(top + 0.1), round(left - 0.1), round(left + 0.1),
-                              cv2.BORDER_CONSTANT, value=(114, 114, 114)), inner, round(left - 0.1), round(top - 0.1)
+                              cv2.BORDER_CONSTANT, value=(114, 114, 114)), round(left - 0.1), round(top - 0.1)
 
 
 def yolo():
@@ -127,7 +127,7 @@ def yolo():
                      "names": "{0: 'circle', 1: \"square\", 2: 'triangle'}", "args": "{'batch': 1, 'nms': False}"})
     rows, digests = [], []
     for image in images:
-        whole_image, inner, left, top = letterbox(image, height, width)
+        whole_image, left, top = letterbox(image, height, width)
         digests.append(hashlib.sha256(whole_image.tobytes()).hexdigest())
         pixels = (whole_image.transpose(2, 0, 1)[None].astype("float32") / 255).astype("float32")
         output = torch.tensor(session.run(None, {"images": pixels})[0][0].T)
@@ -136,8 +136,8 @@ def yolo():
         scores, labels, centres = scores[keep], labels[keep], output[keep, :4]
         corners = torch.cat([centres[:, :2] - centres[:, 2:] / 2, centres[:, :2] + centres[:, 2:] / 2], 1)
         best = torchvision.ops.batched_nms(corners, scores, labels, 0.7)[:300]
-        corners = (corners[best] - torch.tensor([left, top, left, top])) / torch.tensor(
-            [inner[0] / image.width, inner[1] / image.height] * 2)
+        gain = min(height / image.height, width / image.width)  # One for both sides, as Ultralytics has it.
+        corners = (corners[best] - torch.tensor([left, top, left, top])) / gain
         corners[:, ::2].clamp_(0, image.width)
         corners[:, 1::2].clamp_(0, image.height)
         rows.append([(LABELS[labels[i]], float(scores[i]), corner.tolist()) for i, corner in zip(best, corners)])

@@ -1,9 +1,9 @@
 package io.thresher.model.image;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ record UltralyticsExport(int height, int width, List<String> labels, boolean isS
   private static final Pattern SIZE = Pattern.compile("\\[(\\d{1,5}), ?(\\d{1,5})\\]");
   private static final Pattern NAME =
       Pattern.compile(
-          "(\\d+):"
+          "(\\d{1,9}):"
               + " (?:'([^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+)'|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\")");
   private static final Pattern SUPPRESSED = Pattern.compile("'nms': True");
 
@@ -48,18 +48,22 @@ record UltralyticsExport(int height, int width, List<String> labels, boolean isS
         Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)), labels, suppressed);
   }
 
-  /** A dictionary as Python writes it; none where the numbers are not those from 0 on. */
+  /**
+   * A dictionary as Python writes it, in any order: some are sorted as texts are. None where the
+   * numbers are not those from 0 on.
+   */
   private static List<String> labels(String names) {
-    List<String> labels = new ArrayList<>();
+    TreeMap<Integer, String> byNumber = new TreeMap<>();
     Matcher name = NAME.matcher(names);
     while (name.find()) {
-      if (!name.group(1).equals(Integer.toString(labels.size()))) {
+      String text = name.group(2) == null ? name.group(3) : name.group(2);
+      String label = text.replaceAll("\\\\(.)", "$1");
+      if (byNumber.put(Integer.parseInt(name.group(1)), label) != null) {
         return List.of();
       }
-      String text = name.group(2) == null ? name.group(3) : name.group(2);
-      labels.add(text.replaceAll("\\\\(.)", "$1"));
     }
-    return labels;
+    boolean whole = !byNumber.isEmpty() && byNumber.lastKey() == byNumber.size() - 1;
+    return whole ? List.copyOf(byNumber.values()) : List.of();
   }
 
   /** Its own way from an image to the tensor. */

@@ -14,16 +14,14 @@ import io.thresher.tensor.ImageFrame;
  */
 record BoxPlaces(int left, int top, double across, double down, ImageFrame image) {
   static BoxPlaces of(ImageSteps steps, ImageFrame image) {
-    Letterbox box =
-        steps.resize() == ImageSteps.Resize.LETTERBOX
-            ? Letterbox.of(steps.width(), steps.height(), image.width(), image.height())
-            : new Letterbox(0, 0, steps.outputWidth(), steps.outputHeight());
-    return new BoxPlaces(
-        box.left(),
-        box.top(),
-        (double) box.width() / image.width(),
-        (double) box.height() / image.height(),
-        image);
+    double across = (double) steps.outputWidth() / image.width();
+    double down = (double) steps.outputHeight() / image.height();
+    if (steps.resize() != ImageSteps.Resize.LETTERBOX) {
+      return new BoxPlaces(0, 0, across, down, image);
+    }
+    Letterbox box = Letterbox.of(steps.width(), steps.height(), image.width(), image.height());
+    double gain = Math.min(across, down); // As Ultralytics has it: before its sides were rounded.
+    return new BoxPlaces(box.left(), box.top(), gain, gain, image);
   }
 
   /** The same box in the image, as far as it lies within. */
