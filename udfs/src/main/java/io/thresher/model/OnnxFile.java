@@ -73,13 +73,21 @@ final class OnnxFile {
   }
 
   private OnnxFile ofImages(Path folder, String shownAs) throws IOException {
+    ModelProto batched = ImageModel.batched(folder, model, signature);
+    if (batched != null) {
+      ModelSignature changed = SignatureReader.read(batched, shownAs, new Problems());
+      return new OnnxFile(batched, changed, externalData, true).ofImages(folder, shownAs);
+    }
     ImageModel image = ImageModel.read(folder, model, signature, shownAs);
     if (image == null) {
       return this;
     }
     ModelSignature whole = SignatureReader.read(image.graph(), shownAs, new Problems());
     return new OnnxFile(
-        image.graph(), whole.of(image.input()), externalData, image.input().areAdded());
+        image.graph(),
+        whole.of(image.input()),
+        externalData,
+        hasMoreSteps || image.input().areAdded());
   }
 
   /** What is looked for beside it. */

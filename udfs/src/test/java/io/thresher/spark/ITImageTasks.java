@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.thresher.errors.ScoringException;
 import io.thresher.options.ScoreOptions;
 import java.awt.image.BufferedImage;
@@ -304,6 +307,48 @@ class ITImageTasks {
             .isCloseTo(expected.get(box).getFloat(2), within(0.1f));
       }
     }
+  }
+
+  /** Partitions hold fewer images than a run has, or some more. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void findsTheSameBoxesInRunsOfOneSize(int partitions) throws IOException {
+    Path eight = Files.createDirectories(folder.resolve("eight"));
+    for (String file : List.of("preprocessor_config.json", "config.json")) {
+      Files.copy(MODELS.resolve("detr").resolve(file), eight.resolve(file));
+    }
+    byte[] file = Files.readAllBytes(MODELS.resolve("detr/model.onnx"));
+    ModelProto.Builder model = ModelProto.parseFrom(file).toBuilder();
+    model.getGraphBuilder().getInputBuilderList().forEach(ITImageTasks::fixEight);
+    model.getGraphBuilder().getOutputBuilderList().forEach(ITImageTasks::fixEight);
+    Files.write(eight.resolve("model.onnx"), model.build().toByteArray());
+
+    Dataset<Row> scored =
+        scorer(eight.toString(), Map.of()).score(images().repartition(partitions));
+
+    assertSameBoxes(sorted(scored), golden("detr"));
+  }
+
+  private static void fixEight(ValueInfoProto.Builder value) {
+    TensorShapeProto.Builder shape =
+        value.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+    shape.setDim(0, TensorShapeProto.Dimension.newBuilder().setDimValue(8));
+  }
+
+  /** As torchvision exports its detectors: {@code [3, height, width]}. */
+  @Test
+  void findsTheSameBoxesWhereAGraphTakesOneImageWithoutAnAxisForSeveral() throws IOException {
+    Path one = Files.createDirectories(folder.resolve("one"));
+    for (String file : List.of("preprocessor_config.json", "config.json")) {
+      Files.copy(MODELS.resolve("corners").resolve(file), one.resolve(file));
+    }
+    Files.write(one.resolve("model.onnx"), OneImageGraphs.of(MODELS.resolve("corners/model.onnx")));
+
+    Dataset<Row> scored = scorer(one.toString(), Map.of("task", "detect")).score(images());
+
+    assertSameBoxes(sorted(scored), golden("corners"));
+    assertRefused(
+        one, Map.of("task", "raw"), "THR-MODEL-033", "output 'boxes'", "export the model with a");
   }
 
   @Test

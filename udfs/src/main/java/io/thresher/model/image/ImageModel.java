@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,32 @@ public record ImageModel(ModelProto graph, ImageInput input) {
 
   /** Whether inputs are the pixels of an image. */
   public static boolean takesPixels(List<ValueSpec> inputs) {
+    return takesPixels(inputs, 4) || takesOneImage(inputs);
+  }
+
+  private static boolean takesPixels(List<ValueSpec> inputs, int rank) {
     if (inputs.size() != 1 || !PIXELS.contains(inputs.get(0).type())) {
       return false;
     }
     List<Dimension> shape = inputs.get(0).shape();
-    return shape != null && shape.size() == 4;
+    return shape != null && shape.size() == rank;
+  }
+
+  private static boolean takesOneImage(List<ValueSpec> inputs) {
+    return takesPixels(inputs, 3)
+        && Objects.requireNonNull(inputs.get(0).shape()).get(0).size() == ImageSteps.CHANNELS;
+  }
+
+  /**
+   * The same graph for batches of one image where it takes an image without an axis for several,
+   * and a file beside it says how images become pixels; null for all others.
+   */
+  public static @Nullable ModelProto batched(
+      Path folder, ModelProto model, ModelSignature signature) {
+    return takesOneImage(signature.inputs())
+            && Files.isRegularFile(folder.resolve(ProcessorFile.NAME))
+        ? OneImage.batched(model)
+        : null;
   }
 
   /**
@@ -52,7 +74,7 @@ public record ImageModel(ModelProto graph, ImageInput input) {
       Path folder, ModelProto model, ModelSignature signature, String shownAs) throws IOException {
     UltralyticsExport export = UltralyticsExport.of(signature.metadata());
     boolean hasFile = Files.isRegularFile(folder.resolve(ProcessorFile.NAME));
-    if (!takesPixels(signature.inputs()) || (export == null && !hasFile)) {
+    if (!takesPixels(signature.inputs(), 4) || (export == null && !hasFile)) {
       return null;
     }
     ValueSpec pixels = signature.inputs().get(0);
@@ -97,12 +119,12 @@ public record ImageModel(ModelProto graph, ImageInput input) {
   }
 
   private static boolean isChannelsLast(ValueSpec pixels) {
-    List<Dimension> shape = java.util.Objects.requireNonNull(pixels.shape());
+    List<Dimension> shape = Objects.requireNonNull(pixels.shape());
     return shape.get(3).size() == ImageSteps.CHANNELS && shape.get(1).size() != ImageSteps.CHANNELS;
   }
 
   private static void checkFits(ImageInput input, ValueSpec pixels, String shownAs) {
-    List<Dimension> shape = java.util.Objects.requireNonNull(pixels.shape());
+    List<Dimension> shape = Objects.requireNonNull(pixels.shape());
     List<Integer> given = input.rowShape();
     ImageSteps steps = input.knownSteps();
     boolean fits = pixels.type() != ElementType.UINT8 || steps.keepsLevels();
