@@ -1,6 +1,5 @@
 package io.thresher.spark.query;
 
-import io.thresher.errors.DataProblems;
 import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
@@ -19,6 +18,7 @@ import io.thresher.options.BatchDependence;
 import io.thresher.options.Isolation;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
+import io.thresher.plan.BatchSize;
 import io.thresher.plan.BindingPlanner;
 import io.thresher.plan.Columns;
 import io.thresher.plan.DefaultInputs;
@@ -112,8 +112,9 @@ public final class Planning {
     OutputPlanner outputPlanner = new OutputPlanner(binder.fed(), options, problems);
     List<OutputChoice> given = outputPlanner.choose(binder.usualOutputs());
     List<OutputChoice> choices = outputPlanner.sources(given);
-    int batchSize = fixedBatch > 0 ? fixedBatch : batchSize(inputs, problems);
-    access.checkBatch(batchSize, options.batchPositions(), inputs, problems);
+    BatchSize sizes = new BatchSize(options, access.mostBatchBytes(RunSize.BATCH_BYTES));
+    int fitting = fixedBatch > 0 ? fixedBatch : sizes.of(inputs, problems);
+    access.checkBatch(fitting, options.batchPositions(), inputs, problems);
     ReproducibleOptions.check(options, problems);
     problems.throwIfAny();
 
@@ -125,6 +126,7 @@ public final class Planning {
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
     List<ScoreColumn> scoreColumns = outputPlanner.columns(given, outputs, observed);
     outputPlanner.checkWindows(given, outputs);
+    int batchSize = fixedBatch > 0 ? fixedBatch : sizes.within(fitting, outputs);
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
     Engine engine = engine(opened, inputs, outputs, batchSize, fixedBatch);
     checkPadding(opened.model(), inputs, outputs, observed, engine, outputPlanner, problems);
@@ -376,21 +378,6 @@ public final class Planning {
   /** The options of a plan that let ONNX Runtime write files, as they were given. */
   public static List<String> writtenFiles(ScorePlan plan) {
     return OrtFiles.describe(plan.options().ort());
-  }
-
-  private int batchSize(List<InputBinding> inputs, Problems problems) {
-    long largest = 1;
-    for (InputBinding input : inputs) {
-      long rowBytes = (long) input.width() * Math.max(1, input.type().bytes());
-      largest = Math.max(largest, rowBytes);
-      if (!input.isOpen() && rowBytes * options.batchSize() > Integer.MAX_VALUE) {
-        problems.add(DataProblems.batchTooLarge(input.input(), rowBytes, options.batchSize()));
-      }
-    }
-    long fitting = Math.max(1, access.mostBatchBytes(RunSize.BATCH_BYTES) / largest);
-    return options.batchSize() > 0
-        ? options.batchSize()
-        : (int) Math.min(ScoreOptions.DEFAULT_BATCH_SIZE, fitting);
   }
 
   /**

@@ -1,13 +1,18 @@
 package io.thresher.spark.scan;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many rows of a row group make a column batch: those of long values fewer, as a batch takes
@@ -19,26 +24,64 @@ record BatchRows(int most) {
   /** So many bytes of values whose length is open leave a wide margin for those that are longer. */
   private static final long BYTES = 64L << 20;
 
+  /** So many a batch may have where the longest values of a row group lie together. */
+  private static final long MOST_BYTES = 256L << 20;
+
+  /** Where the pages of a column lie. */
+  interface Pages {
+    /** Null where the file does not say. */
+    @Nullable OffsetIndex of(ColumnChunkMetaData chunk) throws IOException;
+  }
+
   /**
-   * By the mean of a row group.
+   * By the mean of a row group, and by the longest stretch of it where the file tells of its pages.
    *
    * @param read the columns that are read
    */
-  int of(BlockMetaData group, MessageType read) {
+  int of(BlockMetaData group, MessageType read, Pages pages) throws IOException {
+    List<ColumnChunkMetaData> open = new ArrayList<>();
     Set<ColumnPath> paths = new HashSet<>();
     for (ColumnDescriptor column : read.getColumns()) {
       paths.add(ColumnPath.get(column.getPath()));
     }
     double bytes = 0;
     for (ColumnChunkMetaData chunk : group.getColumns()) {
-      boolean open = chunk.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
-      if (open && paths.contains(chunk.getPath())) {
+      boolean texts = chunk.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+      if (texts && paths.contains(chunk.getPath())) {
         bytes += chunk.getTotalUncompressedSize();
+        open.add(chunk);
       }
     }
-    if (bytes * most <= (double) BYTES * group.getRowCount()) {
-      return most;
+    double mean = bytes / group.getRowCount();
+    int rows = bytes == 0 ? most : (int) Math.max(1, Math.min(most, BYTES / mean));
+    return bytes <= MOST_BYTES ? rows : even(rows, sizes(open, group.getRowCount(), pages));
+  }
+
+  private static List<PageSizes> sizes(List<ColumnChunkMetaData> open, long rows, Pages pages)
+      throws IOException {
+    List<PageSizes> sizes = new ArrayList<>();
+    for (ColumnChunkMetaData chunk : open) {
+      OffsetIndex index = pages.of(chunk);
+      if (index != null) {
+        double unpacked = (double) chunk.getTotalUncompressedSize() / chunk.getTotalSize();
+        long[] first = new long[index.getPageCount()];
+        double[] bytes = new double[first.length];
+        for (int page = 0; page < first.length; page++) {
+          first[page] = index.getFirstRowIndex(page);
+          bytes[page] = index.getCompressedPageSize(page) * unpacked;
+        }
+        sizes.add(new PageSizes(first, bytes, rows));
+      }
     }
-    return (int) Math.max(1, BYTES * (double) group.getRowCount() / bytes);
+    return sizes;
+  }
+
+  /** As many rows that no stretch of them is too long. */
+  static int even(int rows, List<PageSizes> sizes) {
+    int fewer = rows;
+    while (fewer > 1 && PageSizes.largest(sizes, fewer) > MOST_BYTES) {
+      fewer /= 2;
+    }
+    return fewer;
   }
 }

@@ -128,7 +128,8 @@ final class ReaderInternals {
                 return result;
               }
               BlockMetaData group = group(opened, pages);
-              set(CAPACITY, reader, batches.of(group, (MessageType) get(REQUESTED, reader)));
+              MessageType read = (MessageType) get(REQUESTED, reader);
+              set(CAPACITY, reader, batches.of(group, read, opened::readOffsetIndex));
               return RewrittenPages.joined(step.apply(pages, opened, codecs), group);
             });
     set(ROW_GROUPS, reader, stepped);

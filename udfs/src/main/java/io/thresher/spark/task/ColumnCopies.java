@@ -65,4 +65,14 @@ final class ColumnCopies {
     }
     return copies;
   }
+
+  /** The rows from one on, before another. */
+  static WritableColumnVector[] part(ColumnarBatch batch, StructType schema, int from, int to) {
+    WritableColumnVector[] copies = OnHeapColumnVector.allocateColumns(to - from, schema);
+    RowToColumnConverter converter = new RowToColumnConverter(schema);
+    for (int row = from; row < to; row++) {
+      converter.convert(batch.getRow(row), copies);
+    }
+    return copies;
+  }
 }

@@ -1,5 +1,6 @@
 package io.thresher.spark.task;
 
+import io.thresher.plan.HeldRows;
 import io.thresher.plan.ScorePlan;
 import io.thresher.profile.ProfilePiece;
 import io.thresher.runtime.SessionLease;
@@ -47,7 +48,9 @@ public record ScoreTask(
     }
     long firstRead = System.nanoTime() - start;
     HeldBatches held = new HeldBatches(layout);
-    return new ColumnarScoring(start(held, firstRead, pulse), layout, held, partition);
+    Iterator<ColumnarBatch> batches =
+        new ShortBatches(partition, layout.input(), HeldRows.of(plan));
+    return new ColumnarScoring(start(held, firstRead, pulse), layout, held, batches);
   }
 
   public Iterator<InternalRow> rows(Iterator<InternalRow> partition) {
