@@ -9,29 +9,22 @@ import io.thresher.jobs.cli.QuietLogs;
 import io.thresher.jobs.cli.Subcommand;
 import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.input.BadRowLimit;
-import io.thresher.jobs.input.ErrorTranslation;
 import io.thresher.jobs.input.Names;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.quantize.Likeness;
 import io.thresher.jobs.quantize.ModelTarget;
+import io.thresher.jobs.quantize.Sample;
 import io.thresher.jobs.report.QuantizedModel;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.options.ScoreOptions;
-import io.thresher.plan.ScoreColumn;
 import io.thresher.spark.ModelFiles;
 import io.thresher.spark.Sessions;
-import io.thresher.spark.query.Scoring;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,8 +38,9 @@ import picocli.CommandLine.Option;
     description =
         "Makes an int8 model of one in float32, or of one that is dynamically quantised: weights"
             + " with a scale for each column, rows with a scale of their own, so that a row's"
-            + " score does not depend on its batch. Scores rows with both models, and writes the"
-            + " new one only if they agree. Convolutions stay in float32.",
+            + " score does not depend on its batch; or, for networks with convolutions, all with"
+            + " static scales. Scores rows with both models, and writes the new one only if they"
+            + " agree.",
     customSynopsis = "thresher quantize --model PATH --input PATH --output PATH [OPTION]...",
     header = "Makes an int8 model, and measures its scores against the model's.",
     footer = {
@@ -61,6 +55,7 @@ final class QuantizeCommand implements Subcommand {
   private static final String PREFIX = "\u0001model.";
 
   private static final int LEAST_ROWS = 2;
+  private static final List<String> SCALES = List.of("row", "static");
 
   @Mixin SourceOptions source = new SourceOptions();
 
@@ -88,6 +83,17 @@ final class QuantizeCommand implements Subcommand {
               + " vectors, the concordance of single numbers, the share of labels that are the"
               + " same. Default: 0.99.")
   double minAgreement = 0.99;
+
+  @Option(
+      names = "--scales",
+      paramLabel = "row|static",
+      defaultValue = "row",
+      description =
+          "What the numbers between layers are scaled by: each row by its own, where convolutions"
+              + " stay in float32; or all by static scales, which come from the ranges that the"
+              + " numbers have over the sample, and which make convolutions int8, too. Default:"
+              + " row.")
+  String scales = "row";
 
   @Option(
       names = "--weight-bits",
@@ -133,6 +139,9 @@ final class QuantizeCommand implements Subcommand {
         "a number from 0 to 1",
         problems);
     check("--weight-bits", weightBits, weightBits == 7 || weightBits == 8, "7 or 8", problems);
+    if (!SCALES.contains(scales)) {
+      problems.add(UsageProblems.badValue("--scales", scales, String.join(" or ", SCALES)));
+    }
     problems.throwIfAny();
     plan(Objects.requireNonNull(output), terminal, report);
   }
@@ -163,23 +172,54 @@ final class QuantizeCommand implements Subcommand {
         ModelTarget target = ModelTarget.of(path, files)) {
       PlannedRows rows = found.plan(spark.session(), StructType::new, problems);
       problems.throwIfAny();
-      ModelFiles.Int8 int8 = ModelFiles.quantise(source.model(), options, files, weightBits);
-      if (target.isFile() && !int8.companions().isEmpty()) {
-        throw new ScoringException(QuantizeProblems.outputNeedsFolder(path));
-      }
-      report.model(source.model(), int8.source().digest());
-      quantise(int8, Objects.requireNonNull(rows), target, terminal);
+      quantise(options, files, Objects.requireNonNull(rows), target, terminal, report);
       terminal.line("output        " + path);
     }
   }
 
   private void quantise(
-      ModelFiles.Int8 int8, PlannedRows rows, ModelTarget target, Terminal terminal) {
+      ScoreOptions options,
+      Configuration files,
+      PlannedRows rows,
+      ModelTarget target,
+      Terminal terminal,
+      RunReport report) {
+    if (scales.equals("row")) {
+      ModelFiles.Int8 int8 = ModelFiles.quantise(source.model(), options, files, weightBits);
+      checkTarget(int8, target);
+      publish(int8, sample(rows), target, terminal, report);
+      return;
+    }
+    ModelFiles.Calibration calibration =
+        ModelFiles.calibration(source.model(), options, files, weightBits);
+    ModelFiles.Int8 probe = calibration.probe();
+    checkTarget(probe, target);
+    Sample sample = sample(rows);
+    float[] ranges = sample.ranges(target.stage(probe.quantised(), probe.companions()));
+    publish(calibration.int8(ranges), sample, target, terminal, report);
+  }
+
+  private Sample sample(PlannedRows rows) {
+    return Sample.of(rows, PREFIX, source.input.sources().toString(), sampleRows);
+  }
+
+  private void checkTarget(ModelFiles.Int8 int8, ModelTarget target) {
+    if (target.isFile() && !int8.companions().isEmpty()) {
+      throw new ScoringException(QuantizeProblems.outputNeedsFolder(String.valueOf(output)));
+    }
+  }
+
+  private void publish(
+      ModelFiles.Int8 int8,
+      Sample sample,
+      ModelTarget target,
+      Terminal terminal,
+      RunReport report) {
+    report.model(source.model(), int8.source().digest());
     terminal.line("model         " + source.model() + " (" + int8.source().digest() + ")");
     int8.quantised().notes().forEach(note -> terminal.line("changed       " + note));
     Quantised model = int8.quantised();
-    String candidate = target.stage(model, int8.companions());
-    List<Likeness> found = compare(rows, candidate);
+    List<Likeness> found = sample.compare(target.stage(model, int8.companions()));
     found.forEach(one -> terminal.line("agreement     " + one.describe()));
     List<String> low =
         found.stream()
@@ -198,37 +238,5 @@ final class QuantizeCommand implements Subcommand {
             sampleRows);
     target.stage(model.with(facts.metadata()), int8.companions());
     target.publish();
-  }
-
-  private List<Likeness> compare(PlannedRows rows, String candidate) {
-    SparkSession spark = rows.data().sparkSession();
-    try {
-      List<Row> drawn = rows.data().limit(sampleRows).collectAsList();
-      if (drawn.size() < LEAST_ROWS) {
-        throw new ScoringException(
-            QuantizeProblems.tooFewRows(source.input.sources().toString(), drawn.size()));
-      }
-      Dataset<Row> sample = spark.createDataFrame(drawn, rows.data().schema());
-      List<String> outputs = rows.plan().columns().stream().map(ScoreColumn::name).toList();
-      List<Row> own = scores(rows.scorer(), sample, outputs);
-      List<Row> others = scores(rows.scorer().model(candidate), sample, outputs);
-      List<Likeness> found = new ArrayList<>();
-      for (int i = 0; i < outputs.size(); i++) {
-        found.add(Likeness.of(outputs.get(i), own, others, i));
-      }
-      return found;
-    } catch (Exception e) {
-      throw ErrorTranslation.translate(e, rows.locator());
-    }
-  }
-
-  private static List<Row> scores(Scoring scorer, Dataset<Row> sample, List<String> outputs) {
-    Dataset<Row> scored = scorer.score(sample);
-    return scored
-        .select(
-            outputs.stream()
-                .map(name -> scored.col("`" + (PREFIX + name).replace("`", "``") + "`"))
-                .toArray(Column[]::new))
-        .collectAsList();
   }
 }

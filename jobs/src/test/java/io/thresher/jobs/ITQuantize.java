@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -191,6 +192,64 @@ class ITQuantize {
     // Nothing is left to be rewritten when it is loaded.
     assertThat(CommandRun.of("inspect", int8.toString(), "--rewrite=none").out())
         .contains("rows are independent: the graph keeps them apart");
+  }
+
+  private List<Row> digits(Path scorer, String... more) {
+    Path output = temp.resolve("digits-" + System.nanoTime());
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(
+                    Stream.of(
+                        "score",
+                        "--model=" + scorer,
+                        "--input=" + rows,
+                        "--output=" + output,
+                        "--keep=id"),
+                    Stream.of(more))
+                .toList());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return SharedSpark.session().read().parquet(output.toString()).orderBy("id").collectAsList();
+  }
+
+  @Test
+  void makesConvolutionsInt8WithStaticScales() {
+    model = Path.of("../datasets/digits/model.onnx").toAbsolutePath();
+    rows = model.resolveSibling("data.parquet");
+
+    CommandRun run = quantize("--keep=id", "--scales=static", "--sample-rows=300");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "changed       int8: 1 convolutions and 1 products with static scales, from the"
+                + " ranges of 2 values")
+        .containsPattern("agreement     logits: cosine 0\\.999")
+        .containsPattern("agreement     digit: (99|100)\\.[0-9]{3}% of rows the same");
+    assertThat(CommandRun.of("inspect", int8.toString(), "--rewrite=none").out())
+        .contains("rows are independent: the graph keeps them apart");
+    List<Row> together = digits(int8);
+    assertThat(together).hasSize(1797).isEqualTo(digits(int8, "--batch-size=7"));
+    List<Row> exact = digits(model);
+    int same = 0;
+    for (int i = 0; i < exact.size(); i++) {
+      same += exact.get(i).getLong(2) == together.get(i).getLong(2) ? 1 : 0;
+    }
+    assertThat(same).isBetween(1780, 1797);
+    assertThat(together).isNotEqualTo(exact);
+  }
+
+  @Test
+  void tellsWhereNothingGainsByStaticScales() {
+    model = Path.of("../datasets/breast-cancer/model.onnx").toAbsolutePath();
+    rows = model.resolveSibling("data.parquet");
+
+    CommandRun run = quantize("--keep=id", "--scales=static");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("THR-MODEL-", "expected");
+    assertThat(int8).doesNotExist();
+    assertThat(quantize("--scales=fixed").err())
+        .contains("'fixed' is not a value of --scales", "expected row or static");
   }
 
   @Test

@@ -86,7 +86,7 @@ class TestArchitecture {
           .whereLayer("output")
           .mayOnlyBeAccessedByLayers("commands", "cli", "report", "drift", "forecast", "tune")
           .whereLayer("input")
-          .mayOnlyBeAccessedByLayers("commands", "cli", "report", "output", "forecast")
+          .mayOnlyBeAccessedByLayers("commands", "cli", "report", "output", "forecast", "quantize")
           .whereLayer("table")
           .mayOnlyBeAccessedByLayers("commands", "input", "output")
           .whereLayer("run")

@@ -17,7 +17,7 @@ public final class QuantizeProblems {
         model,
         "expected a MatMul or Gemm with stored float32 weights of some 256 x 256 or more, or a"
             + " dynamically quantised model",
-        "use it as it is; of a float16 model, quantize the float32 model that it was made of");
+        "use it as it is");
   }
 
   /** The operators for int8 came with a later version of ONNX. */
@@ -28,6 +28,34 @@ public final class QuantizeProblems {
         model,
         "expected opset " + least + " or later, got " + opset,
         "export it again with a later opset");
+  }
+
+  /**
+   * {@code thresher quantize --scales static} makes int8 of convolutions, and of products of
+   * matrices, with weights of float32 that the graph stores, where rows can be followed to them.
+   * The model has none.
+   */
+  public static Problem nothingForFixedScales(String model) {
+    return problem(
+        957,
+        "nothing in the model would gain by int8 with static scales",
+        model,
+        "expected a Conv, MatMul or Gemm with 256 or more stored float32 weights, whose rows come"
+            + " along the first axis",
+        "use it as it is");
+  }
+
+  /**
+   * Fixed scales come from the least and the largest number that a value has over the rows of
+   * {@code --input}. One is infinite or no number, so that it has no scale.
+   */
+  public static Problem endlessRange(String model, String value, String range) {
+    return problem(
+        958,
+        "a value of the model has no finite range over the sample",
+        model + ": " + value,
+        "expected finite numbers, got " + range,
+        "leave such rows out by --filter, or use --scales row, which keeps them apart");
   }
 
   /**

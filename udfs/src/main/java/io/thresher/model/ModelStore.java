@@ -11,6 +11,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.TokenProblems;
 import io.thresher.model.cache.FileUse;
 import io.thresher.model.image.ImageModel;
+import io.thresher.model.rewrite.FixedScales;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.model.rewrite.Rewrite;
 import io.thresher.model.rewrite.Rewritten;
@@ -280,6 +281,20 @@ public final class ModelStore {
     return ModelSource.reading(
         uri,
         () -> Quantised.of(OnnxProto.read(entry.originalFile(), uri), entry.folder(), bits, uri));
+  }
+
+  /**
+   * What of a fetched model can be int8 with static scales, by its file as it was fetched.
+   *
+   * @param bits of a weight, 7 or 8
+   * @throws ScoringException THR-MODEL-957 and 906 where that cannot be
+   */
+  public FixedScales fixedScales(CachedModel model, int bits) {
+    String uri = model.location().uri();
+    CacheEntry entry = entry(model);
+    return ModelSource.reading(
+        uri,
+        () -> FixedScales.of(OnnxProto.read(entry.originalFile(), uri), entry.folder(), bits, uri));
   }
 
   /**

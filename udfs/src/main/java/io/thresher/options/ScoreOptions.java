@@ -338,6 +338,19 @@ public record ScoreOptions(
     return with(bind, text, golden, caller, cacheFolder, other);
   }
 
+  /** These options for one output alone, which has no guard. */
+  public ScoreOptions giving(String output) {
+    return with(
+        bind,
+        text,
+        golden,
+        caller,
+        cacheFolder,
+        engine,
+        List.of(new OutputChoice(output, output)),
+        new GuardOptions(Map.of(), GuardAction.OFF, Map.of()));
+  }
+
   private ScoreOptions with(
       Map<String, List<String>> columns,
       TextOptions texts,
@@ -345,6 +358,18 @@ public record ScoreOptions(
       Caller other,
       String folder,
       EngineName by) {
+    return with(columns, texts, rows, other, folder, by, outputs, guard);
+  }
+
+  private ScoreOptions with(
+      Map<String, List<String>> columns,
+      TextOptions texts,
+      GoldenRows rows,
+      Caller other,
+      String folder,
+      EngineName by,
+      List<OutputChoice> asked,
+      GuardOptions guarded) {
     return new ScoreOptions(
         batchSize,
         batchPositions,
@@ -356,8 +381,8 @@ public record ScoreOptions(
         narrow,
         nulls,
         defaultNulls,
-        outputs,
-        guard,
+        asked,
+        guarded,
         ort,
         reproducible,
         folder,

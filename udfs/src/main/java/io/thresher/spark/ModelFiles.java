@@ -6,6 +6,7 @@ import io.thresher.model.CachedModel;
 import io.thresher.model.ModelLocation;
 import io.thresher.model.OperatorDomains;
 import io.thresher.model.image.ImageModel;
+import io.thresher.model.rewrite.FixedScales;
 import io.thresher.model.rewrite.Quantised;
 import io.thresher.model.text.TextModel;
 import io.thresher.options.ScoreOptions;
@@ -55,6 +56,42 @@ public final class ModelFiles {
       }
       return files;
     }
+  }
+
+  /**
+   * A model whose values get static scales once their ranges are known.
+   *
+   * @param source the model
+   * @param folder holds its files on this host, by their names there
+   */
+  public record Calibration(ModelLocation source, Path folder, FixedScales scales) {
+    /** The model itself with {@link FixedScales#RANGES} beside its outputs. */
+    public Int8 probe() {
+      return new Int8(source, folder, scales.probe());
+    }
+
+    /**
+     * The model in int8.
+     *
+     * @param ranges of the values over all rows, as {@link FixedScales#RANGES} has them
+     * @throws io.thresher.errors.ScoringException THR-MODEL-958 where one is not finite
+     */
+    public Int8 int8(float[] ranges) {
+      return new Int8(source, folder, scales.quantised(ranges));
+    }
+  }
+
+  /**
+   * Looks at what of a model in float32 can be int8 with static scales.
+   *
+   * @param bits of a weight, 7 or 8
+   * @throws io.thresher.errors.ScoringException with every problem found
+   */
+  public static Calibration calibration(
+      String model, ScoreOptions options, Configuration hadoop, int bits) {
+    CachedModel cached = fetch(model, options, hadoop);
+    FixedScales scales = Models.store(options.cacheFolder(), hadoop).fixedScales(cached, bits);
+    return new Calibration(cached.location(), requireNonNull(cached.file().getParent()), scales);
   }
 
   /**

@@ -16,7 +16,7 @@ final class ProductFlows {
     handlers.accept("FusedMatMul", ProductFlows::fused);
     handlers.accept("Gemm", ProductFlows::gemm);
     for (String name :
-        "Conv ConvTranspose ConvInteger QLinearConv FusedConv MaxPool AveragePool LpPool GlobalMaxPool"
+        "Conv ConvTranspose ConvInteger QLinearConv FusedConv MaxPool AveragePool LpPool GlobalMaxPool Resize"
             .split(" ", -1)) {
       handlers.accept(name, ProductFlows::window);
     }

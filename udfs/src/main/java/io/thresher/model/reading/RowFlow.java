@@ -34,6 +34,28 @@ public final class RowFlow {
    */
   public static RowReading read(
       ModelProto model, Map<String, Integer> inputRanks, Collection<String> outputs) {
+    return followed(model, inputRanks).reading(outputs);
+  }
+
+  /**
+   * The values of a graph that have a slice for each row along their first axis.
+   *
+   * @param inputRanks the number of axes of every input that rows come by
+   */
+  public static Set<String> byRow(ModelProto model, Map<String, Integer> inputRanks) {
+    Set<String> names = new LinkedHashSet<>();
+    followed(model, inputRanks)
+        .values
+        .forEach(
+            (name, flow) -> {
+              if (flow.is(Flow.Kind.ROWS) && flow.axis() == 0) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  private static RowFlow followed(ModelProto model, Map<String, Integer> inputRanks) {
     RowFlow flow = new RowFlow();
     for (OperatorSetIdProto opset : model.getOpsetImportList()) {
       flow.opsets.merge(domain(opset.getDomain()), opset.getVersion(), Math::max);
@@ -41,7 +63,7 @@ public final class RowFlow {
     Set<String> functions = new LinkedHashSet<>();
     model.getFunctionsList().forEach(f -> functions.add(domain(f.getDomain()) + ":" + f.getName()));
     flow.graph(model.getGraph(), inputRanks, functions);
-    return flow.reading(outputs);
+    return flow;
   }
 
   private static String domain(String domain) {

@@ -8,7 +8,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,9 @@ import org.jspecify.annotations.Nullable;
  * call dynamic quantisation; {@link RowScales} then makes it independent of the batch.
  */
 final class Int8Weights {
-  /** IR versions before this one list weights among the inputs as well. */
-  private static final long WEIGHTS_ARE_NO_INPUTS = 4;
-
   private final GraphProto graph;
   private final int most;
-  private final Map<String, TensorProto> weights = new HashMap<>();
+  private final Map<String, TensorProto> weights;
   private final Set<String> quantised = new HashSet<>();
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<TensorProto> stored = new ArrayList<>();
@@ -35,16 +31,7 @@ final class Int8Weights {
   private Int8Weights(ModelProto model, int bits) {
     graph = model.getGraph();
     most = (1 << (bits - 1)) - 1;
-    graph.getInitializerList().forEach(tensor -> weights.put(tensor.getName(), tensor));
-    if (model.getIrVersion() >= WEIGHTS_ARE_NO_INPUTS) {
-      graph.getInputList().forEach(input -> weights.remove(input.getName()));
-    }
-    for (NodeProto node : graph.getNodeList()) {
-      AttributeProto value = Nodes.attribute(node, "value");
-      if (node.getOpType().equals("Constant") && value != null && value.hasT()) {
-        weights.put(node.getOutput(0), value.getT());
-      }
-    }
+    weights = StoredTensors.of(model);
   }
 
   /**
@@ -65,7 +52,7 @@ final class Int8Weights {
             .addAllNode(rewriting.nodes)
             .addAllInitializer(rewriting.stored);
     return new Rewritten.Change(
-        model.toBuilder().setGraph(withoutUnused(changed.build())).build(),
+        model.toBuilder().setGraph(StoredTensors.withoutUnused(changed.build())).build(),
         "int8: weights of %d products with a scale for each column".formatted(rewriting.products));
   }
 
@@ -190,33 +177,5 @@ final class Int8Weights {
             .setRawData(ByteString.copyFrom(bytes))
             .build());
     stored.add(Nodes.floats(scales, steps));
-  }
-
-  private static GraphProto withoutUnused(GraphProto graph) {
-    Consumers consumers = new Consumers(graph);
-    Set<String> unused = new HashSet<>();
-    for (TensorProto tensor : graph.getInitializerList()) {
-      String name = tensor.getName();
-      if (consumers.of(name).isEmpty() && !consumers.isSeen(name)) {
-        unused.add(name);
-      }
-    }
-    GraphProto.Builder lean = graph.toBuilder().clearInitializer().clearInput().clearNode();
-    graph.getInitializerList().stream()
-        .filter(tensor -> !unused.contains(tensor.getName()))
-        .forEach(lean::addInitializer);
-    graph.getInputList().stream()
-        .filter(input -> !unused.contains(input.getName()))
-        .forEach(lean::addInput);
-    graph.getNodeList().stream()
-        .filter(node -> !isUnusedConstant(node, consumers))
-        .forEach(lean::addNode);
-    return lean.build();
-  }
-
-  private static boolean isUnusedConstant(NodeProto node, Consumers consumers) {
-    return node.getOpType().equals("Constant")
-        && consumers.of(node.getOutput(0)).isEmpty()
-        && !consumers.isSeen(node.getOutput(0));
   }
 }

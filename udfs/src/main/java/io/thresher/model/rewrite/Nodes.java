@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** New nodes and small tensors. A node is called by what it gives. */
@@ -48,6 +50,11 @@ final class Nodes {
       }
     }
     return null;
+  }
+
+  /** A stored tensor that is there. */
+  static TensorProto known(Map<String, TensorProto> stored, String name) {
+    return Objects.requireNonNull(stored.get(name), name);
   }
 
   static TensorProto scalar(String name, float value) {

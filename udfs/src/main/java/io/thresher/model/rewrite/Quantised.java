@@ -24,7 +24,7 @@ public record Quantised(ModelProto model, List<String> notes) {
   private static final long LEAST_OPSET = 11;
 
   /**
-   * Quantises a model of float32, or one that is dynamically quantised.
+   * Quantises a model of float32 or float16, or one that is dynamically quantised.
    *
    * @param model as its file has it
    * @param folder of the file, with those that hold its weights
@@ -41,7 +41,8 @@ public record Quantised(ModelProto model, List<String> notes) {
     }
     List<String> notes = new ArrayList<>();
     ModelProto whole = StoredTensors.inOneFile(model, folder);
-    ModelProto weights = noted(Int8Weights.of(whole, bits), notes);
+    ModelProto wide = noted(WideWeights.of(whole), notes);
+    ModelProto weights = noted(Int8Weights.of(wide, bits), notes);
     Rewritten.Change rows = RowScales.of(weights);
     ModelProto current = noted(rows, notes);
     if (rows.note().isEmpty()) {

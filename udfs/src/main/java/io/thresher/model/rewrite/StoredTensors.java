@@ -16,11 +16,64 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The values that a model stores, within its file or in files beside it. */
 final class StoredTensors {
+  /** IR versions before this one list weights among the inputs as well. */
+  private static final long WEIGHTS_ARE_NO_INPUTS = 4;
+
   private StoredTensors() {}
+
+  /** What a graph stores and nobody feeds, by name. */
+  static Map<String, TensorProto> of(ModelProto model) {
+    GraphProto graph = model.getGraph();
+    Map<String, TensorProto> stored = new HashMap<>();
+    graph.getInitializerList().forEach(tensor -> stored.put(tensor.getName(), tensor));
+    if (model.getIrVersion() >= WEIGHTS_ARE_NO_INPUTS) {
+      graph.getInputList().forEach(input -> stored.remove(input.getName()));
+    }
+    for (NodeProto node : graph.getNodeList()) {
+      AttributeProto value = Nodes.attribute(node, "value");
+      if (node.getOpType().equals("Constant") && value != null && value.hasT()) {
+        stored.put(node.getOutput(0), value.getT());
+      }
+    }
+    return stored;
+  }
+
+  /** The same graph without what it stores and nothing uses. */
+  static GraphProto withoutUnused(GraphProto graph) {
+    Consumers consumers = new Consumers(graph);
+    Set<String> unused = new HashSet<>();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      String name = tensor.getName();
+      if (consumers.of(name).isEmpty() && !consumers.isSeen(name)) {
+        unused.add(name);
+      }
+    }
+    GraphProto.Builder lean = graph.toBuilder().clearInitializer().clearInput().clearNode();
+    graph.getInitializerList().stream()
+        .filter(tensor -> !unused.contains(tensor.getName()))
+        .forEach(lean::addInitializer);
+    graph.getInputList().stream()
+        .filter(input -> !unused.contains(input.getName()))
+        .forEach(lean::addInput);
+    graph.getNodeList().stream()
+        .filter(node -> !isUnusedConstant(node, consumers))
+        .forEach(lean::addNode);
+    return lean.build();
+  }
+
+  private static boolean isUnusedConstant(NodeProto node, Consumers consumers) {
+    return node.getOpType().equals("Constant")
+        && consumers.of(node.getOutput(0)).isEmpty()
+        && !consumers.isSeen(node.getOutput(0));
+  }
 
   /**
    * The same model in one file: what lies in others is taken in. Tensors of subgraphs included.

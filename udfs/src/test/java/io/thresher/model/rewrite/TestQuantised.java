@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import io.thresher.model.ElementType;
 import io.thresher.model.OnnxModels;
 import java.io.IOException;
@@ -189,6 +190,37 @@ class TestQuantised {
     ModelProto outside =
         OnnxModels.externalMatMul(SIZE, columns, "w.bin", 0, (long) SIZE * columns * Float.BYTES);
     assertThat(quantised(outside).model()).isEqualTo(quantised(OnnxModels.matMul(WEIGHTS)).model());
+  }
+
+  /** Weights that are powers of two are the same in both. */
+  @Test
+  void takesWeightsOfHalfPrecision() throws IOException {
+    short[] bits = {0, 0x3c00, (short) 0xc000, 0x0001, 0x7bff, 0x3555, (short) 0xfc00, 0x7e00};
+    float[] numbers = {0, 1, -2, 0x1p-24f, 65504, 0.33325195f, Float.NEGATIVE_INFINITY, Float.NaN};
+    for (int i = 0; i < bits.length; i++) {
+      assertThat(Float.compare(WideWeights.number(bits[i]), numbers[i])).as("bits " + i).isZero();
+    }
+    ByteBuffer raw = ByteBuffer.allocate(SIZE * SIZE * 2).order(ByteOrder.LITTLE_ENDIAN);
+    float[][] wide = new float[SIZE][SIZE];
+    for (int i = 0; i < SIZE * SIZE; i++) {
+      int power = i * 7 % 5;
+      raw.putShort((short) (0x3c00 - (power << 10)));
+      wide[i / SIZE][i % SIZE] = (float) Math.scalb(1.0, -power);
+    }
+    ModelProto.Builder half = OnnxModels.matMul(wide).toBuilder();
+    half.getGraphBuilder()
+        .getInitializerBuilder(0)
+        .setDataType(TensorProto.DataType.FLOAT16.getNumber())
+        .setRawData(ByteString.copyFrom(raw.flip()));
+    half.getGraphBuilder().setInput(0, OnnxModels.value("x", ElementType.FLOAT16, "n", SIZE));
+    half.getGraphBuilder().setOutput(0, OnnxModels.value("y", ElementType.FLOAT16, "n", SIZE));
+
+    Quantised quantised = quantised(half.build());
+
+    assertThat(quantised.notes().get(0))
+        .isEqualTo("float16: 1 stored tensors and all that is computed are float32");
+    assertThat(operators(quantised)).contains("MatMulInteger").doesNotContain("MatMul");
+    assertNear(quantised, wide, 1, 127);
   }
 
   /** From version 4 on, weights that are inputs, too, may be fed. */

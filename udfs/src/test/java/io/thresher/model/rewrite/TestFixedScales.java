@@ -1,0 +1,254 @@
+package io.thresher.model.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.thresher.model.ElementType;
+import io.thresher.model.OnnxModels;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code thresher quantize --scales static} makes of a graph. */
+class TestFixedScales {
+  private static final int CHANNELS = 16;
+  private static final int CLASSES = 20;
+
+  /** Of the values x, first, second, sum and mean of {@link #network}. */
+  private static final float[] RANGES = {-1, 3, 0, 5.1f, -2, 2, 0, 10.2f, 0.5f, 2.55f};
+
+  @TempDir Path folder;
+
+  private static NodeProto node(String operator, String output, String... inputs) {
+    return Nodes.node(operator, output, inputs).build();
+  }
+
+  private static TensorProto weights(String name, long... shape) {
+    float[] numbers = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) Math.sin(i * 7.0 + CHANNELS) * (1 + i % 3);
+    }
+    TensorProto.Builder tensor = OnnxModels.tensor(name, shape);
+    return tensor.setRawData(Nodes.floats(name, numbers).getRawData()).build();
+  }
+
+  /** Two convolutions with a pooling and a sum, and a product of matrices behind. */
+  private static GraphProto.Builder network(NodeProto limit) {
+    return OnnxModels.graph(
+            node("Conv", "conv", "x", "w1", "b1"),
+            limit,
+            node("MaxPool", "pooled", "first"),
+            node("Conv", "second", "pooled", "w2"),
+            node("Add", "added", "second", "pooled"),
+            node("Relu", "sum", "added"),
+            node("GlobalAveragePool", "mean", "sum"),
+            node("Flatten", "flat", "mean"),
+            node("Gemm", "y", "flat", "w3", "b3"))
+        .addInitializer(weights("w1", CHANNELS, 3, 3, 3))
+        .addInitializer(weights("b1", CHANNELS))
+        .addInitializer(weights("w2", CHANNELS, CHANNELS, 1, 1))
+        .addInitializer(weights("w3", CHANNELS, CLASSES))
+        .addInitializer(weights("b3", CLASSES))
+        .addInput(OnnxModels.value("x", ElementType.FLOAT, "n", 3, 12, 12))
+        .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n", CLASSES));
+  }
+
+  private static ModelProto network() {
+    return OnnxModels.model(network(node("Relu", "first", "conv")));
+  }
+
+  private FixedScales scales(ModelProto model) throws IOException {
+    return FixedScales.of(model, folder, 8, "m.onnx");
+  }
+
+  private static Map<String, TensorProto> stored(Quantised model) {
+    return model.model().getGraph().getInitializerList().stream()
+        .collect(Collectors.toMap(TensorProto::getName, tensor -> tensor));
+  }
+
+  private static NodeProto giving(Quantised model, String value) {
+    return model.model().getGraph().getNodeList().stream()
+        .filter(node -> node.getOutputList().contains(value))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static float[] floats(Quantised model, String name) {
+    ByteBuffer raw = bytes(model, name);
+    float[] numbers = new float[raw.remaining() / Float.BYTES];
+    raw.asFloatBuffer().get(numbers);
+    return numbers;
+  }
+
+  private static ByteBuffer bytes(Quantised model, String name) {
+    TensorProto tensor = Nodes.known(stored(model), name);
+    return tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Test
+  void asksForTheRangesOfEachRow() throws IOException {
+    GraphProto graph = scales(network()).probe().model().getGraph();
+
+    assertThat(graph.getOutputList()).extracting(output -> output.getName()).contains("y");
+    NodeProto last = graph.getNode(graph.getNodeCount() - 1);
+    assertThat(last.getOutput(0)).isEqualTo(FixedScales.RANGES);
+    assertThat(last.getInputList())
+        .containsExactly(
+            "x/least",
+            "x/most",
+            "first/least",
+            "first/most",
+            "second/least",
+            "second/most",
+            "sum/least",
+            "sum/most",
+            "mean/least",
+            "mean/most");
+  }
+
+  @Test
+  void roundsWhatLiesBetweenProductsAndNothingAtTheEnd() throws IOException {
+    Quantised int8 = scales(network()).quantised(RANGES);
+
+    assertThat(int8.notes())
+        .containsExactly(
+            "int8: 2 convolutions and 1 products with static scales, from the ranges of 5 values");
+    List<NodeProto> nodes = int8.model().getGraph().getNodeList();
+    assertThat(nodes.stream().map(NodeProto::getOpType))
+        .doesNotContain("Relu") // Levels that stand for no negative numbers do that.
+        .contains("Conv", "MaxPool", "Add", "GlobalAveragePool", "Gemm");
+    assertThat(nodes.stream().filter(node -> node.getOpType().equals("QuantizeLinear")))
+        .extracting(node -> node.getInput(0))
+        .containsExactly(
+            "x",
+            "first/exact",
+            "pooled/exact",
+            "second/exact",
+            "sum/exact",
+            "mean/exact",
+            "flat/exact");
+    assertThat(giving(int8, "first/exact").getOpType()).isEqualTo("Conv");
+    assertThat(giving(int8, "sum/exact").getOpType()).isEqualTo("Add");
+    assertThat(giving(int8, "y").getOpType()).isEqualTo("Gemm");
+    assertThat(stored(int8)).doesNotContainKeys("w1", "w2", "w3", "b1", "b3");
+    assertThat(nodes.stream().flatMap(node -> node.getOutputList().stream()))
+        .doesNotHaveDuplicates();
+    assertThat(nodes.stream().map(NodeProto::getName)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void givesWhatOnlyPassesTheScaleOfWhatItComesFrom() throws IOException {
+    Quantised int8 = scales(network()).quantised(RANGES);
+
+    assertThat(giving(int8, "pooled").getInput(1)).isEqualTo("first/scale");
+    assertThat(giving(int8, "flat").getInput(1)).isEqualTo("mean/scale");
+    assertThat(floats(int8, "x/scale")[0]).isCloseTo(4 / 255f, within(1e-6f));
+    assertThat(bytes(int8, "x/zero").get() & 0xff).isEqualTo(64);
+    assertThat(bytes(int8, "first/zero").get()).isZero();
+    // Zero is always a level.
+    assertThat(floats(int8, "mean/scale")[0]).isCloseTo(0.01f, within(1e-6f));
+  }
+
+  @Test
+  void givesEachChannelOfWeightsAScale() throws IOException {
+    Quantised int8 = scales(network()).quantised(RANGES);
+
+    assertNear(int8, "conv", weights("w1", CHANNELS, 3, 3, 3), 27);
+    assertNear(int8, "second", weights("w2", CHANNELS, CHANNELS, 1, 1), CHANNELS);
+    assertNear(int8, "y", weights("w3", CHANNELS, CLASSES), 1);
+    float[] added = FixedWeights.of(weights("b1", CHANNELS));
+    float[] steps = floats(int8, "conv/added/scales");
+    float[] columns = floats(int8, "conv/weights/scales");
+    ByteBuffer levels = bytes(int8, "conv/added");
+    assertThat(added).isNotNull();
+    for (int i = 0; added != null && i < added.length; i++) {
+      assertThat(steps[i]).isEqualTo(floats(int8, "x/scale")[0] * columns[i]);
+      assertThat(levels.getInt(4 * i) * steps[i]).isCloseTo(added[i], within(steps[i]));
+    }
+  }
+
+  /** Within half a step of its channel. */
+  private static void assertNear(Quantised int8, String product, TensorProto before, int behind) {
+    float[] numbers = FixedWeights.of(before);
+    float[] steps = floats(int8, product + "/weights/scales");
+    ByteBuffer levels = bytes(int8, product + "/weights");
+    assertThat(numbers).isNotNull().hasSize(levels.remaining());
+    for (int i = 0; numbers != null && i < numbers.length; i++) {
+      float step = steps[i / behind % steps.length];
+      assertThat(levels.get(i) * step).isCloseTo(numbers[i], within(0.501f * step));
+    }
+  }
+
+  @Test
+  void leavesOutALimitThatNoLevelPasses() throws IOException {
+    GraphProto.Builder graph =
+        network(node("Clip", "first", "conv", "least", "most"))
+            .addInitializer(Nodes.scalar("least", 0f))
+            .addInitializer(Nodes.scalar("most", 5.1f));
+
+    Quantised int8 = scales(OnnxModels.model(graph)).quantised(RANGES);
+
+    assertThat(giving(int8, "first/exact").getOpType()).isEqualTo("Conv");
+    assertThat(floats(int8, "first/scale")[0] * 255).isBetween(5.09f, 5.1f);
+  }
+
+  @Test
+  void keepsALimitThatIsNone() throws IOException {
+    GraphProto.Builder graph =
+        network(node("Clip", "first", "conv", "least")).addInitializer(Nodes.scalar("least", -1f));
+
+    Quantised int8 =
+        scales(OnnxModels.model(graph))
+            .quantised(new float[] {-1, 3, -1, 5, -2, 5, -2, 2, 0, 10, 0, 2});
+
+    assertThat(giving(int8, "conv").getOpType()).isEqualTo("DequantizeLinear");
+    assertThat(giving(int8, "first").getOpType()).isEqualTo("Clip");
+  }
+
+  @Test
+  void refusesWhatHasNothingToGain() {
+    GraphProto.Builder last =
+        OnnxModels.graph(node("Conv", "y", "x", "w1"))
+            .addInitializer(weights("w1", CHANNELS, 3, 3, 3))
+            .addInput(OnnxModels.value("x", ElementType.FLOAT, "n", 3, 12, 12))
+            .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n", CHANNELS, 10, 10));
+
+    assertThatThrownBy(() -> scales(OnnxModels.model(last)))
+        .hasMessageContaining("THR-MODEL-957")
+        .hasMessageContaining("expected a Conv, MatMul or Gemm with 256 or more stored float32");
+  }
+
+  @Test
+  void refusesOperatorsThatAreTooOld() {
+    ModelProto.Builder old = network().toBuilder();
+    old.getOpsetImportBuilder(0).setVersion(12);
+
+    assertThatThrownBy(() -> scales(old.build()))
+        .hasMessageContaining("THR-MODEL-906")
+        .hasMessageContaining("expected opset 13 or later, got 12");
+  }
+
+  @Test
+  void refusesRangesWithoutAnEnd() throws IOException {
+    FixedScales scales = scales(network());
+    float[] ranges = RANGES.clone();
+    ranges[5] = Float.NaN;
+
+    assertThatThrownBy(() -> scales.quantised(ranges))
+        .hasMessageContaining("THR-MODEL-958")
+        .hasMessageContaining("m.onnx: second")
+        .hasMessageContaining("expected finite numbers, got -2.0 to NaN");
+  }
+}
