@@ -29,6 +29,11 @@ public record ProfilePiece(
   private static final int VERSION = 1;
   private static final int MOST_COLUMNS = 1 << 16;
 
+  /** Of a task that looked at none of its rows, as others were chosen to do so for it. */
+  public static ProfilePiece unseen(long rows) {
+    return new ProfilePiece(0, rows, 0, Map.of());
+  }
+
   /** To travel with a task's commit, and to be kept in the ledger of a run. */
   public byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -16,11 +16,14 @@ public final class ProfileTotals {
 
   /** Adds a piece. */
   public synchronized void add(ProfilePiece piece) {
+    covered += piece.rows();
+    if (piece.columns().isEmpty()) {
+      return; // Of a task that others stand for.
+    }
     ProfilePiece present =
         byLevel.computeIfAbsent(
             piece.level(), level -> new ProfilePiece(level, 0, 0, new LinkedHashMap<>()));
     byLevel.put(piece.level(), present.with(piece, 1));
-    covered += piece.rows();
   }
 
   /** Forgets all. */

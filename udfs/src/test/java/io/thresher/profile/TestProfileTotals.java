@@ -70,6 +70,24 @@ class TestProfileTotals {
   }
 
   @Test
+  void coversTheRowsOfTasksThatOthersStandFor() throws IOException {
+    ProfilePiece seen = piece(3, 1, 8, 1000, "a");
+    ProfilePiece unseen = ProfilePiece.of(ProfilePiece.unseen(5000).bytes());
+    ProfileTotals alone = new ProfileTotals();
+    alone.add(seen);
+    ProfileTotals both = new ProfileTotals();
+    both.add(unseen);
+    both.add(seen);
+    both.add(unseen);
+
+    DataProfile profile = both.profile("digest", 18_000, 0, List.of());
+
+    assertThat(profile.covered()).isEqualTo(18_000);
+    assertThat(profile.sampled()).isEqualTo(1000);
+    assertThat(profile.columns()).isEqualTo(alone.profile("digest", 8000, 0, List.of()).columns());
+  }
+
+  @Test
   void keepsTheLeastAndTheGreatestOfRowsThatStandForMore() {
     for (int level = 0; level < 4; level++) {
       ProfileTotals totals = new ProfileTotals();

@@ -43,13 +43,12 @@ public final class DataProfiler {
     int tasks = run.units() > 0 ? run.units() : UNKNOWN_TASKS;
     int rows = on ? DataSampling.rows(plan, tasks) : DataSampling.OFF;
     session.conf().set(DataSampling.SWITCH, Integer.toString(rows));
+    session.conf().set(DataSampling.EVERY, Integer.toString(DataSampling.every(tasks)));
   }
 
   /** Of what is written so far; null where none is made. */
   public @Nullable DataProfile profile(Run run) {
-    return on
-        ? RunProfiles.of(run, plan.digest(), DataSampling.of(plan, DataSampling.OFF).leftOut())
-        : null;
+    return on ? RunProfiles.of(run, plan.digest(), DataSampling.columnsOf(plan).leftOut()) : null;
   }
 
   /** How a run differs from its baseline; null where there is none. */

@@ -27,7 +27,7 @@ public final class DriftGate {
    * @param plan of this run
    */
   public void check(ScorePlan plan, Problems problems) {
-    Set<String> now = new TreeSet<>(DataSampling.of(plan, DataSampling.OFF).names());
+    Set<String> now = new TreeSet<>(DataSampling.columnsOf(plan).names());
     Set<String> known = new TreeSet<>(now);
     known.retainAll(baseline.profile().columns().stream().map(ColumnProfile::name).toList());
     for (String column : limits.columns()) {

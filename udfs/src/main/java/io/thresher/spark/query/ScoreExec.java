@@ -181,7 +181,10 @@ public final class ScoreExec extends ExecNode implements KeepsPartitions {
             conf().getConfString(DataSampling.SWITCH, Integer.toString(DataSampling.OFF)));
     return rows == DataSampling.OFF || !prediction.plan().quarantine().isOfRun()
         ? null
-        : DataSampling.of(prediction.plan(), rows);
+        : DataSampling.of(
+            prediction.plan(),
+            rows,
+            Integer.parseInt(conf().getConfString(DataSampling.EVERY, "1")));
   }
 
   /** Bad rows are written with the columns that feed the model beside those passed on. */

@@ -22,18 +22,27 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 
 /**
- * What of a run's rows its profile is made of: which columns, and at most how many rows of a task.
+ * What of a run's rows its profile is made of: which columns, at most how many rows of a task, and
+ * of which tasks.
  *
  * @param rows the most that a task looks at, or {@link #OFF}
+ * @param every of how many tasks one looks at its rows
  * @param features that are looked at, of those that feed the model
  * @param scores that are looked at
  * @param leftOut names of columns that are not looked at
  */
 public record DataSampling(
-    int rows, List<SampledColumn> features, List<SampledColumn> scores, List<String> leftOut)
+    int rows,
+    int every,
+    List<SampledColumn> features,
+    List<SampledColumn> scores,
+    List<String> leftOut)
     implements Serializable {
   /** Rows that each task looks at. */
   public static final String SWITCH = "spark.thresher.profile.rows";
+
+  /** Of how many tasks one looks at its rows. */
+  public static final String EVERY = "spark.thresher.profile.every";
 
   /** No profile is made. */
   public static final int OFF = 0;
@@ -43,12 +52,16 @@ public record DataSampling(
 
   private static final int MOST_ROWS = 1 << 15;
   private static final int LEAST_ROWS = 8;
+
+  /** Each hands in some kilobytes, which the driver holds until the run ends. */
+  private static final int MOST_TASKS = 1 << 12;
+
   private static final int MOST_COLUMNS = 256;
   private static final int FIXED_ELEMENTS = 32;
   private static final int OPEN_ELEMENTS = 8;
 
   /** Of a plan whose ordinals name the columns that feed the model. */
-  public static DataSampling of(ScorePlan plan, int rows) {
+  public static DataSampling of(ScorePlan plan, int rows, int every) {
     Columns scores = new Columns(Role.SCORE, MOST_COLUMNS);
     for (int i = 0; i < plan.columns().size(); i++) {
       ScoreColumn score = plan.columns().get(i);
@@ -72,7 +85,12 @@ public record DataSampling(
     List<String> leftOut = new ArrayList<>(scores.leftOut);
     leftOut.addAll(features.leftOut);
     return new DataSampling(
-        rows, List.copyOf(features.taken), List.copyOf(scores.taken), List.copyOf(leftOut));
+        rows, every, List.copyOf(features.taken), List.copyOf(scores.taken), List.copyOf(leftOut));
+  }
+
+  /** The columns of a plan alone. */
+  public static DataSampling columnsOf(ScorePlan plan) {
+    return of(plan, OFF, 1);
   }
 
   /** What the profile calls the columns that are looked at. */
@@ -84,9 +102,19 @@ public record DataSampling(
 
   /** How many rows each of so many tasks looks at. */
   public static int rows(ScorePlan plan, int tasks) {
-    DataSampling all = of(plan, OFF);
+    DataSampling all = columnsOf(plan);
     int columns = Math.max(1, all.features.size() + all.scores.size());
     return Math.min(MOST_ROWS, Math.max(LEAST_ROWS, MOST_VALUES / columns / Math.max(1, tasks)));
+  }
+
+  /** Of how many tasks, of so many, one looks at its rows. */
+  public static int every(int tasks) {
+    return Math.max(1, (tasks + MOST_TASKS - 1) / MOST_TASKS);
+  }
+
+  /** Whether a task looks at its rows: by chance, but the same whenever it runs. */
+  public boolean takes(int partition) {
+    return every == 1 || Math.floorMod(RowLevels.mix(partition), (long) every) == 0;
   }
 
   /** Columns as they are found, up to the most. */

@@ -24,7 +24,7 @@ final class RowLevels {
   }
 
   /** Finalizer of MurmurHash3. */
-  private static long mix(long value) {
+  static long mix(long value) {
     long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
     return mixed ^ (mixed >>> 33);

@@ -109,8 +109,15 @@ public record ScoreTask(
     if (sampling == null) {
       return null;
     }
-    DataSample sample = new DataSample(sampling, context.partitionId());
     TaskOutcome outcome = TaskOutcome.of(context);
+    if (!sampling.takes(context.partitionId())) {
+      outcome.onFinish(
+          () ->
+              outcome.addFinding(
+                  ProfilePiece.FINDING, ProfilePiece.unseen(outcome.scored()).bytes()));
+      return null;
+    }
+    DataSample sample = new DataSample(sampling, context.partitionId());
     outcome.onFinish(() -> outcome.addFinding(ProfilePiece.FINDING, sample.piece().bytes()));
     return sample;
   }

@@ -14,6 +14,7 @@ import io.thresher.profile.ProfiledColumn.Role;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,8 +35,13 @@ class TestDataSample {
   }
 
   private static DataSampling sampling(int rows) {
+    return sampling(rows, 1);
+  }
+
+  private static DataSampling sampling(int rows, int every) {
     return new DataSampling(
         rows,
+        every,
         List.of(
             column("n", Role.FEATURE, Kind.NUMBER, 0, DataTypes.LongType, SampledColumn.Look.VALUE),
             column(
@@ -102,6 +108,27 @@ class TestDataSample {
       scores.putDouble(i, -(double) (first + i));
     }
     return new ColumnVector[] {scores};
+  }
+
+  @Test
+  void choosesSoManyTasksAsTheDriverCanHold() {
+    for (int tasks : new int[] {1, 4096, 4097, 200_000, 1_000_000}) {
+      DataSampling sampling = sampling(8, DataSampling.every(tasks));
+      long taken = IntStream.range(0, tasks).filter(sampling::takes).count();
+
+      assertThat(taken).as("of %d", tasks).isBetween(Math.min(tasks, 1900L), 4400L);
+    }
+  }
+
+  @Test
+  void choosesTasksFromAllOverTheInput() {
+    DataSampling sampling = sampling(8, DataSampling.every(200_000));
+
+    for (int tenth = 0; tenth < 10; tenth++) {
+      long taken =
+          IntStream.range(tenth * 20_000, (tenth + 1) * 20_000).filter(sampling::takes).count();
+      assertThat(taken).isBetween(330L, 490L);
+    }
   }
 
   /** In groups of two column batches, their scores at the end of each. */
