@@ -1,9 +1,6 @@
 package io.thresher.jobs.manifest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.thresher.jobs.store.Digests;
 import io.thresher.jobs.store.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +32,7 @@ public record Manifest(
   }
 
   private String seal() {
-    return Digests.sha256(Json.line(this).getBytes(UTF_8));
+    return Json.digest(this);
   }
 
   @JsonIgnore

@@ -1,10 +1,15 @@
 package io.thresher.jobs.manifest;
 
 import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.store.Digests;
 import io.thresher.jobs.store.Json;
 import io.thresher.jobs.store.MetaStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +18,6 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An output folder and what runs keep in it.
@@ -34,15 +38,32 @@ public record OutputFolder(FileSystem fileSystem, Path root, MetaStore store) {
   }
 
   public Optional<Manifest> manifest() throws IOException {
-    return manifest(store.read(RunLayout.MANIFEST));
+    return Optional.ofNullable(store.read(RunLayout.MANIFEST, this::parsed));
   }
 
-  /** What the content of the manifest's file says; nothing where there is none. */
-  public Optional<Manifest> manifest(byte @Nullable [] content) {
-    String file = meta() + "/" + RunLayout.MANIFEST;
-    return content == null
-        ? Optional.empty()
-        : Optional.of(Json.parse(content, Manifest.class, file));
+  private Manifest parsed(InputStream content) throws IOException {
+    return Json.parse(content, Manifest.class, meta() + "/" + RunLayout.MANIFEST);
+  }
+
+  /**
+   * A manifest as it is there.
+   *
+   * @param sha256 of its file
+   */
+  public record Stored(Manifest manifest, String sha256) {}
+
+  /** The manifest and what its file is known by. */
+  public Optional<Stored> stored() throws IOException {
+    return Optional.ofNullable(
+        store.read(
+            RunLayout.MANIFEST,
+            in -> {
+              MessageDigest digest = Digests.sha256();
+              DigestInputStream content = new DigestInputStream(in, digest);
+              Manifest manifest = parsed(content);
+              content.transferTo(OutputStream.nullOutputStream()); // What the parser left.
+              return new Stored(manifest, Digests.hex(digest));
+            }));
   }
 
   public Path meta() {

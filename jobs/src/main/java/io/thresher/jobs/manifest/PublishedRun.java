@@ -2,6 +2,7 @@ package io.thresher.jobs.manifest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public record PublishedRun(
     List<PublishedFile> quarantine,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProfileFile profile,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PublishedTable table) {
+
+  /** One list where both are the same, as they mostly are: a run may read a million files. */
+  public PublishedRun {
+    read = Objects.equals(read, identity.inputs()) ? identity.inputs() : read;
+  }
 
   /** The same with its scores in a table. */
   public PublishedRun in(PublishedTable holder) {

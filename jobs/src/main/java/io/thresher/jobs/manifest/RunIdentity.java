@@ -1,8 +1,5 @@
 package io.thresher.jobs.manifest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.thresher.jobs.store.Digests;
 import io.thresher.jobs.store.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +24,7 @@ public record RunIdentity(
 
   /** The id of a run that was given none: the same for the same result. */
   public String id() {
-    return Digests.sha256(Json.line(this).getBytes(UTF_8)).substring(0, ID_LENGTH);
+    return Json.digest(this).substring(0, ID_LENGTH);
   }
 
   /**

@@ -35,10 +35,9 @@ final class Publisher {
   /** What a run has decided to publish; null where it has not come to that. */
   static @Nullable PublishIntent intent(OutputFolder folder, String run) throws IOException {
     String name = RunLayout.intent(run);
-    byte[] content = folder.store().read(name);
-    return content == null
-        ? null
-        : Json.parse(content, PublishIntent.class, folder.meta() + "/" + name);
+    return folder
+        .store()
+        .read(name, in -> Json.parse(in, PublishIntent.class, folder.meta() + "/" + name));
   }
 
   /** Records the decision, which no gate refuses any more, and carries it out. */
@@ -48,13 +47,13 @@ final class Publisher {
     if (folder.stages()) { // Elsewhere nothing that was refused is kept.
       folder.store().delete(RunLayout.refused(run));
     }
-    folder.store().replace(RunLayout.intent(run), Json.pretty(intent));
+    folder.store().replace(RunLayout.intent(run), Json.content(intent));
     complete(intent);
   }
 
   void complete(PublishIntent intent) throws IOException {
-    byte[] present = folder.store().read(RunLayout.MANIFEST);
-    Optional<Manifest> earlier = folder.manifest(present);
+    Optional<OutputFolder.Stored> present = folder.stored();
+    Optional<Manifest> earlier = present.map(OutputFolder.Stored::manifest);
     if (earlier.flatMap(manifest -> manifest.run(intent.run().id())).isEmpty()) {
       moveAll(intent.moves());
       lease.check();
@@ -62,12 +61,14 @@ final class Publisher {
           earlier.isPresent() && !intent.replaces()
               ? earlier.get().with(intent.run())
               : Manifest.of(unmanaged(intent), List.of(intent.run()));
-      replaceManifest(present, manifest, intent.run().id());
+      replaceManifest(
+          present.map(OutputFolder.Stored::sha256).orElse(null), manifest, intent.run().id());
     }
-    for (String path : obsolete(intent)) {
+    Manifest published = folder.manifest().orElseThrow();
+    for (String path : obsolete(intent, published)) {
       folder.deleteFile(path);
     }
-    new RunProfiles(folder).deleteOthers(folder.manifest().orElseThrow());
+    new RunProfiles(folder).deleteOthers(published);
     RunCleaning cleaning = new RunCleaning(folder);
     for (String run : finished(intent)) {
       cleaning.abortUploads(run);
@@ -133,11 +134,11 @@ final class Publisher {
         .toList();
   }
 
-  private void replaceManifest(byte @Nullable [] expected, Manifest manifest, String run)
+  private void replaceManifest(@Nullable String expected, Manifest manifest, String run)
       throws IOException {
     boolean replaced;
     try {
-      replaced = folder.store().swap(RunLayout.MANIFEST, expected, Json.pretty(manifest));
+      replaced = folder.store().swap(RunLayout.MANIFEST, expected, Json.content(manifest));
     } catch (IOException e) {
       if (!isPublished(run, e)) {
         throw e;
@@ -163,16 +164,16 @@ final class Publisher {
   }
 
   /** Old files of an overwritten output, and files that tasks left which did not count. */
-  private List<String> obsolete(PublishIntent intent) throws IOException {
+  private List<String> obsolete(PublishIntent intent, Manifest manifest) throws IOException {
     List<String> obsolete = new ArrayList<>(intent.obsolete());
-    Manifest manifest = folder.manifest().orElseThrow();
     Set<String> published =
         manifest.files().map(PublishedFile::path).collect(Collectors.toUnmodifiableSet());
+    Set<String> unmanaged = Set.copyOf(manifest.unmanaged());
     String own = RunFiles.mark(intent.run().id());
     Path quarantine = new Path(folder.root(), RunLayout.QUARANTINE);
     for (String name : folder.files(quarantine).keySet()) {
       String path = RunLayout.QUARANTINE + "/" + name;
-      if (!manifest.unmanaged().contains(path)) {
+      if (!unmanaged.contains(path)) {
         obsolete.add(path);
       }
     }

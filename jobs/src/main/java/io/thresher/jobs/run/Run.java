@@ -153,13 +153,13 @@ public final class Run implements AutoCloseable {
     plan.splits().applyTo(session);
     started = plan.started();
     ScanUnits scan = ScanUnits.of(predictions).orElse(null);
-    WorkUnits all = new WorkUnits(scan, Set.of());
+    WorkUnits all = WorkUnits.of(scan);
     if (!Set.copyOf(all.keys()).containsAll(done.keySet())) {
       startedOver = true;
       done.clear();
       Ledger.delete(folder.store(), RunLayout.run(id()));
     }
-    units = new WorkUnits(scan, done.keySet());
+    units = all.without(done.keySet());
     done.values().forEach(entry -> count(entry.commit()));
     Set<String> kept =
         done.values().stream()
@@ -175,10 +175,10 @@ public final class Run implements AutoCloseable {
         new RunPlan(
             id(), request.identity(), SplitSettings.of(session), System.currentTimeMillis());
     if (recorded == null) {
-      folder.store().create(RunLayout.plan(id()), Json.pretty(plan));
+      folder.store().create(RunLayout.plan(id()), Json.content(plan));
     } else {
       lease.check();
-      folder.store().replace(RunLayout.plan(id()), Json.pretty(plan));
+      folder.store().replace(RunLayout.plan(id()), Json.content(plan));
     }
     return plan;
   }

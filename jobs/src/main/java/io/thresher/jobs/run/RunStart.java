@@ -179,8 +179,9 @@ public final class RunStart {
 
   private static @Nullable RunPlan plan(OutputFolder folder, String run) throws IOException {
     String name = RunLayout.plan(run);
-    byte[] content = folder.store().read(name);
-    return content == null ? null : Json.parse(content, RunPlan.class, folder.meta() + "/" + name);
+    return folder
+        .store()
+        .read(name, in -> Json.parse(in, RunPlan.class, folder.meta() + "/" + name));
   }
 
   /** Of the runs in an output that are not published, or not tidied up yet. */

@@ -36,12 +36,14 @@ public final class TablePublication {
    * @throws io.thresher.errors.ScoringException where the table may not be written to
    */
   public @Nullable PublishedRun resume() throws IOException {
-    byte[] content = run.folder().store().read(RunLayout.pending(run.id()));
-    if (content == null) {
+    String place = run.folder().meta() + "/" + RunLayout.pending(run.id());
+    PendingTable pending =
+        run.folder()
+            .store()
+            .read(RunLayout.pending(run.id()), in -> Json.parse(in, PendingTable.class, place));
+    if (pending == null) {
       return null;
     }
-    String place = run.folder().meta() + "/" + RunLayout.pending(run.id());
-    PendingTable pending = Json.parse(content, PendingTable.class, place);
     String version = sink.committed(run.id(), pending.intent().run().identity());
     if (version != null) {
       return publish(pending, version);
@@ -87,7 +89,7 @@ public final class TablePublication {
                 List.of()),
             run.written());
     run.lease().check();
-    run.folder().store().replace(RunLayout.pending(run.id()), Json.pretty(pending));
+    run.folder().store().replace(RunLayout.pending(run.id()), Json.content(pending));
     return commit(pending);
   }
 

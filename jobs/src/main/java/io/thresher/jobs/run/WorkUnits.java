@@ -15,20 +15,39 @@ import org.jspecify.annotations.Nullable;
 public final class WorkUnits {
   private final @Nullable ScanUnits scan;
   private final List<String> keys;
-  private final BitSet remaining = new BitSet();
+  private final BitSet remaining;
   private final int[] byPartition;
 
-  /**
-   * @param scan what tasks read; null where that cannot be told, and no unit can be skipped
-   * @param done keys of units done earlier
-   */
-  WorkUnits(@Nullable ScanUnits scan, Set<String> done) {
+  private WorkUnits(@Nullable ScanUnits scan, List<String> keys, BitSet remaining) {
     this.scan = scan;
-    this.keys = scan == null ? List.of() : keys(scan.tasks());
-    for (int i = 0; i < keys.size(); i++) {
-      remaining.set(i, !done.contains(keys.get(i)));
-    }
+    this.keys = keys;
+    this.remaining = remaining;
     byPartition = remaining.stream().toArray();
+  }
+
+  /**
+   * All units, none of them done.
+   *
+   * @param scan what tasks read; null where that cannot be told, and no unit can be skipped
+   */
+  static WorkUnits of(@Nullable ScanUnits scan) {
+    List<String> keys = scan == null ? List.of() : keys(scan.tasks());
+    BitSet all = new BitSet();
+    all.set(0, keys.size());
+    return new WorkUnits(scan, keys, all);
+  }
+
+  /**
+   * Less those that are done.
+   *
+   * @param done their keys
+   */
+  WorkUnits without(Set<String> done) {
+    BitSet left = new BitSet();
+    for (int i = 0; i < keys.size(); i++) {
+      left.set(i, !done.contains(keys.get(i)));
+    }
+    return new WorkUnits(scan, keys, left);
   }
 
   /** Two units that read the very same are told apart by their order. */

@@ -3,6 +3,10 @@ package io.thresher.jobs.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thresher.spark.scan.FileSlice;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -32,14 +36,27 @@ public final class Digests {
     return hex(digest);
   }
 
+  public static String sha256(InputStream content) throws IOException {
+    MessageDigest digest = sha256();
+    content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    return hex(digest);
+  }
+
   /** The key of a unit of work: what exactly it reads. */
   public static String unit(List<FileSlice> slices) {
     MessageDigest digest = sha256();
     for (FileSlice slice : slices) {
       String line =
-          "%d %d %d %d %s\n"
-              .formatted(
-                  slice.start(), slice.length(), slice.modified(), slice.size(), slice.file());
+          slice.start()
+              + " "
+              + slice.length()
+              + " "
+              + slice.modified()
+              + " "
+              + slice.size()
+              + " "
+              + slice.file()
+              + "\n";
       digest.update(line.getBytes(UTF_8));
     }
     return hex(digest).substring(0, KEY_LENGTH);

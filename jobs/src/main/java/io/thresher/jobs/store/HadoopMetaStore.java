@@ -20,9 +20,9 @@ abstract class HadoopMetaStore implements MetaStore {
   }
 
   @Override
-  public final byte @Nullable [] read(String name) throws IOException {
+  public final <T> @Nullable T read(String name, Reading<T> reading) throws IOException {
     try (InputStream in = fileSystem.open(new Path(root, name))) {
-      return in.readAllBytes();
+      return reading.of(in);
     } catch (FileNotFoundException e) {
       return null;
     }

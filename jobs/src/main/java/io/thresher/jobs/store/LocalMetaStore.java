@@ -5,9 +5,13 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryNotEmptyException;
@@ -30,6 +34,7 @@ public final class LocalMetaStore implements MetaStore {
   private static final String LOCK = ".lock";
 
   private static final int TRIES = 100;
+  private static final int BUFFER = 1 << 16;
 
   private final Path root;
 
@@ -38,9 +43,9 @@ public final class LocalMetaStore implements MetaStore {
   }
 
   @Override
-  public byte @Nullable [] read(String name) throws IOException {
-    try {
-      return Files.readAllBytes(root.resolve(name));
+  public <T> @Nullable T read(String name, Reading<T> reading) throws IOException {
+    try (InputStream in = Files.newInputStream(root.resolve(name))) {
+      return reading.of(in);
     } catch (NoSuchFileException e) {
       return null;
     }
@@ -48,7 +53,7 @@ public final class LocalMetaStore implements MetaStore {
 
   /** A hard link appears at once, whole, or not at all; a rename would replace. */
   @Override
-  public boolean create(String name, byte[] content) throws IOException {
+  public boolean create(String name, Content content) throws IOException {
     Path target = root.resolve(name);
     Path written = write(target, content);
     try {
@@ -63,7 +68,7 @@ public final class LocalMetaStore implements MetaStore {
   }
 
   @Override
-  public void replace(String name, byte[] content) throws IOException {
+  public void replace(String name, Content content) throws IOException {
     Path target = root.resolve(name);
     Files.move(
         write(target, content),
@@ -75,7 +80,7 @@ public final class LocalMetaStore implements MetaStore {
 
   /** Under a lock that the system lets go of when the process dies. */
   @Override
-  public boolean swap(String name, byte @Nullable [] expected, byte[] content) throws IOException {
+  public boolean swap(String name, @Nullable String expected, Content content) throws IOException {
     Files.createDirectories(root);
     synchronized (LocalMetaStore.class) {
       try (FileChannel lock = FileChannel.open(root.resolve(LOCK), CREATE, WRITE);
@@ -85,12 +90,21 @@ public final class LocalMetaStore implements MetaStore {
     }
   }
 
-  private static Path write(Path target, byte[] content) throws IOException {
+  private static Path write(Path target, Content content) throws IOException {
     Path folder = Objects.requireNonNull(target.getParent());
     Files.createDirectories(folder);
     Path written = folder.resolve("." + UUID.randomUUID() + ".new");
+    boolean whole = false;
     try (FileChannel channel = FileChannel.open(written, CREATE_NEW, WRITE)) {
-      writeAll(channel, content);
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+      content.writeTo(out);
+      out.flush();
+      channel.force(false);
+      whole = true;
+    } finally {
+      if (!whole) {
+        Files.deleteIfExists(written);
+      }
     }
     return written;
   }

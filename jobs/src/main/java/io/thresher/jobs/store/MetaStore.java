@@ -2,7 +2,8 @@ package io.thresher.jobs.store;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,31 +16,61 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MetaStore {
 
+  /**
+   * What a file is to hold. It need never be in memory as a whole, and is the same whenever it is
+   * written.
+   */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** What becomes of a file that is read. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(InputStream in) throws IOException;
+  }
+
+  /** What a reading makes of a file; null where there is none. */
+  <T> @Nullable T read(String name, Reading<T> reading) throws IOException;
+
   /** The content of a file; null where there is none. */
-  byte @Nullable [] read(String name) throws IOException;
+  default byte @Nullable [] read(String name) throws IOException {
+    return read(name, InputStream::readAllBytes);
+  }
 
   /**
    * Writes a file that is not there yet. Of several callers, in any process, one succeeds.
    *
    * @return false where there is one by that name
    */
-  boolean create(String name, byte[] content) throws IOException;
+  boolean create(String name, Content content) throws IOException;
+
+  /** The same of bytes. */
+  default boolean create(String name, byte[] content) throws IOException {
+    return create(name, out -> out.write(content));
+  }
 
   /** Writes a file in place of what is there: readers see the old or the new. */
-  void replace(String name, byte[] content) throws IOException;
+  void replace(String name, Content content) throws IOException;
+
+  /** The same of bytes. */
+  default void replace(String name, byte[] content) throws IOException {
+    replace(name, out -> out.write(content));
+  }
 
   /**
    * Writes a file in place of the content that is expected there. Atomic where the file system lets
    * it be; elsewhere the caller must hold the lease.
    *
-   * @param expected null where nothing is to be there yet
+   * @param expected the SHA-256 of what is to be there; null where nothing is to be there yet
    * @return false where something else is there
    */
-  default boolean swap(String name, byte @Nullable [] expected, byte[] content) throws IOException {
+  default boolean swap(String name, @Nullable String expected, Content content) throws IOException {
     if (expected == null) {
       return create(name, content);
     }
-    if (!Arrays.equals(read(name), expected)) {
+    if (!expected.equals(read(name, Digests::sha256))) {
       return false;
     }
     replace(name, content);

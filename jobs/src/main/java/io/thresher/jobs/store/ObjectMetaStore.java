@@ -1,5 +1,6 @@
 package io.thresher.jobs.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.UUID;
@@ -29,7 +30,8 @@ final class ObjectMetaStore extends HadoopMetaStore {
    * stays has succeeded.
    */
   @Override
-  public boolean create(String name, byte[] content) throws IOException {
+  public boolean create(String name, Content written) throws IOException {
+    byte[] content = bytes(written);
     Path target = new Path(root, name);
     if (!conditional && fileSystem.exists(target)) {
       return false;
@@ -48,21 +50,29 @@ final class ObjectMetaStore extends HadoopMetaStore {
   }
 
   @Override
-  public void replace(String name, byte[] content) throws IOException {
-    put(new Path(root, name), content, false);
+  public void replace(String name, Content content) throws IOException {
+    put(new Path(root, name), bytes(content), false);
+  }
+
+  /** Made before it is put: a stream that is closed half way would be an object all the same. */
+  private static byte[] bytes(Content content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    content.writeTo(bytes);
+    return bytes.toByteArray();
   }
 
   /** On the condition that the object's tag is still that of the content expected. */
   @Override
-  public boolean swap(String name, byte @Nullable [] expected, byte[] content) throws IOException {
+  public boolean swap(String name, @Nullable String expected, Content written) throws IOException {
     Path target = new Path(root, name);
     if (expected == null || !conditional) {
-      return super.swap(name, expected, content);
+      return super.swap(name, expected, written);
     }
+    byte[] content = bytes(written);
     String tag =
         fileSystem.getFileStatus(target) instanceof EtagSource tagged ? tagged.getEtag() : null;
-    if (tag == null || !Arrays.equals(read(name), expected)) {
-      return super.swap(name, expected, content);
+    if (tag == null || !expected.equals(read(name, Digests::sha256))) {
+      return super.swap(name, expected, written);
     }
     var builder = fileSystem.createFile(target).overwrite(true).recursive();
     builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, tag);

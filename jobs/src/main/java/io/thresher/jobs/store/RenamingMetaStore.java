@@ -19,7 +19,7 @@ final class RenamingMetaStore extends HadoopMetaStore {
   }
 
   @Override
-  public boolean create(String name, byte[] content) throws IOException {
+  public boolean create(String name, Content content) throws IOException {
     Path target = new Path(root, name);
     Path written = write(target, content);
     try {
@@ -32,16 +32,16 @@ final class RenamingMetaStore extends HadoopMetaStore {
   }
 
   @Override
-  public void replace(String name, byte[] content) throws IOException {
+  public void replace(String name, Content content) throws IOException {
     Path target = new Path(root, name);
     context.rename(write(target, content), target, Options.Rename.OVERWRITE);
   }
 
-  private Path write(Path target, byte[] content) throws IOException {
+  private Path write(Path target, Content content) throws IOException {
     fileSystem.mkdirs(target.getParent());
     Path written = new Path(target.getParent(), "." + UUID.randomUUID() + ".new");
     try (FSDataOutputStream out = fileSystem.create(written, false)) {
-      out.write(content);
+      content.writeTo(out);
       out.hsync();
     }
     return written;

@@ -1,8 +1,11 @@
 package io.thresher.jobs.manifest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thresher.jobs.run.WorkUnits;
+import io.thresher.jobs.store.Digests;
+import io.thresher.jobs.store.Json;
 import io.thresher.spark.scan.FileSlice;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +86,24 @@ class TestRunIdentity {
             List.of(slice));
 
     assertThat(WorkUnits.keys(tasks)).doesNotHaveDuplicates().hasSize(8);
+  }
+
+  /** Earlier drivers have written ids and keys that later ones must find again. */
+  @Test
+  void keepsTheIdsAndKeysOfEarlierVersions() {
+    FileSlice slice = new FileSlice("file:/ä 😀", 3, 5, 1, 10);
+    InputFile file = new InputFile("file:/ä 😀\"", 10, 1, "");
+    RunIdentity identity = identity(List.of(file), "m", Map.of("nulls", "nan"));
+
+    assertThat(WorkUnits.keys(List.of(List.of(slice, slice))))
+        .containsExactly(
+            Digests.sha256("3 5 1 10 file:/ä 😀\n".repeat(2).getBytes(UTF_8)).substring(0, 32));
+    assertThat(Json.line(identity))
+        .isEqualTo(
+            "{\"inputs\":[{\"path\":\"file:/ä 😀\\\"\",\"bytes\":10,\"modified\":1,"
+                + "\"digest\":\"\"}],\"modelDigest\":\"m\",\"options\":{\"nulls\":\"nan\"}}");
+    assertThat(identity.id())
+        .isEqualTo(Digests.sha256(Json.line(identity).getBytes(UTF_8)).substring(0, 20));
   }
 
   private static RunIdentity identity(

@@ -1,6 +1,8 @@
 package io.thresher.jobs.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -38,6 +40,41 @@ class TestLocalMetaStore {
     } finally {
       task.shutdownNow();
     }
+  }
+
+  @Test
+  void leavesWhatIsThereWhereNewContentEndsHalfWay() throws IOException {
+    MetaStore store = new LocalMetaStore(folder);
+    store.replace("manifest.json", "old".getBytes(UTF_8));
+
+    assertThatThrownBy(
+            () ->
+                store.replace(
+                    "manifest.json",
+                    out -> {
+                      out.write(new byte[1 << 20]);
+                      throw new IOException("half way");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("half way");
+
+    assertThat(store.read("manifest.json")).asString(UTF_8).isEqualTo("old");
+    assertThat(store.list("")).containsExactly("manifest.json");
+  }
+
+  @Test
+  void swapsNothingButWhatIsExpected() throws IOException {
+    MetaStore store = new LocalMetaStore(folder);
+    byte[] old = "old".getBytes(UTF_8);
+    byte[] other = "other".getBytes(UTF_8);
+
+    assertThat(store.swap("file", Digests.sha256(old), out -> out.write(other))).isFalse();
+    assertThat(store.swap("file", null, out -> out.write(old))).isTrue();
+    assertThat(store.swap("file", null, out -> out.write(other))).isFalse();
+    assertThat(store.swap("file", Digests.sha256(other), out -> out.write(other))).isFalse();
+    assertThat(store.read("file")).isEqualTo(old);
+    assertThat(store.swap("file", Digests.sha256(old), out -> out.write(other))).isTrue();
+    assertThat(store.read("file")).isEqualTo(other);
   }
 
   private static Void write(Path staged) throws IOException {
