@@ -4,7 +4,6 @@ import io.thresher.errors.InputProblems;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -110,7 +109,7 @@ public record InputFiles(
   }
 
   /** These files but some, each a root of its own. */
-  InputFiles without(Collection<String> lost, Problems problems) {
+  InputFiles without(Set<String> lost, Problems problems) {
     if (lost.isEmpty()) {
       return this;
     }

@@ -25,6 +25,7 @@ final class InputListing {
   private final List<FileStatus> summaries = new ArrayList<>();
   private final List<Path> leftOut = new ArrayList<>();
   private final Map<String, Path> seen = new HashMap<>();
+  private final Map<Path, String> identities = new HashMap<>();
   private boolean plainFolders;
   private boolean columnFolders;
 
@@ -107,11 +108,21 @@ final class InputListing {
     return first == null;
   }
 
-  /** What a folder is, whatever links lead to it. */
-  private static String identity(FileSystem fileSystem, Path folder) throws IOException {
+  /** What a folder is, whatever links lead to it; the same folder holds many files. */
+  private String identity(FileSystem fileSystem, Path folder) throws IOException {
+    Path qualified = fileSystem.makeQualified(folder);
+    String known = identities.get(qualified);
+    if (known == null) {
+      known = resolved(fileSystem, qualified);
+      identities.put(qualified, known);
+    }
+    return known;
+  }
+
+  private static String resolved(FileSystem fileSystem, Path folder) throws IOException {
     return fileSystem instanceof LocalFileSystem local
         ? local.pathToFile(folder).toPath().toRealPath().toString()
-        : fileSystem.makeQualified(folder).toString();
+        : folder.toString();
   }
 
   /** Spark's rule: a partition folder may start with an underscore. */

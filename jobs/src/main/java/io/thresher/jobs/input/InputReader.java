@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,9 +49,6 @@ public final class InputReader implements RowLocator {
   private static final String FOLDER_TYPES =
       "spark.sql.sources.partitionColumnTypeInference.enabled";
 
-  private static final String MAX_SPLIT = "spark.sql.files.maxPartitionBytes";
-  private static final long LARGEST_SPLIT = 512L << 20;
-  private static final int SPLITS_PER_CORE = 16;
   private static final int MOST_PROBLEMS = 20;
 
   /** A driver holds the state of each; more end it before they end. */
@@ -230,7 +226,7 @@ public final class InputReader implements RowLocator {
    * would lose its zeros. Of the session's settings, only this call sees that.
    */
   private Dataset<Row> readFiles(ColumnTyping typing, StructType present, InputFormat source) {
-    splitFiles();
+    FileSplits.configure(spark, files.bytes(), options.partitions);
     String types = spark.conf().get(FOLDER_TYPES);
     spark.conf().set(FOLDER_TYPES, "false");
     try {
@@ -325,34 +321,6 @@ public final class InputReader implements RowLocator {
   }
 
   /** Splits of equal size, as many as were asked for; fewer than Spark's of large inputs. */
-  private void splitFiles() {
-    if (options.partitions == null) {
-      enlargeSplits();
-      return;
-    }
-    // Spark divides the bytes by the partitions, and has no splits of nothing.
-    long count = Math.min(options.partitions, Math.max(1, files.bytes()));
-    long bytes = Math.max(1, (files.bytes() + count - 1) / count);
-    spark.conf().set("spark.sql.files.openCostInBytes", "0");
-    spark.conf().set(MAX_SPLIT, Long.toString(bytes));
-    spark.conf().set("spark.sql.files.minPartitionNum", Long.toString(count));
-  }
-
-  /**
-   * A task costs tens of milliseconds and an output file beside its rows, so a large input is cut
-   * into so many splits that no core idles for long at the end, and no more.
-   */
-  private void enlargeSplits() {
-    if (spark.conf().getAll().contains(MAX_SPLIT)) {
-      return; // As the user says.
-    }
-    long cores = spark.sparkContext().defaultParallelism();
-    long bytes = Math.min(files.bytes() / (SPLITS_PER_CORE * cores), LARGEST_SPLIT);
-    if (bytes > JavaUtils.byteStringAsBytes(spark.conf().get(MAX_SPLIT))) {
-      spark.conf().set(MAX_SPLIT, Long.toString(bytes));
-    }
-  }
-
   private void checkJsonEncoding() {
     String encoding = options.encoding;
     if (encoding != null && !JSON_ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {

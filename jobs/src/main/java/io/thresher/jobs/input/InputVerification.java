@@ -117,7 +117,7 @@ public final class InputVerification {
       if (lost.size() == files.files().size() && !lost.isEmpty()) {
         problems.add(CorruptionProblems.allLost(lost.stream().map(LostFile::file).toList()));
       }
-      return files.without(lost.stream().map(LostFile::file).toList(), problems);
+      return files.without(lost.stream().map(LostFile::file).collect(Collectors.toSet()), problems);
     }
     add(damaged(files.files()), problems);
     return files;
