@@ -121,6 +121,7 @@ final class ScoringSource {
     Problems scratch = new Problems();
     ScratchFolders.check(conf, scratch);
     OpenFiles.check(scratch);
+    DriverHeap.check(files.files(), scratch);
     scratch.list().forEach(problems::add);
     if (!modelReachable || !scratch.none()) {
       problems.throwIfAny();

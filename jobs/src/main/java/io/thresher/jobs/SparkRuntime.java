@@ -48,6 +48,8 @@ final class SparkRuntime implements AutoCloseable {
     append(conf, "spark.sql.extensions", ThresherExtensions.class.getName());
     append(conf, "spark.plugins", ThresherPlugin.class.getName());
     SparkRedaction.extend(conf);
+    // What tasks return is let go as it comes; a limit for all of them ends runs of many tasks.
+    conf.setIfMissing("spark.driver.maxResultSize", "0");
     // ONNX Runtime reports its use unless told not to, and reads only the environment.
     conf.setIfMissing("spark.executorEnv.ORT_DISABLE_TELEMETRY", "1");
     // Past this many columns Spark reads Parquet by rows, which costs a wide model most of its

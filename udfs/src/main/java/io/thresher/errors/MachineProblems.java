@@ -1,10 +1,12 @@
 package io.thresher.errors;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What can go wrong with the processes and the memory that a run stands on. */
 public final class MachineProblems {
   private static final int SHOWN = 3;
+  private static final double GIB = 1L << 30;
 
   private MachineProblems() {}
 
@@ -168,6 +170,29 @@ public final class MachineProblems {
         "the limit of the system for a process",
         "expected 400 at the least, and more with more cores, got: " + reason,
         "raise it: ulimit -n 4096 in the shell, LimitNOFILE= of a systemd unit");
+  }
+
+  /**
+   * The driver keeps some kilobytes of each input file until a run ends. With less, Java would
+   * collect its heap without end.
+   *
+   * @param bytes that would do
+   * @param heap bytes that it may have
+   */
+  public static Problem driverHeapTooSmall(long files, long bytes, long heap) {
+    return run(
+        521,
+        "the heap of the driver is too small for so many files",
+        "the driver",
+        String.format(
+            Locale.ROOT,
+            "expected about %.1f GiB for %,d files, got %.1f GiB",
+            bytes / GIB,
+            files,
+            heap / GIB),
+        "give it more: THRESHER_JVM_OPTIONS=-Xmx"
+            + (long) Math.ceil(bytes / GIB)
+            + "g with thresher, spark.driver.memory with submit; or score fewer, larger files");
   }
 
   private static String some(List<String> all) {
