@@ -62,21 +62,6 @@ class TestLocalMetaStore {
     assertThat(store.list("")).containsExactly("manifest.json");
   }
 
-  @Test
-  void swapsNothingButWhatIsExpected() throws IOException {
-    MetaStore store = new LocalMetaStore(folder);
-    byte[] old = "old".getBytes(UTF_8);
-    byte[] other = "other".getBytes(UTF_8);
-
-    assertThat(store.swap("file", Digests.sha256(old), out -> out.write(other))).isFalse();
-    assertThat(store.swap("file", null, out -> out.write(old))).isTrue();
-    assertThat(store.swap("file", null, out -> out.write(other))).isFalse();
-    assertThat(store.swap("file", Digests.sha256(other), out -> out.write(other))).isFalse();
-    assertThat(store.read("file")).isEqualTo(old);
-    assertThat(store.swap("file", Digests.sha256(old), out -> out.write(other))).isTrue();
-    assertThat(store.read("file")).isEqualTo(other);
-  }
-
   private static Void write(Path staged) throws IOException {
     for (int file = 0; file < FILES; file++) {
       create(staged.resolve("part-" + file));
