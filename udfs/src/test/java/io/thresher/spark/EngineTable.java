@@ -1,6 +1,7 @@
 package io.thresher.spark;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -37,8 +38,14 @@ final class EngineTable {
         "How many times as fast as ONNX Runtime's own provider other engines run them, from rows"
             + " in memory to scores in memory, by one");
     lines.add(
-        "thread on %s, %s; in turn, medians of nine rounds."
-            .formatted(cpu, LocalDate.now(java.time.ZoneOffset.UTC)));
+        String.format(
+            Locale.ROOT,
+            "thread on %s, %s, at a load average of %.0f on %d cores; in turn, medians of nine"
+                + " rounds.",
+            cpu,
+            LocalDate.now(java.time.ZoneOffset.UTC),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+            Runtime.getRuntime().availableProcessors()));
     lines.add("");
     lines.add("| model | ONNX Runtime, rows a second | OpenVINO | tree kernel | `auto` takes | |");
     lines.add("|---|---|---|---|---|---|");
