@@ -95,7 +95,7 @@ public final class ThresherPlugin implements SparkPlugin {
           throw e;
         }
         tell(context, "");
-        AssignedGpus.note(context.resources());
+        AssignedGpus.noteOfExecutor(context.resources());
         ProcessSessions.cache();
         MemoryRelief.under(limit);
         telling = tellFromNowOn(context);

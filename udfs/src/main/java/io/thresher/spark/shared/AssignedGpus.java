@@ -17,9 +17,20 @@ public final class AssignedGpus {
 
   private AssignedGpus() {}
 
-  /** Notes what was assigned to this process. */
+  /** Notes what was assigned to the driver, whose process this is. */
   public static void note(Map<String, ResourceInformation> resources) {
     ofProcess = addresses(resources.get(RESOURCE));
+  }
+
+  /**
+   * Notes what was assigned to an executor in this process. Where Spark runs in one process, that
+   * is nothing, and what was assigned to the driver stays.
+   */
+  public static void noteOfExecutor(Map<String, ResourceInformation> resources) {
+    List<String> addresses = addresses(resources.get(RESOURCE));
+    if (!addresses.isEmpty()) {
+      ofProcess = addresses;
+    }
   }
 
   /**
