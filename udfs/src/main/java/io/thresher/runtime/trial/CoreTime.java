@@ -37,7 +37,12 @@ final class CoreTime {
 
   /** Whether this system tells the times of threads. */
   static boolean isKnown() {
-    return BEAN.isCurrentThreadCpuTimeSupported() && Files.isReadable(CALLER.resolve(TIMES));
+    return BEAN.isCurrentThreadCpuTimeSupported() && isTold(CALLER);
+  }
+
+  /** Of a thread that has run: kernels that do not count have a file of zeros. */
+  static boolean isTold(Path thread) {
+    return nanos(thread) > 0;
   }
 
   /** Of work that nobody helps with. */
@@ -103,7 +108,7 @@ final class CoreTime {
     }
   }
 
-  /** 0 of one that has ended. */
+  /** 0 of one that has ended, and where nothing is counted. */
   private static long nanos(Path thread) {
     try {
       String text = Files.readString(thread.resolve(TIMES));
