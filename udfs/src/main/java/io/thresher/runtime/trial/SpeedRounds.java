@@ -1,6 +1,7 @@
 package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OrtException;
+import io.thresher.options.Isolation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.session.ModelCall;
 import java.time.Duration;
@@ -10,7 +11,8 @@ import java.util.List;
 /**
  * Two sessions on the same calls, in turn, again and again: of each call the fastest sample counts,
  * which others on the machine disturbed least. Where they disturbed all, the time on cores decides
- * in place of the time on the clock; where several threads compute a run, that cannot be told.
+ * in place of the time on the clock; where several threads compute a run, or another process does,
+ * that cannot be told.
  */
 final class SpeedRounds {
   private static final Duration ENOUGH = Duration.ofMillis(500);
@@ -61,11 +63,13 @@ final class SpeedRounds {
    * Both stay with the caller.
    *
    * @param threads of one run
+   * @param isolation where both run
    */
-  SpeedRounds(SessionLease own, SessionLease other, List<ModelCall> calls, int threads)
+  SpeedRounds(
+      SessionLease own, SessionLease other, List<ModelCall> calls, int threads, Isolation isolation)
       throws OrtException {
     this.calls = calls;
-    byCores = threads == 1 && CoreTime.isKnown();
+    byCores = tellCores(threads, isolation);
     repeats = new int[calls.size()];
     this.own = new Runs(own, CoreTime.ofCaller(), calls.size());
     // A plug-in may compute on threads of its own; all that ran are counted, never too few.
@@ -76,8 +80,17 @@ final class SpeedRounds {
     this.other = new Runs(other, all, calls.size());
   }
 
+  /**
+   * Whether the time on cores of a run can be told, in this thread.
+   *
+   * @param threads of one run
+   */
+  static boolean tellCores(int threads, Isolation isolation) {
+    return threads == 1 && isolation == Isolation.NONE && CoreTime.isKnown();
+  }
+
   /** How many times as fast the other one is. */
-  double gain() throws OrtException {
+  Speedup speedup() throws OrtException {
     long until = System.nanoTime() + LONGEST.toNanos();
     for (int i = 0; i < repeats.length; i++) {
       repeats[i] = Math.min(repeats(own, i), repeats(other, i));
@@ -95,8 +108,8 @@ final class SpeedRounds {
     }
     boolean clock = !byCores || (own.isUndisturbed() && other.isUndisturbed());
     return clock
-        ? (double) sum(own.clock) / sum(other.clock)
-        : (double) sum(own.onCores) / sum(other.onCores);
+        ? new Speedup((double) sum(own.clock) / sum(other.clock), Speedup.Measure.CLOCK)
+        : new Speedup((double) sum(own.onCores) / sum(other.onCores), Speedup.Measure.CORES);
   }
 
   /** How often a session makes a call in one sample, after one that only makes it warm. */

@@ -2,6 +2,7 @@ package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.model.reading.KnownValues;
+import io.thresher.options.Isolation;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.OutputBinding;
 import io.thresher.runtime.SessionLease;
@@ -32,52 +33,56 @@ public final class SpeedTrial {
   private final Set<String> outputs = new LinkedHashSet<>();
   private final int batchSize;
   private final int threads;
+  private final Isolation isolation;
 
   /**
    * @param known values that suit the model, by input
    * @param batchSize rows of a run
    * @param threads of a run
+   * @param isolation where both sessions run it
    */
   public SpeedTrial(
       Map<String, KnownValues> known,
       List<InputBinding> inputs,
       List<OutputBinding> outputs,
       int batchSize,
-      int threads) {
+      int threads,
+      Isolation isolation) {
     this.known = known;
     this.inputs = inputs;
     this.batchSize = batchSize;
     this.threads = threads;
+    this.isolation = isolation;
     outputs.forEach(output -> this.outputs.add(output.output()));
   }
 
   /**
-   * How many times as fast the engine is; 0 where no rows suit the model.
+   * How many times as fast the engine is; nothing is measured where no rows suit the model.
    *
    * @param own of a session with ONNX Runtime's own execution provider; stays with the caller
    * @param other of one with the engine's; stays with the caller
    */
-  public double gain(SessionLease own, SessionLease other) {
+  public Speedup speedup(SessionLease own, SessionLease other) {
     for (TrialRows.Range range : TrialRows.Range.values()) {
       try {
         TrialRows rows = new TrialRows(known, range);
-        return gain(own, other, (bound, count) -> fed(bound, count, rows));
+        return speedup(own, other, (bound, count) -> fed(bound, count, rows));
       } catch (OrtException e) {
         // Other values may suit it.
       }
     }
-    return 0;
+    return Speedup.NONE;
   }
 
   /**
-   * The same on rows of the data, again and again until a run is full; 0 where the model does not
-   * take them, or memory lacks.
+   * The same on rows of the data, again and again until a run is full; nothing is measured where
+   * the model does not take them, or memory lacks.
    */
-  public double gain(SessionLease own, SessionLease other, SampleRows rows) {
+  public Speedup speedup(SessionLease own, SessionLease other, SampleRows rows) {
     try {
-      return gain(own, other, (bound, count) -> rows.fed(count));
+      return speedup(own, other, (bound, count) -> rows.fed(count));
     } catch (OrtException e) {
-      return 0;
+      return Speedup.NONE;
     }
   }
 
@@ -86,8 +91,8 @@ public final class SpeedTrial {
     List<TensorSlice> fed(List<InputBinding> bound, int count);
   }
 
-  private double gain(SessionLease own, SessionLease other, Batches rows) throws OrtException {
-    return new SpeedRounds(own, other, calls(own, rows), threads).gain();
+  private Speedup speedup(SessionLease own, SessionLease other, Batches rows) throws OrtException {
+    return new SpeedRounds(own, other, calls(own, rows), threads, isolation).speedup();
   }
 
   private List<ModelCall> calls(SessionLease own, Batches rows) throws OrtException {

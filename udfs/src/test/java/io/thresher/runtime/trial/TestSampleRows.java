@@ -10,6 +10,7 @@ import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OnnxModels;
 import io.thresher.model.ValueSpec;
+import io.thresher.options.Isolation;
 import io.thresher.options.NullPolicy;
 import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
@@ -171,8 +172,9 @@ class TestSampleRows {
   void measuresWithThem() {
     try (SessionLease own = lease(10);
         SessionLease other = lease(11)) {
-      SpeedTrial trial = new SpeedTrial(Map.of(), List.of(input(1)), outputs(), 64, 1);
-      assertThat(trial.gain(own, other, sample(1, 2, 3))).isGreaterThan(0);
+      SpeedTrial trial =
+          new SpeedTrial(Map.of(), List.of(input(1)), outputs(), 64, 1, Isolation.NONE);
+      assertThat(trial.speedup(own, other, sample(1, 2, 3)).times()).isGreaterThan(0);
     }
   }
 
@@ -183,9 +185,18 @@ class TestSampleRows {
         SessionLease other = lease(11);
         Spinners others = new Spinners(3)) {
       assertThat(others).isNotNull();
-      SpeedTrial trial = new SpeedTrial(Map.of(), List.of(input(1)), outputs(), 4096, 1);
-      assertThat(trial.gain(own, other, sample(1, 2, 3))).isBetween(0.6, 1.6);
+      SpeedTrial trial =
+          new SpeedTrial(Map.of(), List.of(input(1)), outputs(), 4096, 1, Isolation.NONE);
+      assertThat(trial.speedup(own, other, sample(1, 2, 3)).times()).isBetween(0.5, 2.0);
     }
+  }
+
+  /** A caller's time on cores is that of a pipe, where another process computes. */
+  @Test
+  void takesTimeOnCoresOnlyWhereItTellsAll() {
+    assertThat(SpeedRounds.tellCores(1, Isolation.NONE)).isEqualTo(CoreTime.isKnown());
+    assertThat(SpeedRounds.tellCores(1, Isolation.PROCESS)).isFalse();
+    assertThat(SpeedRounds.tellCores(2, Isolation.NONE)).isFalse();
   }
 
   private SessionLease lease(float... factors) {

@@ -34,7 +34,7 @@ public final class EngineContest {
   private static final Path CPU = Path.of("/proc/cpuinfo");
 
   /** How gains are measured: what an earlier version measured otherwise is not taken. */
-  private static final String MEASURE = "clock or cores";
+  private static final String MEASURE = "clock";
 
   private final SessionSpec own;
   private final SessionSpec other;
@@ -120,8 +120,13 @@ public final class EngineContest {
               SessionLease second = leases.apply(other, Cancellation.NEVER)) {
             SpeedTrial trial =
                 new SpeedTrial(
-                    ValueSearch.of(graph.get()), inputs, outputs, batchSize, own.threads());
-            return rows == null ? trial.gain(first, second) : trial.gain(first, second, rows);
+                    ValueSearch.of(graph.get()),
+                    inputs,
+                    outputs,
+                    batchSize,
+                    own.threads(),
+                    own.isolation());
+            return rows == null ? trial.speedup(first, second) : trial.speedup(first, second, rows);
           }
         });
   }
@@ -130,7 +135,8 @@ public final class EngineContest {
     return rows.kind(KnownValues.limits(ValueSearch.of(graph.get())));
   }
 
-  private String conditions(List<InputBinding> inputs, int batchSize) {
+  /** All that a gain depends on, but rows: its key. */
+  String conditions(List<InputBinding> inputs, int batchSize) {
     return String.join(
         " ",
         MEASURE,
@@ -138,6 +144,7 @@ public final class EngineContest {
         String.valueOf(other.plugIn()),
         NativeLibrary.version(),
         own.threads() + " threads",
+        "isolation " + own.isolation(),
         batchSize + " rows",
         own.ort().toString(),
         own.rewrites().toString(),

@@ -1,5 +1,6 @@
 package io.thresher.spark.query.engine;
 
+import io.thresher.runtime.trial.Speedup;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -15,15 +16,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What was measured of engines on this machine, in a file that only this user can read: the same
- * model is run by the same engine the next time. One process of a user measures at a time, for
- * another one's measurement beside it would show in both. Thread-safe.
+ * model is run by the same engine the next time. What the time on cores decided is known to this
+ * process alone: threads that only ran beside the engine count in it. One process of a user
+ * measures at a time, for another one's measurement beside it would show in both. Thread-safe.
  */
 public final class MeasuredGains {
   private static final Logger LOG = LoggerFactory.getLogger(MeasuredGains.class);
@@ -66,7 +68,7 @@ public final class MeasuredGains {
    *
    * @param what all that it depends on
    */
-  double gain(String what, DoubleSupplier measurement) {
+  double gain(String what, Supplier<Speedup> measurement) {
     OptionalDouble before = known(what);
     if (before.isPresent()) {
       return before.getAsDouble();
@@ -77,19 +79,22 @@ public final class MeasuredGains {
     }
   }
 
-  private double measured(String what, DoubleSupplier measurement) {
+  private double measured(String what, Supplier<Speedup> measurement) {
     MeasuringTurn turn = MeasuringTurn.take(lock, LONGEST_WAIT);
     try {
       OptionalDouble before = known(what); // Measured by the one that was waited for.
       if (before.isPresent()) {
         return before.getAsDouble();
       }
-      double gain = measurement.getAsDouble();
+      Speedup found = measurement.get();
+      double gain = found.times();
       if (gain > 0) { // Else nothing was measured.
         synchronized (KNOWN) {
           KNOWN.put(new Key(file, what), gain);
         }
-        keep(what, gain);
+        if (found.measure() == Speedup.Measure.CLOCK) {
+          keep(what, gain);
+        }
       }
       return gain;
     } finally {

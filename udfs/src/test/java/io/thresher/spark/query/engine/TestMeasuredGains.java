@@ -2,6 +2,7 @@ package io.thresher.spark.query.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.runtime.trial.Speedup;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -41,6 +42,15 @@ class TestMeasuredGains {
   void doesNotKeepThatNothingWasMeasured() {
     assertThat(gain("model", 0)).isZero();
     assertThat(gain("model", 2)).isEqualTo(2);
+  }
+
+  /** Another process may find a machine that is less busy. */
+  @Test
+  void doesNotKeepForOthersWhatTimeOnCoresDecided() {
+    assertThat(gain("model", new Speedup(1.5, Speedup.Measure.CORES))).isEqualTo(1.5);
+    assertThat(gain("model", 9)).isEqualTo(1.5);
+    assertThat(measured).hasValue(1);
+    assertThat(file).doesNotExist();
   }
 
   @Test
@@ -134,14 +144,14 @@ class TestMeasuredGains {
     }
   }
 
-  private static double slow(CountDownLatch begun, CountDownLatch until) {
+  private static Speedup slow(CountDownLatch begun, CountDownLatch until) {
     begun.countDown();
     try {
       until.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return 3;
+    return clocked(3);
   }
 
   /** Or over, where it does not wait. */
@@ -153,13 +163,21 @@ class TestMeasuredGains {
     }
   }
 
-  private double gain(String what, double value) {
+  private static Speedup clocked(double times) {
+    return new Speedup(times, Speedup.Measure.CLOCK);
+  }
+
+  private double gain(String what, double times) {
+    return gain(what, clocked(times));
+  }
+
+  private double gain(String what, Speedup found) {
     return new MeasuredGains(file)
         .gain(
             what,
             () -> {
               measured.incrementAndGet();
-              return value;
+              return found;
             });
   }
 }
