@@ -58,7 +58,9 @@ def distribution(spark):
         subprocess.run([home / "bin" / "pip", "install", "-q", "--disable-pip-version-check", f"pyspark=={spark}"],
                        check=True)
         (home / "complete").touch()
-    return sorted(home.glob("lib/python3*/site-packages/pyspark/jars/*.jar"))
+    # Spark's own first: for Java 25 they replace a class of a library.
+    return sorted(home.glob("lib/python3*/site-packages/pyspark/jars/*.jar"),
+                  key=lambda jar: (not jar.name.startswith("spark-"), jar.name))
 
 
 def of_tests(module):

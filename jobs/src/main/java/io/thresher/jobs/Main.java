@@ -34,10 +34,15 @@ public final class Main {
       return run(arguments, System.out, err);
     } catch (OutOfMemoryError e) {
       problem = RunProblems.heapTooSmall((Runtime.getRuntime().maxMemory() >> 20) + " MiB");
-    } catch (IncompatibleClassChangeError e) {
-      problem = RunProblems.librariesDoNotFit(String.valueOf(e.getMessage()), "a library");
     } catch (LinkageError e) {
-      problem = RunProblems.classMissing(String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      boolean isThere =
+          e instanceof IncompatibleClassChangeError
+              || message.startsWith("Could not initialize class");
+      problem =
+          isThere
+              ? RunProblems.librariesDoNotFit(message, "a library")
+              : RunProblems.classMissing(message);
     }
     err.println(problem.line());
     return problem.area().exitCode();

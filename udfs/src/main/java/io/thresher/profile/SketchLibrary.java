@@ -4,8 +4,9 @@ import org.apache.datasketches.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sketches that a profile is made of, which Spark brings: as Spark has them up to 4.2.0, their
- * memory (datasketches-memory 3.0.2) refuses a Java later than 21.
+ * The sketches that a profile is made of, which Spark brings: their memory (datasketches-memory
+ * 3.0.2) refuses a Java later than 21, but where a class of it that Spark 4.2.0 brings a second
+ * time comes first on the class path.
  */
 public final class SketchLibrary {
   private static final @Nullable String OBJECTION = tried();

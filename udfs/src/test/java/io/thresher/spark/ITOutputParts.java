@@ -78,9 +78,11 @@ class ITOutputParts {
 
   /** Rows that cannot be scored have empty maps in between, wherever batches end. */
   @ParameterizedTest
-  @CsvSource({"penguins,7", "penguins,4096", "zoo/forest-classifier,10"})
-  void makesTheMapsThatOnnxRuntimeMakes(String name, String batchSize) {
-    String feature = name.equals("penguins") ? "body_mass_g" : "petal_width_cm";
+  @CsvSource({"penguins,7,false", "penguins,4096,true", "zoo/forest-classifier,10,false"})
+  void makesTheMapsThatOnnxRuntimeMakes(String name, String batchSize, String dedup) {
+    boolean texts = name.equals("penguins");
+    String feature = texts ? "body_mass_g" : "petal_width_cm";
+    String part = texts ? "output_probability['Gentoo']" : "output_probability[1]";
     Path file = folder.resolve("some-bad");
     LocalSpark.parquet(name + "/data.parquet")
         .withColumn(feature, functions.expr("if(id % 10 = 3, null, " + feature + ")"))
@@ -96,8 +98,10 @@ class ITOutputParts {
               "onnxruntime",
               "batch-size",
               batchSize,
+              "dedup",
+              dedup,
               "outputs",
-              "output_probability=whole,output_label");
+              part + "=one,output_probability=whole,output_label");
       scored.add(
           Scoring.of(LocalSpark.file(name + "/model.onnx"))
               .options(ScoreOptions.parse(options))

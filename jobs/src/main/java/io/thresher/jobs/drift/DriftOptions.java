@@ -2,6 +2,8 @@ package io.thresher.jobs.drift;
 
 import io.thresher.errors.DriftProblems;
 import io.thresher.errors.Problems;
+import io.thresher.errors.RunProblems;
+import io.thresher.profile.SketchLibrary;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,11 @@ public final class DriftOptions {
       problems.add(DriftProblems.needs(LIMIT, BASELINE));
     }
     if (baseline != null && !profiles) {
-      problems.add(DriftProblems.needs(BASELINE, "--profile-data on"));
+      String objection = SketchLibrary.objection();
+      problems.add(
+          objection == null
+              ? DriftProblems.needs(BASELINE, "--profile-data on")
+              : RunProblems.noProfileOnThisJava(System.getProperty("java.version"), objection));
     }
     limits(problems);
   }

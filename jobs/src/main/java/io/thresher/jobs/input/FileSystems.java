@@ -27,7 +27,7 @@ public final class FileSystems {
     for (Throwable link : Causes.chain(thrown)) {
       String message = String.valueOf(link.getMessage());
       if (message.startsWith("Could not initialize class")) {
-        return null; // It is there, and what kept it from starting has been told.
+        continue; // It is there; what it lacks may be named behind it.
       }
       if (link instanceof ClassNotFoundException || link instanceof NoClassDefFoundError) {
         return message.replaceFirst("^Class ", "").replaceFirst(" not found$", "");

@@ -320,7 +320,6 @@ public final class InputReader implements RowLocator {
     return result;
   }
 
-  /** Splits of equal size, as many as were asked for; fewer than Spark's of large inputs. */
   private void checkJsonEncoding() {
     String encoding = options.encoding;
     if (encoding != null && !JSON_ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {

@@ -40,7 +40,8 @@ final class MachineFailures {
         return RunProblems.unsuitableJava(
             System.getProperty("java.version"), System.getProperty("java.home"), message);
       }
-      if (link instanceof IncompatibleClassChangeError) {
+      // One that a module keeps to itself is of the right version.
+      if (link instanceof IncompatibleClassChangeError && !(link instanceof IllegalAccessError)) {
         return RunProblems.librariesDoNotFit(message, caller(link));
       }
     }

@@ -58,7 +58,7 @@ public final class WatchOptions {
       description =
           "Whether the run keeps a profile of its scores and features, from a sample of its rows,"
               + " for later runs to be compared with and for its report; off looks at no values."
-              + " Default: on, unless Spark's sketches do not run on this Java, as on Java 25.")
+              + " Default: on, unless Spark's sketches do not run on this Java.")
   @Nullable Switch profileData;
 
   @Option(

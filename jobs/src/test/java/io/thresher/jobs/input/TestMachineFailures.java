@@ -65,6 +65,11 @@ class TestMachineFailures {
     assertThat(FileSystems.missingClass(new NoClassDefFoundError("Could not initialize class a.B")))
         .isNull();
     assertThat(FileSystems.missingClass(new NoClassDefFoundError("a/B"))).isEqualTo("a/B");
+    Error behind = new NoClassDefFoundError("Could not initialize class a.B");
+    behind.initCause(new NoClassDefFoundError("c/D"));
+    assertThat(FileSystems.missingClass(behind)).isEqualTo("c/D");
+    Error hidden = new IllegalAccessError("module java.base does not export sun.nio.ch");
+    assertThat(MachineFailures.in(Causes.chain(hidden))).isNull();
   }
 
   @Test

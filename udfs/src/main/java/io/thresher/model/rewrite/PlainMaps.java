@@ -37,16 +37,28 @@ final class PlainMaps {
       }
     }
     keys.keySet().retainAll(outputs(changed));
-    if (keys.isEmpty() || model.getFunctionsCount() > 0) {
+    if (keys.isEmpty() || model.getFunctionsCount() > 0 || holdsGraphs(model.getGraph())) {
       return new Rewritten.Change(model, "");
     }
     declare(changed, keys.keySet());
     ModelProto.Builder whole = model.toBuilder().setGraph(changed);
-    if (model.getOpsetImportList().stream().noneMatch(set -> set.getDomain().isEmpty())) {
+    if (model.getOpsetImportList().stream().noneMatch(PlainMaps::isOnnx)) {
       whole.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET));
     }
     return new Rewritten.Change(
         whole.build(), "maps: made after a run, from the tensor of their values", List.of(), keys);
+  }
+
+  /** ONNX's own operators go by two names. */
+  private static boolean isOnnx(OperatorSetIdProto set) {
+    return set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx");
+  }
+
+  /** A graph within may use any value of this one. */
+  private static boolean holdsGraphs(GraphProto graph) {
+    return graph.getNodeList().stream()
+        .flatMap(node -> node.getAttributeList().stream())
+        .anyMatch(attribute -> attribute.hasG() || attribute.getGraphsCount() > 0);
   }
 
   private static Set<String> outputs(GraphProto.Builder graph) {

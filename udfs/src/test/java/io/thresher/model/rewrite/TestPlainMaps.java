@@ -146,6 +146,33 @@ class TestPlainMaps {
     assertThat(plain[1]).containsExactly(2e30f, 2 * Float.MIN_VALUE, 1f);
   }
 
+  /** Before version 13, Softmax takes all dimensions from its axis on together. */
+  @Test
+  void keepsTheVersionOfOperatorsUnderTheirOtherName() throws OrtException {
+    ModelProto model = model(numbers(0L, 1L, 2L));
+    NodeProto softmax =
+        OnnxModels.node("Softmax", "x", "x2").toBuilder()
+            .addAttribute(OnnxModels.whole("axis", 0))
+            .build();
+    ModelProto old =
+        model.toBuilder()
+            .clearOpsetImport()
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("ai.onnx").setVersion(11))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(1))
+            .setGraph(model.getGraph().toBuilder().setNode(0, softmax))
+            .build();
+    float[] scores = {0, 1, 2, 3, 4, 5};
+
+    List<Map<?, ?>> maps = run(old, scores, TestPlainMaps::maps);
+    float[][] plain =
+        run(rewritten(old).model(), scores, value -> (float[][]) ((OnnxTensor) value).getValue());
+
+    for (int i = 0; i < CLASSES; i++) {
+      assertThat(maps.get(1).get((long) i)).isEqualTo(plain[1][i]);
+    }
+    assertThat(plain[0][0] + plain[0][1] + plain[0][2]).isLessThan(0.5f);
+  }
+
   /** Java's interface would give other texts than the graph stores. */
   @Test
   void keepsKeysThatAreChangedOnTheirWay() {
@@ -192,11 +219,15 @@ class TestPlainMaps {
   }
 
   private static <T> T run(ModelProto model, Reader<T> reader) throws OrtException {
+    return run(model, SCORES, reader);
+  }
+
+  private static <T> T run(ModelProto model, float[] scores, Reader<T> reader) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    long[] shape = {SCORES.length / CLASSES, CLASSES};
+    long[] shape = {scores.length / CLASSES, CLASSES};
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         OrtSession session = environment.createSession(model.toByteArray(), options);
-        OnnxTensor x = OnnxTensor.createTensor(environment, FloatBuffer.wrap(SCORES), shape);
+        OnnxTensor x = OnnxTensor.createTensor(environment, FloatBuffer.wrap(scores), shape);
         OrtSession.Result result = session.run(Map.of("x", x))) {
       return reader.read(result.get("y").orElseThrow());
     }
