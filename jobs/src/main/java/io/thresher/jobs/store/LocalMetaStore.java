@@ -70,11 +70,13 @@ public final class LocalMetaStore implements MetaStore {
   @Override
   public void replace(String name, Content content) throws IOException {
     Path target = root.resolve(name);
-    Files.move(
-        write(target, content),
-        target,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    Path written = write(target, content);
+    try {
+      Files.move(
+          written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written); // Where it could not be moved.
+    }
     sync(target);
   }
 

@@ -23,10 +23,9 @@ final class RenamingMetaStore extends HadoopMetaStore {
     Path target = new Path(root, name);
     Path written = write(target, content);
     try {
-      context.rename(written, target);
+      move(written, target);
       return true;
     } catch (FileAlreadyExistsException e) {
-      fileSystem.delete(written, false);
       return false;
     }
   }
@@ -34,15 +33,35 @@ final class RenamingMetaStore extends HadoopMetaStore {
   @Override
   public void replace(String name, Content content) throws IOException {
     Path target = new Path(root, name);
-    context.rename(write(target, content), target, Options.Rename.OVERWRITE);
+    move(write(target, content), target, Options.Rename.OVERWRITE);
+  }
+
+  private void move(Path written, Path target, Options.Rename... options) throws IOException {
+    boolean moved = false;
+    try {
+      context.rename(written, target, options);
+      moved = true;
+    } finally {
+      if (!moved) {
+        fileSystem.delete(written, false);
+      }
+    }
   }
 
   private Path write(Path target, Content content) throws IOException {
     fileSystem.mkdirs(target.getParent());
     Path written = new Path(target.getParent(), "." + UUID.randomUUID() + ".new");
-    try (FSDataOutputStream out = fileSystem.create(written, false)) {
-      content.writeTo(out);
-      out.hsync();
+    boolean whole = false;
+    try {
+      try (FSDataOutputStream out = fileSystem.create(written, false)) {
+        content.writeTo(out);
+        out.hsync();
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        fileSystem.delete(written, false);
+      }
     }
     return written;
   }

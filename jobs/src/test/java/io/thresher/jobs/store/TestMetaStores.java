@@ -51,6 +51,23 @@ class TestMetaStores {
         .hasMessage("half way");
 
     assertThat(store.read("manifest.json")).asString(UTF_8).isEqualTo("old");
+    assertThat(store.list("")).containsExactly("manifest.json");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesNothingOfContentThatFindsNoPlace(Kind kind) throws IOException {
+    MetaStore store = store(kind);
+    store.replace("folder/file", "old".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> store.replace("folder", "new".getBytes(UTF_8)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("folder");
+    assertThat(store.create("folder/file", "new".getBytes(UTF_8))).isFalse();
+
+    assertThat(store.list("")).containsExactly("folder");
+    assertThat(store.list("folder")).containsExactly("file");
+    assertThat(store.read("folder/file")).asString(UTF_8).isEqualTo("old");
   }
 
   @ParameterizedTest
