@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thresher.jobs.CommandRun;
 import io.thresher.jobs.SharedSpark;
+import io.thresher.jobs.cli.QuietLogs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,9 @@ class ITScale {
   @TempDir Path folder;
 
   @Test
-  void tasksCarryNoMoreWhereThereAreMoreFiles() throws IOException {
-    TaskSizes.readLog();
+  void tasksCarryNoMoreWhereThereAreMoreFiles() throws Exception {
+    QuietLogs.apply(); // As commands of other tests in this process do.
+    Runnable logAsBefore = TaskSizes.readLog();
     TaskSizes listener = new TaskSizes();
     SharedSpark.session().sparkContext().addSparkListener(listener);
     try {
@@ -40,10 +42,11 @@ class ITScale {
       assertThat(many.mostReturned()).isLessThan(few.mostReturned() * 11 / 10);
     } finally {
       SharedSpark.session().sparkContext().removeSparkListener(listener);
+      logAsBefore.run();
     }
   }
 
-  private TaskSizes.Bytes score(int files) throws IOException {
+  private TaskSizes.Bytes score(int files) throws Exception {
     Path input = LinkedFiles.of(ScaleRun.DATA.resolve("data.parquet"), files, folder);
     CommandRun run =
         CommandRun.of(
@@ -58,7 +61,10 @@ class ITScale {
             "",
             "--debug");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    return TaskSizes.last();
+    SharedSpark.session().sparkContext().listenerBus().waitUntilEmpty(60_000);
+    TaskSizes.Bytes bytes = TaskSizes.last();
+    assertThat(bytes.ended()).isEqualTo(bytes.tasks());
+    return bytes;
   }
 
   @Test

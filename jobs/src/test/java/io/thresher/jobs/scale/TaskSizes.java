@@ -16,6 +16,7 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes tasks take on their way to executors, and their results on their way back. Spark
@@ -33,8 +34,13 @@ public final class TaskSizes extends SparkListener {
   /** Called by Spark. */
   public TaskSizes() {}
 
-  /** Reads what Spark's scheduler logs of each task. */
-  static void readLog() {
+  /**
+   * Reads what Spark's scheduler logs of each task, also where an earlier command in this process
+   * made it quiet.
+   *
+   * @return what brings back the log as it was
+   */
+  static Runnable readLog() {
     LoggerContext context = (LoggerContext) LogManager.getContext(false);
     Configuration configuration = context.getConfiguration();
     AbstractAppender reader =
@@ -47,7 +53,20 @@ public final class TaskSizes extends SparkListener {
     reader.start();
     LoggerConfig logger = new LoggerConfig(LOGGER, Level.INFO, false);
     logger.addAppender(reader, Level.INFO, null);
-    configuration.addLogger(LOGGER, logger);
+    LoggerConfig before = configuration.getLoggers().get(LOGGER);
+    put(context, logger);
+    return () -> {
+      put(context, before);
+      reader.stop();
+    };
+  }
+
+  /** A logger that is there is not replaced by one that is added. */
+  private static void put(LoggerContext context, @Nullable LoggerConfig logger) {
+    context.getConfiguration().removeLogger(LOGGER);
+    if (logger != null) {
+      context.getConfiguration().addLogger(LOGGER, logger);
+    }
     context.updateLoggers();
   }
 
@@ -73,16 +92,19 @@ public final class TaskSizes extends SparkListener {
   /**
    * Of one stage.
    *
+   * @param tasks that began
+   * @param ended those of them whose end was heard of
    * @param mostSent with a task, bytes
    * @param mostReturned with its result, bytes
    */
-  record Bytes(long tasks, long mostSent, long mostReturned) {}
+  record Bytes(long tasks, long ended, long mostSent, long mostReturned) {}
 
   /** Of the stage that began last. */
   static synchronized Bytes last() {
     int stage = SENT.lastKey();
     LongSummaryStatistics sent = SENT.get(stage);
-    return new Bytes(sent.getCount(), sent.getMax(), RETURNED.get(stage).getMax());
+    LongSummaryStatistics back = RETURNED.getOrDefault(stage, new LongSummaryStatistics());
+    return new Bytes(sent.getCount(), back.getCount(), sent.getMax(), back.getMax());
   }
 
   /** One line for each stage. */
