@@ -1,10 +1,14 @@
 package io.thresher.model.reading;
 
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Products of matrices, convolutions and what slides a window. */
 final class ProductFlows {
+  /** Since that opset an input stands before the scales of {@code Resize}. */
+  private static final long SCALES_ARE_THIRD = 11;
+
   private ProductFlows() {}
 
   static void register(BiConsumer<String, OperatorFlows.Single> handlers) {
@@ -16,7 +20,7 @@ final class ProductFlows {
     handlers.accept("FusedMatMul", ProductFlows::fused);
     handlers.accept("Gemm", ProductFlows::gemm);
     for (String name :
-        "Conv ConvTranspose ConvInteger QLinearConv FusedConv MaxPool AveragePool LpPool GlobalMaxPool Resize"
+        "Conv ConvTranspose ConvInteger QLinearConv FusedConv MaxPool AveragePool LpPool GlobalMaxPool"
             .split(" ", -1)) {
       handlers.accept(name, ProductFlows::window);
     }
@@ -25,6 +29,25 @@ final class ProductFlows {
             .split(" ", -1)) {
       handlers.accept(name, ProductFlows::window);
     }
+    handlers.accept("Resize", ProductFlows::resize);
+  }
+
+  /** As many rows as before, each from its own, only where nothing is done along their axis. */
+  private static Flow resize(Operator operator) {
+    boolean cropsOrShifts =
+        operator.text("coordinate_transformation_mode", "half_pixel").startsWith("tf_");
+    return !cropsOrShifts && keepsFirstAxis(operator) ? window(operator) : operator.unknown();
+  }
+
+  private static boolean keepsFirstAxis(Operator operator) {
+    Flow rows = operator.input(0);
+    long[] axes = operator.integers("axes");
+    if (rows != null && axes != null && axes.length > 0) {
+      return Arrays.stream(axes).allMatch(axis -> OperatorFlows.axis(axis, rows.rank()) > 0);
+    }
+    Flow scales = operator.input(operator.opset() < SCALES_ARE_THIRD ? 1 : 2);
+    long[] factors = scales == null ? null : scales.whole();
+    return factors != null && factors.length > 0 && factors[0] == 1;
   }
 
   /** Rows along the first axis, all else of a row behind it. */
