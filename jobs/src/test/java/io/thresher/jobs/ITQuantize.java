@@ -240,14 +240,18 @@ class ITQuantize {
 
   @Test
   void tellsWhereNothingGainsByStaticScales() {
-    model = Path.of("../datasets/breast-cancer/model.onnx").toAbsolutePath();
+    model = Path.of("../datasets/penguins/model.onnx").toAbsolutePath();
     rows = model.resolveSibling("data.parquet");
 
     CommandRun run = quantize("--keep=id", "--scales=static");
 
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err()).contains("THR-MODEL-", "expected");
+    assertThat(run.err()).contains("THR-MODEL-957", "expected a Conv, MatMul or Gemm");
     assertThat(int8).doesNotExist();
+    model = Path.of("../datasets/breast-cancer/model.onnx").toAbsolutePath();
+    rows = model.resolveSibling("data.parquet");
+    assertThat(quantize("--keep=id", "--scales=static").err())
+        .contains("THR-MODEL-906", "expected opset 13 or later");
     assertThat(quantize("--scales=fixed").err())
         .contains("'fixed' is not a value of --scales", "expected row or static");
   }

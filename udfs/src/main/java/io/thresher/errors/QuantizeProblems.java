@@ -59,6 +59,19 @@ public final class QuantizeProblems {
   }
 
   /**
+   * {@code thresher quantize} holds each tensor that the model stores in memory as float32. One has
+   * more numbers than an array of 2 GiB has room for.
+   */
+  public static Problem tooLargeForInt8(String model, String tensor, long elements, long most) {
+    return problem(
+        959,
+        "a tensor of the model is too large for int8",
+        model + ": " + tensor,
+        "expected at most " + most + " numbers, got " + elements,
+        "use the model as it is, or split the tensor before the export");
+  }
+
+  /**
    * The int8 model's scores on the rows of {@code --input} differ from those of the model by more
    * than {@code --min-agreement} allows. No file was written.
    *

@@ -273,7 +273,7 @@ public final class ModelStore {
    * A fetched model in int8, made from its file as it was fetched.
    *
    * @param bits of a weight, 7 or 8
-   * @throws ScoringException THR-MODEL-905 and 906 where that cannot be
+   * @throws ScoringException THR-MODEL-905, 906 and 959 where that cannot be
    */
   public Quantised quantised(CachedModel model, int bits) {
     String uri = model.location().uri();
@@ -287,7 +287,7 @@ public final class ModelStore {
    * What of a fetched model can be int8 with static scales, by its file as it was fetched.
    *
    * @param bits of a weight, 7 or 8
-   * @throws ScoringException THR-MODEL-957 and 906 where that cannot be
+   * @throws ScoringException THR-MODEL-957, 906 and 959 where that cannot be
    */
   public FixedScales fixedScales(CachedModel model, int bits) {
     String uri = model.location().uri();

@@ -38,7 +38,7 @@ public final class FixedScales {
   private static final long LEAST_OPSET = 13;
 
   private static final long AXES_ARE_INPUTS = 18;
-  private static final int LEVELS = 255;
+  static final int LEVELS = 255;
 
   private final ModelProto model;
   private final String widened;
@@ -68,7 +68,7 @@ public final class FixedScales {
    * @param bits of a weight, 7 or 8
    * @param shownAs how messages call the model
    * @throws ScoringException THR-MODEL-957 where nothing of it is worth int8, 906 where its
-   *     operators are too old
+   *     operators are too old, 959 where a stored tensor is too large
    */
   public static FixedScales of(ModelProto model, Path folder, int bits, String shownAs)
       throws IOException {
@@ -81,7 +81,7 @@ public final class FixedScales {
     if (opset < LEAST_OPSET) {
       throw new ScoringException(QuantizeProblems.tooOldForInt8(shownAs, opset, LEAST_OPSET));
     }
-    Rewritten.Change wide = WideWeights.of(StoredTensors.inOneFile(model, folder));
+    Rewritten.Change wide = WideWeights.of(StoredTensors.inOneFile(model, folder, shownAs));
     FixedScales scales = new FixedScales(wide, opset, bits, shownAs);
     if (scales.values.products().isEmpty()) {
       throw new ScoringException(QuantizeProblems.nothingForFixedScales(shownAs));
@@ -168,11 +168,12 @@ public final class FixedScales {
     /** A range holds zero, which is one of its levels. */
     void range(String value, float least, float largest) {
       float scale = (largest - least) / LEVELS;
-      scale = scale == 0 ? 1 : scale;
+      scale = scale < Float.MIN_NORMAL ? 1 : scale; // Zeros, or as good as.
       for (NodeProto node : model.getGraph().getNodeList()) {
         FixedValues.Cut cut = values.cut(node.getOutput(0));
         if (cut != null && cut.given().equals(value)) {
-          while (scale * LEVELS > cut.most()) { // Then a cut at that number is not needed.
+          scale = Math.min(scale, cut.most() / LEVELS); // Then a cut at that is not needed.
+          while (scale * LEVELS > cut.most()) { // By a rounding.
             scale = Math.nextDown(scale);
           }
         }

@@ -174,7 +174,8 @@ final class FixedValues {
           user.getInputCount() < 3 || user.getInput(2).isEmpty()
               ? Float.valueOf(Float.POSITIVE_INFINITY)
               : scalar(user.getInput(2));
-      if (least != null && least == 0 && most != null && most > 0) {
+      boolean hasScale = most != null && most / FixedScales.LEVELS >= Float.MIN_NORMAL;
+      if (least != null && least == 0 && most != null && hasScale) {
         cuts.put(value, new Cut(user.getOutput(0), most));
       }
     }

@@ -31,7 +31,7 @@ public record Quantised(ModelProto model, List<String> notes) {
    * @param bits of a weight, 7 or 8
    * @param shownAs how messages call the model
    * @throws ScoringException THR-MODEL-905 where nothing of it is worth int8, 906 where its
-   *     operators are too old
+   *     operators are too old, 959 where a stored tensor is too large
    */
   public static Quantised of(ModelProto model, Path folder, int bits, String shownAs)
       throws IOException {
@@ -40,7 +40,7 @@ public record Quantised(ModelProto model, List<String> notes) {
       throw new ScoringException(QuantizeProblems.tooOldForInt8(shownAs, opset, LEAST_OPSET));
     }
     List<String> notes = new ArrayList<>();
-    ModelProto whole = StoredTensors.inOneFile(model, folder);
+    ModelProto whole = StoredTensors.inOneFile(model, folder, shownAs);
     ModelProto wide = noted(WideWeights.of(whole), notes);
     ModelProto weights = noted(Int8Weights.of(wide, bits), notes);
     Rewritten.Change rows = RowScales.of(weights);

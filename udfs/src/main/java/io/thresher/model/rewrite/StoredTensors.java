@@ -8,6 +8,8 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.thresher.errors.QuantizeProblems;
+import io.thresher.errors.ScoringException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class StoredTensors {
   /** IR versions before this one list weights among the inputs as well. */
   private static final long WEIGHTS_ARE_NO_INPUTS = 4;
+
+  /** Types that are float32, or become it. */
+  private static final Set<Integer> WIDE =
+      Set.of(TensorProto.DataType.FLOAT.getNumber(), TensorProto.DataType.FLOAT16.getNumber());
+
+  /** Of a tensor that fits into one array of bytes once it is float32. */
+  private static final long MOST_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
 
   private StoredTensors() {}
 
@@ -79,37 +88,47 @@ final class StoredTensors {
    * The same model in one file: what lies in others is taken in. Tensors of subgraphs included.
    *
    * @param folder of the model's file
+   * @param shownAs how messages call the model
+   * @throws ScoringException THR-MODEL-959 where one of them is too large to be held as float32
    */
-  static ModelProto inOneFile(ModelProto model, Path folder) throws IOException {
-    return model.toBuilder().setGraph(inOneFile(model.getGraph(), folder)).build();
+  static ModelProto inOneFile(ModelProto model, Path folder, String shownAs) throws IOException {
+    return model.toBuilder().setGraph(inOneFile(model.getGraph(), folder, shownAs)).build();
   }
 
-  private static GraphProto inOneFile(GraphProto graph, Path folder) throws IOException {
+  private static GraphProto inOneFile(GraphProto graph, Path folder, String shownAs)
+      throws IOException {
     GraphProto.Builder whole = graph.toBuilder();
     for (int i = 0; i < graph.getInitializerCount(); i++) {
-      whole.setInitializer(i, inOneFile(graph.getInitializer(i), folder));
+      whole.setInitializer(i, inOneFile(graph.getInitializer(i), folder, shownAs));
     }
     for (int i = 0; i < graph.getNodeCount(); i++) {
-      whole.setNode(i, inOneFile(graph.getNode(i), folder));
+      whole.setNode(i, inOneFile(graph.getNode(i), folder, shownAs));
     }
     return whole.build();
   }
 
-  private static NodeProto inOneFile(NodeProto node, Path folder) throws IOException {
+  private static NodeProto inOneFile(NodeProto node, Path folder, String shownAs)
+      throws IOException {
     NodeProto.Builder whole = node.toBuilder();
     for (int i = 0; i < node.getAttributeCount(); i++) {
       AttributeProto attribute = node.getAttribute(i);
       if (attribute.hasT()) {
-        whole.getAttributeBuilder(i).setT(inOneFile(attribute.getT(), folder));
+        whole.getAttributeBuilder(i).setT(inOneFile(attribute.getT(), folder, shownAs));
       }
       if (attribute.hasG()) {
-        whole.getAttributeBuilder(i).setG(inOneFile(attribute.getG(), folder));
+        whole.getAttributeBuilder(i).setG(inOneFile(attribute.getG(), folder, shownAs));
       }
     }
     return whole.build();
   }
 
-  private static TensorProto inOneFile(TensorProto tensor, Path folder) throws IOException {
+  private static TensorProto inOneFile(TensorProto tensor, Path folder, String shownAs)
+      throws IOException {
+    long elements = tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
+    if (elements > MOST_ELEMENTS && WIDE.contains(tensor.getDataType())) {
+      throw new ScoringException(
+          QuantizeProblems.tooLargeForInt8(shownAs, tensor.getName(), elements, MOST_ELEMENTS));
+    }
     if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
       return tensor;
     }

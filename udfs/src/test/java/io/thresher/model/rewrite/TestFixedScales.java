@@ -3,6 +3,7 @@ package io.thresher.model.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code thresher quantize --scales static} makes of a graph. */
 class TestFixedScales {
@@ -204,6 +208,48 @@ class TestFixedScales {
     assertThat(floats(int8, "first/scale")[0] * 255).isBetween(5.09f, 5.1f);
   }
 
+  /** Of what comes out dead over the sample, or nearly so. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 6, 0.02352941", // Any that the limit allows.
+    "1e-30, 6, 3.921569e-33",
+    "1e-42, 6, 0.02352941", // A scale so small is zero to some processors.
+    "0, 1e-30, 3.921569e-33",
+    "1e-30, 1e-30, 3.921569e-33",
+    "0, 1000, 1",
+  })
+  @Timeout(10)
+  void givesAScaleToALimitThatLetsNothingPass(float largest, float limit, float scale)
+      throws IOException {
+    GraphProto.Builder graph =
+        network(node("Clip", "first", "conv", "least", "most"))
+            .addInitializer(Nodes.scalar("least", 0f))
+            .addInitializer(Nodes.scalar("most", limit));
+    float[] ranges = RANGES.clone();
+    ranges[2] = 0;
+    ranges[3] = largest;
+
+    Quantised int8 = scales(OnnxModels.model(graph)).quantised(ranges);
+
+    assertThat(giving(int8, "first/exact").getOpType()).isEqualTo("Conv");
+    float given = floats(int8, "first/scale")[0];
+    assertThat(given).isCloseTo(scale, withinPercentage(0.001));
+    assertThat(given * 255).isLessThanOrEqualTo(limit);
+  }
+
+  @Test
+  void keepsALimitBelowAllScales() throws IOException {
+    GraphProto.Builder graph =
+        network(node("Clip", "first", "conv", "least", "most"))
+            .addInitializer(Nodes.scalar("least", 0f))
+            .addInitializer(Nodes.scalar("most", 1e-42f));
+    float[] ranges = {-1, 3, -1, 5, 0, 0, -2, 2, 0, 10, 0, 2};
+
+    Quantised int8 = scales(OnnxModels.model(graph)).quantised(ranges);
+
+    assertThat(giving(int8, "first").getOpType()).isEqualTo("Clip");
+  }
+
   @Test
   void keepsALimitThatIsNone() throws IOException {
     GraphProto.Builder graph =
@@ -238,6 +284,24 @@ class TestFixedScales {
     assertThatThrownBy(() -> scales(old.build()))
         .hasMessageContaining("THR-MODEL-906")
         .hasMessageContaining("expected opset 13 or later, got 12");
+  }
+
+  /** Before anything of it is read: the file is not there. */
+  @Test
+  void refusesATensorTooLargeToBeWidened() {
+    TensorProto.Builder large =
+        OnnxModels.tensor("w2", 1 << 15, 1 << 14)
+            .setDataType(TensorProto.DataType.FLOAT16.getNumber())
+            .setDataLocation(TensorProto.DataLocation.EXTERNAL);
+    ModelProto.Builder model = network().toBuilder();
+    model.getGraphBuilder().setInitializer(2, large);
+
+    assertThatThrownBy(() -> scales(model.build()))
+        .hasMessageContaining("THR-MODEL-959")
+        .hasMessageContaining("m.onnx: w2")
+        .hasMessageContaining("expected at most 536870911 numbers, got 536870912");
+    assertThatThrownBy(() -> Quantised.of(model.build(), folder, 8, "m.onnx"))
+        .hasMessageContaining("THR-MODEL-959");
   }
 
   @Test
