@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -240,7 +241,7 @@ class ITLaunchers {
 
   @Test
   void explainThemselves() throws IOException, InterruptedException {
-    for (String script : List.of("thresher", "submit", "quickstart", "bench-peers")) {
+    for (String script : List.of("thresher", "submit", "quickstart", "bench-peers", "gpu-check")) {
       CommandRun run = launch(folder, SCRIPTS.resolve(script).toString(), "--help");
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).startsWith(script).contains("Builds first if needed");
@@ -259,6 +260,22 @@ class ITLaunchers {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errorLines())
         .containsExactly("submit: --archives has no value; expected --archives FILE.tgz#NAME");
+  }
+
+  @Test
+  void measureNothingWithoutAGpu() throws IOException, InterruptedException {
+    Path tool = folder.resolve("nvidia-smi");
+    Files.writeString(tool, "#!/bin/sh\necho 'NVIDIA-SMI has failed'; exit 9\n");
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+
+    CommandRun run =
+        launch(
+            folder,
+            List.of(SCRIPTS.resolve("gpu-check").toString()),
+            Map.of("PATH", folder + ":" + System.getenv("PATH")));
+    assertThat(run.exitCode()).isEqualTo(77);
+    assertThat(run.err()).startsWith("gpu-check: there is no GPU here");
+    assertThat(run.out()).isEmpty();
   }
 
   private static Path library() throws IOException {
