@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.thresher.model.reading.OnnxDomain;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ final class UnsignedInputs {
   }
 
   private static boolean isOnnx(OperatorSetIdProto opset) {
-    return opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx");
+    return OnnxDomain.is(opset.getDomain());
   }
 
   private static Map<String, ElementType> unsigned(GraphProto graph) {

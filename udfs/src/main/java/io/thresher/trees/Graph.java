@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.thresher.model.reading.OnnxDomain;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +48,7 @@ final class Graph {
   /** Whether the node is that operator of ONNX itself or of its classic machine learning part. */
   static boolean isOperator(NodeProto node, String operator) {
     return node.getOpType().equals(operator)
-        && (node.getDomain().isEmpty()
-            || node.getDomain().equals("ai.onnx")
-            || node.getDomain().equals("ai.onnx.ml"));
+        && (OnnxDomain.is(node.getDomain()) || node.getDomain().equals("ai.onnx.ml"));
   }
 
   /** How people know a node that is in the way. */

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.thresher.model.reading.OnnxDomain;
 
 /**
  * Graphs whose input is one image, {@code [3, height, width]}, as torchvision exports its
@@ -29,7 +30,7 @@ final class OneImage {
             .addInput(image + BATCH)
             .addOutput(image);
     GraphProto.Builder changed = graph.toBuilder().clearNode();
-    if (opset(model) < AXES_ARE_INPUTS) {
+    if (OnnxDomain.version(model) < AXES_ARE_INPUTS) {
       first.addAttribute(
           AttributeProto.newBuilder()
               .setName("axes")
@@ -57,13 +58,5 @@ final class OneImage {
     shape.clearDim().addDimBuilder().setDimValue(1);
     shape.addAllDim(one.getDimList());
     return batch.build();
-  }
-
-  private static long opset(ModelProto model) {
-    return model.getOpsetImportList().stream()
-        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-        .mapToLong(set -> set.getVersion())
-        .max()
-        .orElse(1);
   }
 }

@@ -67,7 +67,7 @@ public final class RowFlow {
   }
 
   private static String domain(String domain) {
-    return domain.equals("ai.onnx") ? "" : domain;
+    return OnnxDomain.is(domain) ? "" : domain;
   }
 
   private void graph(GraphProto graph, Map<String, Integer> inputRanks, Set<String> functions) {

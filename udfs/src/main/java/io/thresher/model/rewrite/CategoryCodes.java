@@ -99,8 +99,8 @@ final class CategoryCodes {
   }
 
   private @Nullable NodeProto changed(NodeProto node) {
-    if (node.getAttributeList().stream().anyMatch(a -> a.hasG() || a.getGraphsCount() > 0)) {
-      return null; // A graph within may use any value of this one.
+    if (Nodes.holdsGraphs(node)) {
+      return null;
     }
     long taken = node.getInputList().stream().filter(texts::contains).count();
     if (taken == 0) {

@@ -3,13 +3,13 @@ package io.thresher.model.rewrite;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.thresher.errors.QuantizeProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.reading.OnnxDomain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,12 +72,7 @@ public final class FixedScales {
    */
   public static FixedScales of(ModelProto model, Path folder, int bits, String shownAs)
       throws IOException {
-    long opset =
-        model.getOpsetImportList().stream()
-            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-            .mapToLong(OperatorSetIdProto::getVersion)
-            .max()
-            .orElse(0);
+    long opset = OnnxDomain.version(model);
     if (opset < LEAST_OPSET) {
       throw new ScoringException(QuantizeProblems.tooOldForInt8(shownAs, opset, LEAST_OPSET));
     }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.thresher.model.reading.OnnxDomain;
 import io.thresher.model.reading.RowFlow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -196,7 +197,7 @@ final class FixedValues {
   }
 
   private static boolean isOfOnnx(NodeProto node) {
-    return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+    return OnnxDomain.is(node.getDomain());
   }
 
   static boolean isWindow(NodeProto product) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import io.thresher.model.reading.OnnxDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -83,7 +84,7 @@ final class Int8Weights {
 
   private @Nullable Weight weight(NodeProto node) {
     boolean gemm = node.getOpType().equals("Gemm");
-    boolean ofOnnx = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+    boolean ofOnnx = OnnxDomain.is(node.getDomain());
     if (!ofOnnx || !(gemm || node.getOpType().equals("MatMul"))) {
       return null;
     }

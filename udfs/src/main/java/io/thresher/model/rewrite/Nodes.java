@@ -43,6 +43,11 @@ final class Nodes {
         .build();
   }
 
+  /** Whether a graph is within, which may use any value of the one around it. */
+  static boolean holdsGraphs(NodeProto node) {
+    return node.getAttributeList().stream().anyMatch(a -> a.hasG() || a.getGraphsCount() > 0);
+  }
+
   static @Nullable AttributeProto attribute(NodeProto node, String name) {
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.getName().equals(name)) {

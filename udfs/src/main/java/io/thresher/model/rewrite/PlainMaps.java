@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.thresher.model.reading.OnnxDomain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,28 +38,18 @@ final class PlainMaps {
       }
     }
     keys.keySet().retainAll(outputs(changed));
-    if (keys.isEmpty() || model.getFunctionsCount() > 0 || holdsGraphs(model.getGraph())) {
+    if (keys.isEmpty()
+        || model.getFunctionsCount() > 0
+        || model.getGraph().getNodeList().stream().anyMatch(Nodes::holdsGraphs)) {
       return new Rewritten.Change(model, "");
     }
     declare(changed, keys.keySet());
     ModelProto.Builder whole = model.toBuilder().setGraph(changed);
-    if (model.getOpsetImportList().stream().noneMatch(PlainMaps::isOnnx)) {
+    if (OnnxDomain.version(model) == 0) {
       whole.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET));
     }
     return new Rewritten.Change(
         whole.build(), "maps: made after a run, from the tensor of their values", List.of(), keys);
-  }
-
-  /** ONNX's own operators go by two names. */
-  private static boolean isOnnx(OperatorSetIdProto set) {
-    return set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx");
-  }
-
-  /** A graph within may use any value of this one. */
-  private static boolean holdsGraphs(GraphProto graph) {
-    return graph.getNodeList().stream()
-        .flatMap(node -> node.getAttributeList().stream())
-        .anyMatch(attribute -> attribute.hasG() || attribute.getGraphsCount() > 0);
   }
 
   private static Set<String> outputs(GraphProto.Builder graph) {

@@ -1,10 +1,10 @@
 package io.thresher.model.rewrite;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.thresher.errors.QuantizeProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.reading.OnnxDomain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public record Quantised(ModelProto model, List<String> notes) {
    */
   public static Quantised of(ModelProto model, Path folder, int bits, String shownAs)
       throws IOException {
-    long opset = opset(model);
+    long opset = OnnxDomain.version(model);
     if (opset < LEAST_OPSET) {
       throw new ScoringException(QuantizeProblems.tooOldForInt8(shownAs, opset, LEAST_OPSET));
     }
@@ -75,13 +75,5 @@ public record Quantised(ModelProto model, List<String> notes) {
       notes.add(change.note());
     }
     return change.model();
-  }
-
-  private static long opset(ModelProto model) {
-    return model.getOpsetImportList().stream()
-        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-        .mapToLong(OperatorSetIdProto::getVersion)
-        .max()
-        .orElse(0);
   }
 }

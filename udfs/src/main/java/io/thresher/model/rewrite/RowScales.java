@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.thresher.model.reading.OnnxDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,12 +56,7 @@ final class RowScales {
     if (!fused && plain.stream().noneMatch(node -> node.getOpType().equals(QUANTISE))) {
       return new Rewritten.Change(model, "");
     }
-    long opset =
-        model.getOpsetImportList().stream()
-            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-            .mapToLong(set -> set.getVersion())
-            .max()
-            .orElse(0);
+    long opset = OnnxDomain.version(model);
     GraphProto apart =
         model.getGraph().toBuilder().clearNode().addAllNode(FusedProducts.apart(plain)).build();
     RowScales rewriting = new RowScales(apart, opset);

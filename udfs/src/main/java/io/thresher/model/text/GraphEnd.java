@@ -4,12 +4,12 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.thresher.model.reading.OnnxDomain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +32,7 @@ public final class GraphEnd {
   public GraphEnd(ModelProto model) {
     this.model = model;
     graph = model.getGraph().toBuilder();
-    opset =
-        model.getOpsetImportList().stream()
-            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-            .mapToLong(OperatorSetIdProto::getVersion)
-            .findFirst()
-            .orElse(1);
+    opset = OnnxDomain.version(model);
   }
 
   /** Whether the operators are of a version, or a later one. */
