@@ -54,7 +54,6 @@ final class QuantizeCommand implements Subcommand {
   /** No column of data is called so. */
   private static final String PREFIX = "\u0001model.";
 
-  private static final int LEAST_ROWS = 2;
   private static final List<String> SCALES = List.of("row", "static");
 
   @Mixin SourceOptions source = new SourceOptions();
@@ -129,7 +128,7 @@ final class QuantizeCommand implements Subcommand {
     check(
         "--sample-rows",
         sampleRows,
-        sampleRows >= LEAST_ROWS,
+        sampleRows >= Sample.LEAST_ROWS,
         "a whole number of 2 or more",
         problems);
     check(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class ITQuantize {
             .toList());
   }
 
-  private Map<Long, Float> scores(Path scorer, String... more) {
+  private Dataset<Row> scored(Path scorer, String... more) {
     Path output = temp.resolve("scored-" + System.nanoTime());
     CommandRun run =
         CommandRun.of(
@@ -109,8 +110,12 @@ class ITQuantize {
                     Stream.of(more))
                 .toList());
     assertThat(run.exitCode()).as(run.err()).isZero();
+    return SharedSpark.session().read().parquet(output.toString());
+  }
+
+  private Map<Long, Float> scores(Path scorer, String... more) {
     Map<Long, Float> scores = new TreeMap<>();
-    for (Row row : SharedSpark.session().read().parquet(output.toString()).collectAsList()) {
+    for (Row row : scored(scorer, more).collectAsList()) {
       scores.put(row.getLong(0), row.getFloat(1));
     }
     return scores;
@@ -195,20 +200,7 @@ class ITQuantize {
   }
 
   private List<Row> digits(Path scorer, String... more) {
-    Path output = temp.resolve("digits-" + System.nanoTime());
-    CommandRun run =
-        CommandRun.of(
-            Stream.concat(
-                    Stream.of(
-                        "score",
-                        "--model=" + scorer,
-                        "--input=" + rows,
-                        "--output=" + output,
-                        "--keep=id"),
-                    Stream.of(more))
-                .toList());
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return SharedSpark.session().read().parquet(output.toString()).orderBy("id").collectAsList();
+    return scored(scorer, more).orderBy("id").collectAsList();
   }
 
   @Test

@@ -16,7 +16,8 @@ import org.apache.spark.sql.Row;
 
 /** The first rows of the input, which models are tried on. */
 public final class Sample {
-  private static final int LEAST_ROWS = 2;
+  /** So many rows at least show how near scores are. */
+  public static final int LEAST_ROWS = 2;
 
   private final PlannedRows rows;
   private final String prefix;

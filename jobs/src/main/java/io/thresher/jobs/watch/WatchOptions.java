@@ -104,8 +104,8 @@ public final class WatchOptions {
 
   /** Adds what is wrong with them. */
   public void check(Problems problems) {
-    String objection = SketchLibrary.objection();
-    if (profileData == Switch.ON && objection != null) {
+    String objection = profileData == Switch.ON ? SketchLibrary.objection() : null;
+    if (objection != null) {
       problems.add(RunProblems.noProfileOnThisJava(System.getProperty("java.version"), objection));
     }
     if (stallAfter != null && stalledAfter() == null) {

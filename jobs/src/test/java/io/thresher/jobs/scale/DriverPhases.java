@@ -59,7 +59,7 @@ final class DriverPhases {
     long last = System.nanoTime();
     try {
       while (!ended) {
-        Thread.sleep(EVERY_MILLIS);
+        Thread.sleep(EVERY_MILLIS); // The pace of samples: nothing is waited for.
         String phase = phase(watched.getStackTrace());
         long now = System.nanoTime();
         nanos.merge(phase, now - last, Long::sum);

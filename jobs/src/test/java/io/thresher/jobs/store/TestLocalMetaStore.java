@@ -1,8 +1,6 @@
 package io.thresher.jobs.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -40,26 +38,6 @@ class TestLocalMetaStore {
     } finally {
       task.shutdownNow();
     }
-  }
-
-  @Test
-  void leavesWhatIsThereWhereNewContentEndsHalfWay() throws IOException {
-    MetaStore store = new LocalMetaStore(folder);
-    store.replace("manifest.json", "old".getBytes(UTF_8));
-
-    assertThatThrownBy(
-            () ->
-                store.replace(
-                    "manifest.json",
-                    out -> {
-                      out.write(new byte[1 << 20]);
-                      throw new IOException("half way");
-                    }))
-        .isInstanceOf(IOException.class)
-        .hasMessage("half way");
-
-    assertThat(store.read("manifest.json")).asString(UTF_8).isEqualTo("old");
-    assertThat(store.list("")).containsExactly("manifest.json");
   }
 
   private static Void write(Path staged) throws IOException {
