@@ -5,8 +5,10 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the values that the inputs of a model may have: the categories that it knows, and how long
- * the tables are that it looks inputs up in. Values are followed as long as operators leave them as
- * they are.
+ * Finds the values that the inputs of a model may have: the categories that it knows, how long the
+ * tables are that it looks inputs up in, and which are masks. Values are followed as long as
+ * operators leave them as they are.
  */
 public final class ValueSearch {
   private static final Set<String> KEEP_VALUES =
@@ -34,10 +36,16 @@ public final class ValueSearch {
           "StringNormalizer",
           "Concat");
   private static final Set<String> KEEP_LENGTH = Set.of("Identity", "Cast", "DequantizeLinear");
+  private static final Set<Integer> WHOLE =
+      Set.of(TensorProto.DataType.INT64.getNumber(), TensorProto.DataType.INT32.getNumber());
+  private static final KnownValues MASK = new KnownValues(0, List.of(), List.of(0L, 1L));
+  private static final long[] ONE = {1};
   private static final int MOST = 1000;
 
   private final Map<String, Set<String>> sources = new HashMap<>();
   private final Map<String, List<Long>> lengths = new HashMap<>();
+  private final Set<String> whole = new HashSet<>();
+  private final Set<String> ones = new HashSet<>();
   private final Map<String, KnownValues> found = new HashMap<>();
 
   private ValueSearch() {}
@@ -46,11 +54,14 @@ public final class ValueSearch {
   public static Map<String, KnownValues> of(ModelProto model) {
     ValueSearch search = new ValueSearch();
     GraphProto graph = model.getGraph();
-    graph
-        .getInputList()
-        .forEach(input -> search.sources.put(input.getName(), Set.of(input.getName())));
+    for (ValueInfoProto input : graph.getInputList()) {
+      search.sources.put(input.getName(), Set.of(input.getName()));
+      if (WHOLE.contains(input.getType().getTensorType().getElemType())) {
+        search.whole.add(input.getName());
+      }
+    }
     for (TensorProto tensor : graph.getInitializerList()) {
-      search.lengths.put(tensor.getName(), tensor.getDimsList());
+      search.constant(tensor.getName(), tensor);
     }
     graph.getNodeList().forEach(search::visit);
     return Map.copyOf(search.found);
@@ -62,6 +73,7 @@ public final class ValueSearch {
     switch (node.getOpType()) {
       case "Constant" -> constant(node, output);
       case "Gather" -> gather(node, first, output);
+      case "Sub" -> complement(node, first);
       case "LabelEncoder", "CategoryMapper", "OneHotEncoder", "TfIdfVectorizer" ->
           know(first, categories(node));
       default -> {
@@ -85,8 +97,22 @@ public final class ValueSearch {
   private void constant(NodeProto node, String output) {
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasT()) {
-        lengths.put(output, attribute.getT().getDimsList());
+        constant(output, attribute.getT());
       }
+    }
+  }
+
+  private void constant(String name, TensorProto tensor) {
+    lengths.put(name, tensor.getDimsList());
+    if (Arrays.equals(Constants.whole(tensor), ONE)) {
+      ones.add(name);
+    }
+  }
+
+  /** A whole number that is taken from 1 is a mask: what stands for its places is 0 or 1. */
+  private void complement(NodeProto node, String first) {
+    if (ones.contains(first) && whole.containsAll(sourcesOf(node.getInput(1)))) {
+      know(node.getInput(1), MASK);
     }
   }
 
