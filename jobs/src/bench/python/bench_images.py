@@ -12,11 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engines import ENGINES, OWN
 from warm import HERE, LAUNCHER, PASSES, Runner, Taken, check, common
 
 SUBJECT = "thresher"
 PEERS = ("pillow", "pillow-threads", "opencv-threads")
-SAME_PIXELS = ("pillow", "pillow-threads")
+EQUAL = ("pillow", "pillow-threads", "thresher-openvino")
 TOLERANCE = 1e-5
 
 
@@ -30,8 +31,9 @@ class Comparison:
 
     def take(self, taken: Taken) -> None:
         threads = self.options.threads
-        if taken.contender == SUBJECT:
-            command = self.runner.thresher(threads, f"--model={self.model}", f"--input={self.images}", "--keep=id")
+        if taken.contender.startswith(SUBJECT):
+            engine = ENGINES.get(taken.contender, OWN)
+            command = self.runner.thresher(threads, f"--model={self.model}", f"--input={self.images}", "--keep=id", *engine)
         else:
             places = (self.model, self.images, self.runner.output, self.runner.times)
             command = [sys.executable, str(HERE / "image_peer.py"), taken.contender, *map(str, places), str(PASSES), str(threads)]
@@ -68,7 +70,7 @@ def agreement(found: tuple[np.ndarray, np.ndarray], expected: tuple[np.ndarray, 
 def judge(taken: Taken, rows: int) -> None:
     """Notes as a failure what ought to be equal and is not."""
     same, off = taken.agreement
-    if taken.contender in SAME_PIXELS and (same < 1 or off > TOLERANCE):
+    if taken.contender in EQUAL and (same < 1 or off > TOLERANCE):
         taken.failure = f"{round((1 - same) * rows)} labels differ, and probabilities by up to {off:.1e}"
 
 
@@ -91,7 +93,7 @@ def parsed() -> argparse.Namespace:
     parser = common("images", rows=1000)
     options = parser.parse_args()
     options.peers = options.peers or list(PEERS)
-    check(parser, options, PEERS)
+    check(parser, options, (*PEERS, *ENGINES))
     return options
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tokenizers import Tokenizer
 
+from engines import ENGINES, OWN
 from warm import HERE, LAUNCHER, PASSES, Runner, Taken, check, common, java
 
 SEED = 1
@@ -49,8 +50,9 @@ class Comparison:
     def command(self, contender: str) -> list[str]:
         rest = [str(self.model), str(self.lines), str(self.runner.output), str(self.runner.times), str(PASSES)]
         if contender.startswith("thresher"):
-            folder = self.model if contender == SUBJECT else int8(self.work, self.model, self.lines)
+            folder = int8(self.work, self.model, self.lines) if contender == "thresher-int8" else self.model
             arguments = [f"--input={self.lines.with_suffix('')}", "--keep=id", f"--max-tokens={self.options.max_tokens}"]
+            arguments += ENGINES.get(contender, OWN)
             return self.runner.thresher(self.options.threads, f"--model={folder}", *arguments)
         if contender.startswith("python"):
             kind = "sorted" if contender.endswith("sorted") else "unsorted"
@@ -164,7 +166,7 @@ def parsed() -> argparse.Namespace:
     options.peers = options.peers or [name for name in PEERS if same or name != "langchain4j"]
     if "langchain4j" in options.peers and not same:
         parser.error(f"--max-tokens: langchain4j cuts at {CUT_BY_LANGCHAIN4J}; leave it out of --peers")
-    check(parser, options, PEERS)
+    check(parser, options, (*PEERS, *ENGINES))
     return options
 
 

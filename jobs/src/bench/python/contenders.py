@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from engines import ENGINES
 from peer import Job
 from workload import Workload
 
@@ -35,8 +36,9 @@ class Task:
 
 def command(contender: str, task: Task) -> tuple[list[str], dict[str, str]]:
     """The command line of a contender and its environment."""
-    if contender == SUBJECT:
-        return (thresher(task) if task.passes == 1 else thresher_again(task)), dict(os.environ)
+    if contender == SUBJECT or contender in ENGINES:
+        arguments = score(task) + ENGINES.get(contender, [])
+        return (thresher(arguments) if task.passes == 1 else thresher_again(task, arguments)), dict(os.environ)
     job = Job(
         model=str(task.workload.model),
         files=sorted(str(file) for ending in ("parquet", "csv") for file in task.data.glob(f"*.{ending}")),
@@ -69,11 +71,11 @@ def score(task: Task) -> list[str]:
     ]
 
 
-def thresher(task: Task) -> list[str]:
-    return [str(LAUNCHER), *score(task)]
+def thresher(arguments: list[str]) -> list[str]:
+    return [str(LAUNCHER), *arguments]
 
 
-def thresher_again(task: Task) -> list[str]:
+def thresher_again(task: Task, arguments: list[str]) -> list[str]:
     """The same command several times in one process, on one Spark with the properties that the command would set."""
     settings = {
         "log4j2.configurationFile": ROOT / "cluster-configs/local/log4j2.properties",
@@ -100,5 +102,5 @@ def thresher_again(task: Task) -> list[str]:
         str(task.times),
         str(task.passes),
         str(task.output),
-        *score(task),
+        *arguments,
     ]

@@ -62,7 +62,7 @@ class Runner:
         taken.rounds.append(tuple(json.loads(self.times.read_text())[-1]))
 
     def thresher(self, threads: int, *arguments: str) -> list[str]:
-        """`thresher score` with ONNX Runtime, several times in one process."""
+        """`thresher score`, several times in one process."""
         return [
             java(),
             f"@{ROOT / 'cluster-configs/local/jvm.options'}",
@@ -78,7 +78,6 @@ class Runner:
             "score",
             *arguments,
             f"--output={self.output}",
-            "--engine=onnxruntime",
             f"--conf=spark.master=local[{threads}]",
         ]
 
