@@ -13,25 +13,14 @@ import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.trial.RowTrial;
 import io.thresher.runtime.trial.RowVerdict;
 import io.thresher.runtime.trial.TrialTime;
-import java.util.LinkedHashMap;
+import io.thresher.spark.query.engine.Remembered;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Whether rows bear on each other's scores, and what the options say to that. */
 final class RowDependenceCheck {
-  private static final int REMEMBERED = 64;
-
-  private static final Map<Key, RowVerdict> VERDICTS =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, RowVerdict> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private static final Remembered<Key, RowVerdict> FOUND = new Remembered<>();
 
   /** What a verdict depends on: a query is planned several times. */
   private record Key(
@@ -61,25 +50,19 @@ final class RowDependenceCheck {
     List<String> shapes =
         inputs.stream().map(i -> i.input() + ":" + i.type() + i.rowShape()).toList();
     Key key = new Key(session.model().digest(), session, shapes, outputs, fixedBatch);
-    synchronized (VERDICTS) {
-      RowVerdict known = VERDICTS.get(key);
-      if (known != null) {
-        return known;
-      }
-    }
-    RowTrial trial = new RowTrial(graph.get(), inputs, outputs, session);
+    return FOUND.get(
+        key, () -> found(leases, new RowTrial(graph.get(), inputs, outputs, session), fixedBatch));
+  }
+
+  private static RowVerdict found(
+      Function<Cancellation, SessionLease> leases, RowTrial trial, int fixedBatch) {
     TrialTime time = new TrialTime(TrialTime.LONGEST);
-    RowVerdict verdict;
     try (SessionLease lease = leases.apply(time)) {
       time.begin();
-      verdict = trial.verdict(lease, fixedBatch);
+      return trial.verdict(lease, fixedBatch);
     } catch (ScoringException e) {
-      verdict = trial.unfinished(time.ended(e));
+      return trial.unfinished(time.ended(e));
     }
-    synchronized (VERDICTS) {
-      VERDICTS.put(key, verdict);
-    }
-    return verdict;
   }
 
   /** Adds THR-MODEL-611 where rows depend on each other and that is not accepted. */

@@ -16,30 +16,18 @@ import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.meter.ProcessMemory;
 import io.thresher.runtime.trial.EngineTrial;
 import io.thresher.runtime.trial.TrialTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Whether a plug-in gives the scores of ONNX Runtime's own execution provider. */
 public final class EngineCheck {
-  private static final int REMEMBERED = 64;
-
   /** Of a session that cannot be made, and of a model that is refused. */
   private static final Set<String> NO_SESSION = Set.of("THR-RUN-002", "THR-MODEL-101");
 
-  private static final Map<Key, Tried> FINDINGS =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Tried> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private static final Remembered<Key, Tried> FOUND = new Remembered<>();
 
   /**
    * What came of a trial.
@@ -135,17 +123,7 @@ public final class EngineCheck {
             other,
             inputs.stream().map(i -> i.input() + ":" + i.type() + i.rowShape()).toList(),
             outputs.stream().map(OutputBinding::output).toList());
-    synchronized (FINDINGS) {
-      Tried known = FINDINGS.get(key);
-      if (known != null) {
-        return known;
-      }
-    }
-    Tried tried = tried(inputs, outputs, EngineTrial::finding);
-    synchronized (FINDINGS) {
-      FINDINGS.put(key, tried);
-    }
-    return tried;
+    return FOUND.get(key, () -> tried(inputs, outputs, EngineTrial::finding));
   }
 
   /** What is tried with both sessions. */
