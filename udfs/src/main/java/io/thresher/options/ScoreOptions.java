@@ -91,7 +91,8 @@ public record ScoreOptions(
               "batch-size",
               "ROWS",
               Integer.toString(DEFAULT_BATCH_SIZE),
-              "The most rows in one run of the model.",
+              "The most rows in one run of the model; without it, fewer where rows are wide or a"
+                  + " convolutional network makes much of them.",
               false),
           new Declared(
               "batch-positions",

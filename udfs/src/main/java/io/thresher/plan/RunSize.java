@@ -19,6 +19,9 @@ public record RunSize(long row, long most) {
    */
   public static final long BATCH_BYTES = 64L << 20;
 
+  /** As many of what a graph makes inside stay in the caches of a core. */
+  public static final long CACHE_BYTES = 4L << 20;
+
   /** Of a plan. */
   public static RunSize of(ScorePlan plan) {
     long row = 0;

@@ -13,9 +13,11 @@ import io.thresher.runtime.SessionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out which nodes of a graph are run by ONNX Runtime's own execution provider, beside a
- * plug-in that takes what it can: from ONNX Runtime's profile of one run in a session of its own.
+ * Finds out what the nodes of a graph do, from ONNX Runtime's profile of one run in a session of
+ * its own: which of them its own execution provider runs, beside a plug-in that takes what it can,
+ * and how many bytes they move.
  */
 public final class NodeTrial {
   private static final Logger LOG = LoggerFactory.getLogger(NodeTrial.class);
@@ -50,6 +53,24 @@ public final class NodeTrial {
    * optimized the graph. Empty where that could not be seen.
    */
   public Optional<Map<String, Integer>> own(List<InputBinding> inputs, List<String> outputs) {
+    return nodes(inputs, outputs).map(NodeTrial::own);
+  }
+
+  /**
+   * The bytes of a row that the largest step moves: what a node takes of other nodes or of the
+   * rows, and what it gives. Empty where that could not be seen.
+   */
+  public OptionalLong largestStep(List<InputBinding> inputs, List<String> outputs) {
+    return nodes(inputs, outputs).stream()
+        .flatMap(List::stream)
+        .mapToLong(
+            node -> node.path("activation_size").asLong() + node.path("output_size").asLong())
+        .map(bytes -> bytes / BatchTrial.FEW)
+        .max();
+  }
+
+  /** What the profile says of each node. */
+  private Optional<List<JsonNode>> nodes(List<InputBinding> inputs, List<String> outputs) {
     Path folder = null;
     try {
       folder = Files.createTempDirectory("thresher-nodes");
@@ -58,10 +79,10 @@ public final class NodeTrial {
       }
       try (Stream<Path> files = Files.list(folder)) {
         Optional<Path> profile = files.findFirst();
-        return profile.isEmpty() ? Optional.empty() : Optional.of(own(profile.get()));
+        return profile.isEmpty() ? Optional.empty() : Optional.of(nodes(profile.get()));
       }
     } catch (IOException | ScoringException e) {
-      LOG.warn("It is not known which nodes of {} run where", spec.model().uri(), e);
+      LOG.warn("It is not known what the nodes of {} do", spec.model().uri(), e);
       return Optional.empty();
     } finally {
       delete(folder);
@@ -87,12 +108,21 @@ public final class NodeTrial {
     }
   }
 
-  private static Map<String, Integer> own(Path profile) throws IOException {
-    Map<String, Integer> own = new TreeMap<>();
+  private static List<JsonNode> nodes(Path profile) throws IOException {
+    List<JsonNode> nodes = new ArrayList<>();
     for (JsonNode event : new ObjectMapper().readTree(profile.toFile())) {
-      boolean runs = event.path("name").asText().endsWith("_kernel_time");
-      if (runs && event.path("args").path("provider").asText().equals(OWN)) {
-        own.merge(event.path("args").path("op_name").asText(), 1, Integer::sum);
+      if (event.path("name").asText().endsWith("_kernel_time")) {
+        nodes.add(event.path("args"));
+      }
+    }
+    return nodes;
+  }
+
+  private static Map<String, Integer> own(List<JsonNode> nodes) {
+    Map<String, Integer> own = new TreeMap<>();
+    for (JsonNode node : nodes) {
+      if (node.path("provider").asText().equals(OWN)) {
+        own.merge(node.path("op_name").asText(), 1, Integer::sum);
       }
     }
     return own;

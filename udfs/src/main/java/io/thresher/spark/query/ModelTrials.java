@@ -14,12 +14,14 @@ import io.thresher.plan.InputBinding;
 import io.thresher.plan.ObservedOutput;
 import io.thresher.plan.OutputBinding;
 import io.thresher.plan.OutputPlanner;
+import io.thresher.plan.RunSize;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.TokenSource;
 import io.thresher.plan.UnboundInputs;
 import io.thresher.runtime.Cancellation;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.SessionSpec;
+import io.thresher.runtime.ort.Device;
 import io.thresher.runtime.plugin.OpenVino;
 import io.thresher.runtime.trial.BitTrial;
 import io.thresher.runtime.trial.NodeTrial;
@@ -33,6 +35,7 @@ import io.thresher.spark.query.engine.DataRows;
 import io.thresher.spark.query.engine.EngineCheck;
 import io.thresher.spark.query.engine.EngineContest;
 import io.thresher.spark.query.engine.FallenNodes;
+import io.thresher.spark.query.engine.InnerSteps;
 import io.thresher.spark.query.engine.MeasuredGains;
 import io.thresher.spark.query.engine.SteadyEngines;
 import io.thresher.spark.shared.ProcessSessions;
@@ -135,6 +138,28 @@ final class ModelTrials {
         () ->
             new NodeTrial(spec, store, ValueSearch.of(tried(model, inputs).model()))
                 .own(inputs, outputs));
+  }
+
+  /**
+   * So many rows of a run that what the graph makes inside stays in caches, by its shapes alone:
+   * the same on any day.
+   *
+   * @param rows the most
+   */
+  int cached(CachedModel model, List<InputBinding> inputs, List<OutputBinding> outputs, int rows) {
+    SessionSpec spec = spec(model, inputs, Engine.onnxRuntime(""));
+    boolean cpu = spec.device().kind() == Device.Kind.CPU;
+    boolean open = inputs.stream().anyMatch(InputBinding::isOpen);
+    if (!cpu || open || !InnerSteps.mayBeLarge(ModelStore.graph(model))) {
+      return rows;
+    }
+    List<String> names = outputs.stream().map(OutputBinding::output).toList();
+    NodeTrial trial = new NodeTrial(spec, store, ValueSearch.of(tried(model, inputs).model()));
+    return InnerSteps.largest(spec, inputs, names, trial).stream()
+        .mapToInt(
+            bytes -> (int) Math.max(1, Math.min(rows, RunSize.CACHE_BYTES / Math.max(1, bytes))))
+        .findFirst()
+        .orElse(rows);
   }
 
   /** Whether rows get the same bits in any batch, as by ONNX Runtime's own execution provider. */

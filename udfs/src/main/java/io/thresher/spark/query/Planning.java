@@ -126,7 +126,8 @@ public final class Planning {
     List<OutputBinding> outputs = outputPlanner.bind(choices, observed);
     List<ScoreColumn> scoreColumns = outputPlanner.columns(given, outputs, observed);
     outputPlanner.checkWindows(given, outputs);
-    int batchSize = fixedBatch > 0 ? fixedBatch : sizes.within(fitting, outputs);
+    int batchSize =
+        fixedBatch > 0 ? fixedBatch : batchSize(opened, inputs, outputs, sizes, fitting);
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
     Engine engine = engine(opened, inputs, outputs, batchSize, fixedBatch);
     checkPadding(opened.model(), inputs, outputs, observed, engine, outputPlanner, problems);
@@ -161,6 +162,16 @@ public final class Planning {
     problems.throwIfAny();
     golden(model, opened, plan);
     return plan;
+  }
+
+  private int batchSize(
+      OpenModel opened,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      BatchSize sizes,
+      int fitting) {
+    int rows = sizes.within(fitting, outputs);
+    return options.batchSize() > 0 ? rows : trials.cached(opened.model(), inputs, outputs, rows);
   }
 
   private Engine engine(

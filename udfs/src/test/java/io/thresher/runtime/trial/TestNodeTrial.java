@@ -31,11 +31,20 @@ class TestNodeTrial {
   }
 
   @Test
+  void tellsTheBytesOfARowInTheLargestStep() {
+    Path file =
+        OnnxModels.write(
+            OnnxModels.matMul(new float[][] {{1, 2, 3}, {4, 5, 6}}), folder.resolve("m.onnx"));
+    assertThat(trial(file).largestStep(inputs(2), List.of("y"))).hasValue((2 + 3) * Float.BYTES);
+  }
+
+  @Test
   void knowsNothingWhereTheModelTakesNoRows() {
     Path file =
         OnnxModels.write(
             OnnxModels.matMul(new float[][] {{1, 2}, {3, 4}}), folder.resolve("m.onnx"));
     assertThat(trial(file).own(inputs(3), List.of("y"))).isEmpty();
+    assertThat(trial(file).largestStep(inputs(3), List.of("y"))).isEmpty();
   }
 
   private NodeTrial trial(Path file) {
