@@ -154,11 +154,14 @@ public final class EngineTrial {
 
   private Finding finding(TrialRun first, TrialRun second, TrialRows rows) throws OrtException {
     int count = Math.min(ROWS, 4 * BatchTrial.rows(inputs));
-    Finding together = compare(first, second, count, rows::ordinary);
-    Finding alone = compare(first, second, 1, rows::ordinary);
+    // They say how large a score of a place may be: that of a row alone, or of few, may be next to
+    // 0.
+    Map<String, TrialScores> many = first.scores(count, rows::ordinary);
+    Finding together = difference(many, scores(second, count, rows::ordinary), count);
+    Finding alone = compare(first, second, rows, many);
     Finding worst = worse(together, alone);
     for (Extreme kind : List.of(Extreme.LARGE, Extreme.HUGE, Extreme.ZERO)) {
-      Finding extreme = extreme(first, second, rows, kind);
+      Finding extreme = extreme(first, second, rows, kind, many);
       if (extreme != null) {
         worst = worse(worst, extreme);
       }
@@ -169,7 +172,8 @@ public final class EngineTrial {
   }
 
   /** Null where the model does not take such rows. */
-  private @Nullable Finding extreme(TrialRun first, TrialRun second, TrialRows rows, Extreme kind)
+  private @Nullable Finding extreme(
+      TrialRun first, TrialRun second, TrialRows rows, Extreme kind, Map<String, TrialScores> many)
       throws OrtException {
     TrialRun.Rows seats =
         (input, at) -> at % 2 == 0 ? rows.ordinary(input, at) : rows.extreme(input, kind, at);
@@ -179,12 +183,25 @@ public final class EngineTrial {
     } catch (OrtException e) {
       return null; // The other need not take it either.
     }
-    return difference(expected, scores(second, BatchTrial.FEW + 1, seats), BatchTrial.FEW + 1);
+    Map<String, TrialScores> actual = scores(second, BatchTrial.FEW + 1, seats);
+    return difference(before(expected, many), actual, BatchTrial.FEW + 1);
   }
 
-  private Finding compare(TrialRun first, TrialRun second, int count, TrialRun.Rows rows)
+  /** One row alone. */
+  private Finding compare(
+      TrialRun first, TrialRun second, TrialRows rows, Map<String, TrialScores> many)
       throws OrtException {
-    return difference(first.scores(count, rows), scores(second, count, rows), count);
+    Map<String, TrialScores> expected = first.scores(1, rows::ordinary);
+    return difference(before(expected, many), scores(second, 1, rows::ordinary), 1);
+  }
+
+  private static Map<String, TrialScores> before(
+      Map<String, TrialScores> scores, Map<String, TrialScores> many) {
+    Map<String, TrialScores> all = new LinkedHashMap<>();
+    scores.forEach(
+        (output, rows) ->
+            all.put(output, rows.before(many.getOrDefault(output, TrialScores.NONE))));
+    return all;
   }
 
   private Map<String, TrialScores> scores(TrialRun second, int count, TrialRun.Rows rows)
@@ -197,6 +214,9 @@ public final class EngineTrial {
     }
   }
 
+  /**
+   * @param expected of so many rows, and of others behind them that tell how large a score may be
+   */
   private Finding difference(
       Map<String, TrialScores> expected, Map<String, TrialScores> actual, int count) {
     int[] all = new int[count];

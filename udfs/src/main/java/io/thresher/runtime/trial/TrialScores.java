@@ -3,6 +3,7 @@ package io.thresher.runtime.trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a model gave for the rows of one trial run, by one output: numbers of a floating type, or
@@ -28,6 +29,13 @@ public record TrialScores(List<double[]> numbers, List<String[]> others) {
       others.add(Arrays.copyOfRange(flat, row * width, (row + 1) * width));
     }
     return new TrialScores(List.of(), others);
+  }
+
+  /** These rows, and behind them those of another run. */
+  TrialScores before(TrialScores more) {
+    return new TrialScores(
+        Stream.concat(numbers.stream(), more.numbers.stream()).toList(),
+        Stream.concat(others.stream(), more.others.stream()).toList());
   }
 
   /** How many of the numbers are finite. */

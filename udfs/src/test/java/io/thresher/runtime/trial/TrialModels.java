@@ -9,6 +9,7 @@ import io.thresher.model.ValueSpec;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.InputBinding;
+import io.thresher.plan.OutputBinding;
 import io.thresher.plan.UnboundInputs;
 import io.thresher.runtime.SessionCache;
 import io.thresher.runtime.SessionLease;
@@ -59,6 +60,23 @@ final class TrialModels implements AutoCloseable {
     try (SessionLease lease = sessions.acquire(fetched.session, () -> store)) {
       return new BitTrial(ValueSearch.of(fetched.graph), fetched.inputs, fetched.outputs, batchSize)
           .isSteady(lease, UnboundInputs.fixedBatch(fetched.signature));
+    }
+  }
+
+  /** By how much the scores of one file differ from those of another, as those of two engines. */
+  EngineTrial.Finding difference(Path one, Path other) {
+    Fetched own = fetch(one, "");
+    Fetched changed = fetch(other, "");
+    List<OutputBinding> outputs =
+        own.signature.outputs().stream()
+            .map(
+                output ->
+                    new OutputBinding(output.name(), output.kind(), output.type(), null, List.of()))
+            .toList();
+    EngineTrial trial = new EngineTrial(ValueSearch.of(own.graph), own.inputs, outputs);
+    try (SessionLease first = sessions.acquire(own.session, () -> store);
+        SessionLease second = sessions.acquire(changed.session, () -> store)) {
+      return trial.finding(first, second);
     }
   }
 
