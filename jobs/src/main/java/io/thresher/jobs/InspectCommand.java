@@ -9,8 +9,8 @@ import io.thresher.jobs.cli.ScoringFlags;
 import io.thresher.jobs.cli.Subcommand;
 import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.input.BadRowLimit;
+import io.thresher.jobs.input.InputChecks;
 import io.thresher.jobs.input.InputOptions;
-import io.thresher.jobs.input.InputReader;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.report.MemoryLines;
 import io.thresher.jobs.report.RunReport;
@@ -91,7 +91,7 @@ final class InspectCommand implements Subcommand {
       missing.add(UsageProblems.missingOption("MODEL", NAME, "the path of a model"));
     }
     if (withData) {
-      InputReader.check(input, NAME, missing);
+      InputChecks.check(input, NAME, missing);
     }
     missing.throwIfAny();
     if (model != null) {

@@ -6,9 +6,9 @@ import io.thresher.jobs.cli.ColumnOptions;
 import io.thresher.jobs.cli.CommonOptions;
 import io.thresher.jobs.cli.ScoringFlags;
 import io.thresher.jobs.input.BadRowLimit;
+import io.thresher.jobs.input.InputChecks;
 import io.thresher.jobs.input.InputFiles;
 import io.thresher.jobs.input.InputOptions;
-import io.thresher.jobs.input.InputReader;
 import io.thresher.options.ScoreOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ final class SourceOptions {
     if (model == null) {
       problems.add(UsageProblems.missingOption("--model", command, "the path of a model"));
     }
-    InputReader.check(input, command, problems);
+    InputChecks.check(input, command, problems);
   }
 
   /** The model's place, once it is known to be named. */
