@@ -5,6 +5,7 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.input.MalformedText;
+import io.thresher.options.EngineName;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.UnreadColumn;
@@ -24,16 +25,24 @@ import org.jspecify.annotations.Nullable;
  * @param path as it was named
  * @param pairs the outputs that are compared; empty for all that both have
  * @param scores whether its scores are kept
+ * @param engine that is to run it; null for that of the first model's options
  */
-record OtherModel(String path, List<OutputPair> pairs, PairedScoring.Scores scores) {
+record OtherModel(
+    String path, List<OutputPair> pairs, PairedScoring.Scores scores, @Nullable EngineName engine) {
   /** No column of data is called so. */
   private static final String PREFIX = "\u0001other.";
+
+  /** Run by an engine, whatever runs the first model. */
+  OtherModel by(EngineName engine) {
+    return new OtherModel(path, pairs, scores, engine);
+  }
 
   /** How it scores, by those of the first model's options that it understands. */
   Scoring scoring(SparkSession spark, ScoreOptions options, List<String> kept) {
     Scoring named = Scoring.of(path);
+    ScoreOptions own = engine == null ? options : options.by(engine);
     return named
-        .options(named.options(options.withoutNames()).restricted(spark, options))
+        .options(named.options(own.withoutNames()).restricted(spark, own))
         .keep(kept.toArray(String[]::new))
         .prefix(PREFIX);
   }

@@ -48,7 +48,7 @@ final class RunIdentities {
       List<FileStatus> named) {
     SortedMap<String, String> options = ResultOptions.of(command);
     if (otherDigest != null) {
-      options.put("compare-with", otherDigest);
+      options.put(EarlierSettings.OTHER_MODEL, otherDigest);
     }
     if (batchSize != null) {
       options.put(EarlierSettings.BATCH_SIZE, batchSize.toString());
@@ -75,12 +75,12 @@ final class RunIdentities {
     options.put(EarlierSettings.BATCH_SIZE, Integer.toString(rows.plan().batchSize()));
     options.put("columns", rows.predictions().schema().simpleString());
     options.put("binding", rows.plan().inputs().toString());
-    options.put("engine", rows.plan().engine().identity());
+    options.put(EarlierSettings.ENGINE, rows.plan().engine().identity());
     if (rows.paired() != null) {
       ScorePlan other = rows.paired().plan();
-      options.put("compare-with", other.digest());
+      options.put(EarlierSettings.OTHER_MODEL, other.digest());
       options.put("compare-binding", other.inputs().toString());
-      options.put("compare-engine", other.engine().identity());
+      options.put(EarlierSettings.OTHER_ENGINE, other.engine().identity());
     }
     InputTable table = rows.locator().table();
     boolean versioned = table != null && !table.version().isEmpty();

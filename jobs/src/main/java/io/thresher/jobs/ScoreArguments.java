@@ -20,6 +20,7 @@ import io.thresher.jobs.output.OutputWriter;
 import io.thresher.jobs.output.TableOptions;
 import io.thresher.jobs.output.TableOutput;
 import io.thresher.jobs.report.RunReport;
+import io.thresher.jobs.run.EarlierSettings;
 import io.thresher.jobs.table.InputTable;
 import io.thresher.jobs.table.TableName;
 import io.thresher.jobs.tune.ProfileOptions;
@@ -158,10 +159,12 @@ final class ScoreArguments {
     }
     Problems compared = new Problems();
     Baseline baseline = drift.find(SparkRuntime.fileSystems(conf), compared);
-    TunedSettings settings = TunedSettings.find(this, listed, asked, conf, target, problems);
+    EarlierSettings begun = EarlierRuns.find(this, listed, asked, conf, target);
+    TunedSettings settings = TunedSettings.find(this, asked, conf, begun, problems);
     settings.configure(conf);
-    ScoringSource found =
+    ScoringSource scored =
         listed.options(source.scoring(conf, settings.setting().options(), new Problems()));
+    ScoringSource found = begun == null ? scored : scored.begunWith(begun);
     found.checkSparkCanStart(conf, problems);
     if (!source.common.debug) {
       QuietLogs.apply();
@@ -203,7 +206,8 @@ final class ScoreArguments {
         : new OtherModel(
             compare.model,
             compare.pairs(new Problems()),
-            compare.shadow ? PairedScoring.Scores.KEPT : PairedScoring.Scores.DROPPED);
+            compare.shadow ? PairedScoring.Scores.KEPT : PairedScoring.Scores.DROPPED,
+            null);
   }
 
   /** The folder of a run whose rows go to a table takes one run after the other. */

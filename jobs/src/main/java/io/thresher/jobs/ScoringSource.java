@@ -18,6 +18,8 @@ import io.thresher.jobs.input.MalformedText;
 import io.thresher.jobs.input.Names;
 import io.thresher.jobs.input.PlannedRows;
 import io.thresher.jobs.input.RowFilter;
+import io.thresher.jobs.run.EarlierSettings;
+import io.thresher.options.EngineName;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
@@ -132,6 +134,25 @@ final class ScoringSource {
   ScoringSource options(ScoreOptions instead) {
     return new ScoringSource(
         scorer.options(instead), input, files, format, columns, limit, modelReachable, other);
+  }
+
+  /** With the engines that a run was begun with, where none is asked for. */
+  ScoringSource begunWith(EarlierSettings run) {
+    ScoreOptions options = scorer.options();
+    EngineName engine = run.engine();
+    if (options.engine() != EngineName.AUTO || engine == null) {
+      return this;
+    }
+    EngineName others = run.otherEngine();
+    return new ScoringSource(
+        scorer.options(options.by(engine)),
+        input,
+        files,
+        format,
+        columns,
+        limit,
+        modelReachable,
+        other == null ? null : other.by(others == null ? EngineName.AUTO : others));
   }
 
   /** Whether it reads Parquet files. */

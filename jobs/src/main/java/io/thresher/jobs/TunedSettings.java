@@ -1,13 +1,8 @@
 package io.thresher.jobs;
 
 import io.thresher.errors.Problems;
-import io.thresher.errors.PublishProblems;
-import io.thresher.errors.ScoringException;
 import io.thresher.errors.TuneProblems;
 import io.thresher.jobs.cli.Terminal;
-import io.thresher.jobs.manifest.OutputFolder;
-import io.thresher.jobs.manifest.RunIdentity;
-import io.thresher.jobs.output.OutputTarget;
 import io.thresher.jobs.report.ProgramVersion;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.run.EarlierSettings;
@@ -73,18 +68,21 @@ record TunedSettings(Setting setting, String text, String source, String ignored
     return new TunedSettings(fitting, earlier.tuned(), source + more, "");
   }
 
-  /** Looks for them. Adds a problem where a profile that was named cannot be read. */
+  /**
+   * Looks for them. Adds a problem where a profile that was named cannot be read.
+   *
+   * @param begun what the same run was begun with; null where it was not
+   */
   static TunedSettings find(
       ScoreArguments arguments,
-      ScoringSource source,
       ScoreOptions options,
       SparkConf conf,
-      @Nullable OutputTarget target,
+      @Nullable EarlierSettings begun,
       Problems problems) {
     Search search = new Search(arguments, options, conf);
     try {
       ModelLocation model = ModelFiles.find(arguments.source.model(), options, search.fileSystems);
-      return search.of(model, source, target, problems);
+      return search.of(model, begun, problems);
     } catch (RuntimeException e) {
       return NONE; // Planning finds the same, and all that is wrong beside it.
     }
@@ -170,23 +168,18 @@ record TunedSettings(Setting setting, String text, String source, String ignored
       fileSystems = SparkRuntime.fileSystems(conf);
     }
 
-    TunedSettings of(
-        ModelLocation model,
-        ScoringSource source,
-        @Nullable OutputTarget target,
-        Problems problems) {
+    TunedSettings of(ModelLocation model, @Nullable EarlierSettings begun, Problems problems) {
       ProfileOptions wanted = arguments.tuned;
       if (!wanted.areWanted()) {
         return NONE;
       }
       TunedSettings found = ofProfile(model, wanted.file(), problems);
-      Optional<EarlierSettings> earlier = earlier(model, source, target);
-      if (earlier.isEmpty() || earlier.get().tuned().equals(found.text)) {
+      if (begun == null || begun.tuned().equals(found.text)) {
         return found;
       }
-      return earlier.get().tuned().isEmpty()
-          ? none(found.source, "run " + earlier.get().run() + " was begun without it")
-          : ofRun(earlier.get(), conf);
+      return begun.tuned().isEmpty()
+          ? none(found.source, "run " + begun.run() + " was begun without it")
+          : ofRun(begun, conf);
     }
 
     private TunedSettings ofProfile(
@@ -250,31 +243,6 @@ record TunedSettings(Setting setting, String text, String source, String ignored
       boolean both =
           left.options().containsKey(Setting.THREADS) == left.conf().containsKey(Setting.TASK_CPUS);
       return both ? left : left.without(Setting.THREADS).withoutConf(Setting.TASK_CPUS);
-    }
-
-    private Optional<EarlierSettings> earlier(
-        ModelLocation model, ScoringSource source, @Nullable OutputTarget target) {
-      String id = arguments.runs.id;
-      boolean repeatable = RunIdentities.isRepeatable(arguments.source.input);
-      if (target == null || (id == null && !repeatable)) {
-        return Optional.empty();
-      }
-      boolean batchGiven = arguments.source.flags().givenKeys().contains(Setting.BATCH_SIZE);
-      String other = arguments.compare.model;
-      RunIdentity asked =
-          RunIdentities.asked(
-              arguments.spec(),
-              model.digest(),
-              other == null ? null : ModelFiles.find(other, options, fileSystems).digest(),
-              batchGiven ? options.batchSize() : null,
-              source.files().files());
-      try {
-        OutputFolder folder = OutputFolder.of(target.fileSystem(), target.path());
-        return EarlierSettings.of(folder, id, asked);
-      } catch (IOException e) {
-        throw new ScoringException(
-            PublishProblems.recordUnreadable(target.path().toString(), e.toString()), e);
-      }
     }
   }
 }

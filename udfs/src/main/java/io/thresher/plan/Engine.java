@@ -2,7 +2,9 @@ package io.thresher.plan;
 
 import io.thresher.options.EngineName;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +24,16 @@ public record Engine(
 
   /** The engines. */
   public enum Kind {
-    ONNX_RUNTIME("ONNX Runtime"),
-    TREES("tree kernel"),
-    OPENVINO("OpenVINO");
+    ONNX_RUNTIME("ONNX Runtime", EngineName.ONNXRUNTIME),
+    TREES("tree kernel", EngineName.TREES),
+    OPENVINO("OpenVINO", EngineName.OPENVINO);
 
     private final String label;
+    private final EngineName engine;
 
-    Kind(String label) {
+    Kind(String label, EngineName engine) {
       this.label = label;
+      this.engine = engine;
     }
 
     /** For people. */
@@ -59,11 +63,7 @@ public record Engine(
 
   /** As the option {@code engine} calls it. */
   public EngineName name() {
-    return switch (kind) {
-      case ONNX_RUNTIME -> EngineName.ONNXRUNTIME;
-      case TREES -> EngineName.TREES;
-      case OPENVINO -> EngineName.OPENVINO;
-    };
+    return kind.engine;
   }
 
   public boolean isTrees() {
@@ -88,6 +88,14 @@ public record Engine(
     return plugIn == null
         ? kind.label()
         : kind.label() + " " + plugIn.version() + ", " + plugIn.precision().text();
+  }
+
+  /** The engine of an {@link #identity}; empty where no engine has such. */
+  public static Optional<EngineName> named(String identity) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> identity.equals(kind.label) || identity.startsWith(kind.label + " "))
+        .map(kind -> kind.engine)
+        .findFirst();
   }
 
   /** For example {@code tree kernel (100 trees, 6300 nodes, depth 6)}. */

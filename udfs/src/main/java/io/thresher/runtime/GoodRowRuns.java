@@ -61,7 +61,7 @@ final class GoodRowRuns {
     this.blame = blame;
     unit = plan.isOpen() ? "positions" : "rows";
     fewest = plan.batchSize();
-    run = ModelRun.of(plan, lease, outputs);
+    run = ModelRun.of(model, lease, outputs);
     ceiling = lease.ceiling();
     canary = new Canary(plan, lease);
     bisection = new Bisection(this::failure, this::failsAlone, this::suspected);

@@ -1,7 +1,6 @@
 package io.thresher.runtime;
 
 import ai.onnxruntime.OrtException;
-import io.thresher.plan.ScorePlan;
 import io.thresher.tensor.InputTensor;
 import io.thresher.tensor.output.OutputColumn;
 import java.util.List;
@@ -30,10 +29,12 @@ interface ModelRun {
     return lease.hasTrees() ? InputTensor.Layout.COLUMNS : InputTensor.Layout.ROWS;
   }
 
-  /** The run that the lease is for. */
-  static ModelRun of(ScorePlan plan, SessionLease lease, List<OutputColumn> outputs) {
-    return lease.hasTrees()
-        ? new TreeRun(lease, outputs)
-        : new BatchRun(lease, plan.model().uri(), outputs);
+  /**
+   * The run that the lease is for.
+   *
+   * @param model its place, for people
+   */
+  static ModelRun of(String model, SessionLease lease, List<OutputColumn> outputs) {
+    return lease.hasTrees() ? new TreeRun(lease, outputs) : new BatchRun(lease, model, outputs);
   }
 }

@@ -28,7 +28,7 @@ public final class RepeatedBatch {
     this.plan = plan;
     inputs = new BatchInputs(plan, lease);
     outputs = plan.outputs().stream().map(OutputColumn::of).toList();
-    run = ModelRun.of(plan, lease, outputs);
+    run = ModelRun.of(plan.model().uri(), lease, outputs);
     grouped = plan.isOpen() ? new GroupedScorer(plan, lease, new NoBadRows()) : null;
   }
 

@@ -62,7 +62,7 @@ public final class SessionLease implements AutoCloseable {
   }
 
   /** Whether the tree kernel runs the model, and there is no session. */
-  boolean hasTrees() {
+  public boolean hasTrees() {
     return open.trees() != null;
   }
 
@@ -80,7 +80,8 @@ public final class SessionLease implements AutoCloseable {
     encoder().encode("a", source.texts().size() > 1 ? "a" : null, source.fit());
   }
 
-  TreeProgram trees() {
+  /** What the tree kernel runs, where it does. */
+  public TreeProgram trees() {
     return opened(open.trees());
   }
 

@@ -238,9 +238,6 @@ public final class InputTensor {
 
   /** Copies {@code count} rows from row {@code from} of another tensor of the same binding. */
   public void copy(InputTensor source, int from, int count, int at) {
-    if (source.memory.isByColumn() != memory.isByColumn()) {
-      throw new IllegalArgumentException("tensors of different layouts");
-    }
     reserve(at + count);
     memory.copy(source.memory, from, count, at);
   }

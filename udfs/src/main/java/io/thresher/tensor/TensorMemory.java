@@ -62,14 +62,30 @@ public final class TensorMemory {
     return byColumn ? capacity : 1;
   }
 
-  /** Copies {@code count} rows from row {@code from} of memory of the same layout. */
+  /** Copies {@code count} rows from row {@code from} of memory for rows that are alike. */
   void copy(TensorMemory source, int from, int count, int at) {
+    if (byColumn != source.byColumn) {
+      transpose(source, from, count, at);
+      return;
+    }
     if (!byColumn) {
       move(source, from * width, at * width, count * width);
       return;
     }
     for (int column = 0; column < width; column++) {
       move(source, column * source.capacity + from, column * capacity + at, count);
+    }
+  }
+
+  private void transpose(TensorMemory source, int from, int count, int at) {
+    for (int row = 0; row < count; row++) {
+      for (int column = 0; column < width; column++) {
+        move(
+            source,
+            (from + row) * source.rowStride() + column * source.columnStride(),
+            (at + row) * rowStride() + column * columnStride(),
+            1);
+      }
     }
   }
 

@@ -35,6 +35,14 @@ final class Keys {
     return precision == Precision.FLOAT ? of((float) value) : of(value);
   }
 
+  /** The number that has a key. */
+  static double value(long key, Precision precision) {
+    if (precision == Precision.FLOAT) {
+      return Float.intBitsToFloat(ofBits((int) key));
+    }
+    return Double.longBitsToDouble(key ^ ((key >> 63) & 0x7fffffffffffffffL));
+  }
+
   /** The highest key of numbers that are less. */
   static long below(long key) {
     return key == 0 ? -2 : key - 1;

@@ -17,13 +17,10 @@ final class TreeCosts {
   private static final double SESSION_TREE = 3;
   private static final double SESSION_LEVEL = 5;
 
-  /** How much less the kernel must cost to be worth it: the estimates are no better. */
-  private static final double MARGIN = 0.9;
-
   private TreeCosts() {}
 
-  /** Whether the kernel takes less time than ONNX Runtime on so many threads. */
-  static boolean isKernelFaster(Kernel kernel, int threads) {
+  /** How the kernel does beside ONNX Runtime on so many threads. */
+  static Reckoning reckoning(Kernel kernel, int threads) {
     Ensemble ensemble = kernel.ensemble();
     double feature = ensemble.precision() == Precision.FLOAT ? FLOAT_FEATURE : DOUBLE_FEATURE;
     double inKernel = ROW + feature * kernel.features();
@@ -34,7 +31,7 @@ final class TreeCosts {
       inKernel += steps >= 0 ? SLICED_STEP * steps : WALKED_LEVEL * (levels + 2);
       inSession += SESSION_TREE + SESSION_LEVEL * levels;
     }
-    return inKernel <= MARGIN * inSession / threads;
+    return new Reckoning(inSession / threads / inKernel, ensemble.nodes());
   }
 
   /** The nodes on a row's way down a tree, if each of them sends half of its rows either way. */

@@ -3,6 +3,7 @@ package io.thresher.trees;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.thresher.model.ElementType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,9 @@ public final class TreeProgram {
     };
   }
 
-  /** Whether this is faster than ONNX Runtime on so many threads; an estimate. */
-  public boolean isFaster(int threads) {
-    return TreeCosts.isKernelFaster(kernel, threads);
+  /** How fast this is beside ONNX Runtime on so many threads. */
+  public Reckoning reckoned(int threads) {
+    return TreeCosts.reckoning(kernel, threads);
   }
 
   /** For example {@code 100 trees, 6300 nodes, depth 6}. */
@@ -96,6 +97,29 @@ public final class TreeProgram {
       }
     }
     return true;
+  }
+
+  /**
+   * The numbers at which trees part rows by each column of an input, as the ensemble sees them; as
+   * often as trees ask for them.
+   */
+  public List<List<Double>> thresholds(String input, int width) {
+    int number = inputs.indexOf(input);
+    List<List<Double>> byColumn = new ArrayList<>();
+    for (int column = 0; column < width; column++) {
+      byColumn.add(new ArrayList<>());
+    }
+    Ensemble ensemble = kernel.ensemble();
+    for (Tree tree : ensemble.trees()) {
+      for (int node = 0; node < tree.nodes(); node++) {
+        Features.Column column = features.column(tree.feature()[node]);
+        double threshold = Keys.value(tree.key()[node], ensemble.precision());
+        if (column.input() == number && Double.isFinite(threshold)) {
+          byColumn.get(column.column()).add(threshold);
+        }
+      }
+    }
+    return byColumn;
   }
 
   /** One of the wanted outputs. */

@@ -158,7 +158,16 @@ class TestInputTensor {
     }
     assertThat(strided(copy, 1, 1)).isEqualTo(element(rows, 9 * 2 + 1));
     assertThatThrownBy(() -> columns.slice(0, 1).data()).hasMessage("the tensor lies by column");
-    assertThatThrownBy(() -> copy.copy(rows, 0, 1, 0)).hasMessageContaining("different layouts");
+    copy.copy(rows, 3, 37, 1);
+    InputTensor byRow = new InputTensor(binding, 64);
+    byRow.copy(copy, 1, 37, 3);
+    for (int row = 3; row < 40; row++) {
+      for (int column = 0; column < 2; column++) {
+        double expected = element(rows, row * 2 + column);
+        assertThat(strided(copy, row - 2, column)).isEqualTo(expected);
+        assertThat(element(byRow, row * 2 + column)).isEqualTo(expected);
+      }
+    }
   }
 
   private static ColumnVector numbers(DataType type, int first) {

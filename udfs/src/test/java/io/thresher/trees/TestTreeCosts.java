@@ -10,24 +10,34 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The estimate is on the side that measurements are on. */
+/** The estimate is on the side that measurements are on, where they are not near each other. */
 class TestTreeCosts {
 
   @ParameterizedTest
   @CsvSource({
-    "100,  6, COMPLETE,   32, 1, true",
-    "100,  6, COMPLETE,   32, 8, false",
-    "100, 12, RANDOM,     32, 1, true",
-    "300,  3, COMPLETE,  200, 1, true",
-    " 10,  4, COMPLETE,    8, 1, true",
-    " 10,  6, COMPLETE,   60, 1, false",
-    "100,  6, COMPLETE, 1000, 1, false",
-    " 20,200, CHAIN,      10, 1, false",
-    "  3,  6, COMPLETE,   20, 1, false",
-    "  1,  0, COMPLETE,    4, 1, false"
+    "100,  6, COMPLETE,   32, 1, true, false",
+    "100,  6, COMPLETE,   32, 2, true, true",
+    "100,  6, COMPLETE,   32, 8, false, true",
+    "100,  6, COMPLETE,   32, 16, false, false",
+    "100, 12, RANDOM,     32, 1, true, false",
+    " 10, 14, COMPLETE,   32, 1, true, false",
+    "300,  3, COMPLETE,  200, 1, true, false",
+    " 10,  4, COMPLETE,    8, 1, true, false",
+    " 10,  5, COMPLETE,   12, 1, true, true",
+    " 10,  6, COMPLETE,   60, 1, false, true",
+    "100,  6, COMPLETE, 1000, 1, false, true",
+    " 20,200, CHAIN,      10, 1, false, false",
+    "  3,  6, COMPLETE,   20, 1, false, true",
+    "  1,  0, COMPLETE,    6, 1, false, false"
   })
   void choosesTheFaster(
-      int trees, int depth, Shape shape, int features, int threads, boolean kernel) {
+      int trees,
+      int depth,
+      Shape shape,
+      int features,
+      int threads,
+      boolean kernel,
+      boolean measured) {
     Spec spec =
         new Spec(
             7,
@@ -47,6 +57,8 @@ class TestTreeCosts {
             false);
     TreeProgram program =
         TreeProgram.recognise(RandomForests.make(spec).model(), List.of("scores")).program();
-    assertThat(Objects.requireNonNull(program).isFaster(threads)).isEqualTo(kernel);
+    Reckoning reckoning = Objects.requireNonNull(program).reckoned(threads);
+    assertThat(reckoning.isFaster()).isEqualTo(kernel);
+    assertThat(reckoning.isClose()).isEqualTo(measured);
   }
 }

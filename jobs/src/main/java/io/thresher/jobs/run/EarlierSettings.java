@@ -4,6 +4,8 @@ import io.thresher.jobs.manifest.Manifest;
 import io.thresher.jobs.manifest.OutputFolder;
 import io.thresher.jobs.manifest.PublishedRun;
 import io.thresher.jobs.manifest.RunIdentity;
+import io.thresher.options.EngineName;
+import io.thresher.plan.Engine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -13,23 +15,34 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a profile that a run in an output was begun with. A run that goes on keeps them,
- * whatever profile there is by now.
+ * What a run in an output was begun with that is found out anew each time: the settings of a
+ * profile, and engines. A run that goes on keeps them, whatever would be found by now.
  *
  * @param run its id
  * @param tuned as {@link #OPTION} of its identity; empty where it was begun without a profile
+ * @param engine that ran the model; null where that is another one now
+ * @param otherEngine that ran the model it was compared with; null where there was none, or another
  */
-public record EarlierSettings(String run, String tuned) {
+public record EarlierSettings(
+    String run, String tuned, @Nullable EngineName engine, @Nullable EngineName otherEngine) {
   /** Where an identity has the settings that come from a profile. */
   public static final String OPTION = "tuned";
 
   /** How many rows go into a run of the model, as given or, where it is not, as planned. */
   public static final String BATCH_SIZE = "batch-size";
 
+  /** Where an identity has what runs the model. */
+  public static final String ENGINE = "engine";
+
+  /** Where it has the digest of the model that is compared with. */
+  public static final String OTHER_MODEL = "compare-with";
+
+  /** Where it has what runs the model that is compared with. */
+  public static final String OTHER_ENGINE = "compare-engine";
+
   /** What an identity has of a plan, which is not known before Spark runs. */
   private static final Set<String> PLANNED =
-      Set.of(
-          OPTION, BATCH_SIZE, "columns", "binding", "engine", "compare-binding", "compare-engine");
+      Set.of(OPTION, BATCH_SIZE, "columns", "binding", ENGINE, "compare-binding", OTHER_ENGINE);
 
   /**
    * Those of the run that is asked for once more.
@@ -41,13 +54,13 @@ public record EarlierSettings(String run, String tuned) {
       OutputFolder folder, @Nullable String id, RunIdentity asked) throws IOException {
     for (RunPlan plan : RunStart.plans(folder)) {
       if (isSame(plan.run(), plan.identity(), id, asked)) {
-        return Optional.of(of(plan.run(), plan.identity()));
+        return Optional.of(of(plan.run(), plan.identity(), asked));
       }
     }
     List<PublishedRun> published = folder.manifest().map(Manifest::runs).orElse(List.of());
     return published.stream()
         .filter(run -> isSame(run.id(), run.identity(), id, asked))
-        .map(run -> of(run.id(), run.identity()))
+        .map(run -> of(run.id(), run.identity(), asked))
         .reduce((earlier, later) -> later);
   }
 
@@ -68,7 +81,18 @@ public record EarlierSettings(String run, String tuned) {
         && options.equals(asked.options());
   }
 
-  private static EarlierSettings of(String run, RunIdentity identity) {
-    return new EarlierSettings(run, identity.options().getOrDefault(OPTION, ""));
+  private static EarlierSettings of(String run, RunIdentity identity, RunIdentity asked) {
+    SortedMap<String, String> options = identity.options();
+    String other = options.getOrDefault(OTHER_MODEL, "");
+    boolean sameOther = other.equals(asked.options().getOrDefault(OTHER_MODEL, ""));
+    return new EarlierSettings(
+        run,
+        options.getOrDefault(OPTION, ""),
+        engine(identity.modelDigest().equals(asked.modelDigest()), options.get(ENGINE)),
+        engine(sameOther, options.get(OTHER_ENGINE)));
+  }
+
+  private static @Nullable EngineName engine(boolean sameModel, @Nullable String identity) {
+    return sameModel && identity != null ? Engine.named(identity).orElse(null) : null;
   }
 }

@@ -6,6 +6,7 @@ import io.thresher.jobs.commit.RunLayout;
 import io.thresher.jobs.manifest.OutputFolder;
 import io.thresher.jobs.manifest.RunIdentity;
 import io.thresher.jobs.store.Json;
+import io.thresher.options.EngineName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ class TestEarlierSettings {
   void beginARun() throws IOException {
     SortedMap<String, String> options = new TreeMap<>(asked().options());
     options.put(EarlierSettings.OPTION, TUNED);
-    options.putAll(Map.of("batch-size", "64", "columns", "c", "binding", "b", "engine", "e"));
+    options.putAll(
+        Map.of("batch-size", "64", "columns", "c", "binding", "b", "engine", "tree kernel"));
+    options.put("compare-engine", "OpenVINO 1.8.1, exact");
     RunPlan plan =
         new RunPlan(
             "r", new RunIdentity(List.of(), "m", options), new SplitSettings("1", "1", "1", ""), 1);
@@ -46,6 +49,15 @@ class TestEarlierSettings {
   }
 
   @Test
+  void nameTheEnginesThatItWasBegunWith() throws IOException {
+    EarlierSettings settings = EarlierSettings.of(output(), null, asked()).orElseThrow();
+    assertThat(settings.engine()).isEqualTo(EngineName.TREES);
+    assertThat(settings.otherEngine()).isEqualTo(EngineName.OPENVINO);
+    RunIdentity otherModel = new RunIdentity(List.of(), "n", asked().options());
+    assertThat(EarlierSettings.of(output(), "r", otherModel).orElseThrow().engine()).isNull();
+  }
+
+  @Test
   void areNotThoseOfAnotherRunOverTheSameRows() throws IOException {
     assertThat(tuned(null, asked("keep", "other"))).isEqualTo("none");
     assertThat(tuned(null, asked("mode", "overwrite"))).isEqualTo("none");
@@ -57,11 +69,12 @@ class TestEarlierSettings {
   }
 
   private String tuned(@Nullable String id, RunIdentity asked) throws IOException {
-    OutputFolder output =
-        OutputFolder.of(
-            FileSystem.getLocal(new Configuration()),
-            new org.apache.hadoop.fs.Path(folder.toUri()));
-    return EarlierSettings.of(output, id, asked).map(EarlierSettings::tuned).orElse("none");
+    return EarlierSettings.of(output(), id, asked).map(EarlierSettings::tuned).orElse("none");
+  }
+
+  private OutputFolder output() throws IOException {
+    return OutputFolder.of(
+        FileSystem.getLocal(new Configuration()), new org.apache.hadoop.fs.Path(folder.toUri()));
   }
 
   private static RunIdentity asked(String... more) {

@@ -19,7 +19,9 @@ import org.apache.spark.sql.vectorized.ColumnVector;
  * not fit the model are left out: the run itself finds them. Not thread-safe.
  */
 public final class SampleRows {
-  private static final int MOST = 256;
+  /** As many as suffice to try a network with. */
+  public static final int USUAL = 256;
+
   private static final long MOST_BYTES = 16L << 20;
 
   private final List<InputBinding> inputs;
@@ -45,13 +47,17 @@ public final class SampleRows {
     return sample;
   }
 
-  /** How many rows a sample is made of: fewer where they are wide. */
-  public static int most(List<InputBinding> inputs) {
+  /**
+   * How many rows a sample is made of.
+   *
+   * @param wanted fewer where they are wide
+   */
+  public static int most(List<InputBinding> inputs, int wanted) {
     long rowBytes = 1;
     for (InputBinding input : inputs) {
       rowBytes += (long) input.width() * Math.max(1, input.type().bytes());
     }
-    return (int) Math.max(BatchTrial.FEW, Math.min(MOST, MOST_BYTES / rowBytes));
+    return (int) Math.max(BatchTrial.FEW, Math.min(wanted, MOST_BYTES / rowBytes));
   }
 
   private static InputTensor tensor(InputBinding input, int most) {
@@ -88,8 +94,13 @@ public final class SampleRows {
 
   /** So many rows: these, again and again. */
   List<TensorSlice> fed(int rows) {
-    return IntStream.range(0, inputs.size())
-        .mapToObj(i -> repeated(inputs.get(i), tensors.get(i), rows))
+    return inputs.stream()
+        .map(
+            input -> {
+              InputTensor tensor = new InputTensor(input, rows);
+              fill(input, tensor, rows);
+              return tensor.slice(0, rows);
+            })
         .toList();
   }
 
@@ -109,14 +120,15 @@ public final class SampleRows {
         .toList();
   }
 
-  private TensorSlice repeated(InputBinding input, InputTensor sample, int rows) {
-    if (rows <= count) {
-      return sample.slice(0, rows);
-    }
-    InputTensor repeated = new InputTensor(input, rows);
+  /** Fills the first rows of the tensor of an input: with these, again and again. */
+  void fill(InputBinding input, InputTensor tensor, int rows) {
+    InputTensor sample =
+        tensors.stream()
+            .filter(each -> each.input().equals(input.input()))
+            .findFirst()
+            .orElseThrow();
     for (int at = 0; at < rows; at += count) {
-      repeated.copy(sample, 0, Math.min(count, rows - at), at);
+      tensor.copy(sample, 0, Math.min(count, rows - at), at);
     }
-    return repeated.slice(0, rows);
   }
 }

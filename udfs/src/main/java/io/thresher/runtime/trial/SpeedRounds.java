@@ -2,16 +2,12 @@ package io.thresher.runtime.trial;
 
 import ai.onnxruntime.OrtException;
 import io.thresher.options.Isolation;
-import io.thresher.runtime.SessionLease;
-import io.thresher.runtime.session.ModelCall;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 
 /**
- * Two sessions on the same calls, in turn, again and again: of each call the fastest sample counts,
- * which others on the machine disturbed least. Where they disturbed all, the time on cores decides
- * in place of the time on the clock; where several threads compute a run, or another process does,
+ * Two engines on the same batch, in turn, again and again: of each the fastest sample counts, which
+ * others on the machine disturbed least. Where they disturbed all, the time on cores decides in
+ * place of the time on the clock; where several threads compute a run, or another process does,
  * that cannot be told.
  */
 final class SpeedRounds {
@@ -31,53 +27,63 @@ final class SpeedRounds {
   /** Runs in which all threads that help show. */
   private static final int RUNS_TO_SEE = 20;
 
-  /** One of the two, and the fastest sample of each call. */
+  /** One of the two, and its fastest sample. */
   private static final class Runs {
-    final SessionLease session;
+    final CoreTime.Work run;
     final CoreTime cores;
-    final long[] clock;
-    final long[] onCores;
+    long clock = Long.MAX_VALUE;
+    long onCores = Long.MAX_VALUE;
 
-    Runs(SessionLease session, CoreTime cores, int calls) {
-      this.session = session;
+    Runs(CoreTime.Work run, CoreTime cores) {
+      this.run = run;
       this.cores = cores;
-      clock = new long[calls];
-      onCores = new long[calls];
-      Arrays.fill(clock, Long.MAX_VALUE);
-      Arrays.fill(onCores, Long.MAX_VALUE);
     }
 
     boolean isUndisturbed() {
-      return sum(clock) <= UNDISTURBED * sum(onCores);
+      return clock <= UNDISTURBED * onCores;
     }
   }
 
-  private final List<ModelCall> calls;
   private final Runs own;
   private final Runs other;
   private final boolean byCores;
-  private final int[] repeats;
   private long computed;
 
+  private SpeedRounds(CoreTime.Work own, CoreTime.Work other, CoreTime ofOther, boolean byCores) {
+    this.own = new Runs(own, CoreTime.ofCaller());
+    this.other = new Runs(other, ofOther);
+    this.byCores = byCores;
+  }
+
   /**
-   * Both stay with the caller.
+   * Of a plug-in beside ONNX Runtime's own execution provider.
    *
+   * @param own runs a batch by the latter
+   * @param other runs it by the plug-in
    * @param threads of one run
    * @param isolation where both run
    */
-  SpeedRounds(
-      SessionLease own, SessionLease other, List<ModelCall> calls, int threads, Isolation isolation)
+  static SpeedRounds ofPlugIn(
+      CoreTime.Work own, CoreTime.Work other, int threads, Isolation isolation)
       throws OrtException {
-    this.calls = calls;
-    byCores = tellCores(threads, isolation);
-    repeats = new int[calls.size()];
-    this.own = new Runs(own, CoreTime.ofCaller(), calls.size());
+    boolean byCores = tellCores(threads, isolation);
     // A plug-in may compute on threads of its own; all that ran are counted, never too few.
     CoreTime all =
-        byCores
-            ? CoreTime.ofAllThatHelp(() -> run(other, calls.get(0), RUNS_TO_SEE))
-            : CoreTime.ofCaller();
-    this.other = new Runs(other, all, calls.size());
+        byCores ? CoreTime.ofAllThatHelp(() -> repeat(other, RUNS_TO_SEE)) : CoreTime.ofCaller();
+    return new SpeedRounds(own, other, all, byCores);
+  }
+
+  /**
+   * Of an engine that computes in the calling thread.
+   *
+   * @param own runs a batch by ONNX Runtime's own execution provider
+   * @param other runs it by the engine
+   * @param threads of one run of the former
+   * @param isolation where the former runs
+   */
+  static SpeedRounds ofCaller(
+      CoreTime.Work own, CoreTime.Work other, int threads, Isolation isolation) {
+    return new SpeedRounds(own, other, CoreTime.ofCaller(), tellCores(threads, isolation));
   }
 
   /**
@@ -92,53 +98,45 @@ final class SpeedRounds {
   /** How many times as fast the other one is. */
   Speedup speedup() throws OrtException {
     long until = System.nanoTime() + LONGEST.toNanos();
-    for (int i = 0; i < repeats.length; i++) {
-      repeats[i] = Math.min(repeats(own, i), repeats(other, i));
-    }
+    int repeats = Math.min(repeats(own), repeats(other));
     for (int round = 0; round < MOST_ROUNDS; round++) {
       boolean enough = computed >= ENOUGH.toNanos() || System.nanoTime() > until;
       if (round >= FEWEST_ROUNDS && enough) {
         break;
       }
-      for (int i = 0; i < repeats.length; i++) {
-        boolean ownFirst = round % 2 == 0; // What runs first may suffer by what ran before.
-        sample(ownFirst ? own : other, i);
-        sample(ownFirst ? other : own, i);
-      }
+      boolean ownFirst = round % 2 == 0; // What runs first may suffer by what ran before.
+      sample(ownFirst ? own : other, repeats);
+      sample(ownFirst ? other : own, repeats);
     }
     boolean clock = !byCores || (own.isUndisturbed() && other.isUndisturbed());
     return clock
-        ? new Speedup((double) sum(own.clock) / sum(other.clock), Speedup.Measure.CLOCK)
-        : new Speedup((double) sum(own.onCores) / sum(other.onCores), Speedup.Measure.CORES);
+        ? new Speedup((double) own.clock / other.clock, Speedup.Measure.CLOCK)
+        : new Speedup((double) own.onCores / other.onCores, Speedup.Measure.CORES);
   }
 
-  /** How often a session makes a call in one sample, after one that only makes it warm. */
-  private int repeats(Runs runs, int call) throws OrtException {
-    run(runs.session, calls.get(call), 1);
+  /** How often the batch is run in one sample, after a run that only makes it warm. */
+  private static int repeats(Runs runs) throws OrtException {
+    runs.run.run();
     long began = System.nanoTime();
-    run(runs.session, calls.get(call), 1);
+    runs.run.run();
     long each = Math.max(1, System.nanoTime() - began);
     return (int) Math.max(1, Math.min(MOST_REPEATS, LEAST_SAMPLE_NANOS / each));
   }
 
-  private void sample(Runs runs, int call) throws OrtException {
+  private void sample(Runs runs, int repeats) throws OrtException {
     runs.cores.begin();
     long began = System.nanoTime();
-    run(runs.session, calls.get(call), repeats[call]);
+    repeat(runs.run, repeats);
     long nanos = System.nanoTime() - began;
     long onCores = runs.cores.nanos();
-    runs.clock[call] = Math.min(runs.clock[call], nanos);
-    runs.onCores[call] = Math.min(runs.onCores[call], onCores);
+    runs.clock = Math.min(runs.clock, nanos);
+    runs.onCores = Math.min(runs.onCores, onCores);
     computed += byCores ? onCores : nanos;
   }
 
-  private static void run(SessionLease session, ModelCall call, int times) throws OrtException {
+  private static void repeat(CoreTime.Work run, int times) throws OrtException {
     for (int i = 0; i < times; i++) {
-      int unused = ScarceMemory.told(() -> session.run(call, values -> values.size()));
+      run.run();
     }
-  }
-
-  private static long sum(long[] nanos) {
-    return Arrays.stream(nanos).sum();
   }
 }

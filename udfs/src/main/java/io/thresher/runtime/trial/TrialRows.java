@@ -46,6 +46,13 @@ public final class TrialRows {
     return known.getOrDefault(input.input(), KnownValues.NONE);
   }
 
+  /** Fills the first rows of a tensor with ordinary ones. */
+  void fill(InputBinding input, InputTensor tensor, int rows) {
+    for (int row = 0; row < rows; row++) {
+      tensor.fillTrial(row, ordinary(input, row));
+    }
+  }
+
   /** A row as the model may well get it. */
   InputTensor.RowValues ordinary(InputBinding input, int row) {
     SplittableRandom random = random(input, row);
@@ -77,6 +84,11 @@ public final class TrialRows {
       bound = values.limit();
     }
     return random.nextLong(Math.min(bound, (long) most(type) + 1));
+  }
+
+  /** The nearest number that a whole type takes, and that is not negative. */
+  static double whole(ElementType type, double number) {
+    return Math.floor(Math.max(0, Math.min(number, most(type))));
   }
 
   /** The largest number that a whole type takes; any type takes that many values in a trial. */

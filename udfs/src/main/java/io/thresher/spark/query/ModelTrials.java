@@ -1,5 +1,6 @@
 package io.thresher.spark.query;
 
+import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelStore;
 import io.thresher.model.ValueSpec;
@@ -46,6 +47,11 @@ import org.apache.spark.sql.SparkSession;
 
 /** What the driver learns of a model by running it, before any task does. */
 final class ModelTrials {
+  /**
+   * The ways of fewer rows through a forest are soon foreseen by the CPU, which runs do not see.
+   */
+  private static final int FOREST_ROWS = 4096;
+
   private final SparkSession spark;
   private final ScoreOptions options;
   private final Supplier<ModelStore> store;
@@ -127,6 +133,37 @@ final class ModelTrials {
         ? withFallenNodes(model, inputs, names, winner)
         : EngineContest.said(
             usual, plugIn.identity() + " gives a row other bits in other batches here");
+  }
+
+  /**
+   * The tree kernel or ONNX Runtime, whichever is faster as tasks run them.
+   *
+   * @param reckoned the one of them to take where nothing can be measured
+   */
+  Engine faster(
+      CachedModel model,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      Engine kernel,
+      Engine usual,
+      Engine reckoned,
+      int batchSize,
+      DataRows rows) {
+    EngineContest contest =
+        new EngineContest(
+            SessionSpecs.ofLikeRows(spark, model.location(), options, usual, inputs),
+            SessionSpecs.ofLikeRows(spark, model.location(), options, kernel, inputs),
+            this::lease,
+            () -> tried(model, inputs).model(),
+            MeasuredGains.ofUser());
+    try {
+      return contest
+          .faster(kernel, usual, inputs, outputs, batchSize, rows.taken(inputs, FOREST_ROWS))
+          .orElseGet(() -> EngineContest.said(reckoned, "no rows that it takes to measure with"));
+    } catch (ScoringException e) { // Of a query that may have one session, say.
+      String why = e.problems().get(0).code();
+      return EngineContest.said(reckoned, "that could not be measured: " + why);
+    }
   }
 
   private Engine withFallenNodes(

@@ -183,7 +183,14 @@ public final class Planning {
     EngineChoice choice =
         new EngineChoice(
             opened.model(), opened.signature(), options, SessionSpecs.threads(spark, options));
-    Engine engine = choice.ofBinding(inputs, outputs, fixedBatch);
+    Engine engine =
+        choice.ofBinding(
+            inputs,
+            outputs,
+            fixedBatch,
+            (kernel, usual, reckoned) ->
+                trials.faster(
+                    opened.model(), inputs, outputs, kernel, usual, reckoned, batchSize, rows));
     if (choice.isOutOfReach(engine)) {
       return EngineContest.said(
           engine,

@@ -48,6 +48,17 @@ public final class SessionSpecs {
     return of(spark, model, options, engine, inputs, ofTrials(options));
   }
 
+  /** The session that tasks would have of a model whose rows are all of one shape. */
+  static SessionSpec ofLikeRows(
+      SparkSession spark,
+      ModelLocation model,
+      ScoreOptions options,
+      Engine engine,
+      List<InputBinding> inputs) {
+    List<Rewrite> rewrites = options.dedup() ? ofTrials(options) : rewrites(options, engine);
+    return of(spark, model, options, engine, inputs, rewrites);
+  }
+
   private static SessionSpec of(
       SparkSession spark,
       ModelLocation model,

@@ -88,8 +88,8 @@ class TestSampleRows {
 
   @Test
   void isSmallWhereRowsAreWide() {
-    assertThat(SampleRows.most(List.of(input(10)))).isEqualTo(256);
-    assertThat(SampleRows.most(List.of(input(1 << 20)))).isEqualTo(3);
+    assertThat(SampleRows.most(List.of(input(10)), 256)).isEqualTo(256);
+    assertThat(SampleRows.most(List.of(input(1 << 20)), 256)).isEqualTo(3);
   }
 
   @Test
@@ -173,7 +173,7 @@ class TestSampleRows {
     try (SessionLease own = lease(10);
         SessionLease other = lease(11)) {
       SpeedTrial trial =
-          new SpeedTrial(Map.of(), List.of(input(1)), outputs(), 64, 1, Isolation.NONE);
+          new SpeedTrial(Map.of(), "m", List.of(input(1)), outputs(), 64, 1, Isolation.NONE);
       assertThat(trial.speedup(own, other, sample(1, 2, 3)).times()).isGreaterThan(0);
     }
   }
@@ -186,7 +186,7 @@ class TestSampleRows {
         Spinners others = new Spinners(3)) {
       assertThat(others).isNotNull();
       SpeedTrial trial =
-          new SpeedTrial(Map.of(), List.of(input(1)), outputs(), 4096, 1, Isolation.NONE);
+          new SpeedTrial(Map.of(), "m", List.of(input(1)), outputs(), 4096, 1, Isolation.NONE);
       assertThat(trial.speedup(own, other, sample(1, 2, 3)).times()).isBetween(0.5, 2.0);
     }
   }

@@ -36,8 +36,11 @@ public final class DataRows {
   private static final int MOST_SPLITS = 8;
 
   private final @Nullable Dataset<Row> data;
-  private List<InputBinding> inputs = List.of();
+  private @Nullable Asked asked;
   private @Nullable Taken taken;
+
+  /** What was taken last. */
+  private record Asked(List<InputBinding> inputs, int most) {}
 
   /**
    * What was taken.
@@ -65,18 +68,28 @@ public final class DataRows {
     return new DataRows(data);
   }
 
-  /** The rows as inputs take them. */
-  public synchronized Taken taken(List<InputBinding> bound) {
+  /** Some rows as inputs take them: as many as networks are tried with. */
+  public Taken taken(List<InputBinding> bound) {
+    return taken(bound, SampleRows.USUAL);
+  }
+
+  /**
+   * Rows as inputs take them.
+   *
+   * @param most of them, fewer where they are wide
+   */
+  public synchronized Taken taken(List<InputBinding> bound, int most) {
+    Asked now = new Asked(bound, most);
     Taken known = taken;
-    if (known == null || !inputs.equals(bound)) {
-      known = take(bound);
+    if (known == null || !now.equals(asked)) {
+      known = take(bound, SampleRows.most(bound, most));
       taken = known;
-      inputs = bound;
+      asked = now;
     }
     return known;
   }
 
-  private Taken take(List<InputBinding> bound) {
+  private Taken take(List<InputBinding> bound, int most) {
     Dataset<Row> from = data;
     if (from == null || bound.stream().anyMatch(InputBinding::isOpen)) {
       return Taken.none("");
@@ -85,7 +98,7 @@ public final class DataRows {
       if (!StraightRows.are(from.queryExecution().optimizedPlan())) {
         return Taken.none("the data's first rows are not had by reading them alone");
       }
-      SampleRows rows = read(from, bound);
+      SampleRows rows = read(from, bound, most);
       return rows.count() == 0
           ? Taken.none("the data's first rows have none that suits the model")
           : new Taken(Optional.of(rows), MADE_UP + " and " + rows.count() + " rows of the data");
@@ -95,7 +108,7 @@ public final class DataRows {
     }
   }
 
-  private static SampleRows read(Dataset<Row> data, List<InputBinding> inputs) {
+  private static SampleRows read(Dataset<Row> data, List<InputBinding> inputs, int most) {
     List<String> names =
         inputs.stream()
             .flatMap(input -> input.columns().stream())
@@ -106,7 +119,7 @@ public final class DataRows {
         names.stream()
             .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
             .toArray(Column[]::new);
-    Dataset<Row> few = beginning(data.select(columns)).limit(SampleRows.most(inputs));
+    Dataset<Row> few = beginning(data.select(columns)).limit(most);
     InternalRow[] rows = few.queryExecution().executedPlan().executeCollect();
     StructType schema = new StructType();
     for (StructField field : few.schema().fields()) {

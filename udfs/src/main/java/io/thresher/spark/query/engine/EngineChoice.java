@@ -22,6 +22,7 @@ import io.thresher.runtime.plugin.Lookups;
 import io.thresher.runtime.plugin.OpenVino;
 import io.thresher.runtime.plugin.Texts;
 import io.thresher.spark.shared.ProcessSessions;
+import io.thresher.trees.Reckoning;
 import io.thresher.trees.TreeOutput;
 import io.thresher.trees.TreeProgram;
 import java.util.HashSet;
@@ -33,6 +34,18 @@ import org.jspecify.annotations.Nullable;
 public final class EngineChoice {
   /** Why the tree kernel was not looked at. */
   static final String AS_ASKED = "as asked";
+
+  /** Measures where the shape of a forest does not tell what is faster. */
+  public interface KernelContest {
+    /**
+     * The faster one.
+     *
+     * @param kernel with the tree kernel
+     * @param usual ONNX Runtime with its own execution provider
+     * @param reckoned the one of them to take where nothing can be measured
+     */
+    Engine faster(Engine kernel, Engine usual, Engine reckoned);
+  }
 
   private final CachedModel model;
   private final ModelSignature signature;
@@ -52,39 +65,50 @@ public final class EngineChoice {
 
   /** For all outputs, as far as the model alone decides. */
   public Engine ofModel() {
-    return choose(signature.outputs().stream().map(ValueSpec::name).toList(), null, null);
+    return choose(
+        signature.outputs().stream().map(ValueSpec::name).toList(),
+        null,
+        null,
+        (kernel, usual, reckoned) -> EngineContest.said(reckoned, "a run measures it"));
   }
 
   /**
    * For a binding.
    *
+   * @param contest asked where only a measurement tells
    * @throws ScoringException THR-USE-920 to 925 where the engine that is asked for is not there, or
    *     does not take the model
    */
-  public Engine ofBinding(List<InputBinding> inputs, List<OutputBinding> outputs, int fixedBatch) {
+  public Engine ofBinding(
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      int fixedBatch,
+      KernelContest contest) {
     if (fixedBatch > 0 && options.engine() != EngineName.OPENVINO) {
       return checked(Engine.onnxRuntime("the model takes " + fixedBatch + " rows at a time"));
     }
-    return choose(outputs.stream().map(OutputBinding::output).toList(), inputs, outputs);
+    return choose(outputs.stream().map(OutputBinding::output).toList(), inputs, outputs, contest);
   }
 
   private Engine choose(
       List<String> wanted,
       @Nullable List<InputBinding> inputs,
-      @Nullable List<OutputBinding> outputs) {
+      @Nullable List<OutputBinding> outputs,
+      KernelContest contest) {
     boolean rounds = options.precision() != Precision.EXACT;
     if (options.engine() == EngineName.OPENVINO
         || (options.engine() == EngineName.AUTO && rounds)) {
       return openVino();
     }
-    return checked(ofOwn(wanted, inputs, outputs));
+    return checked(ofOwn(wanted, inputs, outputs, contest));
   }
 
   /** What is part of Thresher. */
   private Engine ofOwn(
       List<String> wanted,
       @Nullable List<InputBinding> inputs,
-      @Nullable List<OutputBinding> outputs) {
+      @Nullable List<OutputBinding> outputs,
+      KernelContest contest) {
     if (!signature.opsets().containsKey("ai.onnx.ml")) {
       return Engine.onnxRuntime(options.engine() == EngineName.TREES ? "it has no trees" : "");
     } else if (options.engine() == EngineName.ONNXRUNTIME) {
@@ -100,14 +124,27 @@ public final class EngineChoice {
     if (inputs != null && outputs != null && !(takes(program, inputs) && gives(program, outputs))) {
       return Engine.onnxRuntime("bound to other shapes than the ensemble's");
     }
-    if (options.engine() == EngineName.AUTO && !program.isFaster(threads)) {
-      String described = program.describe();
-      return Engine.onnxRuntime(
-          threads == 1
-              ? "faster for " + described
-              : "faster on " + threads + " threads for " + described);
+    Engine kernel = Engine.trees(program.describe(), wanted);
+    return options.engine() == EngineName.AUTO ? faster(kernel, program, contest) : kernel;
+  }
+
+  /** The kernel, or ONNX Runtime where that is faster. */
+  private Engine faster(Engine kernel, TreeProgram program, KernelContest contest) {
+    String described = program.describe();
+    Engine usual =
+        Engine.onnxRuntime(
+            threads == 1
+                ? "faster for " + described
+                : "faster on " + threads + " threads for " + described);
+    Reckoning reckoning = program.reckoned(threads);
+    Engine reckoned = reckoning.isFaster() ? kernel : usual;
+    if (!reckoning.isClose()) {
+      return reckoned;
     }
-    return Engine.trees(program.describe(), wanted);
+    Engine said = EngineContest.said(reckoned, reckoning.describe());
+    return options.reproducible()
+        ? EngineContest.said(said, "that is not measured, so that scores are reproducible")
+        : contest.faster(kernel, usual, said);
   }
 
   /** Refuses what is not what was asked for. */

@@ -1,6 +1,7 @@
 package io.thresher.spark.query.engine;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.reading.KnownValues;
 import io.thresher.model.reading.ValueSearch;
@@ -14,16 +15,21 @@ import io.thresher.runtime.ort.NativeLibrary;
 import io.thresher.runtime.trial.SampleRows;
 import io.thresher.runtime.trial.SpeedTrial;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a plug-in is faster than ONNX Runtime's own execution provider, with the same scores. */
+/**
+ * Whether a plug-in is faster than ONNX Runtime's own execution provider, with the same scores; or
+ * the tree kernel, whose scores are known to be the same.
+ */
 public final class EngineContest {
   /** What a measurement cannot tell from noise is not taken. */
   private static final double LEAST_GAIN = 1.1;
@@ -32,9 +38,13 @@ public final class EngineContest {
   private static final Set<String> UNFIT = Set.of("THR-USE-920", "THR-MODEL-926", "THR-MODEL-927");
 
   private static final Path CPU = Path.of("/proc/cpuinfo");
+  private static final String COMPILER = "TieredStopAtLevel";
 
   /** How gains are measured: what an earlier version measured otherwise is not taken. */
-  private static final String MEASURE = "clock";
+  private static final String MEASURE = "batches";
+
+  /** How fast the kernel is: what an earlier version of it was measured at is not taken. */
+  private static final String KERNEL = "tree kernel 1";
 
   private final SessionSpec own;
   private final SessionSpec other;
@@ -44,7 +54,7 @@ public final class EngineContest {
 
   /**
    * @param own of a session with ONNX Runtime's own execution provider
-   * @param other of one with the plug-in
+   * @param other of one with the plug-in, or of the tree kernel
    * @param graph as both open it
    */
   public EngineContest(
@@ -58,6 +68,17 @@ public final class EngineContest {
     this.leases = leases;
     this.graph = graph;
     this.gains = gains;
+  }
+
+  /** What was measured; 0 times where no rows suit the model. */
+  private record Gain(double times, String rows) {
+    boolean isWorth() {
+      return times >= LEAST_GAIN;
+    }
+
+    String text() {
+      return String.format(Locale.ROOT, "%.1f times as fast on %s", times, rows);
+    }
   }
 
   /**
@@ -84,21 +105,34 @@ public final class EngineContest {
       String why = e.problems().get(0).expectation().replaceAll("\\s+", " ");
       return said(usual, plugIn.identity() + " is not taken: " + why);
     }
-    SampleRows some = rows.rows().orElse(null);
-    double gain = some == null ? 0 : gain(inputs, outputs, batchSize, some);
-    boolean ofData = gain > 0;
-    if (!ofData) { // There are no rows, or the model takes none of them.
-      gain = gain(inputs, outputs, batchSize, null);
+    Gain gain = gain(inputs, outputs, batchSize, rows);
+    return gain.isWorth()
+        ? same.with("measured " + gain.text() + " as ONNX Runtime's own provider; " + same.detail())
+        : said(usual, plugIn.identity() + " was " + gain.text());
+  }
+
+  /**
+   * The tree kernel or ONNX Runtime, whichever is faster; empty where no rows suit the model.
+   *
+   * @param kernel with the tree kernel
+   * @param usual ONNX Runtime with its own execution provider
+   * @param rows of the data, to be measured with in place of made-up ones
+   */
+  public Optional<Engine> faster(
+      Engine kernel,
+      Engine usual,
+      List<InputBinding> inputs,
+      List<OutputBinding> outputs,
+      int batchSize,
+      DataRows.Taken rows) {
+    Gain gain = gain(inputs, outputs, batchSize, rows);
+    if (gain.times() == 0) {
+      return Optional.empty();
     }
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%.1f times as fast%s",
-            gain,
-            ofData ? " on rows of the data" : " on made-up rows");
-    return gain < LEAST_GAIN
-        ? said(usual, plugIn.identity() + " was " + text)
-        : same.with("measured " + text + " as ONNX Runtime's own provider; " + same.detail());
+    return Optional.of(
+        gain.isWorth()
+            ? said(kernel, "measured " + gain.text() + " as ONNX Runtime's own provider")
+            : said(usual, "the tree kernel was " + gain.text()));
   }
 
   /** An engine of which there is more to say. */
@@ -106,8 +140,17 @@ public final class EngineContest {
     return engine.with(engine.detail().isEmpty() ? more : engine.detail() + "; " + more);
   }
 
+  private Gain gain(
+      List<InputBinding> inputs, List<OutputBinding> outputs, int batchSize, DataRows.Taken rows) {
+    SampleRows some = rows.rows().orElse(null);
+    double times = some == null ? 0 : times(inputs, outputs, batchSize, some);
+    return times > 0
+        ? new Gain(times, "rows of the data")
+        : new Gain(times(inputs, outputs, batchSize, null), "made-up rows");
+  }
+
   /** Measured, now or before; 0 where the model takes no such rows. */
-  private double gain(
+  private double times(
       List<InputBinding> inputs,
       List<OutputBinding> outputs,
       int batchSize,
@@ -121,6 +164,7 @@ public final class EngineContest {
             SpeedTrial trial =
                 new SpeedTrial(
                     ValueSearch.of(graph.get()),
+                    own.model().uri(),
                     inputs,
                     outputs,
                     batchSize,
@@ -131,8 +175,15 @@ public final class EngineContest {
         });
   }
 
+  /** What a gain depends on of rows; of a forest, how many there are to learn the ways of. */
   private String kind(SampleRows rows) {
-    return rows.kind(KnownValues.limits(ValueSearch.of(graph.get())));
+    return isOfKernel()
+        ? "data, " + Integer.highestOneBit(rows.count())
+        : rows.kind(KnownValues.limits(ValueSearch.of(graph.get())));
+  }
+
+  private boolean isOfKernel() {
+    return !other.treeOutputs().isEmpty();
   }
 
   /** All that a gain depends on, but rows: its key. */
@@ -141,7 +192,7 @@ public final class EngineContest {
         " ",
         MEASURE,
         own.model().digest(),
-        String.valueOf(other.plugIn()),
+        isOfKernel() ? kernel() : String.valueOf(other.plugIn()),
         NativeLibrary.version(),
         own.threads() + " threads",
         "isolation " + own.isolation(),
@@ -150,6 +201,22 @@ public final class EngineContest {
         own.rewrites().toString(),
         inputs.stream().map(i -> i.input() + i.type() + i.rowShape()).toList().toString(),
         cpu());
+  }
+
+  private String kernel() {
+    return KERNEL + " " + other.treeOutputs() + " " + java();
+  }
+
+  /** Which Java, and how far it compiles: short commands leave its second compiler out. */
+  private static String java() {
+    String version = System.getProperty("java.vm.version", "");
+    try {
+      HotSpotDiagnosticMXBean vm =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return vm == null ? version : version + " " + vm.getVMOption(COMPILER).getValue();
+    } catch (IllegalArgumentException e) {
+      return version; // It has one compiler.
+    }
   }
 
   /** Its name and what it can compute, of the first core. */

@@ -1,0 +1,59 @@
+package io.thresher.jobs;
+
+import io.thresher.jobs.manifest.OutputFolder;
+import io.thresher.jobs.manifest.RunIdentity;
+import io.thresher.jobs.output.OutputTarget;
+import io.thresher.jobs.run.EarlierSettings;
+import io.thresher.jobs.tune.Setting;
+import io.thresher.options.ScoreOptions;
+import io.thresher.spark.ModelFiles;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether a call was begun before. */
+final class EarlierRuns {
+  private EarlierRuns() {}
+
+  /** What it was begun with; null where it was not, or its output cannot be looked at. */
+  static @Nullable EarlierSettings find(
+      ScoreArguments arguments,
+      ScoringSource source,
+      ScoreOptions options,
+      SparkConf conf,
+      @Nullable OutputTarget target) {
+    String id = arguments.runs.id;
+    boolean repeatable = RunIdentities.isRepeatable(arguments.source.input);
+    if (target == null || (id == null && !repeatable)) {
+      return null;
+    }
+    try {
+      return target.fileSystem().exists(target.path())
+          ? find(arguments, source, options, SparkRuntime.fileSystems(conf), target)
+          : null;
+    } catch (IOException | RuntimeException e) {
+      return null; // Planning finds the same, and all that is wrong beside it.
+    }
+  }
+
+  private static @Nullable EarlierSettings find(
+      ScoreArguments arguments,
+      ScoringSource source,
+      ScoreOptions options,
+      Configuration fileSystems,
+      OutputTarget target)
+      throws IOException {
+    boolean batchGiven = arguments.source.flags().givenKeys().contains(Setting.BATCH_SIZE);
+    String other = arguments.compare.model;
+    RunIdentity asked =
+        RunIdentities.asked(
+            arguments.spec(),
+            ModelFiles.find(arguments.source.model(), options, fileSystems).digest(),
+            other == null ? null : ModelFiles.find(other, options, fileSystems).digest(),
+            batchGiven ? options.batchSize() : null,
+            source.files().files());
+    OutputFolder folder = OutputFolder.of(target.fileSystem(), target.path());
+    return EarlierSettings.of(folder, arguments.runs.id, asked).orElse(null);
+  }
+}
