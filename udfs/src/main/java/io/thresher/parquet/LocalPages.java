@@ -2,6 +2,7 @@ package io.thresher.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -92,6 +93,36 @@ public final class LocalPages implements Closeable {
     } catch (IOException | RuntimeException e) {
       return false; // Damaged: whoever reads it will say so.
     }
+  }
+
+  /**
+   * The pages of data of a column chunk, by their headers alone.
+   *
+   * @return none where headers are damaged: whoever reads the pages will say so
+   */
+  public List<PageExtent> extents(ColumnChunkMetaData chunk) {
+    List<PageExtent> extents = new ArrayList<>();
+    long end = chunk.getStartingPos() + chunk.getTotalSize();
+    long at = chunk.getStartingPos();
+    try {
+      while (at < end) {
+        in.seek(at);
+        PageHeader header = Util.readPageHeader(in);
+        if (header.isSetData_page_header()) {
+          extents.add(extent(header, header.getData_page_header().getNum_values()));
+        } else if (header.isSetData_page_header_v2()) {
+          extents.add(extent(header, header.getData_page_header_v2().getNum_values()));
+        }
+        at = in.getPos() + Math.max(0, header.getCompressed_page_size());
+      }
+    } catch (IOException | RuntimeException e) {
+      return List.of();
+    }
+    return extents;
+  }
+
+  private static PageExtent extent(PageHeader header, int values) {
+    return new PageExtent(values, header.getUncompressed_page_size());
   }
 
   /** The next row group that has rows; null behind the last. The one before must be done with. */

@@ -9,7 +9,6 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
-import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +26,14 @@ record BatchRows(int most) {
   /** So many a batch may have where the longest values of a row group lie together. */
   private static final long MOST_BYTES = 256L << 20;
 
-  /** Where the pages of a column lie. */
+  /** Tells of the pages of a column. */
   interface Pages {
-    /** Null where the file does not say. */
-    @Nullable OffsetIndex of(ColumnChunkMetaData chunk) throws IOException;
+    /** Null where nothing is known of them. */
+    @Nullable PageSizes of(ColumnChunkMetaData chunk) throws IOException;
   }
 
   /**
-   * By the mean of a row group, and by the longest stretch of it where the file tells of its pages.
+   * By the mean of a row group, and by the longest stretch of it where pages are known.
    *
    * @param read the columns that are read
    */
@@ -54,23 +53,16 @@ record BatchRows(int most) {
     }
     double mean = bytes / group.getRowCount();
     int rows = bytes == 0 ? most : (int) Math.max(1, Math.min(most, BYTES / mean));
-    return bytes <= MOST_BYTES ? rows : even(rows, sizes(open, group.getRowCount(), pages));
+    return bytes <= MOST_BYTES ? rows : even(rows, sizes(open, pages));
   }
 
-  private static List<PageSizes> sizes(List<ColumnChunkMetaData> open, long rows, Pages pages)
+  private static List<PageSizes> sizes(List<ColumnChunkMetaData> open, Pages pages)
       throws IOException {
     List<PageSizes> sizes = new ArrayList<>();
     for (ColumnChunkMetaData chunk : open) {
-      OffsetIndex index = pages.of(chunk);
-      if (index != null) {
-        double unpacked = (double) chunk.getTotalUncompressedSize() / chunk.getTotalSize();
-        long[] first = new long[index.getPageCount()];
-        double[] bytes = new double[first.length];
-        for (int page = 0; page < first.length; page++) {
-          first[page] = index.getFirstRowIndex(page);
-          bytes[page] = index.getCompressedPageSize(page) * unpacked;
-        }
-        sizes.add(new PageSizes(first, bytes, rows));
+      PageSizes known = pages.of(chunk);
+      if (known != null) {
+        sizes.add(known);
       }
     }
     return sizes;

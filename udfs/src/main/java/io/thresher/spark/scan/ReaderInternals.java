@@ -6,6 +6,7 @@ import io.thresher.parquet.Dialect;
 import io.thresher.parquet.LocalPages;
 import io.thresher.parquet.PageCodecs;
 import io.thresher.parquet.PageCounts;
+import io.thresher.parquet.PageExtent;
 import io.thresher.parquet.RewrittenPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,16 +14,22 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.crypto.InternalFileDecryptor;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.execution.datasources.RecordReaderIterator;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetColumn;
@@ -51,6 +58,13 @@ final class ReaderInternals {
   private static final Field REQUESTED =
       field(SpecificParquetRecordReaderBase.class, "requestedSchema");
   private static final Field CAPACITY = field(VectorizedParquetRecordReader.class, "capacity");
+  private static final Field LOADED =
+      field(
+          classNamed(
+              ParquetFileReader.class.getPackageName()
+                  + ".ColumnChunkPageReadStore$ColumnChunkPageReader",
+              ParquetFileReader.class),
+          "compressedPages");
   private static final Field CODECS = field(ParquetReadOptions.class, "codecFactory");
 
   private ReaderInternals() {}
@@ -129,10 +143,43 @@ final class ReaderInternals {
               }
               BlockMetaData group = group(opened, pages);
               MessageType read = (MessageType) get(REQUESTED, reader);
-              set(CAPACITY, reader, batches.of(group, read, opened::readOffsetIndex));
+              int rows =
+                  batches.of(group, read, chunk -> sizes(chunk, group, opened, local, pages));
+              set(CAPACITY, reader, rows);
               return RewrittenPages.joined(step.apply(pages, opened, codecs), group);
             });
     set(ROW_GROUPS, reader, stepped);
+  }
+
+  /** By the file's index of pages, or by the pages themselves where they can be seen. */
+  private static @Nullable PageSizes sizes(
+      ColumnChunkMetaData chunk,
+      BlockMetaData group,
+      ParquetFileReader opened,
+      @Nullable LocalPages local,
+      PageReadStore pages)
+      throws IOException {
+    OffsetIndex index = opened.readOffsetIndex(chunk);
+    if (index != null) {
+      return PageSizes.of(index, chunk, group.getRowCount());
+    }
+    List<PageExtent> extents = local == null ? loaded(chunk, opened, pages) : local.extents(chunk);
+    return extents.isEmpty() ? null : PageSizes.of(extents, group.getRowCount());
+  }
+
+  /** Of pages that Parquet has read into memory; none where it reads otherwise. */
+  private static List<PageExtent> loaded(
+      ColumnChunkMetaData chunk, ParquetFileReader opened, PageReadStore pages) {
+    MessageType schema = opened.getFileMetaData().getSchema();
+    PageReader reader = pages.getPageReader(schema.getColumnDescription(chunk.getPath().toArray()));
+    List<PageExtent> extents = new ArrayList<>();
+    if (LOADED.getDeclaringClass().isInstance(reader)) {
+      for (Object page : (Iterable<?>) get(LOADED, reader)) {
+        DataPage data = (DataPage) page;
+        extents.add(new PageExtent(data.getValueCount(), data.getUncompressedSize()));
+      }
+    }
+    return extents;
   }
 
   /** What comes between the pages of a row group and their reader. */

@@ -2,6 +2,7 @@ package io.thresher.spark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.parquet.PageExtent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -95,7 +96,8 @@ class TestBatchRows {
     bytes += 10_000;
     OffsetIndex index = pages.build();
     BlockMetaData group = group(100_000, 2 * bytes, 0, 8);
-    return new BatchRows(4096).of(group, read("image"), chunk -> index);
+    return new BatchRows(4096)
+        .of(group, read("image"), chunk -> PageSizes.of(index, chunk, group.getRowCount()));
   }
 
   @Test
@@ -108,6 +110,17 @@ class TestBatchRows {
   void takesAllWhereLongValuesAreFewOrLieApart() throws IOException {
     assertThat(rowsWithLong(5, 1)).isEqualTo(4096);
     assertThat(rowsWithLong(20, 2000)).isEqualTo(4096);
+  }
+
+  /** Of a column that is no list, and of one of three elements a row. */
+  @Test
+  void tellsTheRowsOfPagesByTheirValues() {
+    List<PageExtent> pages =
+        List.of(new PageExtent(90, 7), new PageExtent(180, 5), new PageExtent(30, 9));
+
+    assertThat(PageSizes.of(pages, 300).first()).containsExactly(0, 90, 270);
+    assertThat(PageSizes.of(pages, 100).first()).containsExactly(0, 30, 90);
+    assertThat(PageSizes.of(pages, 100).bytes()).containsExactly(7, 5, 9);
   }
 
   @Test
