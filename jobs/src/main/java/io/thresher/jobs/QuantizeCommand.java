@@ -11,6 +11,7 @@ import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.input.BadRowLimit;
 import io.thresher.jobs.input.Names;
 import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.quantize.Calibrator;
 import io.thresher.jobs.quantize.Likeness;
 import io.thresher.jobs.quantize.ModelTarget;
 import io.thresher.jobs.quantize.Sample;
@@ -62,8 +63,8 @@ final class QuantizeCommand implements Subcommand {
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Where the int8 model is written: an .onnx file, or a folder, as a model of text needs,"
-              + " on any Hadoop file system. Never replaced. Required.")
+          "Where the int8 model is written: an .onnx file, or a folder, as a model of text or of"
+              + " images needs, on any Hadoop file system. Never replaced. Required.")
   @Nullable String output;
 
   @Option(
@@ -93,6 +94,17 @@ final class QuantizeCommand implements Subcommand {
               + " numbers have over the sample, and which make convolutions int8, too. Default:"
               + " row.")
   String scales = "row";
+
+  @Option(
+      names = "--calibration-percentile",
+      paramLabel = "PERCENT",
+      defaultValue = "100",
+      description =
+          "With static scales, how many of a value's numbers over the sample its range holds at"
+              + " least; as many are left out at its lower end as at its upper one. Less than 100"
+              + " keeps rare outliers from making the levels of all other numbers coarse. Default:"
+              + " 100, the range from the least to the largest number.")
+  double percentile = Calibrator.ALL;
 
   @Option(
       names = "--weight-bits",
@@ -140,6 +152,17 @@ final class QuantizeCommand implements Subcommand {
     check("--weight-bits", weightBits, weightBits == 7 || weightBits == 8, "7 or 8", problems);
     if (!SCALES.contains(scales)) {
       problems.add(UsageProblems.badValue("--scales", scales, String.join(" or ", SCALES)));
+    }
+    check(
+        "--calibration-percentile",
+        percentile,
+        percentile >= Calibrator.LEAST_PERCENTILE && percentile <= Calibrator.ALL,
+        "a number from 50 to 100",
+        problems);
+    if (percentile != Calibrator.ALL && scales.equals("row")) {
+      problems.add(
+          UsageProblems.conflict(
+              "--calibration-percentile", "--scales row", "each row has scales of its own"));
     }
     problems.throwIfAny();
     plan(Objects.requireNonNull(output), terminal, report);
@@ -191,11 +214,10 @@ final class QuantizeCommand implements Subcommand {
     }
     ModelFiles.Calibration calibration =
         ModelFiles.calibration(source.model(), options, files, weightBits);
-    ModelFiles.Int8 probe = calibration.probe();
-    checkTarget(probe, target);
+    checkTarget(calibration.of(calibration.scales().probe()), target);
     Sample sample = sample(rows);
-    float[] ranges = sample.ranges(target.stage(probe.quantised(), probe.companions()));
-    publish(calibration.int8(ranges), sample, target, terminal, report);
+    Calibrator calibrator = new Calibrator(calibration, sample, target);
+    publish(calibrator.int8(percentile), sample, target, terminal, report);
   }
 
   private Sample sample(PlannedRows rows) {

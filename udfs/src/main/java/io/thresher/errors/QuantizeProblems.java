@@ -27,7 +27,8 @@ public final class QuantizeProblems {
         "the model's operators are too old for int8",
         model,
         "expected opset " + least + " or later, got " + opset,
-        "export it again with a later opset");
+        "export it again with a later opset, or convert it in Python, and compare its scores:"
+            + " onnx.version_converter.convert_version(onnx.load(path), 13)");
   }
 
   /**
@@ -109,14 +110,17 @@ public final class QuantizeProblems {
         "correct the path or its permissions");
   }
 
-  /** A model of text is more than its graph, so that a lone file would lack its tokenizer. */
+  /**
+   * A model of text or of images is more than its graph: a lone file would lack its tokenizer, or
+   * what says how images become numbers.
+   */
   public static Problem outputNeedsFolder(String output) {
     return new Problem(
         Area.USAGE,
         910,
-        "a model of text is a folder",
+        "a model of text or of images is a folder",
         "--output " + output,
-        "expected a folder, which gets the tokenizer and its settings too, got an .onnx file",
+        "expected a folder, which gets the files beside the graph too, got an .onnx file",
         "name a folder");
   }
 

@@ -65,19 +65,9 @@ public final class ModelFiles {
    * @param folder holds its files on this host, by their names there
    */
   public record Calibration(ModelLocation source, Path folder, FixedScales scales) {
-    /** The model itself with {@link FixedScales#RANGES} beside its outputs. */
-    public Int8 probe() {
-      return new Int8(source, folder, scales.probe());
-    }
-
-    /**
-     * The model in int8.
-     *
-     * @param ranges of the values over all rows, as {@link FixedScales#RANGES} has them
-     * @throws io.thresher.errors.ScoringException THR-MODEL-958 where one is not finite
-     */
-    public Int8 int8(float[] ranges) {
-      return new Int8(source, folder, scales.quantised(ranges));
+    /** What {@link #scales} made, with the files that belong to it. */
+    public Int8 of(Quantised made) {
+      return new Int8(source, folder, made);
     }
   }
 

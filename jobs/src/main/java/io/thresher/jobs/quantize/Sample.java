@@ -70,24 +70,47 @@ public final class Sample {
   }
 
   /**
-   * The ranges of a model's values over all rows.
+   * The least of each first and the largest of each second number over all rows.
    *
-   * @param probe the path of the model that gives {@link FixedScales#RANGES} of each row
+   * @param probe the path of a model that gives {@link FixedScales#PROBED}
    */
   public float[] ranges(String probe) {
+    float[] ranges = new float[0];
+    for (List<Float> found : probed(probe)) {
+      ranges = ranges.length == 0 ? unlimited(found.size()) : ranges;
+      for (int i = 0; i < ranges.length; i++) {
+        float number = found.get(i);
+        ranges[i] = i % 2 == 0 ? Math.min(ranges[i], number) : Math.max(ranges[i], number);
+      }
+    }
+    return ranges;
+  }
+
+  /**
+   * The mean of each number over all rows.
+   *
+   * @param probe the path of a model that gives {@link FixedScales#PROBED}
+   */
+  public double[] means(String probe) {
+    List<List<Float>> rows = probed(probe);
+    double[] means = new double[rows.get(0).size()];
+    for (List<Float> found : rows) {
+      for (int i = 0; i < means.length; i++) {
+        means[i] += (double) found.get(i) / rows.size();
+      }
+    }
+    return means;
+  }
+
+  private List<List<Float>> probed(String probe) {
     try {
       Scoring scorer = rows.scorer().model(probe);
-      ScoreOptions options = scorer.options().giving(FixedScales.RANGES);
-      float[] ranges = new float[0];
-      for (Row row : scores(scorer.options(options), List.of(FixedScales.RANGES))) {
-        List<Float> found = row.getList(0);
-        ranges = ranges.length == 0 ? unlimited(found.size()) : ranges;
-        for (int i = 0; i < ranges.length; i++) {
-          float number = found.get(i);
-          ranges[i] = i % 2 == 0 ? Math.min(ranges[i], number) : Math.max(ranges[i], number);
-        }
+      ScoreOptions options = scorer.options().giving(FixedScales.PROBED);
+      List<List<Float>> probed = new ArrayList<>();
+      for (Row row : scores(scorer.options(options), List.of(FixedScales.PROBED))) {
+        probed.add(row.getList(0));
       }
-      return ranges;
+      return probed;
     } catch (Exception e) {
       throw ErrorTranslation.translate(e, rows.locator());
     }

@@ -4,8 +4,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.thresher.errors.QuantizeProblems;
 import io.thresher.errors.ScoringException;
@@ -28,31 +26,22 @@ import org.jspecify.annotations.Nullable;
  * cut off; rows do not depend on each other.
  */
 public final class FixedScales {
-  /**
-   * The output that tells the ranges of a row, {@code [rows, 2 * values]}: the least and the
-   * largest number of each value.
-   */
-  public static final String RANGES = "thresher_ranges";
+  /** The output that tells of the values in each row, {@code [rows, numbers]}. */
+  public static final String PROBED = "thresher_probed";
 
-  /** Scales of channels came with it. */
-  private static final long LEAST_OPSET = 13;
-
-  private static final long AXES_ARE_INPUTS = 18;
   static final int LEVELS = 255;
 
   private final ModelProto model;
-  private final String widened;
-  private final long opset;
+  private final List<String> notes;
   private final int most;
   private final String shownAs;
   private final Map<String, TensorProto> stored;
   private final FixedValues values;
   private final List<String> measured;
 
-  private FixedScales(Rewritten.Change wide, long opset, int bits, String shownAs) {
-    model = wide.model();
-    widened = wide.note();
-    this.opset = opset;
+  private FixedScales(ModelProto model, List<String> notes, int bits, String shownAs) {
+    this.model = model;
+    this.notes = notes;
     this.shownAs = shownAs;
     most = (1 << (bits - 1)) - 1;
     stored = StoredTensors.of(model);
@@ -73,83 +62,86 @@ public final class FixedScales {
   public static FixedScales of(ModelProto model, Path folder, int bits, String shownAs)
       throws IOException {
     long opset = OnnxDomain.version(model);
-    if (opset < LEAST_OPSET) {
-      throw new ScoringException(QuantizeProblems.tooOldForInt8(shownAs, opset, LEAST_OPSET));
+    if (opset < LaterOpset.LEAST) {
+      throw new ScoringException(QuantizeProblems.tooOldForInt8(shownAs, opset, LaterOpset.LEAST));
     }
-    Rewritten.Change wide = WideWeights.of(StoredTensors.inOneFile(model, folder, shownAs));
-    FixedScales scales = new FixedScales(wide, opset, bits, shownAs);
+    List<String> notes = new ArrayList<>();
+    ModelProto whole = StoredTensors.inOneFile(model, folder, shownAs);
+    ModelProto later = LaterOpset.of(whole).noted(notes);
+    ModelProto wide = WideWeights.of(later).noted(notes);
+    FixedScales scales = new FixedScales(wide, notes, bits, shownAs);
     if (scales.values.products().isEmpty()) {
       throw new ScoringException(QuantizeProblems.nothingForFixedScales(shownAs));
     }
     return scales;
   }
 
-  /** The model with {@link #RANGES} beside its outputs. */
+  /** The model with {@link #PROBED}: the least and the largest number of each value in turn. */
   public Quantised probe() {
-    GraphProto.Builder graph = model.getGraph().toBuilder();
-    List<String> ends = new ArrayList<>();
-    graph.addInitializer(Nodes.vector("thresher/axis", 1));
-    for (String value : measured) {
-      String flat = value + "/flat";
-      graph.addNode(Nodes.node("Flatten", flat, value).addAttribute(Nodes.integer("axis", 1)));
-      graph.addNode(overRow("ReduceMin", value + "/least", flat));
-      graph.addNode(overRow("ReduceMax", value + "/most", flat));
-      ends.add(value + "/least");
-      ends.add(value + "/most");
-    }
-    graph.addNode(
-        Nodes.node("Concat", RANGES, ends.toArray(new String[0]))
-            .addAttribute(Nodes.integer("axis", 1)));
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    shape.addDimBuilder().setDimParam("rows");
-    shape.addDimBuilder().setDimValue(ends.size());
-    graph.addOutput(
-        ValueInfoProto.newBuilder()
-            .setName(RANGES)
-            .setType(
-                TypeProto.newBuilder()
-                    .setTensorType(
-                        TypeProto.Tensor.newBuilder()
-                            .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                            .setShape(shape))));
-    return new Quantised(model.toBuilder().setGraph(graph).build(), List.of());
+    return new Quantised(ScaleProbe.ofRanges(model, measured), List.of());
   }
 
-  private NodeProto overRow(String operator, String output, String flat) {
-    NodeProto.Builder node =
-        opset >= AXES_ARE_INPUTS
-            ? Nodes.node(operator, output, flat, "thresher/axis")
-            : Nodes.node(operator, output, flat).addAttribute(Nodes.integers("axes", 1));
-    return node.addAttribute(Nodes.integer("keepdims", 1)).build();
+  /** The model with {@link #PROBED}: the share of a row's numbers that is beyond each limit. */
+  public Quantised probe(List<PercentileRanges.Limit> limits) {
+    return new Quantised(ScaleProbe.ofTails(model, limits), List.of());
+  }
+
+  /**
+   * Looks for the ranges that hold a share of the numbers of each value.
+   *
+   * @param percentile the share, in percent
+   * @param ranges as {@link #probe()} gives them over all rows
+   * @throws ScoringException THR-MODEL-958 where one is not finite
+   */
+  public PercentileRanges percentiles(double percentile, float[] ranges) {
+    return new PercentileRanges(measured, percentile, withZero(ranges));
   }
 
   /**
    * The model in int8.
    *
-   * @param ranges as {@link #RANGES} over all rows: the least of each first, the largest of each
-   *     second
+   * @param ranges as {@link #probe()} gives them over all rows
    * @throws ScoringException THR-MODEL-958 where one is not finite
    */
   public Quantised quantised(float[] ranges) {
-    if (ranges.length != 2 * measured.size()) {
-      throw new IllegalArgumentException(Arrays.toString(ranges));
-    }
+    return quantised(withZero(ranges), "the ranges");
+  }
+
+  /** The model in int8, with ranges that leave out outliers. */
+  public Quantised quantised(PercentileRanges ranges) {
+    return quantised(ranges.ranges(), "percentile " + ranges.percentile());
+  }
+
+  private Quantised quantised(float[] ranges, String kind) {
     Writer writer = new Writer();
     for (int i = 0; i < measured.size(); i++) {
-      float least = ranges[2 * i];
-      float largest = ranges[2 * i + 1];
-      if (!Float.isFinite(largest - least)) {
-        throw new ScoringException(
-            QuantizeProblems.endlessRange(shownAs, measured.get(i), least + " to " + largest));
-      }
-      writer.range(measured.get(i), Math.min(least, 0), Math.max(largest, 0));
+      writer.range(measured.get(i), ranges[2 * i], ranges[2 * i + 1]);
     }
     ModelProto changed = model.toBuilder().setGraph(writer.graph()).build();
     long windows = values.products().values().stream().filter(FixedValues::isWindow).count();
-    String note =
-        "int8: %d convolutions and %d products with static scales, from the ranges of %d values"
-            .formatted(windows, values.products().size() - windows, measured.size());
-    return new Quantised(changed, widened.isEmpty() ? List.of(note) : List.of(widened, note));
+    List<String> all = new ArrayList<>(notes);
+    all.add(
+        "int8: %d convolutions and %d products with static scales, from %s of %d values"
+            .formatted(windows, values.products().size() - windows, kind, measured.size()));
+    return new Quantised(changed, List.copyOf(all));
+  }
+
+  /** Finite, and with zero in each. */
+  private float[] withZero(float[] ranges) {
+    if (ranges.length != 2 * measured.size()) {
+      throw new IllegalArgumentException(Arrays.toString(ranges));
+    }
+    float[] checked = new float[ranges.length];
+    for (int i = 0; i < ranges.length; i += 2) {
+      if (!Float.isFinite(ranges[i + 1] - ranges[i])) {
+        throw new ScoringException(
+            QuantizeProblems.endlessRange(
+                shownAs, measured.get(i / 2), ranges[i] + " to " + ranges[i + 1]));
+      }
+      checked[i] = Math.min(ranges[i], 0);
+      checked[i + 1] = Math.max(ranges[i + 1], 0);
+    }
+    return checked;
   }
 
   /** Writes the graph anew. */

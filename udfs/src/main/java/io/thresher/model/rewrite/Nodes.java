@@ -92,13 +92,14 @@ final class Nodes {
         .build();
   }
 
-  static TensorProto vector(String name, long value) {
+  static TensorProto vector(String name, long... values) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, value);
+        ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asLongBuffer().put(values);
     return TensorProto.newBuilder()
         .setName(name)
         .setDataType(TensorProto.DataType.INT64.getNumber())
-        .addDims(1)
+        .addDims(values.length)
         .setRawData(ByteString.copyFrom(bytes))
         .build();
   }

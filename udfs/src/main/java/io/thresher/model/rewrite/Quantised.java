@@ -41,10 +41,10 @@ public record Quantised(ModelProto model, List<String> notes) {
     }
     List<String> notes = new ArrayList<>();
     ModelProto whole = StoredTensors.inOneFile(model, folder, shownAs);
-    ModelProto wide = noted(WideWeights.of(whole), notes);
-    ModelProto weights = noted(Int8Weights.of(wide, bits), notes);
+    ModelProto wide = WideWeights.of(whole).noted(notes);
+    ModelProto weights = Int8Weights.of(wide, bits).noted(notes);
     Rewritten.Change rows = RowScales.of(weights);
-    ModelProto current = noted(rows, notes);
+    ModelProto current = rows.noted(notes);
     if (rows.note().isEmpty()) {
       throw new ScoringException(QuantizeProblems.nothingForInt8(shownAs));
     }
@@ -68,12 +68,5 @@ public record Quantised(ModelProto model, List<String> notes) {
   /** Writes the {@code .onnx} file, and leaves the stream open. */
   public void writeTo(OutputStream out) throws IOException {
     model.writeTo(out);
-  }
-
-  private static ModelProto noted(Rewritten.Change change, List<String> notes) {
-    if (!change.note().isEmpty()) {
-      notes.add(change.note());
-    }
-    return change.model();
   }
 }

@@ -107,5 +107,13 @@ public record Rewritten(
     Change(ModelProto model, String note) {
       this(model, note, List.of(), Map.of());
     }
+
+    /** The graph; its note, if there is one, goes behind the others. */
+    ModelProto noted(List<String> notes) {
+      if (!note.isEmpty()) {
+        notes.add(note);
+      }
+      return model;
+    }
   }
 }

@@ -107,7 +107,7 @@ class TestFixedScales {
 
     assertThat(graph.getOutputList()).extracting(output -> output.getName()).contains("y");
     NodeProto last = graph.getNode(graph.getNodeCount() - 1);
-    assertThat(last.getOutput(0)).isEqualTo(FixedScales.RANGES);
+    assertThat(last.getOutput(0)).isEqualTo(FixedScales.PROBED);
     assertThat(last.getInputList())
         .containsExactly(
             "x/least",
@@ -277,13 +277,61 @@ class TestFixedScales {
   }
 
   @Test
-  void refusesOperatorsThatAreTooOld() {
+  void asksForTheShareBeyondEachLimit() throws IOException {
+    FixedScales scales = scales(network());
+    PercentileRanges inner = scales.percentiles(99, RANGES);
+
+    GraphProto graph = scales.probe(inner.limits()).model().getGraph();
+
+    // At both ends of x and of second, at one of what is never negative.
+    assertThat(inner.limits()).hasSize(7 * 5);
+    NodeProto last = graph.getNode(graph.getNodeCount() - 1);
+    assertThat(last.getOutput(0)).isEqualTo(FixedScales.PROBED);
+    assertThat(last.getInputCount()).isEqualTo(7 * 5);
+    assertThat(graph.getNodeList()).filteredOn(node -> node.getOpType().equals("Less")).hasSize(10);
+  }
+
+  @Test
+  void takesTheRangesThatPercentilesLeave() throws IOException {
+    FixedScales scales = scales(network());
+    PercentileRanges inner = scales.percentiles(99, RANGES);
+    while (!inner.isDone()) { // Half a percent of x is above 0.3, and nothing elsewhere.
+      inner.narrow(
+          inner.limits().stream()
+              .mapToDouble(limit -> limit.value().equals("x") && limit.at() > 0.3f ? 0.005 : 0.006)
+              .toArray());
+    }
+
+    Quantised int8 = scales.quantised(inner);
+
+    assertThat(int8.notes())
+        .containsExactly(
+            "int8: 2 convolutions and 1 products with static scales, from percentile 99.0 of 5"
+                + " values");
+    assertThat(floats(int8, "x/scale")[0] * 255).isBetween(1.3f, 1.3f + 0.07f * 0.3f);
+    assertThat(floats(int8, "second/scale")[0] * 255).isCloseTo(4, within(1e-5f));
+  }
+
+  @Test
+  void takesOperatorsOfEarlierOpsets() throws IOException {
     ModelProto.Builder old = network().toBuilder();
     old.getOpsetImportBuilder(0).setVersion(12);
 
+    Quantised int8 = scales(old.build()).quantised(RANGES);
+
+    assertThat(int8.model().getOpsetImport(0).getVersion()).isEqualTo(13);
+    assertThat(int8.notes()).first().isEqualTo("operators: those of opset 12 became those of 13");
+  }
+
+  @Test
+  void refusesOperatorsThatAreTooOld() {
+    ModelProto.Builder old = network().toBuilder();
+    old.getOpsetImportBuilder(0).setVersion(10);
+
     assertThatThrownBy(() -> scales(old.build()))
         .hasMessageContaining("THR-MODEL-906")
-        .hasMessageContaining("expected opset 13 or later, got 12");
+        .hasMessageContaining("expected opset 11 or later, got 10")
+        .hasMessageContaining("onnx.version_converter.convert_version(onnx.load(path), 13)");
   }
 
   /** Before anything of it is read: the file is not there. */
