@@ -37,6 +37,8 @@ public final class EngineContest {
   /** Of an engine that does not take the model, gives other scores, or none to compare. */
   private static final Set<String> UNFIT = Set.of("THR-USE-920", "THR-MODEL-926", "THR-MODEL-927");
 
+  private static final String DATA = "rows of the data";
+  private static final String MADE_UP = "made-up rows";
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final String COMPILER = "TieredStopAtLevel";
 
@@ -95,6 +97,10 @@ public final class EngineContest {
       List<OutputBinding> outputs,
       int batchSize,
       DataRows.Taken rows) {
+    Gain before = known(inputs, batchSize, rows);
+    if (before.times() > 0 && !before.isWorth()) { // It need not even be loaded.
+      return said(usual, plugIn.identity() + " was " + before.text());
+    }
     Engine same;
     try {
       same = new EngineCheck(own, other, leases, graph).checked(plugIn, inputs, outputs, rows);
@@ -145,8 +151,19 @@ public final class EngineContest {
     SampleRows some = rows.rows().orElse(null);
     double times = some == null ? 0 : times(inputs, outputs, batchSize, some);
     return times > 0
-        ? new Gain(times, "rows of the data")
-        : new Gain(times(inputs, outputs, batchSize, null), "made-up rows");
+        ? new Gain(times, DATA)
+        : new Gain(times(inputs, outputs, batchSize, null), MADE_UP);
+  }
+
+  /** What was measured before of such rows; 0 times where nothing was. */
+  private Gain known(List<InputBinding> inputs, int batchSize, DataRows.Taken rows) {
+    SampleRows some = rows.rows().orElse(null);
+    double times = gains.known(key(inputs, batchSize, some)).orElse(0);
+    return new Gain(times, some == null ? MADE_UP : DATA);
+  }
+
+  private String key(List<InputBinding> inputs, int batchSize, @Nullable SampleRows rows) {
+    return conditions(inputs, batchSize) + (rows == null ? "" : " " + kind(rows));
   }
 
   /** Measured, now or before; 0 where the model takes no such rows. */
@@ -155,9 +172,8 @@ public final class EngineContest {
       List<OutputBinding> outputs,
       int batchSize,
       @Nullable SampleRows rows) {
-    String what = conditions(inputs, batchSize) + (rows == null ? "" : " " + kind(rows));
     return gains.gain(
-        what,
+        key(inputs, batchSize, rows),
         () -> {
           try (SessionLease first = leases.apply(own, Cancellation.NEVER);
               SessionLease second = leases.apply(other, Cancellation.NEVER)) {

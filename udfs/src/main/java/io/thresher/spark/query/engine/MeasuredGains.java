@@ -102,7 +102,8 @@ public final class MeasuredGains {
     }
   }
 
-  private OptionalDouble known(String what) {
+  /** What was measured before. */
+  OptionalDouble known(String what) {
     OptionalDouble kept = number(read().getProperty(what));
     Double here;
     synchronized (KNOWN) {

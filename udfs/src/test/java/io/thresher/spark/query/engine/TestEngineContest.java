@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thresher.model.ModelLocation;
 import io.thresher.options.Caller;
 import io.thresher.options.Isolation;
+import io.thresher.options.Precision;
 import io.thresher.plan.Engine;
 import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.ort.Device;
+import io.thresher.runtime.plugin.OpenVino;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -50,11 +52,7 @@ class TestEngineContest {
   void takesTheTreeKernelWhereItWasFaster(double gain, boolean kernel) throws IOException {
     Path file = folder.resolve("gains.properties");
     EngineContest contest = contest(spec(Isolation.NONE, List.of("y")), file);
-    Properties known = new Properties();
-    known.setProperty(contest.conditions(List.of(), 64), Double.toString(gain));
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      known.store(writer, null);
-    }
+    keep(contest, gain, file);
 
     Engine faster =
         contest
@@ -69,6 +67,34 @@ class TestEngineContest {
                 : "ONNX Runtime (faster for 10 trees; the tree kernel was %.1f times as fast on made-up rows)"
                     .formatted(gain));
     assertThat(faster.outputs()).isEqualTo(kernel ? List.of("y") : List.of());
+  }
+
+  @Test
+  void doesNotLoadAPlugInThatWasNoFaster() throws IOException {
+    Path file = folder.resolve("gains.properties");
+    EngineContest contest = contest(spec(Isolation.NONE, List.of()), file);
+    keep(contest, 1.09, file);
+    Engine plugIn = Engine.openVino("", OpenVino.plugIn(Precision.EXACT));
+
+    Engine winner =
+        contest.winner(
+            Engine.onnxRuntime(""),
+            plugIn,
+            List.of(),
+            List.of(),
+            64,
+            DataRows.none().taken(List.of()));
+
+    assertThat(winner.describe())
+        .isEqualTo("ONNX Runtime (OpenVINO 1.8.1, exact was 1.1 times as fast on made-up rows)");
+  }
+
+  private static void keep(EngineContest contest, double gain, Path file) throws IOException {
+    Properties known = new Properties();
+    known.setProperty(contest.conditions(List.of(), 64), Double.toString(gain));
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      known.store(writer, null);
+    }
   }
 
   private static String conditions(SessionSpec other) {
