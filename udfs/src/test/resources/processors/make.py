@@ -1,4 +1,4 @@
-"""Makes golden.jsonl: what transformers' own image processors make of images of ../images.
+"""Makes golden.jsonl: what transformers' own image processors, and torchvision's transforms, make of images of ../images.
 
 pip install transformers==5.24.0 torch==2.15.0 torchvision==0.29.2 pillow==13.0.0 numpy==2.4.6 && python make.py
 
@@ -12,6 +12,7 @@ import os
 import numpy as np
 import transformers
 from PIL import Image, ImageOps
+from torchvision import transforms
 
 os.chdir(os.path.dirname(os.path.abspath(__file__)))
 SQUARE = {"height": 24, "width": 24}
@@ -37,14 +38,30 @@ SETTINGS = [
     ("EfficientNet", dict(size=FIXED, do_normalize=False)),
 ]
 FILES = ["rgb.png", "gray.jpg", "exif6.jpg", "rgba.png"]
+MEAN, DEVIATION = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+# Of the longer side, 11 pixels are cut off.
+TORCHVISION = {"image_processor_type": "TorchvisionImageProcessor", "size": {"shortest_edge": 21},
+               "crop_size": {"height": 17, "width": 17}, "image_mean": MEAN, "image_std": DEVIATION}
+
+
+def line(settings, file, pixels):
+    return json.dumps({"settings": settings, "file": file, "shape": pixels.shape,
+                       "sha256": hashlib.sha256(pixels.astype("<f4").tobytes()).hexdigest()}) + "\n"
+
+
+def read(file):
+    return ImageOps.exif_transpose(Image.open("../images/" + file)).convert("RGB")
+
 
 with open("golden.jsonl", "w") as golden:
     for name, settings in SETTINGS:
         processor = getattr(transformers, name + "ImageProcessorPil")(**settings)
         saved = processor.to_dict()
         for file in FILES:
-            image = ImageOps.exif_transpose(Image.open("../images/" + file)).convert("RGB")
-            pixels = np.asarray(processor(image, return_tensors="np")["pixel_values"][0], "float32")
-            golden.write(json.dumps({"settings": saved, "file": file, "shape": pixels.shape,
-                                     "sha256": hashlib.sha256(pixels.astype("<f4").tobytes()).hexdigest()}) + "\n")
+            pixels = np.asarray(processor(read(file), return_tensors="np")["pixel_values"][0], "float32")
+            golden.write(line(saved, file, pixels))
             print(name, settings, pixels.shape, pixels.dtype)
+    steps = transforms.Compose([transforms.Resize(21), transforms.CenterCrop(17), transforms.ToTensor(),
+                                transforms.Normalize(MEAN, DEVIATION)])
+    for file in FILES:
+        golden.write(line(TORCHVISION, file, steps(read(file)).numpy()))

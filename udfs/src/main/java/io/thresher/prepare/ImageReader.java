@@ -53,7 +53,8 @@ public final class ImageReader implements PixelReader {
         pixels,
         wholeWidth,
         wholeHeight,
-        new Resampler.Window((wholeWidth - width) / 2, (wholeHeight - height) / 2, width, height),
+        new Resampler.Window(
+            steps.before(wholeWidth, width), steps.before(wholeHeight, height), width, height),
         levels);
   }
 

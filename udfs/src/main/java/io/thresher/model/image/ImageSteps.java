@@ -47,8 +47,20 @@ public record ImageSteps(
     LETTERBOX
   }
 
-  /** The middle of an image. */
-  public record Crop(int height, int width) implements Serializable {}
+  /**
+   * The middle of an image.
+   *
+   * @param odd where it begins if as many pixels cannot be left out on both sides
+   */
+  public record Crop(int height, int width, Odd odd) implements Serializable {}
+
+  /** Where the middle begins if half of what is left out is no whole number. */
+  public enum Odd {
+    /** As many pixels are left out before it as the number below. */
+    DOWN,
+    /** As many are left out as the next even number. */
+    EVEN
+  }
 
   public ImageSteps {
     mean = List.copyOf(mean);
@@ -64,6 +76,12 @@ public record ImageSteps(
   /** Pixels in each of those rows. */
   public int outputWidth() {
     return crop == null ? width : crop.width();
+  }
+
+  /** Pixels that are left out before the middle of so many. */
+  public int before(int all, int kept) {
+    int rest = all - kept;
+    return crop != null && crop.odd() == Odd.EVEN ? (int) Math.rint(rest / 2.0) : rest / 2;
   }
 
   /** Whether levels stay as they are. */

@@ -125,7 +125,7 @@ final class ProcessorFile {
         if (height >= 384) { // Then nothing is cut off.
           resize = ImageSteps.Resize.EXACT;
         } else {
-          crop = new ImageSteps.Crop(height, height);
+          crop = new ImageSteps.Crop(height, height, kind.odd());
           height = (int) (height / fraction("crop_pct", 224.0 / 256));
           width = height;
         }
@@ -133,7 +133,8 @@ final class ProcessorFile {
     } else if (isSet("do_center_crop", kind.crops)) {
       JsonNode size = root.path("crop_size");
       crop =
-          new ImageSteps.Crop(side(size, "height", "crop_size"), side(size, "width", "crop_size"));
+          new ImageSteps.Crop(
+              side(size, "height", "crop_size"), side(size, "width", "crop_size"), kind.odd());
       checkCrop(crop, resize, height, width);
     }
     if (crop == null && resize != ImageSteps.Resize.EXACT) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The image processors of transformers whose steps are known, and what each does where its file
- * says nothing: files of some versions leave out what is usual.
+ * says nothing: files of some versions leave out what is usual. The last one stands for the
+ * transforms of torchvision, which have no file.
  */
 enum ProcessorKind {
   VIT("ViT", ImageFilter.BILINEAR, true, false),
@@ -25,7 +26,8 @@ enum ProcessorKind {
   CONVNEXT("ConvNext", ImageFilter.BICUBIC, false, false),
   MOBILENET_V1("MobileNetV1", ImageFilter.BILINEAR, false, true),
   MOBILENET_V2("MobileNetV2", ImageFilter.BILINEAR, false, true),
-  MOBILEVIT("MobileViT", ImageFilter.BICUBIC, false, true);
+  MOBILEVIT("MobileViT", ImageFilter.BICUBIC, false, true),
+  TORCHVISION("Torchvision", ImageFilter.BILINEAR, false, true);
 
   private static final List<String> ENDS =
       List.of("ImageProcessor", "ImageProcessorFast", "ImageProcessorPil", "FeatureExtractor");
@@ -43,6 +45,11 @@ enum ProcessorKind {
     this.filter = filter;
     this.isSquare = isSquare;
     this.crops = crops;
+  }
+
+  /** Where the middle begins that is cut out. */
+  ImageSteps.Odd odd() {
+    return this == TORCHVISION ? ImageSteps.Odd.EVEN : ImageSteps.Odd.DOWN;
   }
 
   /** Whether images of a batch are filled up to one size, which those of one size are already. */
