@@ -27,7 +27,7 @@ record CacheEntry(Path folder, String original, String opened) {
   private static final String ADAPTED = ".thresher-adapted-";
 
   /** To be raised with every change of what a model is adapted to. */
-  private static final String VERSION = "2.onnx";
+  private static final String VERSION = "3.onnx";
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+) (.+)");
   private static final KnownFiles KNOWN = new KnownFiles();

@@ -2,6 +2,7 @@ package io.thresher.model;
 
 import io.thresher.model.image.ImageInput;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -106,6 +107,16 @@ public record ModelSignature(
       return text.task();
     }
     return image == null ? TextTask.RAW : image.task();
+  }
+
+  /** What may be asked for: the graph's outputs, and the label of what is likeliest by the last. */
+  public List<ValueSpec> given() {
+    if (!task().isLabel(TextTask.LABEL)) {
+      return outputs;
+    }
+    List<ValueSpec> given = new ArrayList<>(outputs);
+    given.add(outputs.size() - 1, text(TextTask.LABEL));
+    return given;
   }
 
   /** The outputs of the graph as its file has it. */

@@ -30,6 +30,12 @@ public record TextTask(
     boolean hasContinuations)
     implements Serializable {
 
+  /** What the name of the likeliest class is called. */
+  public static final String LABEL = "label";
+
+  /** The output that holds the probability of each class. */
+  public static final String PROBABILITIES = "probabilities";
+
   /** No task is known: the graph's own outputs are given. */
   public static final TextTask RAW = of(Kind.RAW, List.of());
 
@@ -103,10 +109,25 @@ public record TextTask(
     return new TextTask(kind, outputs, List.of(), List.of(), -1, -1, false);
   }
 
-  /** The likeliest of classes, of an output of their probabilities. */
-  public static TextTask likeliest(String probabilities, List<String> labels) {
+  /**
+   * The probabilities of classes and the label of the likeliest one.
+   *
+   * @param hasSeveral whether a row may have several classes: none of them is the one then
+   */
+  public static TextTask classes(List<String> labels, boolean hasSeveral) {
+    List<String> outputs = hasSeveral ? List.of(PROBABILITIES) : List.of(LABEL, PROBABILITIES);
+    return new TextTask(Kind.CLASSIFY, outputs, List.of(), labels, -1, -1, false);
+  }
+
+  /** The likeliest of classes. */
+  public static TextTask likeliest(List<String> labels) {
     return new TextTask(
-        Kind.CLASSIFY, List.of("classes"), List.of(probabilities), labels, -1, -1, false);
+        Kind.CLASSIFY, List.of("classes"), List.of(PROBABILITIES), labels, -1, -1, false);
+  }
+
+  /** Whether an output is the label of the likeliest class, which the graph does not give. */
+  public boolean isLabel(String output) {
+    return kind == Kind.CLASSIFY && outputs.contains(LABEL) && output.equals(LABEL);
   }
 
   /** Whether columns are made of the graph's outputs, and perhaps of the tokens. */

@@ -4,7 +4,7 @@ import io.thresher.model.TextTask;
 import java.io.Serializable;
 import java.util.List;
 
-/** One element of each row of an output, or what is made of several. */
+/** One element of each row of an output, or what is made of it or of several. */
 public sealed interface OutputPart extends Serializable {
 
   /**
@@ -21,6 +21,13 @@ public sealed interface OutputPart extends Serializable {
    * @param column which of the columns that it makes
    */
   record Decoded(TextTask task, int column) implements OutputPart {}
+
+  /**
+   * The label of the largest element, the first of several.
+   *
+   * @param labels one for each element of the output, which is a vector of floats
+   */
+  record Likeliest(List<String> labels) implements OutputPart {}
 
   /**
    * Of maps.

@@ -33,10 +33,17 @@ public final class OutputPlanner {
   private final ScoreOptions options;
   private final Problems problems;
   private final TextTask task;
+  private final ModelSignature declared;
 
-  public OutputPlanner(ModelSignature signature, ScoreOptions options, Problems problems) {
-    this.signature = signature;
-    task = signature.task();
+  /**
+   * @param declared the model, as its folder says
+   * @param fed as columns feed it
+   */
+  public OutputPlanner(
+      ModelSignature declared, ModelSignature fed, ScoreOptions options, Problems problems) {
+    this.declared = declared;
+    signature = fed;
+    task = fed.task();
     this.options = options;
     this.problems = problems;
   }
@@ -54,7 +61,7 @@ public final class OutputPlanner {
   public List<OutputChoice> choose(List<String> usual) {
     List<String> known =
         Stream.concat(
-                signature.outputs().stream().map(ValueSpec::name),
+                declared.given().stream().map(ValueSpec::name),
                 task.isDecoded() ? task.outputs().stream() : Stream.of())
             .distinct()
             .toList();
@@ -79,7 +86,17 @@ public final class OutputPlanner {
 
   /** The outputs of the graph that the choices need. */
   public List<OutputChoice> sources(List<OutputChoice> choices) {
-    return DecodedColumns.sources(task, choices);
+    return DecodedColumns.sources(task, choices).stream()
+        .map(
+            choice ->
+                isLabel(choice)
+                    ? new OutputChoice(TextTask.PROBABILITIES, TextTask.PROBABILITIES)
+                    : choice)
+        .toList();
+  }
+
+  private boolean isLabel(OutputChoice choice) {
+    return declared.task().isLabel(choice.output());
   }
 
   /** One binding for each output of the choices; fewer only if problems were added. */
@@ -139,10 +156,16 @@ public final class OutputPlanner {
         columns.add(ScoreColumn.decoded(choice.column(), choice.output(), task, source));
         continue;
       }
-      int output = bound.indexOf(choice.output());
-      ObservedOutput seen = byName.get(choice.output());
+      String source = isLabel(choice) ? TextTask.PROBABILITIES : choice.output();
+      int output = bound.indexOf(source);
+      ObservedOutput seen = byName.get(source);
       if (output < 0 || seen == null) {
         continue; // Has its problem already.
+      }
+      if (isLabel(choice)) {
+        parts.refuse(choice);
+        columns.add(ScoreColumn.label(choice.column(), declared.task().labels(), output));
+        continue;
       }
       OutputBinding binding = bindings.get(output);
       if (choice.part().isEmpty()) {

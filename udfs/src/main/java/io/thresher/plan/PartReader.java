@@ -41,6 +41,14 @@ final class PartReader {
         : element(choice, inside, binding);
   }
 
+  /** Adds a problem where a part is asked for of what has one value a row. */
+  void refuse(OutputChoice choice) {
+    if (!choice.part().isEmpty()) {
+      String expected = positions(List.of());
+      problems.add(DataProblems.noSuchPart(choice.output() + choice.part(), expected));
+    }
+  }
+
   private @Nullable OutputPart entry(
       OutputChoice choice, String key, @Nullable ElementType type, List<?> keys) {
     Serializable read = type == ElementType.STRING ? key : number(key);

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the column
  * @param type of the column
  * @param output the index of the output in the plan
- * @param part the element that makes the column; null for the whole output
+ * @param part what makes the column; null for the whole output
  * @param source the output and its part as a user writes them, for messages
  */
 public record ScoreColumn(
@@ -36,6 +37,12 @@ public record ScoreColumn(
     int column = task.outputs().indexOf(source);
     DataType type = DecodedColumns.types(task.kind()).get(column);
     return new ScoreColumn(name, type, output, new OutputPart.Decoded(task, column), source);
+  }
+
+  /** The label of the likeliest class, of the output of their probabilities. */
+  static ScoreColumn label(String name, List<String> labels, int output) {
+    OutputPart part = new OutputPart.Likeliest(List.copyOf(labels));
+    return new ScoreColumn(name, DataTypes.StringType, output, part, TextTask.LABEL);
   }
 
   static ScoreColumn of(

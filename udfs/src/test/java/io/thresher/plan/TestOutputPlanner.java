@@ -6,12 +6,15 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.ElementType;
 import io.thresher.model.ModelSignature;
+import io.thresher.model.TextInput;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
 import io.thresher.options.OutputChoice;
 import io.thresher.options.ScoreOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +33,7 @@ class TestOutputPlanner {
     ModelSignature signature =
         new ModelSignature(List.of(), List.of(), declared, Map.of(), "", Map.of());
     Map<String, String> options = outputs.isEmpty() ? Map.of() : Map.of("outputs", outputs);
-    return new OutputPlanner(signature, ScoreOptions.parse(options), problems);
+    return new OutputPlanner(signature, signature, ScoreOptions.parse(options), problems);
   }
 
   private static ObservedOutput seen(String output, List<Integer> one, List<Integer> two) {
@@ -173,6 +176,55 @@ class TestOutputPlanner {
               assertThat(problem.code()).isEqualTo("THR-DATA-041");
               assertThat(problem.toString()).contains("'" + outputs + "'", expected);
             });
+  }
+
+  /** Where tokens feed a model of text, too. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void readsLabelsOffProbabilities(boolean ofTokens) {
+    TextTask task = TextTask.classes(List.of("no", "yes"), false);
+    TextInput text = new TextInput(List.of(), 9, task, Map.of(), "", true, true, null);
+    List<ValueSpec> graph =
+        List.of(
+            ValueSpec.tensor("logits", ElementType.FLOAT, null),
+            ValueSpec.tensor("probabilities", ElementType.FLOAT, null));
+    ModelSignature model =
+        new ModelSignature(List.of(), List.of(), graph, Map.of(), "", Map.of(), text, null);
+    OutputPlanner planner =
+        new OutputPlanner(
+            model,
+            ofTokens ? model.ofTokens() : model,
+            ScoreOptions.parse(Map.of("outputs", "label=name,logits,probabilities[1]=yes")),
+            problems);
+    List<OutputChoice> choices = planner.choose();
+    List<ObservedOutput> observed =
+        List.of(
+            seen("logits", List.of(1, 2), List.of(2, 2)),
+            seen("probabilities", List.of(1, 2), List.of(2, 2)));
+    List<OutputBinding> outputs = planner.bind(planner.sources(choices), observed);
+    List<ScoreColumn> columns = planner.columns(choices, outputs, observed);
+
+    assertThat(problems.list()).isEmpty();
+    assertThat(outputs)
+        .extracting(OutputBinding::output)
+        .containsExactly("probabilities", "logits");
+    assertThat(columns).extracting(ScoreColumn::name).containsExactly("name", "logits", "yes");
+    assertThat(columns).extracting(ScoreColumn::output).containsExactly(0, 1, 0);
+    assertThat(columns.get(0))
+        .isEqualTo(
+            new ScoreColumn(
+                "name",
+                DataTypes.StringType,
+                0,
+                new OutputPart.Likeliest(List.of("no", "yes")),
+                "label"));
+    planner.columns(List.of(new OutputChoice("label", "l", "[0]")), outputs, observed);
+    assertThat(problems.list())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.line())
+                    .contains("THR-DATA-041", "'label[0]'", "its name alone"));
   }
 
   @Test

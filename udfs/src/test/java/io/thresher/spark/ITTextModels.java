@@ -322,6 +322,33 @@ class ITTextModels {
     assertThat(row.<Float>getList(2)).hasSize(16);
   }
 
+  /** Alone, and of tokens; characters past U+FFFF do not pass through ONNX Runtime's interface. */
+  @Test
+  void namesClassesWithoutTheirProbabilities() throws Exception {
+    Path model = copyOf(CLASSIFIER);
+    Path config = model.resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replace("\"billing\"", "\"billing \ud83d\ude00\""));
+    Map<String, String> alone = Map.of("outputs", "label");
+    Dataset<Row> texts = LocalSpark.parquet("messages/classifier/data.parquet");
+    List<String> expected =
+        sorted(scorer(CLASSIFIER, Map.of()).score(texts)).stream()
+            .map(row -> row.getString(1).replace("billing", "billing \ud83d\ude00"))
+            .toList();
+    assertThat(sorted(scorer(model.toString(), alone).score(texts)))
+        .extracting(row -> row.getString(1))
+        .contains("billing \ud83d\ude00")
+        .isEqualTo(expected);
+    Dataset<Row> ids =
+        SPARK.sql(
+            "select 1L as id, array(2L, 30L, 31L, 3L) as input_ids, array(1L, 1L, 1L, 1L) as"
+                + " attention_mask, array(0L, 0L, 0L, 0L) as token_type_ids");
+    Row both = scorer(CLASSIFIER, Map.of("task", "classify")).score(ids).head();
+    assertThat(both.schema().fieldNames()).containsExactly("id", "label", "probabilities");
+    assertThat(scorer(CLASSIFIER, alone).score(ids).head().getString(1))
+        .isEqualTo(both.getString(1));
+  }
+
   @Test
   void findsWhatBelongsToAGraphBelowIt() throws Exception {
     Path model = copyOf(EMBEDDER);

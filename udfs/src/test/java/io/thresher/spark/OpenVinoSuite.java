@@ -2,6 +2,7 @@ package io.thresher.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -43,7 +45,13 @@ class OpenVinoSuite {
 
   /** Neural networks in float: these have to be taken. */
   private static final List<String> TAKEN =
-      List.of("digits", "zoo/rank-three", "zoo/text-direction");
+      List.of(
+          "digits",
+          "messages/classifier",
+          "messages/embedder",
+          "shapes",
+          "zoo/rank-three",
+          "zoo/text-direction");
 
   static Stream<Arguments> models() throws IOException {
     List<Arguments> cases = new ArrayList<>();
@@ -76,6 +84,52 @@ class OpenVinoSuite {
     conf().set(SqlSetting.ISOLATE.key(), "process");
     Dataset<Row> isolated = scored(name, entry, Map.of("engine", "openvino"));
     assertThat(bits(isolated, 1)).isEqualTo(bits(scored, 1));
+  }
+
+  /** Labels and what a task makes of scores do not come from the graph. */
+  @ParameterizedTest
+  @CsvSource({
+    "messages/classifier,''",
+    "messages/classifier,2",
+    "shapes,''",
+    "shapes,2",
+  })
+  void namesTheClassesThatOnnxRuntimeNames(String name, String topK) {
+    Map<String, String> options = topK.isEmpty() ? Map.of() : Map.of("top-k", topK);
+    List<List<Row>> both = new ArrayList<>();
+    for (String engine : List.of("onnxruntime", "openvino")) {
+      Map<String, String> of = new HashMap<>(options);
+      of.put("engine", engine);
+      both.add(
+          Scorer.of(LocalSpark.file(name))
+              .options(ScoreOptions.parse(of))
+              .keep("id")
+              .score(LocalSpark.parquet(name + "/data.parquet"))
+              .orderBy("id")
+              .collectAsList());
+    }
+    assertThat(both.get(0)).hasSizeGreaterThan(50);
+    assertThat(both.get(1)).hasSameSizeAs(both.get(0));
+    for (int i = 0; i < both.get(0).size(); i++) {
+      assertThat(labels(both.get(1).get(i))).isEqualTo(labels(both.get(0).get(i)));
+      List<Float> expected = probabilities(both.get(0).get(i));
+      List<Float> given = probabilities(both.get(1).get(i));
+      for (int at = 0; at < expected.size(); at++) {
+        assertThat(given.get(at)).as("row " + i).isCloseTo(expected.get(at), within(1e-5f));
+      }
+    }
+  }
+
+  private static List<String> labels(Row row) {
+    return row.size() == 3
+        ? List.of(row.getString(1))
+        : row.<Row>getList(1).stream().map(each -> each.getString(0)).toList();
+  }
+
+  private static List<Float> probabilities(Row row) {
+    return row.size() == 3
+        ? row.getList(2)
+        : row.<Row>getList(1).stream().map(each -> each.getFloat(1)).toList();
   }
 
   /** Whatever auto takes. */

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ImageClasses(List<String> labels, boolean hasSeveral, boolean isHalf) {
   static final String LOGITS = "logits";
-  private static final String PROBABILITIES = "probabilities";
-  private static final String LABEL = "label";
 
   /** Null where the model gives no class of each of the labels. */
   static @Nullable ImageClasses of(ImageConfig config, @Nullable ValueSpec logits) {
@@ -38,36 +36,18 @@ record ImageClasses(List<String> labels, boolean hasSeveral, boolean isHalf) {
    * @param topK the most classes; 0 for the probabilities of all
    */
   ImageHead head(int topK) {
-    TextTask task =
-        topK > 0
-            ? TextTask.likeliest(PROBABILITIES, labels)
-            : TextTask.of(
-                TextTask.Kind.CLASSIFY,
-                hasSeveral ? List.of(PROBABILITIES) : List.of(LABEL, PROBABILITIES));
-    boolean named = task.outputs().contains(LABEL);
-    return new ImageHead(task, null, model -> append(model, named ? LABEL : ""));
+    TextTask task = topK > 0 ? TextTask.likeliest(labels) : TextTask.classes(labels, hasSeveral);
+    return new ImageHead(task, null, this::append);
   }
 
-  /**
-   * @param label what the output of the likeliest class is called; empty for none
-   */
-  private ModelProto append(ModelProto model, String label) {
+  private ModelProto append(ModelProto model) {
     GraphEnd end = new GraphEnd(model);
     String logits = isHalf ? end.cast(LOGITS, DataType.FLOAT) : LOGITS;
-    if (!label.isEmpty()) {
-      String best =
-          end.node(
-              "ArgMax",
-              List.of(logits),
-              GraphEnd.integer("axis", 1),
-              GraphEnd.integer("keepdims", 0));
-      end.output(label, end.node("Gather", List.of(end.texts(labels), best)), DataType.STRING, 0);
-    }
     String probabilities =
         hasSeveral
             ? end.node("Sigmoid", List.of(logits))
             : end.node("Softmax", List.of(logits), GraphEnd.integer("axis", 1));
-    end.output(PROBABILITIES, probabilities, DataType.FLOAT, labels.size());
+    end.output(TextTask.PROBABILITIES, probabilities, DataType.FLOAT, labels.size());
     return end.build();
   }
 }

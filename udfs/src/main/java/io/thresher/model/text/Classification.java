@@ -7,7 +7,6 @@ import io.thresher.model.ElementType;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels of the classes, in order
  * @param hasSeveral whether a text may have several
- * @param isOpen whether the graph does not say how many classes there are: a trial, in which none
- *     may be past the labels, is to tell it
  * @param topK the most classes that are given; 0 for the probabilities of all
  */
-record Classification(
-    List<String> labels, boolean hasSeveral, boolean isHalf, boolean isOpen, int topK)
+record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, int topK)
     implements TextHead {
   private static final String LOGITS = "logits";
 
@@ -37,9 +33,7 @@ record Classification(
               && (!shape.get(1).isFixed() || shape.get(1).size() == labels.size());
       if (output.name().equals(LOGITS) && labels.size() > 1 && shape != null && fits) {
         boolean several = config.at("problem_type").asText().equals("multi_label_classification");
-        boolean open = !shape.get(1).isFixed();
-        return new Classification(
-            labels, several, output.type() == ElementType.FLOAT16, open, topK);
+        return new Classification(labels, several, output.type() == ElementType.FLOAT16, topK);
       }
     }
     return null;
@@ -47,37 +41,18 @@ record Classification(
 
   @Override
   public TextTask task() {
-    if (topK > 0) {
-      return TextTask.likeliest("probabilities", labels);
-    }
-    List<String> outputs = new ArrayList<>(List.of("probabilities"));
-    if (!hasSeveral) {
-      outputs.add(0, "label");
-    }
-    return new TextTask(TextTask.Kind.CLASSIFY, outputs, List.of(), labels, -1, -1, false);
+    return topK > 0 ? TextTask.likeliest(labels) : TextTask.classes(labels, hasSeveral);
   }
 
   @Override
   public ModelProto append(ModelProto model) {
     GraphEnd end = new GraphEnd(model);
     String logits = isHalf ? end.cast(LOGITS, DataType.FLOAT) : LOGITS;
-    if (!hasSeveral && topK == 0) {
-      String best =
-          end.node(
-              "ArgMax",
-              List.of(logits),
-              GraphEnd.integer("axis", 1),
-              GraphEnd.integer("keepdims", 0));
-      if (isOpen) {
-        best = end.node("Mod", List.of(best, end.index(labels.size())));
-      }
-      end.output("label", end.node("Gather", List.of(end.texts(labels), best)), DataType.STRING, 0);
-    }
     String probabilities =
         hasSeveral
             ? end.node("Sigmoid", List.of(logits))
             : end.node("Softmax", List.of(logits), GraphEnd.integer("axis", 1));
-    end.output("probabilities", probabilities, DataType.FLOAT, labels.size());
+    end.output(TextTask.PROBABILITIES, probabilities, DataType.FLOAT, labels.size());
     return end.build();
   }
 }

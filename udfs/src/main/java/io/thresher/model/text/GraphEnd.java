@@ -8,9 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
 import io.thresher.model.reading.OnnxDomain;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -138,16 +136,6 @@ public final class GraphEnd {
         TensorProto.newBuilder()
             .setDataType(TensorProto.DataType.INT64.getNumber())
             .addInt64Data(value));
-  }
-
-  public String texts(List<String> values) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setDataType(TensorProto.DataType.STRING.getNumber())
-            .addDims(values.size());
-    values.forEach(
-        value -> tensor.addStringData(ByteString.copyFrom(value, StandardCharsets.UTF_8)));
-    return stored(tensor);
   }
 
   private String stored(TensorProto.Builder tensor) {

@@ -109,7 +109,7 @@ public final class Planning {
     inputs.stream()
         .filter(input -> fixedBatch > 1 && input.isOpen())
         .forEach(input -> problems.add(OpenProblems.fixedBatch(input.input(), fixedBatch)));
-    OutputPlanner outputPlanner = new OutputPlanner(binder.fed(), options, problems);
+    OutputPlanner outputPlanner = new OutputPlanner(signature, binder.fed(), options, problems);
     List<OutputChoice> given = outputPlanner.choose(binder.usualOutputs());
     List<OutputChoice> choices = outputPlanner.sources(given);
     BatchSize sizes = new BatchSize(options, access.mostBatchBytes(RunSize.BATCH_BYTES));

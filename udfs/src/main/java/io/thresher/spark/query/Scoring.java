@@ -202,7 +202,7 @@ public final class Scoring {
     ModelSignature signature = new Planning(spark, options).open(model).signature();
     return other.named(
         signature.inputs().stream().map(ValueSpec::name).collect(Collectors.toSet()),
-        signature.outputs().stream().map(ValueSpec::name).collect(Collectors.toSet()));
+        signature.given().stream().map(ValueSpec::name).collect(Collectors.toSet()));
   }
 
   public ScoreOptions options() {

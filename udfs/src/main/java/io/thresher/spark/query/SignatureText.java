@@ -40,7 +40,7 @@ public final class SignatureText {
                             ? ", optional: has a default, and is fed by --bind or a column of its"
                                 + " name\n"
                             : ", has a default, which it is left at\n"));
-    values(text, "Outputs", signature.outputs());
+    values(text, "Outputs", signature.given());
     return text.toString();
   }
 

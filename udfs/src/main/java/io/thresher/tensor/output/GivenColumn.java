@@ -4,16 +4,19 @@ import io.thresher.plan.OutputPart;
 import io.thresher.plan.ScoreColumn;
 import java.util.Arrays;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One column of scores over the output that holds them: the output itself, or a view of one element
- * of each of its rows, which is not copied. Owned by one task and not thread-safe.
+ * of each of its rows, which is not copied, or of the label of the largest one. Owned by one task
+ * and not thread-safe.
  */
 public final class GivenColumn {
   private final ScoreColumn column;
   private final OutputColumn output;
   private final OutputColumn.@Nullable Finder finder;
+  private final UTF8String[] labels;
   private int[] places = new int[0];
 
   public GivenColumn(ScoreColumn column, OutputColumn output) {
@@ -23,6 +26,10 @@ public final class GivenColumn {
     boolean everywhere =
         part == null || part instanceof OutputPart.Decoded || output instanceof NumberColumn;
     finder = part == null || everywhere ? null : output.finder(part);
+    labels =
+        part instanceof OutputPart.Likeliest likeliest
+            ? likeliest.labels().stream().map(UTF8String::fromString).toArray(UTF8String[]::new)
+            : new UTF8String[0];
   }
 
   public ScoreColumn column() {
@@ -61,6 +68,9 @@ public final class GivenColumn {
     OutputPart part = column.part();
     if (part == null || part instanceof OutputPart.Decoded) {
       return output.vector(from);
+    }
+    if (part instanceof OutputPart.Likeliest) {
+      return new LabelVector(output.numbers(), labels, from);
     }
     return output instanceof NumberColumn numbers
         ? numbers.vector(part, from)

@@ -17,6 +17,7 @@ import io.thresher.model.ModelStore;
 import io.thresher.model.OnnxModels;
 import io.thresher.model.SequenceModels;
 import io.thresher.model.TextInput;
+import io.thresher.model.ValueSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ class TestTextModel {
 
   @ParameterizedTest
   @CsvSource({"single_label_classification,true", "multi_label_classification,false"})
-  void givesProbabilitiesOfNamedClasses(String problem, boolean hasLabel) throws Exception {
+  void givesProbabilitiesOfClasses(String problem, boolean hasLabel) throws Exception {
     write(
         "config.json",
         """
@@ -143,20 +144,21 @@ class TestTextModel {
     float[] logits = ((float[][]) Objects.requireNonNull(outputs.get("logits")))[1];
     float[] probabilities = ((float[][]) Objects.requireNonNull(outputs.get("probabilities")))[1];
     double total = 0;
-    int best = 0;
     for (int i = 0; i < WIDTH; i++) {
       total += Math.exp(logits[i]);
-      best = logits[i] > logits[best] ? i : best;
     }
     for (int i = 0; i < WIDTH; i++) {
       double expected = hasLabel ? Math.exp(logits[i]) / total : 1 / (1 + Math.exp(-logits[i]));
       assertThat((double) probabilities[i]).isCloseTo(expected, within(1e-6));
     }
-    assertThat(outputs.containsKey("label")).isEqualTo(hasLabel);
-    if (hasLabel) {
-      String[] labels = (String[]) Objects.requireNonNull(outputs.get("label"));
-      assertThat(labels[1]).isEqualTo(new String[] {"no", "maybe", "yes"}[best]);
-    }
+    assertThat(outputs)
+        .as("the label is read off them")
+        .containsOnlyKeys("logits", "probabilities");
+    List<String> names =
+        hasLabel ? List.of("logits", "label", "probabilities") : List.of("logits", "probabilities");
+    ModelSignature signature = store().signature(model);
+    assertThat(signature.given()).extracting(ValueSpec::name).isEqualTo(names);
+    assertThat(signature.task().labels()).containsExactly("no", "maybe", "yes");
   }
 
   /** Names that nobody gave give way to those of a file of labels. */
@@ -169,9 +171,8 @@ class TestTextModel {
          "id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}}\
         """);
     write("labels.txt", "no\nmaybe\nyes\n\n");
-    Map<String, Object> outputs = run(fetch(SequenceModels.logits(10, WIDTH)));
-    assertThat((String[]) Objects.requireNonNull(outputs.get("label")))
-        .allMatch(label -> List.of("no", "maybe", "yes").contains(label));
+    CachedModel model = fetch(SequenceModels.logits(10, WIDTH));
+    assertThat(store().signature(model).task().labels()).containsExactly("no", "maybe", "yes");
   }
 
   /** The first elements, of length 1 again; of an output that is ready, too. */

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,24 @@ class TestGivenColumn {
     assertThat(column.vector(0).getFloat(0)).isEqualTo(5);
     assertThat(column.vector(0).getFloat(1)).isEqualTo(11);
     assertThat(column.vector(3).getFloat(0)).isEqualTo(5);
+  }
+
+  /** The first of two that are as likely; of what is no number anything, and no other row's. */
+  @Test
+  void namesTheLargestElement() {
+    NumberColumn output = (NumberColumn) OutputColumn.of(tensor(ElementType.FLOAT, 3));
+    ByteBuffer data = output.window(0, 5);
+    float[] rows = {
+      0.1f, 0.2f, 0.7f, 0.4f, 0.2f, 0.4f, -3, -1, -2, Float.NaN, Float.NaN, Float.NaN, 0, 1, 0
+    };
+    data.asFloatBuffer().put(rows);
+    GivenColumn column = part(output, new OutputPart.Likeliest(List.of("a", "b", "\ud83d\ude00")));
+
+    assertThat(column.isSearched()).isFalse();
+    ColumnVector vector = column.vector(0);
+    assertThat(IntStream.range(0, 5).mapToObj(row -> vector.getUTF8String(row).toString()))
+        .containsExactly("\ud83d\ude00", "a", "b", "a", "b");
+    assertThat(column.vector(2).getUTF8String(0)).hasToString("b");
   }
 
   private static ByteBuffer bytes(int floats) {
