@@ -30,6 +30,9 @@ public record TextTask(
     boolean hasContinuations)
     implements Serializable {
 
+  /** The output of the graph that holds a number for each class. */
+  public static final String LOGITS = "logits";
+
   /** What the name of the likeliest class is called. */
   public static final String LABEL = "label";
 

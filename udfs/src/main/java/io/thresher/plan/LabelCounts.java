@@ -14,8 +14,6 @@ import java.util.List;
  * dimension open, only a run tells, and labels would be those of other classes without a word.
  */
 public final class LabelCounts {
-  private static final String LOGITS = "logits";
-
   private final TextTask task;
   private final Problems problems;
 
@@ -33,19 +31,19 @@ public final class LabelCounts {
     List<String> names = OutputPlanner.names(choices);
     boolean made =
         names.stream().anyMatch(n -> task.outputs().contains(n) || task.sources().contains(n));
-    if (!hidden || !made || names.contains(LOGITS)) {
+    if (!hidden || !made || names.contains(TextTask.LOGITS)) {
       return choices;
     }
     List<OutputChoice> tried = new ArrayList<>(choices);
-    tried.add(new OutputChoice(LOGITS, LOGITS));
+    tried.add(new OutputChoice(TextTask.LOGITS, TextTask.LOGITS));
     return tried;
   }
 
   /** Adds THR-MODEL-915 where a trial gave other shapes. */
   public void check(List<ObservedOutput> observed) {
     switch (task.kind()) {
-      case CLASSIFY -> check(observed, LOGITS, 2, task.labels().size());
-      case RERANK -> check(observed, LOGITS, 2, 1);
+      case CLASSIFY -> check(observed, TextTask.LOGITS, 2, task.labels().size());
+      case RERANK -> check(observed, TextTask.LOGITS, 2, 1);
       case TOKENS -> check(observed, task.sources().get(0), 3, task.labels().size());
       case ANSWER -> task.sources().forEach(source -> check(observed, source, 2, 0));
       default -> {}

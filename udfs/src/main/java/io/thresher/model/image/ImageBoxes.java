@@ -64,13 +64,13 @@ final class ImageBoxes {
   }
 
   private @Nullable ImageHead ofQueries(ImageConfig config) {
-    ValueSpec logits = output(ImageClasses.LOGITS, 3, FLOATS);
+    ValueSpec logits = output(TextTask.LOGITS, 3, FLOATS);
     ValueSpec boxes = output(QUERY_BOXES, 3, FLOATS);
     int labels = config.labels().size();
     if (logits == null || boxes == null || labels == 0) {
       return null;
     }
-    TextTask task = task(List.of(ImageClasses.LOGITS, QUERY_BOXES), config.labels());
+    TextTask task = task(List.of(TextTask.LOGITS, QUERY_BOXES), config.labels());
     List<Dimension> shape = logits.shape();
     if (shape == null || !shape.get(2).isFixed()) {
       boolean nothing = WITH_NOTHING.contains(config.architecture());

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param labels of the classes, in order
  */
 record ImageClasses(List<String> labels, boolean hasSeveral, boolean isHalf) {
-  static final String LOGITS = "logits";
 
   /** Null where the model gives no class of each of the labels. */
   static @Nullable ImageClasses of(ImageConfig config, @Nullable ValueSpec logits) {
@@ -42,7 +41,7 @@ record ImageClasses(List<String> labels, boolean hasSeveral, boolean isHalf) {
 
   private ModelProto append(ModelProto model) {
     GraphEnd end = new GraphEnd(model);
-    String logits = isHalf ? end.cast(LOGITS, DataType.FLOAT) : LOGITS;
+    String logits = isHalf ? end.cast(TextTask.LOGITS, DataType.FLOAT) : TextTask.LOGITS;
     String probabilities =
         hasSeveral
             ? end.node("Sigmoid", List.of(logits))

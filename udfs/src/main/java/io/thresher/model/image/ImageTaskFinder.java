@@ -101,7 +101,7 @@ final class ImageTaskFinder {
       case RAW -> ImageHead.of(TextTask.RAW);
       case EMBED -> embed();
       case CLASSIFY -> {
-        ImageClasses classes = ImageClasses.of(config, output(ImageClasses.LOGITS, 2));
+        ImageClasses classes = ImageClasses.of(config, output(TextTask.LOGITS, 2));
         yield classes == null ? null : classes.head(choices.topK());
       }
       case DETECT -> {
@@ -109,7 +109,7 @@ final class ImageTaskFinder {
         ImageHead yolo = export == null ? null : boxes.ofYolo(export);
         yield boxes.widened(yolo == null ? boxes.of(config) : yolo);
       }
-      case SEGMENT -> ImageMasks.of(config, output(ImageClasses.LOGITS, 4), output("out", 4));
+      case SEGMENT -> ImageMasks.of(config, output(TextTask.LOGITS, 4), output("out", 4));
       default -> null;
     };
   }

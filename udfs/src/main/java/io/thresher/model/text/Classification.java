@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, int topK)
     implements TextHead {
-  private static final String LOGITS = "logits";
-
   /** Null where the model gives no class of each of the labels. */
   static @Nullable TextHead of(
       JsonFile config, ModelSignature signature, List<String> labels, int topK) {
@@ -31,7 +29,7 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, i
           shape != null
               && shape.size() == 2
               && (!shape.get(1).isFixed() || shape.get(1).size() == labels.size());
-      if (output.name().equals(LOGITS) && labels.size() > 1 && shape != null && fits) {
+      if (output.name().equals(TextTask.LOGITS) && labels.size() > 1 && shape != null && fits) {
         boolean several = config.at("problem_type").asText().equals("multi_label_classification");
         return new Classification(labels, several, output.type() == ElementType.FLOAT16, topK);
       }
@@ -47,7 +45,7 @@ record Classification(List<String> labels, boolean hasSeveral, boolean isHalf, i
   @Override
   public ModelProto append(ModelProto model) {
     GraphEnd end = new GraphEnd(model);
-    String logits = isHalf ? end.cast(LOGITS, DataType.FLOAT) : LOGITS;
+    String logits = isHalf ? end.cast(TextTask.LOGITS, DataType.FLOAT) : TextTask.LOGITS;
     String probabilities =
         hasSeveral
             ? end.node("Sigmoid", List.of(logits))

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import io.thresher.model.ElementType;
 import io.thresher.model.reading.KnownValues;
 import io.thresher.plan.InputBinding;
-import io.thresher.plan.OutputBinding;
 import io.thresher.runtime.SessionLease;
 import io.thresher.runtime.ort.AllocationFailure;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineTrial {
   /**
    * What the order of additions may change in float: some hundred times the 2^-24 of a rounding.
-   * Relative to the largest score of the same place.
+   * Relative to the largest score of the same place; of its row, where all places are of one kind.
    */
   public static final double TOLERANCE = 1e-5;
 
@@ -35,7 +34,7 @@ public final class EngineTrial {
 
   private final Map<String, KnownValues> known;
   private final List<InputBinding> inputs;
-  private final Map<String, ElementType> outputs = new LinkedHashMap<>();
+  private final TriedOutputs outputs;
   private @Nullable String failure;
 
   /**
@@ -63,10 +62,10 @@ public final class EngineTrial {
    * @param known values that suit the model, by input
    */
   public EngineTrial(
-      Map<String, KnownValues> known, List<InputBinding> inputs, List<OutputBinding> outputs) {
+      Map<String, KnownValues> known, List<InputBinding> inputs, TriedOutputs outputs) {
     this.known = known;
     this.inputs = inputs;
-    outputs.forEach(output -> this.outputs.put(output.output(), output.type()));
+    this.outputs = outputs;
   }
 
   /**
@@ -76,8 +75,8 @@ public final class EngineTrial {
    * @param other of one with the engine's; stays with the caller
    */
   public Finding finding(SessionLease own, SessionLease other) {
-    TrialRun first = new TrialRun(own, inputs, outputs.keySet());
-    TrialRun second = new TrialRun(other, inputs, outputs.keySet());
+    TrialRun first = new TrialRun(own, inputs, outputs.names());
+    TrialRun second = new TrialRun(other, inputs, outputs.names());
     String refusal = "no finite score of any row";
     Finding found = null;
     for (TrialRows.Range range : TrialRows.Range.values()) {
@@ -103,8 +102,8 @@ public final class EngineTrial {
    * @param other of one with the engine's; stays with the caller
    */
   public Finding finding(SessionLease own, SessionLease other, SampleRows rows) {
-    TrialRun first = new TrialRun(own, inputs, outputs.keySet());
-    TrialRun second = new TrialRun(other, inputs, outputs.keySet());
+    TrialRun first = new TrialRun(own, inputs, outputs.names());
+    TrialRun second = new TrialRun(other, inputs, outputs.names());
     for (TrialRows.Range range : TrialRows.Range.values()) {
       TrialRows madeUp = new TrialRows(known, range);
       int count = rows.count() + BatchTrial.rows(inputs);
@@ -160,7 +159,7 @@ public final class EngineTrial {
     Finding together = difference(many, scores(second, count, rows::ordinary), count);
     Finding alone = compare(first, second, rows, many);
     Finding worst = worse(together, alone);
-    for (Extreme kind : List.of(Extreme.LARGE, Extreme.HUGE, Extreme.ZERO)) {
+    for (Extreme kind : extremes()) {
       Finding extreme = extreme(first, second, rows, kind, many);
       if (extreme != null) {
         worst = worse(worst, extreme);
@@ -169,6 +168,13 @@ public final class EngineTrial {
     boolean compared = together.compared();
     return new Finding(
         compared, worst.largest(), worst.excess(), worst.tolerance(), worst.example());
+  }
+
+  /** The pixels of an image are never large: they have a range, which its preparation sets. */
+  private List<Extreme> extremes() {
+    return inputs.stream().anyMatch(input -> input.image() != null)
+        ? List.of(Extreme.ZERO)
+        : List.of(Extreme.LARGE, Extreme.HUGE, Extreme.ZERO);
   }
 
   /** Null where the model does not take such rows. */
@@ -227,8 +233,11 @@ public final class EngineTrial {
     Finding worst = new Finding(false, 0, 0, TOLERANCE, "");
     for (Map.Entry<String, TrialScores> output : expected.entrySet()) {
       double tolerance = tolerance(output.getKey());
+      Map<String, TrialScores> one = Map.of(output.getKey(), output.getValue());
       LargestChange change =
-          new LargestChange(tolerance, OF_LARGEST, Map.of(output.getKey(), output.getValue()));
+          outputs.ofOneKind().contains(output.getKey())
+              ? LargestChange.ofRows(tolerance, one)
+              : new LargestChange(tolerance, OF_LARGEST, one);
       change.compare(actual, all, "by the engine");
       boolean finite = output.getValue().finite() > 0 || !output.getValue().isNumbers();
       Finding found =
@@ -244,6 +253,6 @@ public final class EngineTrial {
   }
 
   private double tolerance(String output) {
-    return outputs.get(output) == ElementType.DOUBLE ? TOLERANCE_OF_DOUBLES : TOLERANCE;
+    return outputs.types().get(output) == ElementType.DOUBLE ? TOLERANCE_OF_DOUBLES : TOLERANCE;
   }
 }

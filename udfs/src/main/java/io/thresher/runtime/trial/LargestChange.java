@@ -7,14 +7,15 @@ import java.util.Map;
 /**
  * By how much rows of later runs differ from the same rows of the first. A number's change is taken
  * relative to the larger of the two, but to no less than a twentieth of the largest number of its
- * place in all rows: what is left where large numbers cancel is rounding. That one of two is
- * finite, or that other values differ at all, is a change of infinity.
+ * place in all rows, or to the largest of its row: what is left where large numbers cancel is
+ * rounding. That one of two is finite, or that other values differ at all, is a change of infinity.
  */
 final class LargestChange {
   private static final double LEAST = 0.05;
 
   private final double tolerance;
   private final double least;
+  private final boolean isOfRows;
   private final Map<String, TrialScores> first;
   private final BitSet changed = new BitSet();
   private double largest;
@@ -24,10 +25,21 @@ final class LargestChange {
     this(tolerance, LEAST, first);
   }
 
+  /** Of numbers of one kind: changes are relative to the largest of a row. */
+  static LargestChange ofRows(double tolerance, Map<String, TrialScores> first) {
+    return new LargestChange(tolerance, 1, true, first);
+  }
+
   /**
    * @param least the share of the largest number of a place that changes are at least relative to
    */
   LargestChange(double tolerance, double least, Map<String, TrialScores> first) {
+    this(tolerance, least, false, first);
+  }
+
+  private LargestChange(
+      double tolerance, double least, boolean isOfRows, Map<String, TrialScores> first) {
+    this.isOfRows = isOfRows;
     this.tolerance = tolerance;
     this.least = least;
     this.first = first;
@@ -65,8 +77,9 @@ final class LargestChange {
     }
     double[] before = expected.numbers().get(row);
     double[] after = actual.numbers().get(at);
+    double mostOfRow = isOfRows ? most(before) : 0;
     for (int i = 0; i < Math.min(before.length, after.length); i++) {
-      double change = change(before[i], after[i], most(expected, i));
+      double change = change(before[i], after[i], isOfRows ? mostOfRow : most(expected, i));
       if (change > 0) {
         note(change, row, output, text(before[i]), text(after[i]), how);
       }
@@ -100,6 +113,15 @@ final class LargestChange {
       if (place < row.length && Double.isFinite(row[place])) {
         most = Math.max(most, Math.abs(row[place]));
       }
+    }
+    return most;
+  }
+
+  /** The largest finite number of a row. */
+  private static double most(double[] row) {
+    double most = 0;
+    for (double number : row) {
+      most = Double.isFinite(number) ? Math.max(most, Math.abs(number)) : most;
     }
     return most;
   }

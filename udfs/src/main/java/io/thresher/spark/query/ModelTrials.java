@@ -3,6 +3,7 @@ package io.thresher.spark.query;
 import io.thresher.errors.ScoringException;
 import io.thresher.model.CachedModel;
 import io.thresher.model.ModelStore;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.model.rewrite.Rewrite;
@@ -116,6 +117,7 @@ final class ModelTrials {
                 spec(model, inputs, plugIn),
                 this::lease,
                 () -> tried(model, inputs).model(),
+                task(model),
                 MeasuredGains.ofUser())
             .winner(usual, plugIn, inputs, outputs, batchSize, rows.taken(inputs));
     List<String> names = outputs.stream().map(OutputBinding::output).toList();
@@ -155,6 +157,7 @@ final class ModelTrials {
             SessionSpecs.ofLikeRows(spark, model.location(), options, kernel, inputs),
             this::lease,
             () -> tried(model, inputs).model(),
+            task(model),
             MeasuredGains.ofUser());
     try {
       return contest
@@ -242,7 +245,8 @@ final class ModelTrials {
                 spec(model, inputs, Engine.onnxRuntime("")),
                 spec(model, inputs, engine),
                 this::lease,
-                () -> tried(model, inputs).model())
+                () -> tried(model, inputs).model(),
+                task(model))
             .checked(engine, inputs, outputs, rows.taken(inputs));
     List<String> names = outputs.stream().map(OutputBinding::output).toList();
     return withFallenNodes(model, inputs, names, checked);
@@ -263,6 +267,10 @@ final class ModelTrials {
         inputs,
         outputs,
         fixedBatch);
+  }
+
+  private TextTask task(CachedModel model) {
+    return store.get().signature(model).task();
   }
 
   /** The rows of a batch that gives each row the same scores. */

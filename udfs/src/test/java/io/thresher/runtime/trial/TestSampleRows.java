@@ -9,6 +9,7 @@ import io.thresher.model.ElementType;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelStore;
 import io.thresher.model.OnnxModels;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
 import io.thresher.options.Isolation;
 import io.thresher.options.NullPolicy;
@@ -97,7 +98,7 @@ class TestSampleRows {
     try (SessionLease own = lease(10);
         SessionLease same = lease(10);
         SessionLease other = lease(10.01f)) {
-      EngineTrial trial = new EngineTrial(Map.of(), List.of(input(1)), outputs());
+      EngineTrial trial = new EngineTrial(Map.of(), List.of(input(1)), tried());
       EngineTrial.Finding agrees = trial.finding(own, same, sample(1, Float.NaN, 3));
       assertThat(agrees.isSame()).isTrue();
       assertThat(agrees.largest()).isZero();
@@ -112,7 +113,7 @@ class TestSampleRows {
   void comparesNothingWhereMemoryLacks() {
     try (SessionLease own = lease(SlowModels.greedy(1 << 20, "n", 1), "modest");
         SessionLease other = lease(SlowModels.greedy(2, "n", 1), "greedy")) {
-      EngineTrial trial = new EngineTrial(Map.of(), List.of(input(1)), outputs());
+      EngineTrial trial = new EngineTrial(Map.of(), List.of(input(1)), tried());
       assertThat(trial.finding(own, own, sample(1, 2, 3)).isSame()).isTrue();
       for (EngineTrial.Finding finding :
           List.of(
@@ -159,7 +160,7 @@ class TestSampleRows {
     columns[0].putFloat(0, 1e-9f);
     columns[1].putFloat(0, 1);
     SampleRows rows = SampleRows.of(List.of(pair), columns, 1);
-    EngineTrial trial = new EngineTrial(Map.of(), List.of(pair), outputs());
+    EngineTrial trial = new EngineTrial(Map.of(), List.of(pair), tried());
     try (SessionLease own = lease(10, 0);
         SessionLease near = lease(10, 1e-7f);
         SessionLease far = lease(10, 1)) {
@@ -239,6 +240,10 @@ class TestSampleRows {
         List.of(width),
         List.of(new ColumnUse(0, "c", DataTypes.FloatType)),
         NullPolicy.FAIL);
+  }
+
+  private static TriedOutputs tried() {
+    return TriedOutputs.of(TextTask.RAW, outputs());
   }
 
   private static List<OutputBinding> outputs() {

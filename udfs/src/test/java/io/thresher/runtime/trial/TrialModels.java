@@ -5,6 +5,7 @@ import io.thresher.model.CachedModel;
 import io.thresher.model.ModelReference;
 import io.thresher.model.ModelSignature;
 import io.thresher.model.ModelStore;
+import io.thresher.model.TextTask;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.options.ScoreOptions;
@@ -73,7 +74,9 @@ final class TrialModels implements AutoCloseable {
                 output ->
                     new OutputBinding(output.name(), output.kind(), output.type(), null, List.of()))
             .toList();
-    EngineTrial trial = new EngineTrial(ValueSearch.of(own.graph), own.inputs, outputs);
+    EngineTrial trial =
+        new EngineTrial(
+            ValueSearch.of(own.graph), own.inputs, TriedOutputs.of(TextTask.RAW, outputs));
     try (SessionLease first = sessions.acquire(own.session, () -> store);
         SessionLease second = sessions.acquire(changed.session, () -> store)) {
       return trial.finding(first, second);

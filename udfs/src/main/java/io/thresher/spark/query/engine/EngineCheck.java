@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.thresher.errors.EngineProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.TextTask;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.options.Precision;
 import io.thresher.plan.Engine;
@@ -16,6 +17,7 @@ import io.thresher.runtime.SessionSpec;
 import io.thresher.runtime.meter.ProcessMemory;
 import io.thresher.runtime.trial.EngineTrial;
 import io.thresher.runtime.trial.TrialTime;
+import io.thresher.runtime.trial.TriedOutputs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,17 +46,21 @@ public final class EngineCheck {
   private final SessionSpec other;
   private final BiFunction<SessionSpec, Cancellation, SessionLease> leases;
   private final Supplier<ModelProto> graph;
+  private final TextTask task;
 
   /**
    * @param own of a session with ONNX Runtime's own execution provider
    * @param other of one with the plug-in
    * @param graph as both open it
+   * @param task what the model is for
    */
   public EngineCheck(
       SessionSpec own,
       SessionSpec other,
       BiFunction<SessionSpec, Cancellation, SessionLease> leases,
-      Supplier<ModelProto> graph) {
+      Supplier<ModelProto> graph,
+      TextTask task) {
+    this.task = task;
     this.own = own;
     this.other = other;
     this.leases = leases;
@@ -80,7 +86,11 @@ public final class EngineCheck {
         rows.rows()
             .map(
                 some ->
-                    tried(inputs, outputs, (trial, a, b) -> trial.finding(a, b, some)).finding())
+                    tried(
+                            inputs,
+                            TriedOutputs.of(task, outputs),
+                            (trial, a, b) -> trial.finding(a, b, some))
+                        .finding())
             .orElse(madeUp);
     boolean fails = !real.compared() && !real.example().isEmpty();
     EngineTrial.Finding finding = fails || real.excess() > madeUp.excess() ? real : madeUp;
@@ -117,12 +127,13 @@ public final class EngineCheck {
     return number == 0 ? "0" : String.format(Locale.ROOT, "%.1g", number);
   }
 
-  private Tried tried(List<InputBinding> inputs, List<OutputBinding> outputs) {
+  private Tried tried(List<InputBinding> inputs, List<OutputBinding> given) {
+    TriedOutputs outputs = TriedOutputs.of(task, given);
     Key key =
         new Key(
             other,
             inputs.stream().map(i -> i.input() + ":" + i.type() + i.rowShape()).toList(),
-            outputs.stream().map(OutputBinding::output).toList());
+            outputs.names());
     return FOUND.get(key, () -> tried(inputs, outputs, EngineTrial::finding));
   }
 
@@ -131,7 +142,7 @@ public final class EngineCheck {
     EngineTrial.Finding finding(EngineTrial trial, SessionLease own, SessionLease other);
   }
 
-  private Tried tried(List<InputBinding> inputs, List<OutputBinding> outputs, Trial trial) {
+  private Tried tried(List<InputBinding> inputs, TriedOutputs outputs, Trial trial) {
     TrialTime time = new TrialTime(TrialTime.LONGEST);
     PlugIn plugIn = other.plugIn();
     String engine = plugIn == null ? "" : plugIn.describe();

@@ -3,6 +3,7 @@ package io.thresher.spark.query.engine;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.thresher.errors.ScoringException;
+import io.thresher.model.TextTask;
 import io.thresher.model.reading.KnownValues;
 import io.thresher.model.reading.ValueSearch;
 import io.thresher.plan.Engine;
@@ -52,19 +53,23 @@ public final class EngineContest {
   private final SessionSpec other;
   private final BiFunction<SessionSpec, Cancellation, SessionLease> leases;
   private final Supplier<ModelProto> graph;
+  private final TextTask task;
   private final MeasuredGains gains;
 
   /**
    * @param own of a session with ONNX Runtime's own execution provider
    * @param other of one with the plug-in, or of the tree kernel
    * @param graph as both open it
+   * @param task what the model is for
    */
   public EngineContest(
       SessionSpec own,
       SessionSpec other,
       BiFunction<SessionSpec, Cancellation, SessionLease> leases,
       Supplier<ModelProto> graph,
+      TextTask task,
       MeasuredGains gains) {
+    this.task = task;
     this.own = own;
     this.other = other;
     this.leases = leases;
@@ -103,7 +108,8 @@ public final class EngineContest {
     }
     Engine same;
     try {
-      same = new EngineCheck(own, other, leases, graph).checked(plugIn, inputs, outputs, rows);
+      same =
+          new EngineCheck(own, other, leases, graph, task).checked(plugIn, inputs, outputs, rows);
     } catch (ScoringException e) {
       if (!UNFIT.contains(e.problems().get(0).code())) {
         throw e;

@@ -3,6 +3,7 @@ package io.thresher.spark.query.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thresher.model.ModelLocation;
+import io.thresher.model.TextTask;
 import io.thresher.options.Caller;
 import io.thresher.options.Isolation;
 import io.thresher.options.Precision;
@@ -111,6 +112,7 @@ class TestEngineContest {
         () -> {
           throw new AssertionError("No graph is needed.");
         },
+        TextTask.RAW,
         new MeasuredGains(gains));
   }
 
