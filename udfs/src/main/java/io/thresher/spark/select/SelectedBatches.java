@@ -4,12 +4,13 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The batches that are left of others, none of them empty. Where all rows of one stay, it is the
- * source's own memory, which is used again as soon as more is asked for; else a copy.
+ * source's own memory; else a copy. Either is used again as soon as more is asked for.
  */
 final class SelectedBatches implements Iterator<ColumnarBatch> {
   private final Iterator<ColumnarBatch> source;
@@ -17,6 +18,7 @@ final class SelectedBatches implements Iterator<ColumnarBatch> {
   private final SelectedColumns columns;
   private final SQLMetric rows;
   private int[] selected = new int[0];
+  private WritableColumnVector[] copies = {};
   private @Nullable ColumnarBatch next;
 
   SelectedBatches(
@@ -37,7 +39,9 @@ final class SelectedBatches implements Iterator<ColumnarBatch> {
       int count = select(batch);
       if (count > 0) {
         next =
-            count == batch.numRows() ? columns.all(batch) : columns.copies(batch, selected, count);
+            count == batch.numRows()
+                ? columns.all(batch)
+                : columns.copies(batch, selected, count, copies);
       }
     }
     return next != null;
@@ -62,6 +66,7 @@ final class SelectedBatches implements Iterator<ColumnarBatch> {
     }
     if (selected.length < all) {
       selected = new int[all];
+      copies = columns.memory(all);
     }
     int count = 0;
     for (int row = 0; row < all; row++) {

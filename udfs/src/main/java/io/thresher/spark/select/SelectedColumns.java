@@ -45,26 +45,29 @@ record SelectedColumns(int[] ordinals, StructType schema) implements Serializabl
     return new ColumnarBatch(columns, batch.numRows());
   }
 
-  /** The first {@code count} of the rows given, in memory of their own. */
-  ColumnarBatch copies(ColumnarBatch batch, int[] rows, int count) {
-    ColumnVector[] columns = new ColumnVector[ordinals.length];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = copy(batch, i, rows, count);
-    }
-    return new ColumnarBatch(columns, count);
+  /** Memory for copies of so many rows. */
+  WritableColumnVector[] memory(int rows) {
+    return OnHeapColumnVector.allocateColumns(rows, schema);
   }
 
-  private ColumnVector copy(ColumnarBatch batch, int i, int[] rows, int count) {
-    ColumnVector column = batch.column(ordinals[i]);
-    StructField field = schema.fields()[i];
-    WritableColumnVector copy = new OnHeapColumnVector(count, field.dataType());
-    return NumberCopies.copy(column, rows, count, copy)
-        ? copy
-        : converted(column, batch.numRows(), field, rows, count, copy);
+  /**
+   * The first {@code count} of the rows given.
+   *
+   * @param memory to copy them into; what was in it is lost
+   */
+  ColumnarBatch copies(ColumnarBatch batch, int[] rows, int count, WritableColumnVector[] memory) {
+    for (int i = 0; i < memory.length; i++) {
+      ColumnVector column = batch.column(ordinals[i]);
+      memory[i].reset();
+      if (!NumberCopies.copy(column, rows, count, memory[i])) {
+        convert(column, batch.numRows(), schema.fields()[i], rows, count, memory[i]);
+      }
+    }
+    return new ColumnarBatch(memory, count);
   }
 
   /** By way of rows, for all types. */
-  private static ColumnVector converted(
+  private static void convert(
       ColumnVector column,
       int all,
       StructField field,
@@ -78,6 +81,5 @@ record SelectedColumns(int[] ordinals, StructType schema) implements Serializabl
     for (int i = 0; i < count; i++) {
       converter.convert(source.getRow(rows[i]), copies);
     }
-    return copy;
   }
 }
