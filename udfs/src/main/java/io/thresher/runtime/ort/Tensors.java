@@ -9,7 +9,6 @@ import ai.onnxruntime.TensorInfo;
 import io.thresher.model.ElementType;
 import io.thresher.tensor.TensorSlice;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tensors of ONNX Runtime over memory of ours; the caller closes them, the memory stays. */
@@ -32,7 +31,12 @@ public final class Tensors {
   }
 
   public static long[] shape(int rows, List<Integer> rowShape) {
-    return LongStream.concat(LongStream.of(rows), rowShape.stream().mapToLong(d -> d)).toArray();
+    long[] shape = new long[1 + rowShape.size()];
+    shape[0] = rows;
+    for (int i = 1; i < shape.length; i++) {
+      shape[i] = rowShape.get(i - 1);
+    }
+    return shape;
   }
 
   public static boolean compatible(long[] declared, long[] shape) {
