@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every shipped model with OpenVINO, which {@code submit-scripts/engine test} installs: not run
@@ -130,6 +131,34 @@ class OpenVinoSuite {
     return row.size() == 3
         ? row.getList(2)
         : row.<Row>getList(1).stream().map(each -> each.getFloat(1)).toList();
+  }
+
+  /** Of texts that differ in length. */
+  @ParameterizedTest
+  @ValueSource(strings = {"answers", "entities", "entities-bpe", "pairs", "rank", "words"})
+  void givesTheTextsOfTasks(String name) {
+    Dataset<Row> data =
+        LocalSpark.session()
+            .sql(
+                "select id, case id when 0 then 'Maria [MASK]' else 'Anna lives in [MASK], in Peru'"
+                    + " end as text, 'a town' as text_pair, 'towns in Peru' as query, 'Who lives"
+                    + " there?' as question, 'Anna lives in Lima' as context from range(2)");
+    List<String> texts = List.of();
+    for (String engine : List.of("onnxruntime", "openvino")) {
+      Dataset<Row> scored =
+          Scorer.of(Path.of("src/test/resources/text").resolve(name).toAbsolutePath().toString())
+              .options(ScoreOptions.parse(Map.of("engine", engine)))
+              .keep("id")
+              .score(data);
+      assertThat(scored.queryExecution().executedPlan().toString())
+          .contains(engine.equals("openvino") ? "run by OpenVINO 1.8.1, exact" : "ONNX Runtime");
+      // Numbers may differ in their last digits.
+      List<String> found =
+          bits(scored, 1).stream().map(row -> row.replaceAll("[.]\\d+(E-?\\d+)?", "")).toList();
+      assertThat(found).hasSize(2);
+      texts = texts.isEmpty() ? found : texts;
+      assertThat(found).isEqualTo(texts);
+    }
   }
 
   /** Whatever auto takes. */
