@@ -132,8 +132,12 @@ final class ScoringSource {
 
   /** With other options in place of those that it was found with. */
   ScoringSource options(ScoreOptions instead) {
-    return new ScoringSource(
-        scorer.options(instead), input, files, format, columns, limit, modelReachable, other);
+    return with(scorer.options(instead), other);
+  }
+
+  /** The same rows. */
+  private ScoringSource with(Scoring instead, @Nullable OtherModel beside) {
+    return new ScoringSource(instead, input, files, format, columns, limit, modelReachable, beside);
   }
 
   /** With the engines that a run was begun with, where none is asked for. */
@@ -144,14 +148,8 @@ final class ScoringSource {
       return this;
     }
     EngineName others = run.otherEngine();
-    return new ScoringSource(
+    return with(
         scorer.options(options.by(engine)),
-        input,
-        files,
-        format,
-        columns,
-        limit,
-        modelReachable,
         other == null ? null : other.by(others == null ? EngineName.AUTO : others));
   }
 
@@ -162,15 +160,7 @@ final class ScoringSource {
 
   /** With columns that are no features beside the scores, whose names get a prefix. */
   ScoringSource beside(List<String> reserved, String prefix) {
-    return new ScoringSource(
-        scorer.reserve(reserved).prefix(prefix),
-        input,
-        files,
-        format,
-        columns,
-        limit,
-        modelReachable,
-        other);
+    return with(scorer.reserve(reserved).prefix(prefix), other);
   }
 
   /** With another model to compare with; none where it is null. */

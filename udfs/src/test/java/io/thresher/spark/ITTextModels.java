@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thresher.errors.ScoringException;
-import io.thresher.model.ModelLocation;
-import io.thresher.model.ModelReference;
-import io.thresher.model.ModelStore;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.Quarantine;
 import io.thresher.spark.query.Scoring;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,25 +28,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Models of text, compared with what PyTorch gives for each text alone. */
 class ITTextModels {
   private static final SparkSession SPARK = LocalSpark.session();
-  private static final String EMBEDDER = LocalSpark.file("messages/embedder");
+  static final String EMBEDDER = LocalSpark.file("messages/embedder");
   private static final String CLASSIFIER = LocalSpark.file("messages/classifier");
   private static final int MESSAGES = 166;
 
   @TempDir Path folder;
 
-  private static Dataset<Row> messages() {
+  static Dataset<Row> messages() {
     return LocalSpark.parquet("messages/embedder/data.parquet");
   }
 
-  private static Scorer scorer(String model, Map<String, String> options) {
+  static Scorer scorer(String model, Map<String, String> options) {
     return Scorer.of(model).options(ScoreOptions.parse(options)).keep("id");
   }
 
-  private static List<Row> sorted(Dataset<Row> scored) {
+  static List<Row> sorted(Dataset<Row> scored) {
     return scored.orderBy("id").collectAsList();
   }
 
-  private Path copyOf(String model) throws IOException {
+  /** The files of a model, for a test to change. */
+  static Path copyOfModel(String model, Path folder) throws IOException {
     Path copy = folder.resolve("model");
     try (Stream<Path> files = Files.walk(Path.of(model))) {
       for (Path file : files.toList()) {
@@ -198,7 +195,7 @@ class ITTextModels {
 
   @Test
   void beginsTextsWithAPrompt() throws Exception {
-    Path model = copyOf(EMBEDDER);
+    Path model = copyOfModel(EMBEDDER, folder);
     Files.writeString(
         model.resolve("config_sentence_transformers.json"),
         "{\"prompts\": {\"q\": \"kettle \", \"d\": \"coat \"}, \"default_prompt_name\": \"d\"}");
@@ -325,7 +322,7 @@ class ITTextModels {
   /** Alone, and of tokens; characters past U+FFFF do not pass through ONNX Runtime's interface. */
   @Test
   void namesClassesWithoutTheirProbabilities() throws Exception {
-    Path model = copyOf(CLASSIFIER);
+    Path model = copyOfModel(CLASSIFIER, folder);
     Path config = model.resolve("config.json");
     Files.writeString(
         config, Files.readString(config).replace("\"billing\"", "\"billing \ud83d\ude00\""));
@@ -349,64 +346,7 @@ class ITTextModels {
         .isEqualTo(both.getString(1));
   }
 
-  @Test
-  void findsWhatBelongsToAGraphBelowIt() throws Exception {
-    Path model = copyOf(EMBEDDER);
-    Files.createDirectory(model.resolve("onnx"));
-    Files.move(model.resolve("model.onnx"), model.resolve("onnx/model.onnx"));
-    List<Row> once = sorted(scorer(EMBEDDER, Map.of()).score(messages()));
-
-    assertThat(sorted(scorer(model.toString(), Map.of()).score(messages()))).isEqualTo(once);
-    assertThat(
-            sorted(scorer(model.resolve("onnx/model.onnx").toString(), Map.of()).score(messages())))
-        .isEqualTo(once);
-  }
-
-  @Test
-  void refusesWhatItDoesNotKnow() throws Exception {
-    Path model = copyOf(EMBEDDER);
-    Files.writeString(
-        model.resolve("modules.json"), "[{\"type\": \"sentence_transformers.models.Dense\"}]");
-    assertRefused(model, "THR-MODEL-803", "modules.json", "got sentence_transformers.models.Dense");
-    Files.writeString(model.resolve("modules.json"), "password: secret\n");
-    assertRefused(model, "THR-MODEL-802", "modules.json", "no JSON from line 1 on");
-    Files.delete(model.resolve("modules.json"));
-    Files.writeString(model.resolve("1_Pooling/config.json"), "{\"pooling_mode_other\": true}");
-    assertRefused(model, "THR-MODEL-803", "1_Pooling/config.json", "pooling by other");
-    Files.writeString(
-        model.resolve("1_Pooling/config.json"), "{\"pooling_mode_mean_tokens\": true}");
-    Files.writeString(model.resolve("tokenizer.json"), "{\"version\": \"1.0\"}");
-    assertRefused(model, "THR-MODEL-801", "tokenizer.json", "save_pretrained");
-  }
-
-  @Test
-  void pinsTheGraphOrAllFiles() throws Exception {
-    Path model = copyOf(EMBEDDER);
-    ModelStore store = new ModelStore(folder.resolve("cache"), new Configuration());
-    ModelLocation whole = store.fetch(ModelReference.parse(model.toString())).location();
-    String graph = model + "#sha256=" + whole.parts().get(0).sha256();
-    String all = model + "#sha256=" + whole.digest();
-    assertThat(store.fetch(ModelReference.parse(graph)).location()).isEqualTo(whole);
-    assertThat(store.fetch(ModelReference.parse(all)).location()).isEqualTo(whole);
-
-    Files.writeString(model.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
-    assertThat(store.fetch(ModelReference.parse(graph)).location()).isNotEqualTo(whole);
-    assertThatThrownBy(() -> store.fetch(ModelReference.parse(all)))
-        .hasMessageContaining("THR-MODEL-011");
-  }
-
-  /** A model that this JVM has read already is read anew where a file of its is added. */
-  @Test
-  void seesFilesThatCameLater() throws Exception {
-    Path model = copyOf(EMBEDDER);
-    Files.move(model.resolve("modules.json"), folder.resolve("later.json"));
-    Row plain = scorer(model.toString(), Map.of()).score(messages()).collectAsList().get(0);
-    Files.move(folder.resolve("later.json"), model.resolve("modules.json"));
-    Row normalized = scorer(model.toString(), Map.of()).score(messages()).collectAsList().get(0);
-    assertThat(normalized).isNotEqualTo(plain);
-  }
-
-  private static void assertRefused(Path model, String... words) {
+  static void assertRefused(Path model, String... words) {
     assertThatThrownBy(() -> scorer(model.toString(), Map.of()).score(messages()))
         .isInstanceOf(ScoringException.class)
         .satisfies(

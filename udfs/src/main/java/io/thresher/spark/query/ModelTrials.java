@@ -181,16 +181,20 @@ final class ModelTrials {
   }
 
   /**
-   * So many rows of a run that what the graph makes inside stays in caches, by its shapes alone:
-   * the same on any day.
+   * The rows of a run: as asked, or so many that what the graph makes inside stays in caches, by
+   * its shapes alone, the same on any day.
    *
    * @param rows the most
    */
-  int cached(CachedModel model, List<InputBinding> inputs, List<OutputBinding> outputs, int rows) {
+  int batchSize(
+      CachedModel model, List<InputBinding> inputs, List<OutputBinding> outputs, int rows) {
     SessionSpec spec = spec(model, inputs, Engine.onnxRuntime(""));
     boolean cpu = spec.device().kind() == Device.Kind.CPU;
     boolean open = inputs.stream().anyMatch(InputBinding::isOpen);
-    if (!cpu || open || !InnerSteps.mayBeLarge(ModelStore.graph(model))) {
+    if (options.batchSize() > 0
+        || !cpu
+        || open
+        || !InnerSteps.mayBeLarge(ModelStore.graph(model))) {
       return rows;
     }
     List<String> names = outputs.stream().map(OutputBinding::output).toList();

@@ -127,7 +127,9 @@ public final class Planning {
     List<ScoreColumn> scoreColumns = outputPlanner.columns(given, outputs, observed);
     outputPlanner.checkWindows(given, outputs);
     int batchSize =
-        fixedBatch > 0 ? fixedBatch : batchSize(opened, inputs, outputs, sizes, fitting);
+        fixedBatch > 0
+            ? fixedBatch
+            : trials.batchSize(opened.model(), inputs, outputs, sizes.within(fitting, outputs));
     inputs = inputs.stream().map(input -> input.tried(triedLength(observed))).toList();
     Engine engine = engine(opened, inputs, outputs, batchSize, fixedBatch);
     checkPadding(opened.model(), inputs, outputs, observed, engine, outputPlanner, problems);
@@ -162,16 +164,6 @@ public final class Planning {
     problems.throwIfAny();
     golden(model, opened, plan);
     return plan;
-  }
-
-  private int batchSize(
-      OpenModel opened,
-      List<InputBinding> inputs,
-      List<OutputBinding> outputs,
-      BatchSize sizes,
-      int fitting) {
-    int rows = sizes.within(fitting, outputs);
-    return options.batchSize() > 0 ? rows : trials.cached(opened.model(), inputs, outputs, rows);
   }
 
   private Engine engine(
