@@ -5,7 +5,6 @@ import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.ScoringException;
 import io.thresher.jobs.input.MalformedText;
-import io.thresher.options.EngineName;
 import io.thresher.options.ScoreOptions;
 import io.thresher.plan.ScorePlan;
 import io.thresher.plan.UnreadColumn;
@@ -25,24 +24,28 @@ import org.jspecify.annotations.Nullable;
  * @param path as it was named
  * @param pairs the outputs that are compared; empty for all that both have
  * @param scores whether its scores are kept
- * @param engine that is to run it; null for that of the first model's options
+ * @param own options that it scores by; null for the first model's
  */
 record OtherModel(
-    String path, List<OutputPair> pairs, PairedScoring.Scores scores, @Nullable EngineName engine) {
+    String path, List<OutputPair> pairs, PairedScoring.Scores scores, @Nullable ScoreOptions own) {
   /** No column of data is called so. */
   private static final String PREFIX = "\u0001other.";
 
-  /** Run by an engine, whatever runs the first model. */
-  OtherModel by(EngineName engine) {
-    return new OtherModel(path, pairs, scores, engine);
+  /** By other options than those of the first model. */
+  OtherModel by(ScoreOptions own) {
+    return new OtherModel(path, pairs, scores, own);
   }
 
-  /** How it scores, by those of the first model's options that it understands. */
+  /**
+   * How it scores, by those of its options that it understands.
+   *
+   * @param options of the first model
+   */
   Scoring scoring(SparkSession spark, ScoreOptions options, List<String> kept) {
     Scoring named = Scoring.of(path);
-    ScoreOptions own = engine == null ? options : options.by(engine);
+    ScoreOptions all = own == null ? options : own;
     return named
-        .options(named.options(own.withoutNames()).restricted(spark, own))
+        .options(named.options(all.withoutNames()).restricted(spark, all))
         .keep(kept.toArray(String[]::new))
         .prefix(PREFIX);
   }

@@ -140,17 +140,17 @@ final class ScoringSource {
     return new ScoringSource(instead, input, files, format, columns, limit, modelReachable, beside);
   }
 
-  /** With the engines that a run was begun with, where none is asked for. */
+  /** With the engines and the batches that a run was begun with, where none are asked for. */
   ScoringSource begunWith(EarlierSettings run) {
     ScoreOptions options = scorer.options();
-    EngineName engine = run.engine();
-    if (options.engine() != EngineName.AUTO || engine == null) {
-      return this;
-    }
-    EngineName others = run.otherEngine();
+    int rows = options.batchSize() == 0 ? run.batchSize() : options.batchSize();
     return with(
-        scorer.options(options.by(engine)),
-        other == null ? null : other.by(others == null ? EngineName.AUTO : others));
+        scorer.options(begunBy(run.engine(), options).inBatchesOf(rows)),
+        other == null ? null : other.by(begunBy(run.otherEngine(), options)));
+  }
+
+  private static ScoreOptions begunBy(@Nullable EngineName engine, ScoreOptions options) {
+    return options.engine() == EngineName.AUTO && engine != null ? options.by(engine) : options;
   }
 
   /** Whether it reads Parquet files. */

@@ -59,6 +59,20 @@ class ITRuns {
     assertThat(dataFiles().size()).isEqualTo(manifest().path("runs").get(0).path("files").size());
   }
 
+  /** Those of some networks are measured, by another machine perhaps otherwise. */
+  @Test
+  void goesOnWithTheRowsOfARunOfTheModelThatItBeganWith() throws IOException {
+    Shipped shipped = Shipped.named("breast-cancer");
+    String[] options = {"--keep=id", "--mode=append", "--batch-size=50"};
+    score(shipped.call(shipped.data(), out(), options));
+
+    CommandRun again =
+        CommandRun.of(shipped.call(shipped.data(), out(), "--keep=id", "--mode=append"));
+
+    assertThat(again.out()).contains("is already published");
+    assertThat(predictions().count()).isEqualTo(shipped.rows());
+  }
+
   @Test
   void leavesWhatWasThereWhereAnOverwriteFails() throws IOException {
     Shipped shipped = Shipped.named("penguins");

@@ -16,7 +16,8 @@ class TestTunedSettings {
   void aRunGoesOnWithTheCoresOfATaskOnlyWhereThereAreSoMany(String master, String cpus) {
     SparkConf conf = new SparkConf(false).set("spark.master", master);
 
-    TunedSettings settings = TunedSettings.ofRun(new EarlierSettings("r", BEGUN, null, null), conf);
+    TunedSettings settings =
+        TunedSettings.ofRun(new EarlierSettings("r", BEGUN, null, null, 0), conf);
     settings.configure(conf);
 
     assertThat(conf.get(Setting.TASK_CPUS, "none")).isEqualTo(cpus);
@@ -34,7 +35,8 @@ class TestTunedSettings {
     String begun = Setting.COLUMN_BATCH + "=8192;" + Setting.TASK_CPUS + "=2";
     SparkConf conf = new SparkConf(false).set("spark.master", "local[4]").set(key, value);
 
-    TunedSettings settings = TunedSettings.ofRun(new EarlierSettings("r", begun, null, null), conf);
+    TunedSettings settings =
+        TunedSettings.ofRun(new EarlierSettings("r", begun, null, null, 0), conf);
     settings.configure(conf);
 
     assertThat(conf.get(key)).isEqualTo(value);

@@ -168,9 +168,15 @@ public record ScoreOptions(
     return with(bind, text, golden, caller, cacheFolder, other);
   }
 
+  /** These options with so many rows in one run of the model. */
+  public ScoreOptions inBatchesOf(int rows) {
+    return with(rows, bind, text, golden, caller, cacheFolder, engine, outputs, guard);
+  }
+
   /** These options for one output alone, which has no guard. */
   public ScoreOptions giving(String output) {
     return with(
+        batchSize,
         bind,
         text,
         golden,
@@ -188,10 +194,11 @@ public record ScoreOptions(
       Caller other,
       String folder,
       EngineName by) {
-    return with(columns, texts, rows, other, folder, by, outputs, guard);
+    return with(batchSize, columns, texts, rows, other, folder, by, outputs, guard);
   }
 
   private ScoreOptions with(
+      int most,
       Map<String, List<String>> columns,
       TextOptions texts,
       GoldenRows rows,
@@ -201,7 +208,7 @@ public record ScoreOptions(
       List<OutputChoice> asked,
       GuardOptions guarded) {
     return new ScoreOptions(
-        batchSize,
+        most,
         batchPositions,
         threads,
         device,

@@ -16,15 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run in an output was begun with that is found out anew each time: the settings of a
- * profile, and engines. A run that goes on keeps them, whatever would be found by now.
+ * profile, engines and, of some networks, how many rows go into a run of the model. A run that goes
+ * on keeps them, whatever would be found by now.
  *
  * @param run its id
  * @param tuned as {@link #OPTION} of its identity; empty where it was begun without a profile
  * @param engine that ran the model; null where that is another one now
  * @param otherEngine that ran the model it was compared with; null where there was none, or another
+ * @param batchSize rows in one run of the model; 0 where that is another one now, or a profile said
+ *     so
  */
 public record EarlierSettings(
-    String run, String tuned, @Nullable EngineName engine, @Nullable EngineName otherEngine) {
+    String run,
+    String tuned,
+    @Nullable EngineName engine,
+    @Nullable EngineName otherEngine,
+    int batchSize) {
   /** Where an identity has the settings that come from a profile. */
   public static final String OPTION = "tuned";
 
@@ -84,12 +91,16 @@ public record EarlierSettings(
   private static EarlierSettings of(String run, RunIdentity identity, RunIdentity asked) {
     SortedMap<String, String> options = identity.options();
     String other = options.getOrDefault(OTHER_MODEL, "");
+    String tuned = options.getOrDefault(OPTION, "");
+    boolean same = identity.modelDigest().equals(asked.modelDigest());
+    boolean planned = same && !tuned.contains(BATCH_SIZE + "=");
     boolean sameOther = other.equals(asked.options().getOrDefault(OTHER_MODEL, ""));
     return new EarlierSettings(
         run,
-        options.getOrDefault(OPTION, ""),
-        engine(identity.modelDigest().equals(asked.modelDigest()), options.get(ENGINE)),
-        engine(sameOther, options.get(OTHER_ENGINE)));
+        tuned,
+        engine(same, options.get(ENGINE)),
+        engine(sameOther, options.get(OTHER_ENGINE)),
+        planned ? Integer.parseInt(options.getOrDefault(BATCH_SIZE, "0")) : 0);
   }
 
   private static @Nullable EngineName engine(boolean sameModel, @Nullable String identity) {

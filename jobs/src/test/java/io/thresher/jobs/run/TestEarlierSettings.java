@@ -53,6 +53,7 @@ class TestEarlierSettings {
     EarlierSettings settings = EarlierSettings.of(output(), null, asked()).orElseThrow();
     assertThat(settings.engine()).isEqualTo(EngineName.TREES);
     assertThat(settings.otherEngine()).isEqualTo(EngineName.OPENVINO);
+    assertThat(settings.batchSize()).as("the profile says it").isZero();
     RunIdentity otherModel = new RunIdentity(List.of(), "n", asked().options());
     assertThat(EarlierSettings.of(output(), "r", otherModel).orElseThrow().engine()).isNull();
   }
