@@ -8,6 +8,7 @@ import io.thresher.jobs.tune.Setting;
 import io.thresher.options.ScoreOptions;
 import io.thresher.spark.ModelFiles;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Looks whether a call was begun before. */
 final class EarlierRuns {
   private EarlierRuns() {}
+
+  /** Looks in an output. */
+  private interface Look {
+    Optional<EarlierSettings> at(OutputFolder folder, RunIdentity asked) throws IOException;
+  }
 
   /** What it was begun with; null where it was not, or its output cannot be looked at. */
   static @Nullable EarlierSettings find(
@@ -25,24 +31,56 @@ final class EarlierRuns {
       @Nullable OutputTarget target) {
     String id = arguments.runs.id;
     boolean repeatable = RunIdentities.isRepeatable(arguments.source.input);
-    if (target == null || (id == null && !repeatable)) {
-      return null;
-    }
+    return id == null && !repeatable
+        ? null
+        : look(
+            arguments,
+            source,
+            options,
+            conf,
+            target,
+            (folder, asked) -> EarlierSettings.of(folder, id, asked));
+  }
+
+  /**
+   * What the runs were begun with whose output it adds to with new files; null where it adds to
+   * none.
+   */
+  static @Nullable EarlierSettings addedTo(
+      ScoreArguments arguments,
+      ScoringSource source,
+      ScoreOptions options,
+      SparkConf conf,
+      @Nullable OutputTarget target) {
+    boolean adds =
+        arguments.runs.incremental == Incremental.Earlier.SAME
+            && arguments.source.input.table == null;
+    return adds ? look(arguments, source, options, conf, target, EarlierSettings::last) : null;
+  }
+
+  private static @Nullable EarlierSettings look(
+      ScoreArguments arguments,
+      ScoringSource source,
+      ScoreOptions options,
+      SparkConf conf,
+      @Nullable OutputTarget target,
+      Look look) {
     try {
-      return target.fileSystem().exists(target.path())
-          ? find(arguments, source, options, SparkRuntime.fileSystems(conf), target)
+      return target != null && target.fileSystem().exists(target.path())
+          ? look(arguments, source, options, SparkRuntime.fileSystems(conf), target, look)
           : null;
     } catch (IOException | RuntimeException e) {
       return null; // Planning finds the same, and all that is wrong beside it.
     }
   }
 
-  private static @Nullable EarlierSettings find(
+  private static @Nullable EarlierSettings look(
       ScoreArguments arguments,
       ScoringSource source,
       ScoreOptions options,
       Configuration fileSystems,
-      OutputTarget target)
+      OutputTarget target,
+      Look look)
       throws IOException {
     boolean batchGiven = arguments.source.flags().givenKeys().contains(Setting.BATCH_SIZE);
     String other = arguments.compare.model;
@@ -54,6 +92,6 @@ final class EarlierRuns {
             batchGiven ? options.batchSize() : null,
             source.files().files());
     OutputFolder folder = OutputFolder.of(target.fileSystem(), target.path());
-    return EarlierSettings.of(folder, arguments.runs.id, asked).orElse(null);
+    return look.at(folder, asked).orElse(null);
   }
 }

@@ -164,7 +164,9 @@ final class ScoreArguments {
     settings.configure(conf);
     ScoringSource scored =
         listed.options(source.scoring(conf, settings.setting().options(), new Problems()));
-    ScoringSource found = begun == null ? scored : scored.begunWith(begun);
+    EarlierSettings kept =
+        begun == null ? EarlierRuns.addedTo(this, listed, asked, conf, target) : begun;
+    ScoringSource found = kept == null ? scored : scored.begunWith(kept);
     found.checkSparkCanStart(conf, problems);
     if (!source.common.debug) {
       QuietLogs.apply();

@@ -77,6 +77,31 @@ class ITEngineOfRun {
     assertThat(again.out()).contains("is already published");
   }
 
+  @Test
+  void ofTheRunsThatNewFilesAreAddedToStays() throws IOException {
+    Shipped forest = Shipped.named("zoo/forest-regressor");
+    Path in = Files.createDirectory(folder.resolve("in"));
+    List<String> call =
+        forest.call(
+            in.toString(),
+            folder.resolve("grown"),
+            "--keep=id",
+            "--threads=2",
+            "--mode=append",
+            "--incremental");
+    Path data = Path.of(forest.data());
+    Files.copy(data, in.resolve("1-" + data.getFileName()));
+    CommandRun first = CommandRun.of(call);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+
+    measure(engine("grown").startsWith(KERNEL) ? "0.5" : "5.0");
+    Files.copy(data, in.resolve("2-" + data.getFileName()));
+    CommandRun second = CommandRun.of(call);
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(SharedSpark.session().read().parquet(folder.resolve("grown").toString()).count())
+        .isEqualTo(2 * forest.rows());
+  }
+
   private String engine(String output) throws IOException {
     Path manifest = folder.resolve(output).resolve("_thresher").resolve("manifest.json");
     JsonNode runs = new ObjectMapper().readTree(manifest.toFile()).path("runs");

@@ -71,6 +71,20 @@ public record EarlierSettings(
         .reduce((earlier, later) -> later);
   }
 
+  /**
+   * Those of the newest run in an output that scored by the same model, whatever its rows were.
+   *
+   * @param asked what is known of the one that is asked for before it is planned
+   */
+  public static Optional<EarlierSettings> last(OutputFolder folder, RunIdentity asked)
+      throws IOException {
+    List<PublishedRun> published = folder.manifest().map(Manifest::runs).orElse(List.of());
+    return published.stream()
+        .filter(run -> run.identity().modelDigest().equals(asked.modelDigest()))
+        .map(run -> of(run.id(), run.identity(), asked))
+        .reduce((earlier, later) -> later);
+  }
+
   /** By its id, where it has one: what differs is told where it begins. */
   private static boolean isSame(
       String run, RunIdentity identity, @Nullable String id, RunIdentity asked) {
