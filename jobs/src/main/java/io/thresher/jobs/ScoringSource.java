@@ -258,9 +258,10 @@ final class ScoringSource {
     if (!found.none()) {
       return null;
     }
-    Dataset<Row> predictions = paired == null ? planned.score(data) : paired.score(data, planned);
+    Dataset<Row> own = planned.score(data, plan[0]);
+    Dataset<Row> predictions = paired == null ? own : paired.score(data, planned, plan[0]);
     if (paired != null) {
-      paired.checkNames(planned.score(data).schema(), problems);
+      paired.checkNames(own.schema(), problems);
     }
     return new PlannedRows(
         data, planned, predictions, plan[0], paired, reader, verification, limit);

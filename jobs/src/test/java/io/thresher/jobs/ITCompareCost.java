@@ -67,7 +67,7 @@ class ITCompareCost {
                 plan,
                 ModelPairing.of(first.plan(data), plan, List.of(), new Problems()).orElseThrow(),
                 PairedScoring.Scores.DROPPED)
-            .score(data, first);
+            .score(data, first, first.plan(data));
 
     String physical = both.queryExecution().executedPlan().toString();
     assertThat(physical).contains("Compare fed by columns", "fed by columns, run by");

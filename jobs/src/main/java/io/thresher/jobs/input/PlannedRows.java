@@ -43,6 +43,6 @@ public record PlannedRows(
     Scoring own =
         scorer.quarantine(
             new Quarantine(folder, mark, limit.rows(), limit.text(), locator.malformedRows()));
-    return paired == null ? own.score(data) : paired.score(data, own);
+    return paired == null ? own.score(data, plan) : paired.score(data, own, plan);
   }
 }

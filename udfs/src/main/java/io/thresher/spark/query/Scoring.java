@@ -269,18 +269,32 @@ public final class Scoring {
    * @throws ScoringException with every problem found while planning
    */
   public Dataset<Row> score(Dataset<Row> data) {
-    SparkSession spark = data.sparkSession();
+    checkExtension(data.sparkSession());
+    return score(data, plan(data));
+  }
+
+  /**
+   * The same by a plan of the same data: what is measured for one may come out otherwise for the
+   * next.
+   *
+   * @throws ScoringException THR-USE-004 where the session has no extension
+   */
+  public Dataset<Row> score(Dataset<Row> data, ScorePlan plan) {
+    checkExtension(data.sparkSession());
+    return data.select(columns(data, plan).toArray(Column[]::new));
+  }
+
+  private static void checkExtension(SparkSession spark) {
     if (!ScoreStrategy.isIn(spark)) {
       throw new ScoringException(OptionProblems.extensionAbsent());
     }
-    return data.select(columns(data, plan(data)).toArray(Column[]::new));
   }
 
   /** The columns of the result: those that are kept, and the scores. */
   public List<Column> columns(Dataset<Row> data, ScorePlan plan) {
     List<Column> columns = new ArrayList<>();
     keptColumns(data).forEach(name -> columns.add(column(data, name)));
-    columns.addAll(scores(data, plan, malformedText(data), beside.prefix()));
+    columns.addAll(scores(data, plan.with(quarantine), malformedText(data), beside.prefix()));
     return columns;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thresher.options.ScoreOptions;
 import io.thresher.options.SqlSetting;
 import io.thresher.plan.Engine;
+import io.thresher.plan.ScorePlan;
 import io.thresher.spark.LocalSpark;
 import java.io.IOException;
 import java.io.Reader;
@@ -70,6 +71,22 @@ class ITForestEngines {
   }
 
   @Test
+  void scoresByThePlanThatThereIs() throws IOException {
+    Dataset<Row> data = LocalSpark.parquet(CLOSE + "/data.parquet");
+    Scoring scoring = scoring(CLOSE, data, Map.of("threads", "2"));
+    scoring.plan(data);
+    String key = kept().stringPropertyNames().iterator().next();
+    keep(key, "7.25");
+    ScorePlan plan = scoring.plan(data);
+    keep(key, "0.5");
+
+    assertThat(scoring.score(data, plan).queryExecution().executedPlan().toString())
+        .contains("run by tree kernel");
+    assertThat(scoring.score(data).queryExecution().executedPlan().toString())
+        .contains("run by ONNX Runtime");
+  }
+
+  @Test
   void measuresOnMadeUpRowsWhereAQueryIsPlanned() {
     String plan =
         LocalSpark.session()
@@ -102,12 +119,14 @@ class ITForestEngines {
 
   private static Engine planned(String name, Map<String, String> options) {
     Dataset<Row> data = LocalSpark.parquet(name + "/data.parquet");
+    return scoring(name, data, options).plan(data).engine();
+  }
+
+  private static Scoring scoring(String name, Dataset<Row> data, Map<String, String> options) {
     return Scoring.of(LocalSpark.file(name + "/model.onnx"))
         .options(ScoreOptions.parse(options))
         .keep("id")
-        .trying(data)
-        .plan(data)
-        .engine();
+        .trying(data);
   }
 
   private Path file() {

@@ -2,7 +2,6 @@ package io.thresher.spark.query.compare;
 
 import io.thresher.errors.ComparisonProblems;
 import io.thresher.errors.Problems;
-import io.thresher.errors.ScoringException;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScoreColumn;
 import io.thresher.plan.ScorePlan;
@@ -99,10 +98,9 @@ public final class PairedScoring {
   /**
    * The first model's result, and what is kept of the second's. Tasks compare both.
    *
-   * @throws ScoringException with every problem found while planning
+   * @param own the plan of the first, over the data
    */
-  public Dataset<Row> score(Dataset<Row> data, Scoring first) {
-    ScorePlan own = first.plan(data);
+  public Dataset<Row> score(Dataset<Row> data, Scoring first, ScorePlan own) {
     List<Column> columns = new ArrayList<>(first.columns(data, own));
     int written = columns.size() + (scores == Scores.KEPT ? plan.columns().size() : 0);
     String prefix = scores == Scores.KEPT ? SHADOW : HIDDEN;
