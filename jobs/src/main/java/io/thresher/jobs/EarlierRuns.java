@@ -43,19 +43,20 @@ final class EarlierRuns {
   }
 
   /**
-   * What the runs were begun with whose output it adds to with new files; null where it adds to
-   * none.
+   * What the newest run in its output was begun with, where that is to be like it: new files are
+   * added to its own, or only Spark tells whether it read the same version of a table. Null where
+   * there is none.
    */
-  static @Nullable EarlierSettings addedTo(
+  static @Nullable EarlierSettings newest(
       ScoreArguments arguments,
       ScoringSource source,
       ScoreOptions options,
       SparkConf conf,
       @Nullable OutputTarget target) {
-    boolean adds =
+    boolean alike =
         arguments.runs.incremental == Incremental.Earlier.SAME
-            && arguments.source.input.table == null;
-    return adds ? look(arguments, source, options, conf, target, EarlierSettings::last) : null;
+            || arguments.source.input.table != null;
+    return alike ? look(arguments, source, options, conf, target, EarlierSettings::newest) : null;
   }
 
   private static @Nullable EarlierSettings look(

@@ -165,7 +165,7 @@ final class ScoreArguments {
     ScoringSource scored =
         listed.options(source.scoring(conf, settings.setting().options(), new Problems()));
     EarlierSettings kept =
-        begun == null ? EarlierRuns.addedTo(this, listed, asked, conf, target) : begun;
+        begun == null ? EarlierRuns.newest(this, listed, asked, conf, target) : begun;
     ScoringSource found = kept == null ? scored : scored.begunWith(kept);
     found.checkSparkCanStart(conf, problems);
     if (!source.common.debug) {

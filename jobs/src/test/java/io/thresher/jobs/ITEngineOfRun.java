@@ -102,6 +102,35 @@ class ITEngineOfRun {
         .isEqualTo(2 * forest.rows());
   }
 
+  /** What a table holds is known once Spark runs. */
+  @Test
+  void ofARunOfATableStays() throws IOException {
+    Shipped forest = Shipped.named("zoo/forest-regressor");
+    SharedSpark.session().sql("DROP TABLE IF EXISTS forest");
+    SharedSpark.session()
+        .read()
+        .parquet(forest.data())
+        .write()
+        .option("path", folder.resolve("table").toString())
+        .saveAsTable("forest");
+    List<String> call =
+        List.of(
+            "score",
+            "--model=" + forest.model(),
+            "--table=forest",
+            "--output=" + folder.resolve("rows"),
+            "--keep=id",
+            "--threads=2",
+            "--mode=append");
+    CommandRun first = CommandRun.of(call);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+
+    measure(engine("rows").startsWith(KERNEL) ? "0.5" : "5.0");
+    assertThat(CommandRun.of(call).out()).contains("is already published");
+    assertThat(SharedSpark.session().read().parquet(folder.resolve("rows").toString()).count())
+        .isEqualTo(forest.rows());
+  }
+
   private String engine(String output) throws IOException {
     Path manifest = folder.resolve(output).resolve("_thresher").resolve("manifest.json");
     JsonNode runs = new ObjectMapper().readTree(manifest.toFile()).path("runs");

@@ -51,6 +51,9 @@ public record EarlierSettings(
   private static final Set<String> PLANNED =
       Set.of(OPTION, BATCH_SIZE, "columns", "binding", ENGINE, "compare-binding", OTHER_ENGINE);
 
+  /** By which runs differ that score other rows alike. */
+  private static final Set<String> OF_ROWS = Set.of("mode", "incremental", "table-version");
+
   /**
    * Those of the run that is asked for once more.
    *
@@ -72,15 +75,21 @@ public record EarlierSettings(
   }
 
   /**
-   * Those of the newest run in an output that scored by the same model, whatever its rows were.
+   * Those of the newest run in an output that scored by the same model and options, whatever its
+   * rows were; of one that is not finished, where there is one.
    *
    * @param asked what is known of the one that is asked for before it is planned
    */
-  public static Optional<EarlierSettings> last(OutputFolder folder, RunIdentity asked)
+  public static Optional<EarlierSettings> newest(OutputFolder folder, RunIdentity asked)
       throws IOException {
+    for (RunPlan plan : RunStart.plans(folder)) {
+      if (scoresAlike(plan.identity(), asked, OF_ROWS)) {
+        return Optional.of(of(plan.run(), plan.identity(), asked));
+      }
+    }
     List<PublishedRun> published = folder.manifest().map(Manifest::runs).orElse(List.of());
     return published.stream()
-        .filter(run -> run.identity().modelDigest().equals(asked.modelDigest()))
+        .filter(run -> scoresAlike(run.identity(), asked, OF_ROWS))
         .map(run -> of(run.id(), run.identity(), asked))
         .reduce((earlier, later) -> later);
   }
@@ -91,15 +100,23 @@ public record EarlierSettings(
     if (id != null) {
       return id.equals(run);
     }
+    return identity.inputs().equals(asked.inputs()) && scoresAlike(identity, asked, Set.of());
+  }
+
+  /**
+   * @param besides options that may differ
+   */
+  private static boolean scoresAlike(RunIdentity identity, RunIdentity asked, Set<String> besides) {
     SortedMap<String, String> options = new TreeMap<>(identity.options());
+    SortedMap<String, String> wanted = new TreeMap<>(asked.options());
     for (String planned : PLANNED) {
-      if (!asked.options().containsKey(planned)) {
+      if (!wanted.containsKey(planned)) {
         options.remove(planned);
       }
     }
-    return identity.modelDigest().equals(asked.modelDigest())
-        && identity.inputs().equals(asked.inputs())
-        && options.equals(asked.options());
+    options.keySet().removeAll(besides);
+    wanted.keySet().removeAll(besides);
+    return identity.modelDigest().equals(asked.modelDigest()) && options.equals(wanted);
   }
 
   private static EarlierSettings of(String run, RunIdentity identity, RunIdentity asked) {

@@ -3,6 +3,7 @@ package io.thresher.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thresher.jobs.commit.RunLayout;
+import io.thresher.jobs.manifest.InputFile;
 import io.thresher.jobs.manifest.OutputFolder;
 import io.thresher.jobs.manifest.RunIdentity;
 import io.thresher.jobs.store.Json;
@@ -67,6 +68,18 @@ class TestEarlierSettings {
     assertThat(tuned(null, asked("batch-size", "128"))).isEqualTo("none");
     assertThat(tuned(null, new RunIdentity(List.of(), "n", asked().options()))).isEqualTo("none");
     assertThat(tuned("s", asked())).isEqualTo("none");
+  }
+
+  /** On a GPU, say, there may be no such engine. */
+  @Test
+  void ofTheNewestRunAreThoseOfOneThatScoresAlike() throws IOException {
+    List<InputFile> others = List.of(new InputFile("f", 1, 1, ""));
+    RunIdentity alike = new RunIdentity(others, "m", asked("mode", "append").options());
+    assertThat(EarlierSettings.newest(output(), alike).orElseThrow().engine())
+        .isEqualTo(EngineName.TREES);
+    assertThat(EarlierSettings.newest(output(), asked("device", "cuda"))).isEmpty();
+    RunIdentity otherModel = new RunIdentity(others, "n", asked().options());
+    assertThat(EarlierSettings.newest(output(), otherModel)).isEmpty();
   }
 
   private String tuned(@Nullable String id, RunIdentity asked) throws IOException {
