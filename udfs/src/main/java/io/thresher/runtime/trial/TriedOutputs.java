@@ -12,13 +12,16 @@ import java.util.Set;
 
 /**
  * The outputs by which the scores of two engines are compared. Classes are compared by their
- * logits: by softmax, what is rounding in a large logit is much of a small probability.
+ * logits: by softmax, what is rounding in a large logit is much of a small probability. Their
+ * probabilities only tell an engine that makes others of the same logits.
  *
  * @param types by output
  * @param ofOneKind those whose numbers are as large as each other, such as logits of classes: what
  *     is near zero is left of large numbers that cancel
+ * @param made those that are made of others that are compared
  */
-public record TriedOutputs(Map<String, ElementType> types, Set<String> ofOneKind) {
+public record TriedOutputs(
+    Map<String, ElementType> types, Set<String> ofOneKind, Set<String> made) {
   private static final Set<Kind> KINDS =
       Set.of(Kind.EMBED, Kind.CLASSIFY, Kind.TOKENS, Kind.ANSWER, Kind.SEGMENT);
 
@@ -29,18 +32,20 @@ public record TriedOutputs(Map<String, ElementType> types, Set<String> ofOneKind
    */
   public static TriedOutputs of(TextTask task, List<OutputBinding> outputs) {
     Map<String, ElementType> types = new LinkedHashMap<>();
-    outputs.forEach(output -> types.put(compared(task, output.output()), output.type()));
-    Set<String> ofOneKind = new HashSet<>();
+    Set<String> made = new HashSet<>();
+    for (OutputBinding output : outputs) {
+      if (task.kind() == Kind.CLASSIFY && output.output().equals(TextTask.PROBABILITIES)) {
+        types.put(TextTask.LOGITS, output.type());
+        made.add(TextTask.PROBABILITIES);
+      }
+      types.put(output.output(), output.type());
+    }
+    Set<String> ofOneKind = new HashSet<>(made);
     if (KINDS.contains(task.kind())) {
       ofOneKind.add(TextTask.LOGITS);
       ofOneKind.addAll(task.isDecoded() ? task.sources() : task.outputs());
     }
-    return new TriedOutputs(types, ofOneKind);
-  }
-
-  private static String compared(TextTask task, String output) {
-    boolean made = task.kind() == Kind.CLASSIFY && output.equals(TextTask.PROBABILITIES);
-    return made ? TextTask.LOGITS : output;
+    return new TriedOutputs(types, ofOneKind, made);
   }
 
   /** Their names. */

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thresher.model.ElementType;
 import io.thresher.model.OnnxModels;
+import io.thresher.model.TextTask;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +35,29 @@ class TestEngineTrial {
 
   private EngineTrial.Finding difference(float more) {
     try (TrialModels models = new TrialModels(folder.resolve("cache"))) {
-      return models.difference(above(0, "one"), above(more, "other" + more));
+      return models.difference(above(0, "one"), above(more, "other" + more), TextTask.RAW);
     }
+  }
+
+  @Test
+  void seesOtherProbabilitiesOfTheSameLogits() {
+    try (TrialModels models = new TrialModels(folder.resolve("cache"))) {
+      TextTask classes = TextTask.classes(List.of("no", "yes"), false);
+      Path model = classifier("Softmax");
+      assertThat(models.difference(model, classifier("Softmax"), classes).isSame()).isTrue();
+      assertThat(models.difference(model, classifier("Sigmoid"), classes).isSame()).isFalse();
+    }
+  }
+
+  /** Gives its inputs as logits, and what an operator makes of them. */
+  private Path classifier(String operator) {
+    return OnnxModels.write(
+        OnnxModels.model(
+            graph(node("Identity", "x", "logits"), node(operator, "logits", "probabilities"))
+                .addInput(value("x", ElementType.FLOAT, "n", 2))
+                .addOutput(value("logits", ElementType.FLOAT, "n", 2))
+                .addOutput(value("probabilities", ElementType.FLOAT, "n", 2))),
+        folder.resolve(operator + ".onnx"));
   }
 
   /** {@code y = max(x - 1, 0) + more}. */

@@ -27,8 +27,9 @@ class TestTriedOutputs {
             TextTask.likeliest(LABELS))) {
       TriedOutputs tried =
           TriedOutputs.of(task, List.of(output("probabilities"), output("hidden")));
-      assertThat(tried.names()).containsExactly("logits", "hidden");
+      assertThat(tried.names()).containsExactly("logits", "probabilities", "hidden");
       assertThat(tried.ofOneKind()).contains("logits").doesNotContain("hidden");
+      assertThat(tried.made()).containsExactly("probabilities");
     }
   }
 
@@ -38,6 +39,7 @@ class TestTriedOutputs {
         TriedOutputs.of(TextTask.RAW, List.of(output("probabilities"), output("logits")));
     assertThat(tried.names()).containsExactly("probabilities", "logits");
     assertThat(tried.ofOneKind()).isEmpty();
+    assertThat(tried.made()).isEmpty();
   }
 
   /**

@@ -65,7 +65,7 @@ final class TrialModels implements AutoCloseable {
   }
 
   /** By how much the scores of one file differ from those of another, as those of two engines. */
-  EngineTrial.Finding difference(Path one, Path other) {
+  EngineTrial.Finding difference(Path one, Path other, TextTask task) {
     Fetched own = fetch(one, "");
     Fetched changed = fetch(other, "");
     List<OutputBinding> outputs =
@@ -75,8 +75,7 @@ final class TrialModels implements AutoCloseable {
                     new OutputBinding(output.name(), output.kind(), output.type(), null, List.of()))
             .toList();
     EngineTrial trial =
-        new EngineTrial(
-            ValueSearch.of(own.graph), own.inputs, TriedOutputs.of(TextTask.RAW, outputs));
+        new EngineTrial(ValueSearch.of(own.graph), own.inputs, TriedOutputs.of(task, outputs));
     try (SessionLease first = sessions.acquire(own.session, () -> store);
         SessionLease second = sessions.acquire(changed.session, () -> store)) {
       return trial.finding(first, second);

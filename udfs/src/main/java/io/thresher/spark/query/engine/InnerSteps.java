@@ -36,6 +36,9 @@ public final class InnerSteps {
       SessionSpec session, List<InputBinding> inputs, List<String> outputs, NodeTrial trial) {
     List<String> shapes =
         inputs.stream().map(i -> i.input() + ":" + i.type() + i.rowShape()).toList();
-    return FOUND.get(new Key(session, shapes, outputs), () -> trial.largestStep(inputs, outputs));
+    return FOUND.get(
+        new Key(session, shapes, outputs),
+        () -> trial.largestStep(inputs, outputs),
+        OptionalLong::isPresent);
   }
 }

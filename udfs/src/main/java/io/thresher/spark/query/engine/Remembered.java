@@ -2,6 +2,7 @@ package io.thresher.spark.query.engine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,15 @@ public final class Remembered<K, V> {
    * @param trial is asked where it is not known, without the lock: others plan meanwhile
    */
   public V get(K key, Supplier<V> trial) {
+    return get(key, trial, finding -> true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isFinding whether it is worth remembering: what failed may go well the next time
+   */
+  V get(K key, Supplier<V> trial, Predicate<V> isFinding) {
     synchronized (found) {
       V known = found.get(key);
       if (known != null) {
@@ -36,8 +46,10 @@ public final class Remembered<K, V> {
       }
     }
     V finding = trial.get();
-    synchronized (found) {
-      found.put(key, finding);
+    if (isFinding.test(finding)) {
+      synchronized (found) {
+        found.put(key, finding);
+      }
     }
     return finding;
   }
