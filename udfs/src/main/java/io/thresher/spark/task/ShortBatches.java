@@ -5,12 +5,16 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** The same column batches, of which longer ones come in parts. */
+/**
+ * The same column batches, of which longer ones come in parts. A reader fills one batch again and
+ * again, and may have filled it anew once it was asked whether there is more.
+ */
 final class ShortBatches implements Iterator<ColumnarBatch> {
   private final Iterator<ColumnarBatch> batches;
   private final StructType schema;
   private final int most;
   private ColumnarBatch current = new ColumnarBatch(new ColumnVector[0], 0);
+  private int rows;
   private int given;
 
   /**
@@ -24,23 +28,24 @@ final class ShortBatches implements Iterator<ColumnarBatch> {
 
   @Override
   public boolean hasNext() {
-    return given < current.numRows() || batches.hasNext();
+    return given < rows || batches.hasNext();
   }
 
   @Override
   public ColumnarBatch next() {
-    if (given >= current.numRows()) {
+    if (given >= rows) {
       current = batches.next();
+      rows = current.numRows();
       given = 0;
-      if (current.numRows() <= most) {
-        given = current.numRows();
+      if (rows <= most) {
+        given = rows;
         return current;
       }
     }
-    int end = Math.min(current.numRows(), given + most);
-    ColumnVector[] part = ColumnCopies.part(current, schema, given, end);
-    int rows = end - given;
+    int end = Math.min(rows, given + most);
+    ColumnarBatch part =
+        new ColumnarBatch(ColumnCopies.part(current, schema, given, end), end - given);
     given = end;
-    return new ColumnarBatch(part, rows);
+    return part;
   }
 }

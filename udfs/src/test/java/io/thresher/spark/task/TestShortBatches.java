@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.DataTypes;
@@ -60,5 +61,43 @@ class TestShortBatches {
 
     assertThat(rows).containsExactly(3, 0, 4, 4, 2, 4);
     assertThat(found).isEqualTo(expected);
+  }
+
+  /**
+   * As Spark's reader of Parquet does: a row group ends with a short batch, the next is a long one.
+   */
+  @Test
+  void givesEachRowOnceOfABatchThatItsReaderFillsAnew() {
+    int[] sizes = {4, 1, 3, 9};
+    ColumnarBatch filled = batch(0, 9);
+    Iterator<ColumnarBatch> reader =
+        new Iterator<>() {
+          private int next;
+          private boolean ahead;
+
+          @Override
+          public boolean hasNext() {
+            if (!ahead && next < sizes.length) {
+              filled.setNumRows(sizes[next++]);
+              ahead = true;
+            }
+            return ahead;
+          }
+
+          @Override
+          public ColumnarBatch next() {
+            assertThat(hasNext()).isTrue();
+            ahead = false;
+            return filled;
+          }
+        };
+    List<Integer> rows = new ArrayList<>();
+
+    ShortBatches parts = new ShortBatches(reader, SCHEMA, 4);
+    while (parts.hasNext()) {
+      rows.add(parts.next().numRows());
+    }
+
+    assertThat(rows).containsExactly(4, 1, 3, 4, 4, 1);
   }
 }
