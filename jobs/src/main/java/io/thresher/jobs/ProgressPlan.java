@@ -1,8 +1,11 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.CorruptionProblems;
+import io.thresher.errors.ScoringException;
 import io.thresher.jobs.cli.Terminal;
 import io.thresher.jobs.input.InputOptions;
 import io.thresher.jobs.input.PlannedRows;
+import io.thresher.jobs.manifest.RowCounts;
 import io.thresher.jobs.run.Run;
 import io.thresher.jobs.watch.Goal;
 import io.thresher.jobs.watch.RunMonitor;
@@ -27,6 +30,18 @@ record ProgressPlan(WatchOptions options, @Nullable Long rows, boolean text) {
     boolean known = input.filter == null && !files.isEmpty() && !source.readsText();
     return new ProgressPlan(
         options, known ? rows.verification().totalRows(files) : null, source.readsText());
+  }
+
+  /**
+   * Looks whether each row went somewhere, once.
+   *
+   * @throws ScoringException THR-DATA-945 if not
+   */
+  void check(RowCounts counted) {
+    long handled = counted.scored() + counted.quarantined();
+    if (rows != null && handled != rows) {
+      throw new ScoringException(CorruptionProblems.otherRows(rows, handled));
+    }
   }
 
   /** Begins to watch the write that follows. */

@@ -271,6 +271,7 @@ final class ScoreRun {
       }
       report.measured(measured);
       run.check(rows.limit()::checkAll);
+      progress.check(run.rows());
       DataProfile made = compare(run);
       for (PublishGate gate : gates) {
         gate.check(run);

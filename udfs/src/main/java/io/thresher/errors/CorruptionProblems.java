@@ -1,6 +1,7 @@
 package io.thresher.errors;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** Sentences about files that are damaged, gone, or unlike each other. */
 public final class CorruptionProblems {
@@ -172,6 +173,25 @@ public final class CorruptionProblems {
         file,
         "expected its length and time, got: " + reason,
         "see that every executor reaches the store, and run again");
+  }
+
+  /**
+   * Rows that tasks scored or set aside are not as many as the footers of the input tell: some were
+   * lost on the way, or came twice. No input should bring that about: it is a fault of Thresher, or
+   * of what reads the files.
+   */
+  public static Problem otherRows(long expected, long found) {
+    return data(
+        945,
+        "the run does not hold the rows of its input, and is not published",
+        "the input files",
+        String.format(
+            Locale.ROOT,
+            "expected %,d rows, as their footers tell, got %,d scored or set aside",
+            expected,
+            found),
+        "score the files one by one to find those that it happens with, and report it with the"
+            + " versions that the report names");
   }
 
   private static Problem data(
