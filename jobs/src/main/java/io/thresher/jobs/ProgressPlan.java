@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ProgressPlan(WatchOptions options, @Nullable Long rows, boolean text) {
 
-  /** What the footers of the input tell; what a filter leaves over, nobody knows before. */
+  /**
+   * What the footers of the input tell; what a filter or query makes of it, nobody knows before.
+   */
   static ProgressPlan of(
       WatchOptions options, InputOptions input, ScoringSource source, PlannedRows rows) {
     List<FileStatus> files = source.files().files();
-    boolean known = input.filter == null && !files.isEmpty() && !source.readsText();
+    boolean all = input.filter == null && input.query == null;
+    boolean known = all && !files.isEmpty() && !source.readsText();
     return new ProgressPlan(
         options, known ? rows.verification().totalRows(files) : null, source.readsText());
   }
