@@ -156,8 +156,7 @@ public final class EngineTrial {
 
   private Finding finding(TrialRun first, TrialRun second, TrialRows rows) throws OrtException {
     int count = Math.min(ROWS, 4 * BatchTrial.rows(inputs));
-    // They say how large a score of a place may be: that of a row alone, or of few, may be next to
-    // 0.
+    // They tell how large a score of a place may be: of one row, or of few, it may be next to 0.
     Map<String, TrialScores> many = first.scores(count, rows::ordinary);
     Finding together = difference(many, scores(second, count, rows::ordinary), count);
     Finding alone = compare(first, second, rows, many);
