@@ -18,6 +18,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** Rows that are written together, held in memory as compressed pages until then. */
 final class RowGroup implements AutoCloseable {
+  private final PageMemory memory = new PageMemory();
   private final ColumnChunkPageWriteStore pages;
   private final ParquetProperties properties;
   private final DateTimes times;
@@ -39,7 +40,7 @@ final class RowGroup implements AutoCloseable {
         new ColumnChunkPageWriteStore(
             compressor,
             schema,
-            properties.getAllocator(),
+            memory,
             properties.getColumnIndexTruncateLength(),
             properties.getPageWriteChecksumEnabled());
     StructField[] fields = types.fields();
@@ -118,5 +119,6 @@ final class RowGroup implements AutoCloseable {
       }
     }
     pages.close();
+    memory.close();
   }
 }
