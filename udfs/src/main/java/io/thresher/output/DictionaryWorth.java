@@ -14,7 +14,12 @@ final class DictionaryWorth {
   }
 
   private static final long MIXED = 0x9E3779B97F4A7C15L;
-  private static final int LEAST_SLOTS = 16;
+
+  /** There are more bits than values, by this power of two. */
+  private static final int SPREAD = 3;
+
+  private static final int MOST_BITS = 30;
+  private static final int WORD = 6;
 
   private DictionaryWorth() {}
 
@@ -29,36 +34,18 @@ final class DictionaryWorth {
     if (enough > count) {
       return false;
     }
-    // Never more than half full.
-    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(LEAST_SLOTS, 2 * enough) - 1);
-    long[] slots = new long[1 << bits];
-    boolean zero = false;
+    // Values that share a bit count as one, which errs on the side of a dictionary.
+    int spread = SPREAD + Integer.SIZE - Integer.numberOfLeadingZeros(count);
+    int bits = Math.max(WORD, Math.min(MOST_BITS, spread));
+    long[] seen = new long[1 << (bits - WORD)];
     int different = 0;
-    for (int i = 0; i < count; i++) {
-      long key = keys.at(i);
-      if (key == 0) {
-        different += zero ? 0 : 1;
-        zero = true;
-      } else if (put(slots, bits, key)) {
-        different++;
-      }
-      if (different >= enough) {
-        return true;
-      }
+    for (int i = 0; i < count && different < enough; i++) {
+      int hash = (int) ((keys.at(i) * MIXED) >>> (Long.SIZE - bits));
+      long bit = 1L << hash;
+      different += (seen[hash >>> WORD] & bit) == 0 ? 1 : 0;
+      seen[hash >>> WORD] |= bit;
     }
-    return false;
-  }
-
-  private static boolean put(long[] slots, int bits, long key) {
-    int slot = (int) ((key * MIXED) >>> (Long.SIZE - bits));
-    while (slots[slot] != 0) {
-      if (slots[slot] == key) {
-        return false;
-      }
-      slot = (slot + 1) & (slots.length - 1);
-    }
-    slots[slot] = key;
-    return true;
+    return different >= enough;
   }
 
   /**
