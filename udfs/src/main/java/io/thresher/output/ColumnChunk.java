@@ -139,7 +139,7 @@ abstract class ColumnChunk {
       repetitions.add(0, entries);
     }
     BytesInput encoded =
-        BytesInput.concat(repetitions.bytes(), definitions.bytes(), values.encoded());
+        values.encoded(BytesInput.concat(repetitions.bytes(), definitions.bytes()));
     PageHandOver.CURRENT.write(
         pages,
         encoded,

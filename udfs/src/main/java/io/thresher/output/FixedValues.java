@@ -3,6 +3,7 @@ package io.thresher.output;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
@@ -19,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 abstract class FixedValues extends Values {
   private static final int FIRST_CAPACITY = 16 << 10;
 
+  /** Room in front of the values for levels that are a single run. */
+  private static final int LEVELS = 32;
+
   private final int width;
   private final @Nullable ValuesWriter writer;
-  private ByteBuffer page = allocate(0);
+  private ByteBuffer page = allocate(LEVELS).position(LEVELS);
   private boolean plain;
   private boolean first = true;
   private int count;
@@ -102,14 +106,33 @@ abstract class FixedValues extends Values {
   @Override
   final BytesInput encoded() {
     if (!plain && first && writer != null) {
-      plain = DictionaryWorth.isNone(index -> key(page, index * width), count, width);
+      plain = DictionaryWorth.isNone(index -> key(page, place(index)), count, width);
       for (int i = 0; i < count && !plain; i++) {
-        write(writer, page, i * width);
+        write(writer, page, place(i));
       }
     }
-    return plain || writer == null
-        ? BytesInput.from(page.array(), page.arrayOffset(), page.position())
-        : writer.getBytes();
+    return plain || writer == null ? behind(LEVELS) : writer.getBytes();
+  }
+
+  private int place(int index) {
+    return LEVELS + index * width;
+  }
+
+  @Override
+  final BytesInput encoded(BytesInput levels) {
+    BytesInput values = encoded();
+    int length = Math.toIntExact(levels.size());
+    if (!(values instanceof PageBytes) || length > LEVELS) {
+      return BytesInput.concat(levels, values);
+    }
+    int start = LEVELS - length;
+    ByteBuffer bytes = levels.toByteBuffer(HeapByteBufferAllocator.getInstance(), copy -> {});
+    page.put(start, bytes, bytes.position(), length);
+    return behind(start);
+  }
+
+  private PageBytes behind(int start) {
+    return new PageBytes(page.array(), page.arrayOffset() + start, page.position() - start);
   }
 
   @Override
@@ -120,7 +143,7 @@ abstract class FixedValues extends Values {
   @Override
   final void reset() {
     super.reset();
-    page.clear();
+    page.clear().position(LEVELS);
     first = false;
     count = 0;
     if (!plain && writer != null) {

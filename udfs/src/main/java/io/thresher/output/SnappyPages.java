@@ -12,24 +12,33 @@ import org.xerial.snappy.Snappy;
  * for the next page: whoever takes a page has copied it by then.
  */
 final class SnappyPages implements BytesInputCompressor {
-  private Page page = new Page();
+  private Parts parts = new Parts();
   private byte[] compressed = new byte[0];
 
   @Override
   public BytesInput compress(BytesInput bytes) throws IOException {
-    page.reset();
-    bytes.writeAllTo(page);
-    int most = Snappy.maxCompressedLength(page.size());
+    PageBytes page = whole(bytes);
+    int size = Math.toIntExact(page.size());
+    int most = Snappy.maxCompressedLength(size);
     if (most < 0) {
       throw new IOException(
           "Snappy does not take a page of %d bytes; another codec does (--compression zstd)"
-              .formatted(page.size()));
+              .formatted(size));
     }
     if (compressed.length < most) {
       compressed = new byte[most];
     }
-    int length = Snappy.compress(page.bytes(), 0, page.size(), compressed, 0);
-    return BytesInput.from(compressed, 0, length);
+    int length = Snappy.compress(page.array(), page.from(), size, compressed, 0);
+    return new PageBytes(compressed, 0, length);
+  }
+
+  private PageBytes whole(BytesInput bytes) throws IOException {
+    if (bytes instanceof PageBytes page) {
+      return page;
+    }
+    parts.reset();
+    bytes.writeAllTo(parts);
+    return new PageBytes(parts.bytes(), 0, parts.size());
   }
 
   @Override
@@ -40,11 +49,11 @@ final class SnappyPages implements BytesInputCompressor {
   @Override
   public void release() {
     compressed = new byte[0];
-    page = new Page();
+    parts = new Parts();
   }
 
-  /** The uncompressed bytes of a page, in one array. */
-  private static final class Page extends ByteArrayOutputStream {
+  /** The uncompressed bytes of a page that comes in parts, in one array. */
+  private static final class Parts extends ByteArrayOutputStream {
     byte[] bytes() {
       return buf;
     }

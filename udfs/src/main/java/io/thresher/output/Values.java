@@ -50,6 +50,11 @@ abstract class Values {
   /** Of the page; to be asked before {@link #encoding}. */
   abstract BytesInput encoded();
 
+  /** These levels and, behind them, the values encoded. */
+  BytesInput encoded(BytesInput levels) {
+    return BytesInput.concat(levels, encoded());
+  }
+
   abstract Encoding encoding();
 
   Statistics<?> statistics() {
