@@ -1,9 +1,12 @@
 package io.thresher.jobs;
 
 import io.thresher.jobs.cli.Terminal;
+import io.thresher.jobs.input.FileSystems;
 import io.thresher.jobs.report.RunReport;
 import io.thresher.jobs.run.Run;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /** While open: gives a run's output back, and says how to go on, where the process is ended. */
@@ -25,8 +28,20 @@ final class Interruption implements AutoCloseable {
 
   static Interruption of(Run run, Terminal terminal, RunReport report) {
     Interruption interruption = new Interruption(run, terminal, report);
-    ShutdownHookManager.get().addShutdownHook(interruption.hook, AFTER_SPARK);
+    ShutdownHookManager.get()
+        .addShutdownHook(interruption.hook, AFTER_SPARK, seconds(), TimeUnit.SECONDS);
     return interruption;
+  }
+
+  /** What Hadoop gives a hook; it would parse its whole configuration to know. */
+  private static long seconds() {
+    long set =
+        FileSystems.settings()
+            .getTimeDuration(
+                CommonConfigurationKeysPublic.SERVICE_SHUTDOWN_TIMEOUT,
+                CommonConfigurationKeysPublic.SERVICE_SHUTDOWN_TIMEOUT_DEFAULT,
+                TimeUnit.SECONDS);
+    return Math.max(ShutdownHookManager.TIMEOUT_MINIMUM, set);
   }
 
   boolean happened() {

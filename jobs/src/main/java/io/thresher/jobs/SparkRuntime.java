@@ -5,6 +5,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.jobs.cli.CommandLines;
 import io.thresher.jobs.input.Causes;
 import io.thresher.jobs.input.ErrorTranslation;
+import io.thresher.jobs.input.FileSystems;
 import io.thresher.options.SqlSetting;
 import io.thresher.spark.Sessions;
 import io.thresher.spark.ThresherExtensions;
@@ -69,7 +70,7 @@ final class SparkRuntime implements AutoCloseable {
 
   /** How file systems are reached, before a session exists. */
   static Configuration fileSystems(SparkConf conf) {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = FileSystems.settings();
     for (Tuple2<String, String> entry : conf.getAll()) {
       if (entry._1().startsWith(HADOOP_PREFIX)) {
         hadoop.set(entry._1().substring(HADOOP_PREFIX.length()), entry._2());

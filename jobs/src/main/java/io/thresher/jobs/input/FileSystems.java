@@ -8,7 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens file systems; Hadoop throws something raw where the class of one is missing. */
 public final class FileSystems {
+  private static @Nullable Configuration parsed;
+
   private FileSystems() {}
+
+  /**
+   * The settings that lie on the class path, the caller's to change: what Hadoop's constructor
+   * gives, whose files are parsed once for all callers of a class loader, and not for each.
+   */
+  public static synchronized Configuration settings() {
+    Configuration known = parsed;
+    if (known == null || known.getClassLoader() != Thread.currentThread().getContextClassLoader()) {
+      known = new Configuration();
+      parsed = known;
+    }
+    known.size(); // Parses now, and again once a library has added files to be parsed.
+    return new Configuration(known);
+  }
 
   public static FileSystem open(Path path, Configuration hadoop) throws IOException, MissingClass {
     try {

@@ -3,12 +3,12 @@ package io.thresher.jobs.report;
 import io.thresher.errors.Problems;
 import io.thresher.errors.RunProblems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.jobs.input.FileSystems;
 import io.thresher.jobs.output.PathIdentity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -47,7 +47,7 @@ public final class ReportFile {
       Path path = new Path(name);
       paths.add(path);
       if (PathIdentity.isLocal(path) && isPattern(name)) {
-        FileStatus[] matches = path.getFileSystem(new Configuration()).globStatus(path);
+        FileStatus[] matches = path.getFileSystem(FileSystems.settings()).globStatus(path);
         for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
           paths.add(match.getPath());
         }

@@ -2,6 +2,7 @@ package io.thresher.jobs.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.thresher.jobs.input.FileSystems;
 import io.thresher.jobs.output.PathIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
 
 /** A file of results: local, or where the path has a scheme, on that file system. */
 public final class ResultFile {
@@ -49,7 +49,7 @@ public final class ResultFile {
       Files.write(written, content);
       Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
     } else {
-      try (OutputStream out = path.getFileSystem(new Configuration()).create(path, true)) {
+      try (OutputStream out = path.getFileSystem(FileSystems.settings()).create(path, true)) {
         out.write(content);
       }
     }
