@@ -2,14 +2,9 @@ package io.thresher.output;
 
 import io.thresher.parquet.LocalDisk;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Paths;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
@@ -17,8 +12,7 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /**
  * A Parquet file on a local disk, without the checksum file that Hadoop keeps beside files: its
- * pages carry checksums. It gets the permissions that Hadoop gives, which starts a process for
- * that.
+ * pages carry checksums.
  */
 final class LocalOutput implements OutputFile {
   private static final int BUFFER = 256 * 1024;
@@ -33,10 +27,10 @@ final class LocalOutput implements OutputFile {
 
   /** A file in any file system. */
   static OutputFile of(Path path, Configuration hadoop) throws IOException {
-    LocalFileSystem local = LocalDisk.of(path.getFileSystem(hadoop));
-    return local == null
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    return LocalDisk.of(fileSystem) == null
         ? HadoopOutputFile.fromPath(path, hadoop)
-        : new LocalOutput(local.getRaw(), path);
+        : new LocalOutput(LocalDisk.writing(fileSystem), path);
   }
 
   @Override
@@ -51,16 +45,8 @@ final class LocalOutput implements OutputFile {
 
   private PositionOutputStream create(boolean overwrite) throws IOException {
     short replication = raw.getDefaultReplication(path);
-    PositionOutputStream out =
-        HadoopStreams.wrap(
-            raw.create(path, overwrite, BUFFER, replication, raw.getDefaultBlockSize(path), null));
-    java.nio.file.Path file = Paths.get(raw.makeQualified(path).toUri().getPath());
-    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      FsPermission given =
-          FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(raw.getConf()));
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(given.toString()));
-    }
-    return out;
+    return HadoopStreams.wrap(
+        raw.create(path, overwrite, BUFFER, replication, raw.getDefaultBlockSize(path), null));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.thresher.jobs.manifest.OutputFolder;
 import io.thresher.jobs.manifest.PublishedFile;
 import io.thresher.jobs.store.Json;
 import io.thresher.jobs.store.Lease;
+import io.thresher.parquet.LocalDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -73,7 +74,9 @@ final class Publisher {
     for (String run : finished(intent)) {
       cleaning.abortUploads(run);
     }
-    folder.fileSystem().create(new Path(folder.root(), RunLayout.SUCCESS), true).close();
+    LocalDisk.writing(folder.fileSystem())
+        .create(new Path(folder.root(), RunLayout.SUCCESS), true)
+        .close();
     deleteRuns(intent);
   }
 
