@@ -31,7 +31,10 @@ public record ScanUnits(List<List<FileSlice>> tasks) {
    * where it joins, shuffles, or reads something else than files.
    */
   public static Optional<ScanUnits> of(Dataset<Row> data) {
-    return Optional.ofNullable(below(data.queryExecution().executedPlan()));
+    FileSourceScanExec scan = scanBelow(data.queryExecution().executedPlan());
+    return scan == null
+        ? Optional.empty()
+        : Optional.ofNullable(of(UnreadParquet.of(scan).inputRDD().partitions()));
   }
 
   /** Whether {@link #of} has an answer, found without listing or cutting files. */
