@@ -12,6 +12,7 @@ import io.thresher.spark.shared.ExecNode;
 import io.thresher.spark.shared.KeepsPartitions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
+import io.thresher.spark.shared.SentConfiguration;
 import io.thresher.spark.task.ColumnLayout;
 import io.thresher.spark.task.QuarantineFormat;
 import io.thresher.spark.task.RunProfile;
@@ -30,7 +31,6 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
@@ -157,18 +157,14 @@ public final class ScoreExec extends ExecNode implements KeepsPartitions {
   }
 
   private ScoreTask task() {
-    SerializableConfiguration hadoop =
-        new SerializableConfiguration(
-            ModelAccess.hadoop(session(), prediction.plan().options().caller()));
     ColumnLayout layout = layout();
     return new ScoreTask(
         prediction.plan(),
         SessionSpecs.ofTasks(session(), prediction.plan()),
         layout,
         taskMetrics(),
-        sparkContext()
-            .broadcast(
-                hadoop, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
+        SentConfiguration.broadcast(
+            sparkContext(), ModelAccess.hadoop(session(), prediction.plan().options().caller())),
         sampling(),
         prediction.plan().quarantine().isOn()
             ? QuarantineFormat.of(session(), layout.heldSchema(), InputRows.areAll(child()))

@@ -1,6 +1,7 @@
 package io.thresher.spark.scan;
 
 import io.thresher.spark.shared.Scala;
+import io.thresher.spark.shared.SentConfiguration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +16,6 @@ import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.collection.Iterator;
@@ -136,7 +136,7 @@ public final class PagedParquetFormat extends ParquetFileFormat {
     if (checked == null && watch == null && !isConverting()) {
       return new PagedRead(reader);
     }
-    Broadcast<SerializableConfiguration> conf = WatchedFormats.shared(spark, hadoopConf);
+    Broadcast<SentConfiguration> conf = WatchedFormats.shared(spark, hadoopConf);
     Function1<PartitionedFile, Iterator<InternalRow>> stepped =
         checked == null
             ? new PagedRead(reader)

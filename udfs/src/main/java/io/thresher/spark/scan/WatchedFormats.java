@@ -1,5 +1,6 @@
 package io.thresher.spark.scan;
 
+import io.thresher.spark.shared.SentConfiguration;
 import io.thresher.spark.text.CsvFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
@@ -11,7 +12,6 @@ import org.apache.spark.sql.execution.datasources.json.JsonFileFormat;
 import org.apache.spark.sql.execution.datasources.orc.OrcFileFormat;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.collection.immutable.Map;
@@ -21,12 +21,8 @@ import scala.collection.immutable.Seq;
 final class WatchedFormats {
   private WatchedFormats() {}
 
-  static Broadcast<SerializableConfiguration> shared(SparkSession spark, Configuration hadoop) {
-    return spark
-        .sparkContext()
-        .broadcast(
-            new SerializableConfiguration(hadoop),
-            scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class));
+  static Broadcast<SentConfiguration> shared(SparkSession spark, Configuration hadoop) {
+    return SentConfiguration.broadcast(spark.sparkContext(), hadoop);
   }
 
   /** One of them. */

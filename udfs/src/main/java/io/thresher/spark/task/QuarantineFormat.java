@@ -1,5 +1,6 @@
 package io.thresher.spark.task;
 
+import io.thresher.spark.shared.SentConfiguration;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -8,9 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.Job;
-import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
@@ -18,7 +17,6 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * How quarantined rows are written: Parquet, by Spark's own writer, set up on the driver.
@@ -34,7 +32,7 @@ public record QuarantineFormat(
     StructType schema,
     int[] columns,
     OutputWriterFactory writers,
-    Broadcast<SerializableConfiguration> hadoop,
+    Broadcast<SentConfiguration> hadoop,
     boolean exactRows)
     implements Serializable {
   static final String ROW = "row";
@@ -74,17 +72,10 @@ public record QuarantineFormat(
           schema,
           columns.stream().mapToInt(Integer::intValue).toArray(),
           writers,
-          broadcast(spark.sparkContext(), job.getConfiguration()),
+          SentConfiguration.broadcast(spark.sparkContext(), job.getConfiguration()),
           exactRows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Broadcast<SerializableConfiguration> broadcast(
-      SparkContext context, Configuration configuration) {
-    return context.broadcast(
-        new SerializableConfiguration(configuration),
-        scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class));
   }
 }

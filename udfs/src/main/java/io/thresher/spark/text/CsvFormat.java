@@ -1,5 +1,6 @@
 package io.thresher.spark.text;
 
+import io.thresher.spark.shared.SentConfiguration;
 import io.thresher.spark.text.CsvReader.Form;
 import java.nio.charset.Charset;
 import java.util.Comparator;
@@ -20,7 +21,6 @@ import org.apache.spark.sql.execution.datasources.csv.CSVUtils;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.Option;
 import scala.collection.Iterator;
@@ -169,11 +169,7 @@ public class CsvFormat extends CSVFileFormat {
         required,
         folders,
         form,
-        spark
-            .sparkContext()
-            .broadcast(
-                new SerializableConfiguration(hadoop),
-                scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
+        SentConfiguration.broadcast(spark.sparkContext(), hadoop));
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.thresher.spark.write;
 
+import io.thresher.spark.shared.SentConfiguration;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -21,31 +25,37 @@ final class WriteBatchesTask
     implements FlatMapFunction<Iterator<ColumnarBatch>, WriterCommitMessage> {
   private static final long serialVersionUID = 1L;
 
-  private final WriteJobDescription files;
-  private final String jobTracker;
-  private final FileCommitProtocol committer;
+  private final byte[] work;
   private final int[] columns;
+
+  /** All of it holds Hadoop's settings, twice and more. */
+  private record Work(WriteJobDescription files, String jobTracker, FileCommitProtocol committer)
+      implements Serializable {}
 
   WriteBatchesTask(
       WriteJobDescription files, String jobTracker, FileCommitProtocol committer, int[] columns) {
-    this.files = files;
-    this.jobTracker = jobTracker;
-    this.committer = committer;
+    try {
+      this.work = SentConfiguration.bytes(new Work(files, jobTracker, committer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.columns = columns;
   }
 
   @Override
-  public Iterator<WriterCommitMessage> call(Iterator<ColumnarBatch> batches) {
+  public Iterator<WriterCommitMessage> call(Iterator<ColumnarBatch> batches)
+      throws IOException, ClassNotFoundException {
     TaskContext context = TaskContext.get();
+    Work own = (Work) SentConfiguration.object(work);
     Iterator<InternalRow> rows = new BatchRows(batches, columns);
     WriterCommitMessage result =
         FileFormatWriter$.MODULE$.executeTask(
-            files,
-            jobTracker,
+            own.files(),
+            own.jobTracker(),
             context.stageId(),
             context.partitionId(),
             (int) context.taskAttemptId() & Integer.MAX_VALUE,
-            committer,
+            own.committer(),
             CollectionConverters.asScala(rows),
             Option.empty());
     return List.of(result).iterator();
