@@ -52,10 +52,10 @@ def keep(name, model, rows, columns, expect):
         pq.write_table(golden.replace_schema_metadata({"thresher.expect": ";".join(expect)}), folder / "golden.parquet")
 
 
-def of_lightgbm(name, parameters, target, rows=X, rounds=6, zipmap=False, expect=None):
+def of_lightgbm(name, parameters, target, rows=X, rounds=6, zipmap=False, expect=None, categories=()):
     booster = lightgbm.train(
         {"verbose": -1, "num_leaves": 8, "min_data_in_leaf": 5, "seed": 1, "num_threads": 1, **parameters},
-        lightgbm.Dataset(rows, target), rounds)
+        lightgbm.Dataset(rows, target, categorical_feature=list(categories)), rounds)
     model = convert_lightgbm(booster, initial_types=TYPES, zipmap=zipmap)
     predicted = booster.predict(rows)
     binary = parameters["objective"] == "binary"
@@ -116,3 +116,11 @@ for row, (feature, threshold) in enumerate(zip(splits["split_feature"], splits["
         ON[row, int(feature.removeprefix("Column_"))] = np.float32(threshold)
 for name, rows in ("thresholds", ON), ("off-thresholds", X):
     keep(name, model, rows, {"p": booster.predict(rows.astype(np.float64))}, ["variable=p"])
+# 9. Categories, which trees ask for by sets.
+MIXED = X.copy()
+MIXED[:, 0] = random.integers(0, 40, ROWS)
+MIXED[:, 1] = random.integers(0, 6, ROWS)
+effects = random.normal(size=40)
+of_lightgbm(
+    "lightgbm-categories", {"objective": "regression", "min_data_per_group": 5, "cat_smooth": 1},
+    effects[MIXED[:, 0].astype(int)] * (MIXED[:, 1] - 2) + X[:, 2], MIXED, categories=(0, 1))

@@ -40,6 +40,7 @@ class ITCheck {
               Map.entry("thresholds", "thresholds"),
               Map.entry("lightgbm-boosted", ""),
               Map.entry("lightgbm-binary", ""),
+              Map.entry("lightgbm-categories", ""),
               Map.entry("sklearn-forest", ""),
               Map.entry("xgboost-binary", ""),
               Map.entry("catboost-rmse", ""),
@@ -114,6 +115,12 @@ class ITCheck {
     assertThat(inspected("sklearn-missing")).contains("warning       no node sends missing values");
     assertThat(inspected("lightgbm-binary"))
         .doesNotContain("no leaf is below zero", "doubles", "keys");
+  }
+
+  /** Of categories, trees ask by chains of nodes whose branches meet. */
+  @Test
+  void theTreeKernelTakesCategoriesOfLightgbm() {
+    assertThat(inspected("lightgbm-categories", "--engine=trees")).contains("tree kernel (6 trees");
   }
 
   @Test

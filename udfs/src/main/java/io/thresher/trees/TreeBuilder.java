@@ -1,6 +1,7 @@
 package io.thresher.trees;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class TreeBuilder {
   record Vote(int target, double weight) {}
 
   private final Description described;
+  private final int limit;
   private final Precision precision;
   private final Map<Integer, long[]> members = new HashMap<>();
   private int[] feature = new int[16];
@@ -41,9 +43,11 @@ final class TreeBuilder {
   private double[] weights = new double[16];
   private int nodes;
   private int leaves;
+  private int visited;
 
-  private TreeBuilder(Description described, Precision precision) {
+  private TreeBuilder(Description described, int limit, Precision precision) {
     this.described = described;
+    this.limit = limit;
     this.precision = precision;
   }
 
@@ -51,19 +55,18 @@ final class TreeBuilder {
    * @param limit the nodes that there are: more visits mean that branches meet again
    */
   static Tree build(Description described, int root, int limit, Precision precision) {
-    return new TreeBuilder(described, precision).build(root, limit);
+    return new TreeBuilder(described, limit, precision).build(root);
   }
 
   private record Pending(int node, int parent, boolean holds) {}
 
-  private Tree build(int root, int limit) {
+  private Tree build(int root) {
     Deque<Pending> pending = new ArrayDeque<>();
     pending.add(new Pending(root, -1, false));
     int first = 0;
-    int visited = 0;
     while (!pending.isEmpty()) {
       Pending next = pending.remove();
-      Unsupported.unless(++visited <= limit, "branches of a tree meet again");
+      visit();
       int child = described.isLeaf(next.node) ? ~leaf(next.node) : inner(next.node, pending);
       if (next.parent < 0) {
         first = child;
@@ -86,29 +89,67 @@ final class TreeBuilder {
         Arrays.copyOf(weights, votes[leaves]));
   }
 
+  private void visit() {
+    Unsupported.unless(++visited <= limit, "branches of a tree meet again");
+  }
+
   private int inner(int node, Deque<Pending> pending) {
     if (nodes == feature.length) {
       grow(2 * nodes);
     }
-    Split split = described.split(node);
+    Split split = checked(node);
     boolean whenTrue = split.mode().holdsWhenTrue();
-    Unsupported.unless(!Double.isNaN(split.threshold()), "a threshold is NaN");
     long at = Keys.of(split.threshold(), precision);
     feature[nodes] = split.feature();
     key[nodes] = split.mode().isStrict() ? Keys.below(at) : at;
     nanHolds[nodes] = (split.nanTrue() || split.mode() == Mode.NEQ) == whenTrue;
+    int last = node;
     if (split.mode().isSet()) {
-      members.put(
-          nodes,
-          split.members().stream()
-              .mapToLong(member -> Keys.of(member, precision))
-              .sorted()
-              .distinct()
-              .toArray());
+      List<Double> asked = new ArrayList<>(split.members());
+      while (goesOn(last)) {
+        last = described.whenFalse(last);
+        visit();
+        asked.addAll(checked(last).members());
+      }
+      members.put(nodes, keys(asked));
     }
-    pending.add(new Pending(described.whenTrue(node), nodes, whenTrue));
-    pending.add(new Pending(described.whenFalse(node), nodes, !whenTrue));
+    pending.add(new Pending(described.whenTrue(last), nodes, whenTrue));
+    pending.add(new Pending(described.whenFalse(last), nodes, !whenTrue));
     return nodes++;
+  }
+
+  private Split checked(int node) {
+    Split split = described.split(node);
+    Unsupported.unless(!Double.isNaN(split.threshold()), "a threshold is NaN");
+    return split;
+  }
+
+  /**
+   * Whether the false branch adds to the node's set: converters write a test for some categories as
+   * a chain of tests for one, of one true branch. NaN has to go one way: ONNX Runtime looks at the
+   * first node of such a chain alone.
+   */
+  private boolean goesOn(int node) {
+    int next = described.whenFalse(node);
+    return isOneOf(node)
+        && !described.isLeaf(next)
+        && isOneOf(next)
+        && described.split(next).feature() == described.split(node).feature()
+        && described.split(next).nanTrue() == described.split(node).nanTrue()
+        && described.whenTrue(next) == described.whenTrue(node);
+  }
+
+  private boolean isOneOf(int node) {
+    Mode mode = described.split(node).mode();
+    return mode == Mode.EQ || mode == Mode.MEMBER;
+  }
+
+  private long[] keys(List<Double> members) {
+    return members.stream()
+        .mapToLong(member -> Keys.of(member, precision))
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   private void grow(int size) {

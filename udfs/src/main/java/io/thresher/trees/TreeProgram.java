@@ -113,9 +113,11 @@ public final class TreeProgram {
     for (Tree tree : ensemble.trees()) {
       for (int node = 0; node < tree.nodes(); node++) {
         Features.Column column = features.column(tree.feature()[node]);
-        double threshold = Keys.value(tree.key()[node], ensemble.precision());
-        if (column.input() == number && Double.isFinite(threshold)) {
-          byColumn.get(column.column()).add(threshold);
+        for (long key : tree.members().getOrDefault(node, new long[] {tree.key()[node]})) {
+          double threshold = Keys.value(key, ensemble.precision());
+          if (column.input() == number && Double.isFinite(threshold)) {
+            byColumn.get(column.column()).add(threshold);
+          }
         }
       }
     }

@@ -136,8 +136,29 @@ final class RandomForests {
     int left = spec.shape() == Shape.CHAIN && !chainLeft ? level + 1 : depth;
     int right = spec.shape() == Shape.CHAIN && chainLeft ? level + 1 : depth;
     trueIds.set(place, (long) grow(tree, level + 1, left));
-    falseIds.set(place, (long) grow(tree, level + 1, right));
+    int last = place;
+    while (modes.get(place).equals("BRANCH_EQ") && random.nextInt(3) > 0) {
+      falseIds.set(last, (long) nextNode);
+      last = another(place);
+      trueIds.set(last, trueIds.get(place));
+    }
+    falseIds.set(last, (long) grow(tree, level + 1, right));
     return node;
+  }
+
+  /** One more node of a chain that asks for some values of a feature. */
+  private int another(int place) {
+    treeIds.add(treeIds.get(place));
+    nodeIds.add((long) nextNode++);
+    featureIds.add(featureIds.get(place));
+    modes.add(modes.get(place));
+    double value = random.nextBoolean() ? random.nextInt(70) : threshold();
+    values.add(value);
+    thresholds.add(value);
+    missing.add(missing.get(place));
+    trueIds.add(0L);
+    falseIds.add(0L);
+    return treeIds.size() - 1;
   }
 
   private void vote(int tree, int node) {
