@@ -18,6 +18,7 @@ import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class ChunkPages implements PageReader {
   private final ChunkFacts facts;
   private final BytesInputDecompressor decompressor;
   private final PageChecksums checksums;
+  private final boolean isSnappy;
   private final CRC32 crc = new CRC32();
   private @Nullable PageHeader next;
   private long seen;
@@ -43,6 +45,7 @@ final class ChunkPages implements PageReader {
     this.facts = facts;
     this.decompressor = decompressor;
     this.checksums = checksums;
+    isSnappy = facts.metaData().getCodec() == CompressionCodecName.SNAPPY;
   }
 
   @Override
@@ -142,9 +145,7 @@ final class ChunkPages implements PageReader {
   private DataPage first(PageHeader header, ByteBuffer bytes) throws IOException {
     DataPageHeader says = header.getData_page_header();
     return new DataPageV1(
-        facts.isCompressed()
-            ? decompressed(bytes, header.getUncompressed_page_size())
-            : plain(bytes),
+        facts.isCompressed() ? values(bytes, header.getUncompressed_page_size()) : plain(bytes),
         says.getNum_values(),
         header.getUncompressed_page_size(),
         null,
@@ -172,7 +173,7 @@ final class ChunkPages implements PageReader {
         plain(part(bytes, repetition, definition)),
         encoding(says.getEncoding()),
         says.isIs_compressed() && facts.isCompressed()
-            ? decompressed(values, header.getUncompressed_page_size() - levels)
+            ? values(values, header.getUncompressed_page_size() - levels)
             : plain(values),
         null);
   }
@@ -180,6 +181,20 @@ final class ChunkPages implements PageReader {
   private static ByteBuffer part(ByteBuffer bytes, int from, int size) {
     int start = bytes.position() + from;
     return bytes.duplicate().limit(start + size).position(start);
+  }
+
+  /**
+   * Of a page of data. Where they stand in it as they are, the chunk gets memory of its own, so
+   * that those of its next pages can stay where they were read to.
+   */
+  private BytesInput values(ByteBuffer bytes, int size) throws IOException {
+    if (isSnappy && facts.isCopied() && size > 0 && SnappyLiterals.are(bytes, size)) {
+      if (in.isAlone()) {
+        return BytesInput.from(SnappyLiterals.join(bytes, size));
+      }
+      in.leaveSharedMemory();
+    }
+    return decompressed(bytes, size);
   }
 
   private BytesInput decompressed(ByteBuffer bytes, int size) throws IOException {

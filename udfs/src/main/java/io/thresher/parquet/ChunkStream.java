@@ -26,7 +26,8 @@ final class ChunkStream extends InputStream {
   private final FSDataInputStream file;
   private final long end;
   private final long last;
-  private final Memory memory;
+  private Memory memory;
+  private boolean isAlone;
   private int step = FIRST_STEP;
   private long position;
   private int at;
@@ -69,6 +70,17 @@ final class ChunkStream extends InputStream {
     System.arraycopy(memory.bytes, at, bytes, from, count);
     at += count;
     return count;
+  }
+
+  /** Goes on in memory of its own, where bytes stay until more of this chunk are asked for. */
+  void leaveSharedMemory() {
+    memory = new Memory();
+    isAlone = true;
+  }
+
+  /** Whether no other chunk reads into its memory, as far as it was asked for that. */
+  boolean isAlone() {
+    return isAlone;
   }
 
   /** Whether the chunk ends here, by the footer. */

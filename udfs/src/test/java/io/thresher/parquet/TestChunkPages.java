@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32;
 import org.apache.hadoop.conf.Configuration;
@@ -43,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xerial.snappy.Snappy;
 
 final class TestChunkPages {
   private static final String[] COLUMN = {"x"};
@@ -50,6 +54,7 @@ final class TestChunkPages {
   @TempDir Path folder;
   private final ByteArrayOutputStream chunk = new ByteArrayOutputStream();
   private final ChunkStream.Memory memory = new ChunkStream.Memory();
+  private CompressionCodecName codec = CompressionCodecName.UNCOMPRESSED;
   private @Nullable FSDataInputStream in;
 
   @AfterEach
@@ -90,6 +95,30 @@ final class TestChunkPages {
       }
     }
     assertThat(one.readPage()).isNull();
+  }
+
+  @Test
+  void leavesValuesOfSnappyWhereTheyWereReadTo() throws IOException {
+    codec = CompressionCodecName.SNAPPY;
+    List<byte[]> written = new ArrayList<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 20; i++) {
+      // Every fifth repeats itself, and is decompressed.
+      byte[] bytes = new byte[4 * (30_000 + i)];
+      random.nextBytes(bytes);
+      if (i % 5 == 4) {
+        System.arraycopy(bytes, 0, bytes, 60_000, 60_000);
+      }
+      written.add(bytes);
+      snappy(bytes);
+    }
+    ChunkPages one = pages(700_000, PageChecksums.CHECKED);
+    ChunkPages other = pages(700_000, PageChecksums.CHECKED);
+    for (byte[] bytes : written) {
+      DataPage page = one.readPage();
+      assertThat(values(other.readPage())).isEqualTo(bytes);
+      assertThat(values(page)).isEqualTo(bytes);
+    }
   }
 
   @Test
@@ -199,6 +228,15 @@ final class TestChunkPages {
     write(header, bytes);
   }
 
+  private void snappy(byte[] bytes) throws IOException {
+    byte[] compressed = Snappy.compress(bytes);
+    PageHeader header = checked(PageType.DATA_PAGE, compressed, 0);
+    header.setUncompressed_page_size(bytes.length);
+    header.setData_page_header(
+        new DataPageHeader(bytes.length / 4, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
+    write(header, compressed);
+  }
+
   private void second(int values, byte[] bytes, int wrong) throws IOException {
     PageHeader header = checked(PageType.DATA_PAGE_V2, bytes, wrong);
     header.setData_page_header_v2(new DataPageHeaderV2(values, 0, values, Encoding.PLAIN, 0, 0));
@@ -255,7 +293,7 @@ final class TestChunkPages {
         ColumnChunkMetaData.get(
             ColumnPath.get(COLUMN),
             type,
-            CompressionCodecName.UNCOMPRESSED,
+            codec,
             null,
             Set.copyOf(EnumSet.of(org.apache.parquet.column.Encoding.PLAIN)),
             Statistics.createStats(type),
@@ -268,8 +306,7 @@ final class TestChunkPages {
         new ChunkStream(in, 0, end, chunk.size(), memory),
         new ChunkFacts(
             "chunk", new ColumnDescriptor(COLUMN, type, 0, 0), says, Dialect.PLAIN, true),
-        new CodecFactory(new Configuration(), 1024)
-            .getDecompressor(CompressionCodecName.UNCOMPRESSED),
+        new PageCodecs(new CodecFactory(new Configuration(), 1024)).getDecompressor(codec),
         checksums);
   }
 }
