@@ -9,10 +9,7 @@ import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
-import org.apache.spark.sql.types.TimestampNTZType;
-import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Copies of chosen rows of columns of numbers: one loop a type, and none reads a null's value. */
@@ -21,35 +18,41 @@ final class NumberCopies {
 
   private NumberCopies() {}
 
-  /** Whether the type is one of numbers, so that the copy is made. */
-  static boolean copy(ColumnVector from, int[] rows, int count, WritableColumnVector to) {
-    if (!copy(from, rows, to, rows, 0)) {
-      return false;
-    }
-    boolean hasNull = from.hasNull();
-    float[] floats = hasNull ? null : ARRAYS.of(from);
+  /** Whether columns of the type are copied here. */
+  static boolean isOf(DataType type) {
+    return WholeRange.isOf(type) || RealRange.isOf(type) || type instanceof BooleanType;
+  }
+
+  /**
+   * Copies rows {@code rows[from]} to {@code rows[from + count - 1]} behind the first {@code at}.
+   */
+  static void copy(
+      ColumnVector column, int[] rows, int from, int count, WritableColumnVector to, int at) {
+    to.reserve(at + count);
+    boolean hasNull = column.hasNull();
+    float[] floats = hasNull || !(to.dataType() instanceof FloatType) ? null : ARRAYS.of(column);
     float[] copies = floats == null ? null : ARRAYS.of(to);
-    if (to.dataType() instanceof FloatType && floats != null && copies != null) {
+    if (floats != null && copies != null) {
       for (int i = 0; i < count; i++) {
-        copies[i] = floats[rows[i]];
+        copies[at + i] = floats[rows[from + i]];
       }
-      return true;
+      return;
     }
     int[] source = new int[count];
     int[] target = new int[count];
     int values = 0;
     for (int i = 0; i < count; i++) {
-      if (hasNull && from.isNullAt(rows[i])) {
-        to.putNull(i);
+      if (hasNull && column.isNullAt(rows[from + i])) {
+        to.putNull(at + i);
       } else {
-        source[values] = rows[i];
-        target[values++] = i;
+        source[values] = rows[from + i];
+        target[values++] = at + i;
       }
     }
-    return copy(from, source, to, target, values);
+    copy(column, source, to, target, values);
   }
 
-  private static boolean copy(
+  private static void copy(
       ColumnVector from, int[] source, WritableColumnVector to, int[] target, int count) {
     DataType type = to.dataType();
     if (type instanceof FloatType) {
@@ -59,12 +62,6 @@ final class NumberCopies {
     } else if (type instanceof DoubleType) {
       for (int i = 0; i < count; i++) {
         to.putDouble(target[i], from.getDouble(source[i]));
-      }
-    } else if (type instanceof LongType
-        || type instanceof TimestampType
-        || type instanceof TimestampNTZType) {
-      for (int i = 0; i < count; i++) {
-        to.putLong(target[i], from.getLong(source[i]));
       }
     } else if (type instanceof IntegerType || type instanceof DateType) {
       for (int i = 0; i < count; i++) {
@@ -83,8 +80,9 @@ final class NumberCopies {
         to.putBoolean(target[i], from.getBoolean(source[i]));
       }
     } else {
-      return false;
+      for (int i = 0; i < count; i++) {
+        to.putLong(target[i], from.getLong(source[i]));
+      }
     }
-    return true;
   }
 }

@@ -14,7 +14,8 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task does with its column batches: Spark's own code for the condition, a row at a time.
+ * What a task does with its column batches: all rows at once where the condition allows it, else
+ * Spark's own code for it, a row at a time.
  */
 final class SelectTask implements FlatMapFunction<Iterator<ColumnarBatch>, ColumnarBatch> {
   private static final long serialVersionUID = 1L;
@@ -40,11 +41,13 @@ final class SelectTask implements FlatMapFunction<Iterator<ColumnarBatch>, Colum
 
   @Override
   public Iterator<ColumnarBatch> call(Iterator<ColumnarBatch> batches) {
-    BasePredicate predicate = null;
-    if (condition != null) {
-      predicate = Predicate.create(condition, Scala.seq(input));
-      predicate.initialize(TaskContext.getPartitionId());
+    ColumnCondition byColumns =
+        condition == null ? null : new ColumnConditions(input).of(condition);
+    BasePredicate byRows = null;
+    if (condition != null && byColumns == null) {
+      byRows = Predicate.create(condition, Scala.seq(input));
+      byRows.initialize(TaskContext.getPartitionId());
     }
-    return new SelectedBatches(batches, predicate, columns, rows);
+    return new SelectedBatches(batches, new ChosenRows(byColumns, byRows), columns, rows);
   }
 }

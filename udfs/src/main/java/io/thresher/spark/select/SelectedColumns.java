@@ -5,6 +5,7 @@ import io.thresher.spark.shared.Schemas;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.execution.RowToColumnConverter;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
@@ -45,25 +46,35 @@ record SelectedColumns(int[] ordinals, StructType schema) implements Serializabl
     return new ColumnarBatch(columns, batch.numRows());
   }
 
-  /** Memory for copies of so many rows. */
-  WritableColumnVector[] memory(int rows) {
-    return OnHeapColumnVector.allocateColumns(rows, schema);
+  /** Whether all of them are numbers, of which a copy takes no more than so many of any others. */
+  boolean areNumbers() {
+    return Stream.of(schema.fields()).allMatch(field -> NumberCopies.isOf(field.dataType()));
+  }
+
+  /** Memory for copies. */
+  WritableColumnVector[] memory() {
+    return OnHeapColumnVector.allocateColumns(1, schema);
   }
 
   /**
-   * The first {@code count} of the rows given.
+   * Copies rows {@code rows[from]} to {@code rows[from + count - 1]}.
    *
-   * @param memory to copy them into; what was in it is lost
+   * @param memory to copy them into, behind the first {@code at}; what else was in it is lost
    */
-  ColumnarBatch copies(ColumnarBatch batch, int[] rows, int count, WritableColumnVector[] memory) {
+  void copy(
+      ColumnarBatch batch, int[] rows, int from, int count, WritableColumnVector[] memory, int at) {
     for (int i = 0; i < memory.length; i++) {
       ColumnVector column = batch.column(ordinals[i]);
-      memory[i].reset();
-      if (!NumberCopies.copy(column, rows, count, memory[i])) {
-        convert(column, batch.numRows(), schema.fields()[i], rows, count, memory[i]);
+      StructField field = schema.fields()[i];
+      if (at == 0) {
+        memory[i].reset();
+      }
+      if (NumberCopies.isOf(field.dataType())) {
+        NumberCopies.copy(column, rows, from, count, memory[i], at);
+      } else {
+        convert(column, batch.numRows(), field, rows, from, count, memory[i]);
       }
     }
-    return new ColumnarBatch(memory, count);
   }
 
   /** By way of rows, for all types. */
@@ -72,13 +83,14 @@ record SelectedColumns(int[] ordinals, StructType schema) implements Serializabl
       int all,
       StructField field,
       int[] rows,
+      int from,
       int count,
       WritableColumnVector copy) {
     WritableColumnVector[] copies = {copy};
     RowToColumnConverter converter =
         new RowToColumnConverter(new StructType(new StructField[] {field}));
     ColumnarBatch source = new ColumnarBatch(new ColumnVector[] {column}, all);
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < from + count; i++) {
       converter.convert(source.getRow(rows[i]), copies);
     }
   }

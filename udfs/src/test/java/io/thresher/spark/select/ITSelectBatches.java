@@ -1,9 +1,12 @@
 package io.thresher.spark.select;
 
 import static io.thresher.spark.LinearModel.ONE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.thresher.errors.ScoringException;
 import io.thresher.spark.LocalSpark;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,6 +92,8 @@ class ITSelectBatches {
         "id >= 0",
         "id < 0",
         "id = 4711",
+        "a > 2 and not (i16 <= 77 or f64 >= 700.25) or i8 is null",
+        "day >= date'2021-01-01' and i32 not in (900, 901, 2905)",
         "a > 2",
         "b <= 1 and many like '%a%'",
         "few is null or f64 > 100.5",
@@ -146,6 +151,29 @@ class ITSelectBatches {
                 .formatted(ONE, SCORED));
 
     assertThat(plan.split("SelectBatches", -1)).hasSize(3);
+  }
+
+  @Test
+  void namesTheFileOfARowThatWaitsForThoseOfTheNext() {
+    String query =
+        """
+        select id, onnx_predict('%s', named_struct('a', a, 'b', b)) y from rows
+        where id %% 7 <> 0 or id = 1995\
+        """
+            .formatted(ONE);
+    SPARK.conf().set(SelectByBatches.SWITCH, false);
+    String expected = problem(query);
+    SPARK.conf().unset(SelectByBatches.SWITCH);
+
+    assertThat(problem(query)).contains("part=0/", "id = 1995").isEqualTo(expected);
+  }
+
+  private static String problem(String query) {
+    Throwable thrown = catchThrowable(() -> SPARK.sql(query).collectAsList());
+    while (thrown != null && !(thrown instanceof ScoringException)) {
+      thrown = thrown.getCause();
+    }
+    return requireNonNull(requireNonNull(thrown).getMessage());
   }
 
   @Test
