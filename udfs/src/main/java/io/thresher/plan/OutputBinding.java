@@ -61,6 +61,13 @@ public record OutputBinding(
 
   /** Elements in a row, or {@link #DYNAMIC}. */
   public int width() {
-    return rowShape.contains(DYNAMIC) ? DYNAMIC : rowShape.stream().reduce(1, Math::multiplyExact);
+    if (rowShape.contains(DYNAMIC)) {
+      return DYNAMIC;
+    }
+    int width = 1;
+    for (int length : rowShape) {
+      width = Math.multiplyExact(width, length);
+    }
+    return width;
   }
 }

@@ -70,7 +70,10 @@ final class BatchRun implements ModelRun {
 
   private ModelCall call(
       List<InputTensor> inputs, int from, int rows, Set<String> asked, List<TensorSlice> lent) {
-    List<TensorSlice> fed = inputs.stream().map(input -> input.slice(from, rows)).toList();
+    List<TensorSlice> fed = new ArrayList<>();
+    for (InputTensor input : inputs) {
+      fed.add(input.slice(from, rows));
+    }
     return new ModelCall(fed, asked, lent, lease.caller().runBytes());
   }
 

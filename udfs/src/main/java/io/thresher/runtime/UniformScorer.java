@@ -81,7 +81,11 @@ final class UniformScorer extends BatchScorer {
 
   @Override
   public ColumnVector[] scores(int from) {
-    return columns.stream().map(column -> column.vector(from)).toArray(ColumnVector[]::new);
+    ColumnVector[] scores = new ColumnVector[columns.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = columns.get(i).vector(from);
+    }
+    return scores;
   }
 
   @Override
