@@ -3,6 +3,7 @@ package io.thresher.tensor;
 import io.thresher.model.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Rows of one input or output that a run of a model reads or writes. The memory stays its owner's.
@@ -78,6 +79,18 @@ public final class TensorSlice {
   /** Where in {@link #memory} it begins, bytes. */
   public int offset() {
     return offset;
+  }
+
+  /** Whether it is the same part of the same memory, by the same name, and in the same shape. */
+  @SuppressWarnings("ReferenceEquality") // What is in the memory does not matter.
+  public boolean isSameMemory(TensorSlice other) {
+    return memory == other.memory
+        && type != ElementType.STRING
+        && offset == other.offset
+        && bytes == other.bytes
+        && type == other.type
+        && name.equals(other.name)
+        && Arrays.equals(shape, other.shape);
   }
 
   /** What its elements take; 0 for strings. */

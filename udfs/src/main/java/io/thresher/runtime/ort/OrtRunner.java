@@ -12,6 +12,8 @@ import io.thresher.tensor.MemorySource;
 final class OrtRunner implements Runner {
   private final OrtSession session;
   private final RunOptions options;
+  private final OpenTensors fed = new OpenTensors();
+  private final OpenTensors lent = new OpenTensors();
   private Runnable began = () -> {};
 
   OrtRunner(OrtSession session, RunOptions options) {
@@ -21,10 +23,9 @@ final class OrtRunner implements Runner {
 
   @Override
   public <T> T run(ModelCall call, ResultReader<T> reader) throws OrtException {
-    try (OpenTensors fed = new OpenTensors();
-        OpenTensors lent = new OpenTensors()) {
-      fed.addAll(call.fed());
-      lent.addAll(call.lent());
+    try {
+      fed.lend(call.fed());
+      lent.lend(call.lent());
       began.run();
       OrtSession.Result result = session.run(fed.byName(), call.asked(), lent.byName(), options);
       Natives.RESULT.opened();
@@ -34,6 +35,9 @@ final class OrtRunner implements Runner {
         result.close();
         Natives.RESULT.closed();
       }
+    } finally {
+      fed.endRun();
+      lent.endRun();
     }
   }
 
@@ -70,6 +74,8 @@ final class OrtRunner implements Runner {
 
   @Override
   public void close() {
+    fed.close();
+    lent.close();
     options.close();
     Natives.RUN_OPTIONS.closed();
   }

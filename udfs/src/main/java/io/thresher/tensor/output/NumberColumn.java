@@ -49,14 +49,14 @@ public final class NumberColumn extends OutputColumn {
 
   /** The same as what a model is lent. */
   public TensorSlice slice(int at, int rows) {
-    ByteBuffer window = window(at, rows);
+    window(at, rows);
     long[] shape = new long[binding().rowShape().size() + 1];
     shape[0] = rows;
     for (int i = 1; i < shape.length; i++) {
       shape[i] = binding().rowShape().get(i - 1);
     }
     return TensorSlice.of(
-        binding().output(), binding().type(), shape, window, 0, window.remaining());
+        binding().output(), binding().type(), shape, data, at * rowBytes, rows * rowBytes);
   }
 
   /** Whether the memory of a row begins where that of a tensor does. */
