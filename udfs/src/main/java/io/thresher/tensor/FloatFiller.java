@@ -65,13 +65,17 @@ final class FloatFiller implements TensorFiller {
     for (int start = 0; start < count; start += blockRows) {
       int rows = Math.min(blockRows, count - start);
       for (int c = 0; c < width; c++) {
-        float[] source = runs[c].values;
-        int first = runs[c].start + start;
-        for (int r = 0, target = c; r < rows; r++, target += width) {
-          block[target] = source[first + r];
-        }
+        spread(runs[c].values, runs[c].start + start, rows, c);
       }
       data.put((at + start) * width, block, 0, rows * width);
+    }
+  }
+
+  /** Puts rows of a column into the block; called often, and so soon compiled well. */
+  private void spread(float[] values, int first, int rows, int column) {
+    int width = readers.length;
+    for (int r = 0, target = column; r < rows; r++, target += width) {
+      block[target] = values[first + r];
     }
   }
 
