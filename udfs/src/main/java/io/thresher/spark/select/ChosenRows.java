@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a batch that meet a condition, by columns where it can be, else by Spark's code. */
 final class ChosenRows {
+  /** Loops over so few rows are called often, and so soon compiled well. */
+  static final int BLOCK = 64;
+
   private final @Nullable ColumnCondition byColumns;
   private final @Nullable BasePredicate byRows;
-  private byte[] truths = new byte[0];
+  private final byte[] truths = new byte[BLOCK];
   private int[] rows = new int[0];
 
   /** Without a condition, all are chosen. */
@@ -22,7 +25,6 @@ final class ChosenRows {
     int all = batch.numRows();
     if (rows.length < all) {
       rows = new int[all];
-      truths = new byte[all];
     }
     if (byColumns != null) {
       return byColumns(batch, byColumns);
@@ -36,11 +38,20 @@ final class ChosenRows {
   }
 
   private int byColumns(ColumnarBatch batch, ColumnCondition condition) {
-    condition.evaluate(batch, truths);
     int count = 0;
-    for (int row = 0; row < batch.numRows(); row++) {
-      rows[count] = row; // Kept or written over: a branch would be guessed wrong too often.
-      count += truths[row] / ColumnCondition.TRUE;
+    for (int from = 0; from < batch.numRows(); from += BLOCK) {
+      int length = Math.min(BLOCK, batch.numRows() - from);
+      condition.evaluate(batch, from, length, truths);
+      count = take(from, length, count);
+    }
+    return count;
+  }
+
+  private int take(int from, int length, int before) {
+    int count = before;
+    for (int i = 0; i < length; i++) {
+      rows[count] = from + i; // Kept or written over: a branch would be guessed wrong too often.
+      count += truths[i] / ColumnCondition.TRUE;
     }
     return count;
   }

@@ -2,7 +2,8 @@ package io.thresher.spark.select;
 
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** A condition that is evaluated for all rows of a batch at once, and cannot fail. */
+/** A condition that is evaluated for some rows of a batch at once, and cannot fail. */
+@FunctionalInterface
 interface ColumnCondition {
   /** Truth values, of which AND is the least of two, OR the greatest, and NOT what TRUE exceeds. */
   byte FALSE = 0;
@@ -11,19 +12,19 @@ interface ColumnCondition {
   byte TRUE = 2;
 
   /**
-   * Evaluates the condition.
+   * Evaluates the condition for rows {@code [from, from + count)}.
    *
-   * @param truths gets a truth value for each row of the batch
+   * @param truths gets their truth values, that of the first at 0
    */
-  void evaluate(ColumnarBatch batch, byte[] truths);
+  void evaluate(ColumnarBatch batch, int from, int count, byte[] truths);
 
   /** What is true where the condition is false. */
   record Not(ColumnCondition condition) implements ColumnCondition {
     @Override
-    public void evaluate(ColumnarBatch batch, byte[] truths) {
-      condition.evaluate(batch, truths);
-      for (int row = 0; row < batch.numRows(); row++) {
-        truths[row] = (byte) (TRUE - truths[row]);
+    public void evaluate(ColumnarBatch batch, int from, int count, byte[] truths) {
+      condition.evaluate(batch, from, count, truths);
+      for (int i = 0; i < count; i++) {
+        truths[i] = (byte) (TRUE - truths[i]);
       }
     }
   }
@@ -31,12 +32,12 @@ interface ColumnCondition {
   /** What is true where both conditions are. */
   record And(ColumnCondition left, ColumnCondition right) implements ColumnCondition {
     @Override
-    public void evaluate(ColumnarBatch batch, byte[] truths) {
-      byte[] others = new byte[batch.numRows()];
-      left.evaluate(batch, truths);
-      right.evaluate(batch, others);
-      for (int row = 0; row < others.length; row++) {
-        truths[row] = (byte) Math.min(truths[row], others[row]);
+    public void evaluate(ColumnarBatch batch, int from, int count, byte[] truths) {
+      byte[] others = new byte[count];
+      left.evaluate(batch, from, count, truths);
+      right.evaluate(batch, from, count, others);
+      for (int i = 0; i < count; i++) {
+        truths[i] = (byte) Math.min(truths[i], others[i]);
       }
     }
   }
@@ -44,12 +45,12 @@ interface ColumnCondition {
   /** What is true where one of the conditions is, or both are. */
   record Or(ColumnCondition left, ColumnCondition right) implements ColumnCondition {
     @Override
-    public void evaluate(ColumnarBatch batch, byte[] truths) {
-      byte[] others = new byte[batch.numRows()];
-      left.evaluate(batch, truths);
-      right.evaluate(batch, others);
-      for (int row = 0; row < others.length; row++) {
-        truths[row] = (byte) Math.max(truths[row], others[row]);
+    public void evaluate(ColumnarBatch batch, int from, int count, byte[] truths) {
+      byte[] others = new byte[count];
+      left.evaluate(batch, from, count, truths);
+      right.evaluate(batch, from, count, others);
+      for (int i = 0; i < count; i++) {
+        truths[i] = (byte) Math.max(truths[i], others[i]);
       }
     }
   }
@@ -57,10 +58,10 @@ interface ColumnCondition {
   /** What is true where a column is not null. */
   record Present(int column) implements ColumnCondition {
     @Override
-    public void evaluate(ColumnarBatch batch, byte[] truths) {
+    public void evaluate(ColumnarBatch batch, int from, int count, byte[] truths) {
       boolean hasNull = batch.column(column).hasNull();
-      for (int row = 0; row < batch.numRows(); row++) {
-        truths[row] = hasNull && batch.column(column).isNullAt(row) ? FALSE : TRUE;
+      for (int i = 0; i < count; i++) {
+        truths[i] = hasNull && batch.column(column).isNullAt(from + i) ? FALSE : TRUE;
       }
     }
   }

@@ -33,8 +33,8 @@ final class NumberCopies {
     float[] floats = hasNull || !(to.dataType() instanceof FloatType) ? null : ARRAYS.of(column);
     float[] copies = floats == null ? null : ARRAYS.of(to);
     if (floats != null && copies != null) {
-      for (int i = 0; i < count; i++) {
-        copies[at + i] = floats[rows[from + i]];
+      for (int i = 0; i < count; i += ChosenRows.BLOCK) {
+        gather(floats, rows, from + i, Math.min(ChosenRows.BLOCK, count - i), copies, at + i);
       }
       return;
     }
@@ -50,6 +50,13 @@ final class NumberCopies {
       }
     }
     copy(column, source, to, target, values);
+  }
+
+  private static void gather(
+      float[] floats, int[] rows, int from, int count, float[] copies, int at) {
+    for (int i = 0; i < count; i++) {
+      copies[at + i] = floats[rows[from + i]];
+    }
   }
 
   private static void copy(

@@ -33,22 +33,23 @@ record RealRange(int column, DataType type, double low, double high) implements 
   }
 
   @Override
-  public void evaluate(ColumnarBatch batch, byte[] truths) {
+  public void evaluate(ColumnarBatch batch, int from, int count, byte[] truths) {
     ColumnVector values = batch.column(column);
     boolean hasNull = values.hasNull();
-    int rows = batch.numRows();
     float[] floats = type instanceof FloatType && !hasNull ? ARRAYS.of(values) : null;
     if (floats != null) {
-      for (int row = 0; row < rows; row++) {
-        truths[row] = truth(floats[row]);
+      for (int i = 0; i < count; i++) {
+        truths[i] = truth(floats[from + i]);
       }
     } else if (type instanceof FloatType) {
-      for (int row = 0; row < rows; row++) {
-        truths[row] = hasNull && values.isNullAt(row) ? UNKNOWN : truth(values.getFloat(row));
+      for (int i = 0; i < count; i++) {
+        truths[i] =
+            hasNull && values.isNullAt(from + i) ? UNKNOWN : truth(values.getFloat(from + i));
       }
     } else {
-      for (int row = 0; row < rows; row++) {
-        truths[row] = hasNull && values.isNullAt(row) ? UNKNOWN : truth(values.getDouble(row));
+      for (int i = 0; i < count; i++) {
+        truths[i] =
+            hasNull && values.isNullAt(from + i) ? UNKNOWN : truth(values.getDouble(from + i));
       }
     }
   }

@@ -41,25 +41,27 @@ record WholeRange(int column, DataType type, long low, long high) implements Col
   }
 
   @Override
-  public void evaluate(ColumnarBatch batch, byte[] truths) {
+  public void evaluate(ColumnarBatch batch, int from, int count, byte[] truths) {
     ColumnVector values = batch.column(column);
     boolean hasNull = values.hasNull();
-    int rows = batch.numRows();
     if (type instanceof ByteType) {
-      for (int row = 0; row < rows; row++) {
-        truths[row] = hasNull && values.isNullAt(row) ? UNKNOWN : truth(values.getByte(row));
+      for (int i = 0; i < count; i++) {
+        truths[i] =
+            hasNull && values.isNullAt(from + i) ? UNKNOWN : truth(values.getByte(from + i));
       }
     } else if (type instanceof ShortType) {
-      for (int row = 0; row < rows; row++) {
-        truths[row] = hasNull && values.isNullAt(row) ? UNKNOWN : truth(values.getShort(row));
+      for (int i = 0; i < count; i++) {
+        truths[i] =
+            hasNull && values.isNullAt(from + i) ? UNKNOWN : truth(values.getShort(from + i));
       }
     } else if (type instanceof IntegerType || type instanceof DateType) {
-      for (int row = 0; row < rows; row++) {
-        truths[row] = hasNull && values.isNullAt(row) ? UNKNOWN : truth(values.getInt(row));
+      for (int i = 0; i < count; i++) {
+        truths[i] = hasNull && values.isNullAt(from + i) ? UNKNOWN : truth(values.getInt(from + i));
       }
     } else {
-      for (int row = 0; row < rows; row++) {
-        truths[row] = hasNull && values.isNullAt(row) ? UNKNOWN : truth(values.getLong(row));
+      for (int i = 0; i < count; i++) {
+        truths[i] =
+            hasNull && values.isNullAt(from + i) ? UNKNOWN : truth(values.getLong(from + i));
       }
     }
   }

@@ -93,9 +93,9 @@ final class TestSelectedBatches {
           }
         };
     ColumnCondition even =
-        (batch, truths) -> {
-          for (int i = 0; i < batch.numRows(); i++) {
-            boolean chosen = Long.parseLong(text(batch, type, i)) % 2 == 0;
+        (batch, from, count, truths) -> {
+          for (int i = 0; i < count; i++) {
+            boolean chosen = Long.parseLong(text(batch, type, from + i)) % 2 == 0;
             truths[i] = chosen ? ColumnCondition.TRUE : (byte) (i % 2);
           }
         };
