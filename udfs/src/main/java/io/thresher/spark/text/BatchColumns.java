@@ -2,9 +2,13 @@ package io.thresher.spark.text;
 
 import io.thresher.errors.TextProblems;
 import io.thresher.spark.text.bytes.NumberBytes;
+import io.thresher.spark.text.bytes.NumberBytes.Padding;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -15,11 +19,15 @@ final class BatchColumns {
   /** Rows of a batch. */
   static final int ROWS = 4096;
 
-  private final WritableColumnVector[] vectors;
+  private final OnHeapColumnVector[] vectors;
   private final @Nullable FieldVector[] required;
   private final int[] ordinals;
   private final @Nullable FieldVector[] byOrdinal;
+  private final @Nullable OnHeapColumnVector[] plain;
+  private final boolean[] single;
+  private final FieldVector[] texts;
   private final FieldBytes skipped;
+  private final NumberBytes numbers;
   private final int malformed;
   private final String nullText;
   private final int width;
@@ -39,9 +47,13 @@ final class BatchColumns {
     width = columns.size();
     few = width > 0 && width < dialect.options().maxColumns();
     skipped = new FieldBytes(dialect);
+    numbers = new NumberBytes((byte) dialect.decimal(), Padding.REFUSED);
     this.required = new FieldVector[fields.length];
     ordinals = new int[fields.length];
     byOrdinal = new FieldVector[width];
+    plain = new OnHeapColumnVector[width];
+    single = new boolean[width];
+    List<FieldVector> texts = new ArrayList<>();
     int end = 0;
     for (int i = 0; i < fields.length; i++) {
       if (i != malformed) {
@@ -49,9 +61,16 @@ final class BatchColumns {
         this.required[i] = vector;
         ordinals[i] = columns.fieldIndex(fields[i].name());
         byOrdinal[ordinals[i]] = vector;
+        single[ordinals[i]] = fields[i].dataType() instanceof FloatType;
+        if (single[ordinals[i]] || fields[i].dataType() instanceof DoubleType) {
+          plain[ordinals[i]] = skipped.numbersAreNoNulls() ? vectors[i] : null;
+        } else if (vector.isText()) {
+          texts.add(vector);
+        }
         end = Math.max(end, ordinals[i] + 1);
       }
     }
+    this.texts = texts.toArray(FieldVector[]::new);
     taken = end;
   }
 
@@ -84,8 +103,8 @@ final class BatchColumns {
   /** Bytes of text in the batch so far. */
   long textBytes() {
     long bytes = 0;
-    for (FieldVector vector : required) {
-      bytes += vector == null ? 0 : vector.textBytes();
+    for (FieldVector vector : texts) {
+      bytes += vector.textBytes();
     }
     return bytes;
   }
@@ -105,8 +124,7 @@ final class BatchColumns {
       if (i == taken && skipped.holds(width - i, bytes, at, to)) {
         break;
       }
-      FieldVector vector = byOrdinal[i];
-      at = vector == null ? skipped.text(bytes, at, to) : vector.take(bytes, at, to, row);
+      at = put(row, i, bytes, at, to);
       if (at == NumberBytes.NONE || (at == to) != (i == width - 1)) {
         return false;
       }
@@ -116,6 +134,26 @@ final class BatchColumns {
       vectors[malformed].putNull(row);
     }
     return true;
+  }
+
+  private int put(int row, int column, byte[] bytes, int from, int to) {
+    OnHeapColumnVector numbered = plain[column];
+    if (numbered != null) {
+      int end = numbers.plain(bytes, from);
+      if (end != NumberBytes.NONE && skipped.isEnd(bytes, end, to)) {
+        if (!single[column]) {
+          numbered.putDouble(row, numbers.plainTwofold());
+          return end;
+        }
+        float value = numbers.plainSingle();
+        if (!Float.isNaN(value)) {
+          numbered.putFloat(row, value);
+          return end;
+        }
+      }
+    }
+    FieldVector vector = byOrdinal[column];
+    return vector == null ? skipped.text(bytes, from, to) : vector.take(bytes, from, to, row);
   }
 
   /** Puts the fields of a record into a row, as far as that can be, and tells what cannot. */

@@ -101,7 +101,13 @@ final class FieldBytes {
     return named ? end : NONE;
   }
 
-  private boolean isEnd(byte[] line, int at, int to) {
+  /** Whether no number that begins with a digit, a sign or a point is the text of a null. */
+  boolean numbersAreNoNulls() {
+    return nullText.length == 0 || Character.isLetter(nullText[0]);
+  }
+
+  /** Whether a field ends at a byte. */
+  boolean isEnd(byte[] line, int at, int to) {
     return line[at] == delimiter || at == to;
   }
 

@@ -84,6 +84,10 @@ final class FieldVector {
     return column;
   }
 
+  boolean isText() {
+    return kind == Kind.TEXT;
+  }
+
   /** Bytes of text put since the last call of {@link #begin}. */
   long textBytes() {
     return textBytes;

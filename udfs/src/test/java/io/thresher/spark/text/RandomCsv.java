@@ -114,7 +114,9 @@ final class RandomCsv {
     options.put("columnNameOfCorruptRecord", MALFORMED);
     options.put("multiLine", Boolean.toString(random.nextInt(8) == 0));
     maybe("comment", "#");
-    maybe("nullValue", any(List.of("NA", "1", "-", "")));
+    if (random.nextInt(3) == 0) {
+      options.put("nullValue", any(List.of("NA", "1", "1.5", "-", "")));
+    }
     maybe(CsvFormat.DECIMAL, ",");
     maybe("ignoreLeadingWhiteSpace", "true");
     maybe("emptyValue", "1.5");
@@ -190,7 +192,9 @@ final class RandomCsv {
     for (int i = 0; i < count; i++) {
       String type = columns.fields()[Math.min(i, columns.size() - 1)].dataType().typeName();
       boolean any = wild || type.equals("string");
-      fields.add(field(any ? any(TEXTS) : number(type)));
+      boolean none = random.nextInt(20) == 0;
+      String text = any ? any(TEXTS) : number(type);
+      fields.add(field(none ? options.getOrDefault("nullValue", "") : text));
     }
     return String.join(delimiter, fields);
   }

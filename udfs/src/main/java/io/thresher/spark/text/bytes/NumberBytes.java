@@ -12,6 +12,9 @@ public final class NumberBytes {
   /** So many digits fit into 64 bits. */
   private static final int MOST_DIGITS = 19;
 
+  /** So many fit with a sign, and doubles of as many print them again. */
+  private static final int SURE_DIGITS = 18;
+
   private static final int MOST_EXPONENT = 9999;
   private static final long DOUBLE_BITS_BELOW_FLOAT = (1L << 29) - 1;
   private static final long HALFWAY = 1L << 28;
@@ -25,7 +28,8 @@ public final class NumberBytes {
   private long digits;
   private int count;
   private int exponent;
-  private boolean negative;
+  private int minus;
+  private double plain;
   private boolean pointed;
 
   /** Whether zeros before a number are taken. */
@@ -50,8 +54,8 @@ public final class NumberBytes {
    */
   public int fixed(byte[] bytes, int from) {
     int at = from;
-    negative = bytes[at] == '-';
-    at += negative ? 1 : 0;
+    minus = minus(bytes[at]);
+    at += minus;
     int begin = at;
     long sum = 0;
     int digit = bytes[at] - '0';
@@ -84,6 +88,65 @@ public final class NumberBytes {
     digits = sum;
     exponent = -scale;
     return count == 0 || count > MOST_DIGITS ? NONE : at;
+  }
+
+  /** One where a byte is a minus, else zero: signs come by chance, and a branch would be dear. */
+  private static int minus(byte first) {
+    return (((first ^ '-') & 0xFF) - 1) >>> 31;
+  }
+
+  /**
+   * Reads a number as most are written: without an exponent or zeros before it, but with a point.
+   * Its value is told by {@link #plainTwofold} and {@link #plainSingle} then, and by no others.
+   *
+   * @param bytes that go on behind the number, with anything but a digit
+   * @return where it ends; {@link #NONE} where it is not written so, or its value is hard to tell
+   */
+  public int plain(byte[] bytes, int from) {
+    int sign = minus(bytes[from]);
+    int begin = from + sign;
+    int at = begin;
+    long sum = 0;
+    int digit = bytes[at] - '0';
+    while (digit >= 0 && digit <= 9) {
+      sum = 10 * sum + digit;
+      digit = bytes[++at] - '0';
+    }
+    int places = at - begin;
+    boolean padded = places > 1 && bytes[begin] == '0';
+    if (bytes[at] != point || padded || ++at + Long.BYTES > bytes.length) {
+      return NONE;
+    }
+    long word = (long) Words.LITTLE.get(bytes, at);
+    int scale = Words.digits(word);
+    sum = sum * TENS[scale] + Words.number(word, scale);
+    at += scale;
+    digit = bytes[at] - '0';
+    while (digit >= 0 && digit <= 9) {
+      sum = 10 * sum + digit;
+      scale++;
+      digit = bytes[++at] - '0';
+    }
+    if (places + scale == 0 || places + scale > SURE_DIGITS) {
+      return NONE;
+    }
+    double value = NearestDouble.ofFraction(sum, scale);
+    plain = Double.longBitsToDouble(Double.doubleToRawLongBits(value) | (long) sign << 63);
+    return Double.isNaN(value) ? NONE : at;
+  }
+
+  /** The double nearest to the number that {@link #plain} read. */
+  public double plainTwofold() {
+    return plain;
+  }
+
+  /** The float nearest to the number that {@link #plain} read; NaN where that is hard to tell. */
+  public float plainSingle() {
+    return isHalfway(plain) ? Float.NaN : (float) plain;
+  }
+
+  private static boolean isHalfway(double value) {
+    return (Double.doubleToRawLongBits(value) & DOUBLE_BITS_BELOW_FLOAT) == HALFWAY;
   }
 
   /** Reads a number of any form. */
@@ -121,13 +184,13 @@ public final class NumberBytes {
 
   /** The digits read last as a whole number with its sign, where they are at most 18. */
   public long whole() {
-    return negative ? -digits : digits;
+    return minus == 0 ? digits : -digits;
   }
 
   /** The double nearest to the number read last; NaN where that is hard to tell, or infinite. */
   public double twofold() {
     double value = NearestDouble.of(digits, exponent);
-    return negative ? -value : value;
+    return minus == 0 ? value : -value;
   }
 
   /**
@@ -136,11 +199,9 @@ public final class NumberBytes {
    */
   public float single() {
     double value = NearestDouble.of(digits, exponent);
-    long bits = Double.doubleToRawLongBits(value);
-    boolean halfway = (bits & DOUBLE_BITS_BELOW_FLOAT) == HALFWAY;
-    if (halfway || value > Float.MAX_VALUE || (value < Float.MIN_NORMAL && value != 0)) {
+    if (isHalfway(value) || value > Float.MAX_VALUE || (value < Float.MIN_NORMAL && value != 0)) {
       return Float.NaN;
     }
-    return (float) (negative ? -value : value);
+    return (float) (minus == 0 ? value : -value);
   }
 }

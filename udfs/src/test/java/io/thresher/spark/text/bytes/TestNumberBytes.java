@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TestNumberBytes {
-  private static final int RANDOM = 20_000;
+  private static final int RANDOM = Integer.getInteger("thresher.csv.numbers", 20_000);
 
   private final NumberBytes numbers = new NumberBytes((byte) '.', Padding.TAKEN);
 
@@ -130,7 +130,49 @@ class TestNumberBytes {
     return numbers.number((text + "\n").getBytes(US_ASCII), 0);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0.5", "-0.0", ".25", "-5.", "12345.678", "0.123456789", "1.00000000000000000"})
+  void findsPlainNumbers(String text) {
+    assertThat(plain(text)).isEqualTo(text.length());
+    assertBits(text, Double.doubleToLongBits(numbers.plainTwofold()), bitsOfDouble(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-",
+        ".",
+        "-.",
+        "5",
+        "+0.5",
+        "00.5",
+        "-01.5",
+        " 0.5",
+        "x",
+        "1.0000000000000000000"
+      })
+  void leavesNumbersThatAreNotPlain(String text) {
+    assertThat(plain(text)).isEqualTo(NumberBytes.NONE);
+  }
+
+  @Test
+  void endsPlainNumbersWhereTheyEnd() {
+    byte[] line = "-1.5,2.25e3\n        ".getBytes(US_ASCII);
+    assertThat(numbers.plain(line, 0)).isEqualTo(4);
+    assertThat(numbers.plain(line, 5)).isEqualTo(9);
+  }
+
+  private int plain(String text) {
+    return numbers.plain((text + "\n        ").getBytes(US_ASCII), 0);
+  }
+
   private void assertReadAsByJava(String text) {
+    if (plain(text) == text.length()) {
+      assertBits(text, Double.doubleToLongBits(numbers.plainTwofold()), bitsOfDouble(text));
+      assertSingle(text, numbers.plainSingle());
+    }
     if (read(text) == NumberBytes.NONE) {
       return;
     }
@@ -139,8 +181,12 @@ class TestNumberBytes {
     if (!Double.isNaN(twofold)) {
       assertBits(text, Double.doubleToLongBits(twofold), bitsOfDouble(text));
     }
-    if (!Float.isNaN(single)) {
-      assertBits(text, Float.floatToIntBits(single), Float.floatToIntBits(Float.parseFloat(text)));
+    assertSingle(text, single);
+  }
+
+  private static void assertSingle(String text, float found) {
+    if (!Float.isNaN(found)) {
+      assertBits(text, Float.floatToIntBits(found), Float.floatToIntBits(Float.parseFloat(text)));
     }
   }
 
