@@ -64,6 +64,7 @@ final class TextForms {
   private int at;
   private int scale;
   private int wholeDigits;
+  private long digits;
   private boolean negative;
   private boolean nonzero;
   private int significant;
@@ -124,6 +125,7 @@ final class TextForms {
     negative = text.getByte(0) == '-';
     nonzero = false;
     significant = 0;
+    digits = 0;
     at = negative ? 1 : 0;
     int begin = at;
     wholeDigits = digits();
@@ -156,8 +158,9 @@ final class TextForms {
   private int digits() {
     int begin = at;
     for (; at < text.numBytes() && isDigit(text.getByte(at)); at++) {
-      boolean zero = text.getByte(at) == '0';
-      nonzero |= !zero;
+      int digit = text.getByte(at) - '0';
+      digits = 10 * digits + digit;
+      nonzero |= digit != 0;
       significant += nonzero ? 1 : 0;
     }
     return at - begin;
@@ -192,9 +195,13 @@ final class TextForms {
     if (wholeDigits > LONG_DIGITS) {
       return forms;
     }
-    try {
-      long value = Long.parseLong(text.toString());
+    if (wholeDigits < LONG_DIGITS) {
+      long value = negative ? -digits : digits;
       return forms | LONG | (value == (int) value ? INT : 0);
+    }
+    try {
+      Long.parseLong(text.toString());
+      return forms | LONG;
     } catch (NumberFormatException e) {
       return forms;
     }
