@@ -109,7 +109,8 @@ public final class BlockLines implements Closeable {
   private boolean find() {
     int at = to;
     long all = 0;
-    for (; at + Long.BYTES <= filled; at += Long.BYTES) {
+    int last = filled - Long.BYTES;
+    for (; at <= last; at += Long.BYTES) {
       long word = (long) Words.LITTLE.get(bytes, at);
       all |= word;
       long found = Words.zeros(word ^ FEEDS) | Words.zeros(word ^ RETURNS);

@@ -59,13 +59,15 @@ public final class Words {
     int count = 0;
     int at = from;
     long off = 0;
-    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+    int last = to - Long.BYTES;
+    for (; at <= last; at += Long.BYTES) {
       long word = (long) LITTLE.get(bytes, at);
       long apart = word ^ wanted;
-      count += Long.bitCount(~(((apart & REST) + REST) | apart | REST));
-      off |= zeros(word ^ unwanted) | zeros(word & ~ONES);
+      count += Long.BYTES - Long.bitCount((((apart & REST) + REST) | apart) & HIGH);
+      long barred = word ^ unwanted;
+      off |= ((barred - ONES) & ~barred) | ((word - 2 * ONES) & ~word);
     }
-    boolean refused = off != 0;
+    boolean refused = (off & HIGH) != 0;
     for (; at < to; at++) {
       count += bytes[at] == of ? 1 : 0;
       refused |= bytes[at] == against || bytes[at] == 0 || bytes[at] == 1;
