@@ -30,11 +30,11 @@ abstract class ColumnChunk {
       ColumnDescriptor column,
       PageWriter pages,
       ParquetProperties properties,
-      DateTimes times) {
+      VectorAccess access) {
     this.column = column;
     this.pages = pages;
     this.properties = properties;
-    values = values(type, column, properties, times);
+    values = values(type, column, properties, access);
     int repetition = column.getMaxRepetitionLevel();
     int definition = column.getMaxDefinitionLevel();
     none = noSizes(column, properties);
@@ -67,18 +67,20 @@ abstract class ColumnChunk {
   }
 
   private static Values values(
-      DataType type, ColumnDescriptor column, ParquetProperties properties, DateTimes times) {
+      DataType type, ColumnDescriptor column, ParquetProperties properties, VectorAccess access) {
     return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
       case BOOLEAN -> new BooleanValues(column, properties);
-      case FLOAT -> new FloatValues(column, properties);
+      case FLOAT -> new FloatValues(column, properties, access.floats());
       case DOUBLE -> new DoubleValues(column, properties);
-      case INT32 -> new IntValues(column, properties, IntReaders.of(type, times));
+      case INT32 -> new IntValues(column, properties, IntReaders.of(type, access.times()));
       case INT64 ->
           new LongValues(
-              column, properties, LongReaders.of(type, column.getPrimitiveType(), times));
+              column, properties, LongReaders.of(type, column.getPrimitiveType(), access.times()));
       case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 ->
           new BinaryValues(
-              column, properties, BinaryReaders.of(type, column.getPrimitiveType(), times));
+              column,
+              properties,
+              BinaryReaders.of(type, column.getPrimitiveType(), access.times()));
     };
   }
 

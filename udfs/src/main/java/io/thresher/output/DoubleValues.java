@@ -32,8 +32,13 @@ final class DoubleValues extends FixedValues {
     long high = Long.MIN_VALUE;
     for (int i = 0; i < loaded; i++) {
       long key = flip(Double.doubleToRawLongBits(values[i]));
-      low = Math.min(low, key);
-      high = Math.max(high, key);
+      // Almost never, which is cheaper than to choose each time.
+      if (key < low) {
+        low = key;
+      }
+      if (key > high) {
+        high = key;
+      }
     }
     if (low < LEAST_NUMBER || high > GREATEST_NUMBER) {
       compareNaN(first, loaded);

@@ -13,8 +13,8 @@ final class FlatChunk extends ColumnChunk {
       ColumnDescriptor column,
       PageWriter pages,
       ParquetProperties properties,
-      DateTimes times) {
-    super(type, column, pages, properties, times);
+      VectorAccess access) {
+    super(type, column, pages, properties, access);
   }
 
   @Override

@@ -12,17 +12,29 @@ final class FloatValues extends FixedValues {
   private static final int LEAST_NUMBER = flip(Float.floatToIntBits(Float.NEGATIVE_INFINITY));
   private static final int GREATEST_NUMBER = flip(Float.floatToIntBits(Float.POSITIVE_INFINITY));
 
-  private float[] values = new float[0];
+  private final HeldFloats floats;
+  private float[] copy = new float[0];
+  private float[] values = copy;
   private int least;
   private int greatest;
 
-  FloatValues(ColumnDescriptor column, ParquetProperties properties) {
+  FloatValues(ColumnDescriptor column, ParquetProperties properties, HeldFloats floats) {
     super(column, properties, Float.BYTES);
+    this.floats = floats;
   }
 
   @Override
   void load(ColumnVector vector, int from, int loaded) {
-    values = vector.getFloats(from, loaded);
+    float[] held = floats.of(vector);
+    if (held == null) {
+      values = vector.getFloats(from, loaded);
+      return;
+    }
+    if (copy.length < loaded) {
+      copy = new float[loaded];
+    }
+    System.arraycopy(held, from, copy, 0, loaded);
+    values = copy;
   }
 
   @Override
@@ -31,8 +43,13 @@ final class FloatValues extends FixedValues {
     int high = Integer.MIN_VALUE;
     for (int i = 0; i < loaded; i++) {
       int key = flip(Float.floatToRawIntBits(values[i]));
-      low = Math.min(low, key);
-      high = Math.max(high, key);
+      // Almost never, which is cheaper than to choose each time.
+      if (key < low) {
+        low = key;
+      }
+      if (key > high) {
+        high = key;
+      }
     }
     if (low < LEAST_NUMBER || high > GREATEST_NUMBER) {
       compareNaN(first, loaded);

@@ -30,8 +30,8 @@ final class ListChunk extends ColumnChunk {
       ColumnDescriptor column,
       PageWriter pages,
       ParquetProperties properties,
-      DateTimes times) {
-    super(element, column, pages, properties, times);
+      VectorAccess access) {
+    super(element, column, pages, properties, access);
     this.holdsNulls = holdsNulls;
     this.lists = lists;
     elements = new ElementVector(element);

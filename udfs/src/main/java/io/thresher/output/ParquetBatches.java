@@ -30,7 +30,7 @@ public final class ParquetBatches implements AutoCloseable {
   private final StructType types;
   private final MessageType schema;
   private final Map<String, String> metadata;
-  private final DateTimes times;
+  private final VectorAccess access;
   private final WriterSettings settings;
   private final ParquetProperties properties;
   private final CodecFactory codecs;
@@ -53,14 +53,14 @@ public final class ParquetBatches implements AutoCloseable {
       StructType types,
       MessageType schema,
       Map<String, String> metadata,
-      DateTimes times,
+      VectorAccess access,
       CompressionCodecName codec,
       Configuration hadoop)
       throws IOException {
     this.types = types;
     this.schema = schema;
     this.metadata = metadata;
-    this.times = times;
+    this.access = access;
     settings = new WriterSettings(hadoop);
     properties = settings.properties();
     codecs = new CodecFactory(hadoop, properties.getPageSizeThreshold());
@@ -81,7 +81,7 @@ public final class ParquetBatches implements AutoCloseable {
   }
 
   private RowGroup newGroup() {
-    return new RowGroup(types, schema, properties, compressor, times);
+    return new RowGroup(types, schema, properties, compressor, access);
   }
 
   /**

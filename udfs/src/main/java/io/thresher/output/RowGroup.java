@@ -21,7 +21,7 @@ final class RowGroup implements AutoCloseable {
   private final PageMemory memory = new PageMemory();
   private final ColumnChunkPageWriteStore pages;
   private final ParquetProperties properties;
-  private final DateTimes times;
+  private final VectorAccess access;
 
   /** Those of each column of the batches: one, or the keys and the values of maps. */
   private final ColumnChunk[][] columns;
@@ -33,9 +33,9 @@ final class RowGroup implements AutoCloseable {
       MessageType schema,
       ParquetProperties properties,
       BytesInputCompressor compressor,
-      DateTimes times) {
+      VectorAccess access) {
     this.properties = properties;
-    this.times = times;
+    this.access = access;
     pages =
         new ColumnChunkPageWriteStore(
             compressor,
@@ -67,14 +67,14 @@ final class RowGroup implements AutoCloseable {
     return new ColumnChunk[] {
       type instanceof ArrayType array
           ? lists(array.elementType(), array.containsNull(), ColumnVector::getArray, leaf)
-          : new FlatChunk(type, leaf, pages.getPageWriter(leaf), properties, times)
+          : new FlatChunk(type, leaf, pages.getPageWriter(leaf), properties, access)
     };
   }
 
   private ListChunk lists(
       DataType element, boolean holdsNulls, ListChunk.Lists lists, ColumnDescriptor leaf) {
     return new ListChunk(
-        element, holdsNulls, lists, leaf, pages.getPageWriter(leaf), properties, times);
+        element, holdsNulls, lists, leaf, pages.getPageWriter(leaf), properties, access);
   }
 
   void write(ColumnarBatch batch, int from, int count) throws IOException {

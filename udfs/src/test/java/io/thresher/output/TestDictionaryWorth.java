@@ -59,7 +59,8 @@ class TestDictionaryWorth {
     for (int i = 0; i < values.length; i++) {
       values[i] = Float.intBitsToFloat(0x7fc00001 + i);
     }
-    FloatValues column = new FloatValues(FLOATS, ParquetProperties.builder().build());
+    FloatValues column =
+        new FloatValues(FLOATS, ParquetProperties.builder().build(), vector -> null);
     OnHeapColumnVector vector = new OnHeapColumnVector(values.length, DataTypes.FloatType);
     vector.putFloats(0, values.length, values, 0);
     column.add(vector, 0, values.length, Long.MAX_VALUE);

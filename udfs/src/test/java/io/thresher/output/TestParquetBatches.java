@@ -3,6 +3,7 @@ package io.thresher.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thresher.spark.task.OnHeapFloats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Files written by batches, read by parquet-java. */
 class TestParquetBatches {
-  private static final DateTimes AS_IS = new DateTimes(null, null, null);
+  private static final VectorAccess AS_IS =
+      new VectorAccess(new DateTimes(null, null, null), new OnHeapFloats()::of);
   private static final StructType TYPES =
       new StructType()
           .add("i", DataTypes.IntegerType, false)

@@ -2,6 +2,8 @@ package io.thresher.spark.write;
 
 import io.thresher.output.DateTimes;
 import io.thresher.output.ParquetBatches;
+import io.thresher.output.VectorAccess;
+import io.thresher.spark.task.OnHeapFloats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.IntUnaryOperator;
@@ -25,6 +27,8 @@ import scala.Function1;
 
 /** A Parquet file of a task that takes batches. */
 final class BatchFile extends OutputWriter {
+  private static final OnHeapFloats FLOATS = new OnHeapFloats();
+
   private final String path;
   private final ParquetBatches batches;
 
@@ -45,7 +49,7 @@ final class BatchFile extends OutputWriter {
               types,
               format.getSchema(),
               format.getExtraMetaData(),
-              dateTimes(),
+              new VectorAccess(dateTimes(), FLOATS::of),
               CodecConfig.from(context).getCodec(),
               hadoop));
     } catch (IOException e) {

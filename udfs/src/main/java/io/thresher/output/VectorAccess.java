@@ -1,0 +1,4 @@
+package io.thresher.output;
+
+/** How values are read from vectors. */
+public record VectorAccess(DateTimes times, HeldFloats floats) {}
