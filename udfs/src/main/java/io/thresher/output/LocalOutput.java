@@ -9,28 +9,37 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Parquet file on a local disk, without the checksum file that Hadoop keeps beside files: its
  * pages carry checksums.
  */
 final class LocalOutput implements OutputFile {
-  private static final int BUFFER = 256 * 1024;
+  /** Blocks are gathered here already. */
+  private static final int BUFFER = 512;
 
   private final FileSystem raw;
   private final Path path;
+  private final @Nullable FileDigest digest;
 
-  private LocalOutput(FileSystem raw, Path path) {
+  private LocalOutput(FileSystem raw, Path path, @Nullable FileDigest digest) {
     this.raw = raw;
     this.path = path;
+    this.digest = digest;
   }
 
-  /** A file in any file system. */
-  static OutputFile of(Path path, Configuration hadoop) throws IOException {
+  /**
+   * A file in any file system.
+   *
+   * @param digest of a local file; of others it gets nothing
+   */
+  static OutputFile of(Path path, @Nullable FileDigest digest, Configuration hadoop)
+      throws IOException {
     FileSystem fileSystem = path.getFileSystem(hadoop);
     return LocalDisk.of(fileSystem) == null
         ? HadoopOutputFile.fromPath(path, hadoop)
-        : new LocalOutput(LocalDisk.writing(fileSystem), path);
+        : new LocalOutput(LocalDisk.writing(fileSystem), path, digest);
   }
 
   @Override
@@ -45,8 +54,10 @@ final class LocalOutput implements OutputFile {
 
   private PositionOutputStream create(boolean overwrite) throws IOException {
     short replication = raw.getDefaultReplication(path);
-    return HadoopStreams.wrap(
-        raw.create(path, overwrite, BUFFER, replication, raw.getDefaultBlockSize(path), null));
+    return new LocalStream(
+        HadoopStreams.wrap(
+            raw.create(path, overwrite, BUFFER, replication, raw.getDefaultBlockSize(path), null)),
+        digest);
   }
 
   @Override

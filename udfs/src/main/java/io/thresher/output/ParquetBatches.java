@@ -13,6 +13,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Parquet file that takes column batches. It decides on pages, dictionaries and row groups as
@@ -47,6 +48,7 @@ public final class ParquetBatches implements AutoCloseable {
    *     WriterSettings} none to the configuration
    * @param schema of the file, with the same columns
    * @param metadata to be put into the footer
+   * @param digest what the file's bytes go into where it is on a local disk; null for nothing
    */
   public ParquetBatches(
       Path path,
@@ -55,6 +57,7 @@ public final class ParquetBatches implements AutoCloseable {
       Map<String, String> metadata,
       VectorAccess access,
       CompressionCodecName codec,
+      @Nullable FileDigest digest,
       Configuration hadoop)
       throws IOException {
     this.types = types;
@@ -69,7 +72,7 @@ public final class ParquetBatches implements AutoCloseable {
     group = newGroup();
     file =
         new ParquetFileWriter(
-            LocalOutput.of(path, hadoop),
+            LocalOutput.of(path, digest, hadoop),
             schema,
             ParquetFileWriter.Mode.CREATE,
             settings.rowGroupBytes(),

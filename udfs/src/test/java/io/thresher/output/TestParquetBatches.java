@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thresher.spark.task.OnHeapFloats;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,7 +111,8 @@ class TestParquetBatches {
     Path file = new Path(folder.resolve("data.parquet").toUri());
     Random random = new Random(batchRows);
     List<Expected> expected = new ArrayList<>();
-    try (ParquetBatches out = create(file, hadoop)) {
+    FileDigest digest = new FileDigest(sha256());
+    try (ParquetBatches out = create(file, digest, hadoop)) {
       for (int b = 0; b < batches; b++) {
         int rows = batchRows == 0 ? 0 : 1 + random.nextInt(batchRows);
         out.write(batch(random, rows, nullsIn, distinct, expected));
@@ -123,6 +127,9 @@ class TestParquetBatches {
       }
     }
     assertThat(actual).isEqualTo(expected);
+    byte[] bytes = Files.readAllBytes(folder.resolve("data.parquet"));
+    assertThat(digest.bytes()).isEqualTo(bytes.length);
+    assertThat(digest.hex()).isEqualTo(HexFormat.of().formatHex(sha256().digest(bytes)));
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
       assertThat(reader.getRecordCount()).isEqualTo(expected.size());
@@ -132,12 +139,20 @@ class TestParquetBatches {
     delete(folder);
   }
 
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Example
   void leavesAFileThatFailedWithoutFooter() throws IOException {
     java.nio.file.Path folder = Files.createTempDirectory("batches");
     Path file = new Path(folder.resolve("data.parquet").toUri());
     Configuration hadoop = new Configuration(false);
-    ParquetBatches out = create(file, hadoop);
+    ParquetBatches out = create(file, null, hadoop);
     OnHeapColumnVector nulls = new OnHeapColumnVector(1, DataTypes.IntegerType);
     nulls.putNull(0);
     ColumnVector[] columns = {nulls, nulls, nulls, nulls, nulls};
@@ -194,9 +209,17 @@ class TestParquetBatches {
     }
   }
 
-  private static ParquetBatches create(Path file, Configuration hadoop) throws IOException {
+  private static ParquetBatches create(Path file, @Nullable FileDigest digest, Configuration hadoop)
+      throws IOException {
     return new ParquetBatches(
-        file, TYPES, SCHEMA, Map.of("made", "here"), AS_IS, CompressionCodecName.SNAPPY, hadoop);
+        file,
+        TYPES,
+        SCHEMA,
+        Map.of("made", "here"),
+        AS_IS,
+        CompressionCodecName.SNAPPY,
+        digest,
+        hadoop);
   }
 
   private static ColumnarBatch batch(

@@ -1,6 +1,7 @@
 package io.thresher.jobs.commit;
 
 import io.thresher.jobs.store.Digests;
+import io.thresher.spark.task.DigestedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file of predictions holds, from the file itself.
@@ -30,6 +32,16 @@ public record FileFacts(long rows, long bytes, String sha256) {
     return file.getName().endsWith(".parquet") ? ofParquet(file, hadoop) : ofCsv(file, hadoop);
   }
 
+  /**
+   * The same of a file that may have been digested while it was written, which is not read then.
+   */
+  static FileFacts of(Path file, @Nullable DigestedFile digested, Configuration hadoop)
+      throws IOException {
+    return digested != null && raw(file, hadoop).getFileStatus(file).getLen() == digested.bytes()
+        ? new FileFacts(footerRows(file, hadoop), digested.bytes(), digested.digest())
+        : of(file, hadoop);
+  }
+
   private static FileFacts ofParquet(Path file, Configuration hadoop) throws IOException {
     MessageDigest digest = Digests.sha256();
     byte[] buffer = new byte[BUFFER];
@@ -40,11 +52,15 @@ public record FileFacts(long rows, long bytes, String sha256) {
         bytes += read;
       }
     }
+    return new FileFacts(footerRows(file, hadoop), bytes, Digests.hex(digest));
+  }
+
+  private static long footerRows(Path file, Configuration hadoop) throws IOException {
     // Without options, the reader would parse Hadoop's configuration files anew.
     ParquetReadOptions options = HadoopReadOptions.builder(hadoop).build();
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop), options)) {
-      return new FileFacts(reader.getRecordCount(), bytes, Digests.hex(digest));
+      return reader.getRecordCount();
     }
   }
 

@@ -2,7 +2,9 @@ package io.thresher.jobs.commit;
 
 import io.thresher.errors.PublishProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.jobs.store.Digests;
 import io.thresher.spark.scan.TaskFiles;
+import io.thresher.spark.task.DigestedFile;
 import io.thresher.spark.task.SideFile;
 import io.thresher.spark.task.TaskOutcome;
 import java.io.IOException;
@@ -46,6 +48,7 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
   @Override
   public void setupTask(TaskAttemptContext task) {
     written = new ArrayList<>();
+    TaskOutcome.of(TaskContext.get()).askDigests(Digests::sha256);
   }
 
   @Override
@@ -85,12 +88,14 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
     try {
       List<CommittedFile> files = new ArrayList<>();
       for (String path : written()) {
-        files.add(facts(path, new Path(settings().folder(), path), task.getConfiguration()));
+        Path file = new Path(settings().folder(), path);
+        DigestedFile digested = outcome.digested(file.toString());
+        files.add(facts(path, file, digested, task.getConfiguration()));
       }
       List<CommittedFile> sideFiles = new ArrayList<>();
       for (SideFile side : outcome.sideFiles()) {
         Path file = new Path(side.path());
-        sideFiles.add(facts(published(file), file, task.getConfiguration()));
+        sideFiles.add(facts(published(file), file, null, task.getConfiguration()));
       }
       long rows = files.stream().mapToLong(CommittedFile::rows).sum();
       if (rows != outcome.scored()) {
@@ -125,9 +130,10 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
         + (there ? side.getName() : settings().owner() + "-" + side.getName());
   }
 
-  private static CommittedFile facts(String path, Path file, Configuration hadoop)
+  private static CommittedFile facts(
+      String path, Path file, @Nullable DigestedFile digested, Configuration hadoop)
       throws IOException {
-    FileFacts facts = FileFacts.of(file, hadoop);
+    FileFacts facts = FileFacts.of(file, digested, hadoop);
     return new CommittedFile(path, file.toString(), facts.rows(), facts.bytes(), facts.sha256());
   }
 

@@ -1,10 +1,13 @@
 package io.thresher.spark.task;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,9 @@ public final class TaskOutcome {
   private final List<SideFile> sideFiles = new ArrayList<>();
   private final List<String> firstPlaces = new ArrayList<>();
   private final Map<String, byte[]> findings = new TreeMap<>();
+  private final Map<String, DigestedFile> digested = new HashMap<>();
   private final List<Runnable> finishers = new ArrayList<>();
+  private @Nullable Supplier<MessageDigest> digests;
   private long scored;
   private long quarantined;
 
@@ -111,6 +116,26 @@ public final class TaskOutcome {
   /** Names a file that is complete and belongs to what the task gives. */
   public synchronized void addSideFile(SideFile file) {
     sideFiles.add(file);
+  }
+
+  /** Asks for digests of the files to be written, which those give that can while they write. */
+  public synchronized void askDigests(Supplier<MessageDigest> each) {
+    digests = each;
+  }
+
+  /** For a file to be written; null where nobody asks for it. */
+  public synchronized @Nullable MessageDigest newDigest() {
+    return digests == null ? null : digests.get();
+  }
+
+  /** Tells the digest of a complete file. */
+  public synchronized void addDigested(String path, DigestedFile file) {
+    digested.put(path, file);
+  }
+
+  /** What was told of a file; null where it has to be read. */
+  public synchronized @Nullable DigestedFile digested(String path) {
+    return digested.get(path);
   }
 
   /** Rows that came out of the operator with predictions. */

@@ -1,11 +1,15 @@
 package io.thresher.spark.write;
 
 import io.thresher.output.DateTimes;
+import io.thresher.output.FileDigest;
 import io.thresher.output.ParquetBatches;
 import io.thresher.output.VectorAccess;
+import io.thresher.spark.task.DigestedFile;
 import io.thresher.spark.task.OnHeapFloats;
+import io.thresher.spark.task.TaskOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongUnaryOperator;
 import org.apache.hadoop.conf.Configuration;
@@ -13,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.parquet.hadoop.api.WriteSupport.WriteContext;
 import org.apache.parquet.hadoop.codec.CodecConfig;
+import org.apache.spark.TaskContext;
 import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.DataSourceUtils;
@@ -31,16 +36,24 @@ final class BatchFile extends OutputWriter {
 
   private final String path;
   private final ParquetBatches batches;
+  private final TaskOutcome outcome;
+  private final @Nullable FileDigest digest;
 
-  private BatchFile(String path, ParquetBatches batches) {
+  private BatchFile(
+      String path, ParquetBatches batches, TaskOutcome outcome, @Nullable FileDigest digest) {
     this.path = path;
     this.batches = batches;
+    this.outcome = outcome;
+    this.digest = digest;
   }
 
   /** Spark itself says what schema and metadata the file has. */
   static BatchFile create(String path, StructType types, TaskAttemptContext context) {
     Configuration hadoop = context.getConfiguration();
     WriteContext format = new ParquetWriteSupport().init(hadoop);
+    TaskOutcome outcome = TaskOutcome.of(TaskContext.get());
+    MessageDigest asked = outcome.newDigest();
+    FileDigest digest = asked == null ? null : new FileDigest(asked);
     try {
       return new BatchFile(
           path,
@@ -51,7 +64,10 @@ final class BatchFile extends OutputWriter {
               format.getExtraMetaData(),
               new VectorAccess(dateTimes(), FLOATS::of),
               CodecConfig.from(context).getCodec(),
-              hadoop));
+              digest,
+              hadoop),
+          outcome,
+          digest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,6 +112,9 @@ final class BatchFile extends OutputWriter {
       batches.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (digest != null && digest.bytes() > 0) {
+      outcome.addDigested(path, new DigestedFile(digest.bytes(), digest.hex()));
     }
   }
 
