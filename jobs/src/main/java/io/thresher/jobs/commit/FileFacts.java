@@ -20,7 +20,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file of predictions holds, from the file itself.
+ * What a file of predictions holds, from the file itself, or its digest from whoever wrote it.
  *
  * @param rows records without the header
  */
