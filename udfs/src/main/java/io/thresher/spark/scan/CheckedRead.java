@@ -1,12 +1,12 @@
 package io.thresher.spark.scan;
 
-import io.thresher.spark.shared.SentConfiguration;
 import java.io.Serializable;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
+import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
@@ -18,13 +18,13 @@ final class CheckedRead extends AbstractFunction1<PartitionedFile, Iterator<Inte
 
   private final Function1<PartitionedFile, Iterator<InternalRow>> reader;
   private final String[] columns;
-  private final Broadcast<SentConfiguration> conf;
+  private final Broadcast<SerializableConfiguration> conf;
   private final CheckedPageCounts counts;
 
   CheckedRead(
       Function1<PartitionedFile, Iterator<InternalRow>> reader,
       String[] columns,
-      Broadcast<SentConfiguration> conf,
+      Broadcast<SerializableConfiguration> conf,
       CheckedPageCounts counts) {
     this.reader = reader;
     this.columns = columns;

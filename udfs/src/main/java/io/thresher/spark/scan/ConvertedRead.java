@@ -3,7 +3,6 @@ package io.thresher.spark.scan;
 import io.thresher.errors.DataProblems;
 import io.thresher.errors.ScoringException;
 import io.thresher.parquet.Conversion;
-import io.thresher.spark.shared.SentConfiguration;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -17,6 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
+import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
@@ -28,12 +28,12 @@ final class ConvertedRead extends AbstractFunction1<PartitionedFile, Iterator<In
 
   private final Function1<PartitionedFile, Iterator<InternalRow>> reader;
   private final String[] columns;
-  private final Broadcast<SentConfiguration> conf;
+  private final Broadcast<SerializableConfiguration> conf;
 
   ConvertedRead(
       Function1<PartitionedFile, Iterator<InternalRow>> reader,
       String[] columns,
-      Broadcast<SentConfiguration> conf) {
+      Broadcast<SerializableConfiguration> conf) {
     this.reader = reader;
     this.columns = columns;
     this.conf = conf;

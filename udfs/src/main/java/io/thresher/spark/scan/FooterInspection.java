@@ -30,6 +30,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the footers of Parquet files: few on the driver, many in a Spark job. */
@@ -128,7 +129,8 @@ public final class FooterInspection {
   private static List<InspectedFile> spread(
       SparkSession spark, List<Named> files, FooterSchema schema, Configuration conf) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<SentConfiguration> shared = SentConfiguration.broadcast(spark.sparkContext(), conf);
+    Broadcast<SerializableConfiguration> shared =
+        SentConfiguration.broadcast(spark.sparkContext(), conf);
     int tasks = (files.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
     try {
       return context

@@ -16,6 +16,7 @@ import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.collection.Iterator;
@@ -129,14 +130,15 @@ public final class PagedParquetFormat extends ParquetFileFormat {
       Seq<Filter> filters,
       Map<String, String> options,
       Configuration hadoopConf) {
-    // Spark writes what it needs into the configuration, so ours is taken afterwards.
+    // Spark sends it, and writes what it needs into it before: so ours is taken afterwards.
+    Configuration sent = new SentConfiguration(hadoopConf);
     Function1<PartitionedFile, Iterator<InternalRow>> reader =
         super.buildReaderWithPartitionValues(
-            spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoopConf);
+            spark, dataSchema, partitionSchema, requiredSchema, filters, options, sent);
     if (checked == null && watch == null && !isConverting()) {
       return new PagedRead(reader);
     }
-    Broadcast<SentConfiguration> conf = WatchedFormats.shared(spark, hadoopConf);
+    Broadcast<SerializableConfiguration> conf = WatchedFormats.shared(spark, sent);
     Function1<PartitionedFile, Iterator<InternalRow>> stepped =
         checked == null
             ? new PagedRead(reader)

@@ -12,6 +12,7 @@ import org.apache.spark.sql.execution.datasources.json.JsonFileFormat;
 import org.apache.spark.sql.execution.datasources.orc.OrcFileFormat;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.collection.immutable.Map;
@@ -21,7 +22,7 @@ import scala.collection.immutable.Seq;
 final class WatchedFormats {
   private WatchedFormats() {}
 
-  static Broadcast<SentConfiguration> shared(SparkSession spark, Configuration hadoop) {
+  static Broadcast<SerializableConfiguration> shared(SparkSession spark, Configuration hadoop) {
     return SentConfiguration.broadcast(spark.sparkContext(), hadoop);
   }
 

@@ -1,6 +1,5 @@
 package io.thresher.spark.scan;
 
-import io.thresher.spark.shared.SentConfiguration;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
@@ -8,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
@@ -20,12 +20,12 @@ final class WatchedRead extends AbstractFunction1<PartitionedFile, Iterator<Inte
 
   private final Function1<PartitionedFile, Iterator<InternalRow>> reader;
   private final FileWatch watch;
-  private final Broadcast<SentConfiguration> conf;
+  private final Broadcast<SerializableConfiguration> conf;
 
   WatchedRead(
       Function1<PartitionedFile, Iterator<InternalRow>> reader,
       FileWatch watch,
-      Broadcast<SentConfiguration> conf) {
+      Broadcast<SerializableConfiguration> conf) {
     this.reader = reader;
     this.watch = watch;
     this.conf = conf;

@@ -2,6 +2,7 @@ package io.thresher.spark.shared;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
@@ -9,57 +10,47 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.WritableUtils;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Hadoop's settings on their way to executors, as names and values alone. The form of Hadoop
- * compresses, of each of a thousand settings, where it was read: milliseconds at either end.
+ * Hadoop's settings on their way to executors, as names and values alone. Hadoop would write, of
+ * each of a thousand settings, where it was read, compressed: milliseconds at either end.
  */
-public final class SentConfiguration implements Serializable {
-  private static final long serialVersionUID = 1L;
-
-  private final String[] settings;
-  private transient volatile @Nullable Configuration value;
-
-  SentConfiguration(Configuration value) {
-    List<String> pairs = new ArrayList<>();
-    for (Map.Entry<String, String> setting : value) {
-      pairs.add(setting.getKey());
-      pairs.add(setting.getValue());
-    }
-    this.settings = pairs.toArray(String[]::new);
-    this.value = value;
+public final class SentConfiguration extends Configuration {
+  /** A copy of settings, which later changes to them leave alone. */
+  public SentConfiguration(Configuration settings) {
+    super(settings);
   }
 
-  /** Sends settings to all executors as they are now; what is changed later stays here. */
-  public static Broadcast<SentConfiguration> broadcast(
+  /** In the form that Hadoop reads. */
+  @Override
+  public void write(DataOutput out) throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
+    WritableUtils.writeVInt(out, settings.size());
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      Text.writeString(out, setting.getKey());
+      Text.writeString(out, setting.getValue());
+      WritableUtils.writeCompressedStringArray(out, null);
+    }
+  }
+
+  /** Sends settings to all executors as they are now. */
+  public static Broadcast<SerializableConfiguration> broadcast(
       SparkContext context, Configuration settings) {
     return context.broadcast(
-        new SentConfiguration(new Configuration(settings)),
-        scala.reflect.ClassTag$.MODULE$.apply(SentConfiguration.class));
+        new SerializableConfiguration(new SentConfiguration(settings)),
+        scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class));
   }
 
-  /** The settings, shared by all tasks of a process: to be read only, or copied. */
-  public Configuration value() {
-    Configuration known = value;
-    if (known == null) {
-      known = new Configuration(false);
-      for (int i = 0; i < settings.length; i += 2) {
-        known.set(settings[i], settings[i + 1]);
-      }
-      value = known;
-    }
-    return known;
-  }
-
-  /** An object as bytes that hold settings in this form, wherever in it Spark's form is. */
+  /** An object as bytes, with settings in this form wherever in it they are. */
   public static byte[] bytes(Serializable object) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new Replacing(bytes)) {
@@ -84,7 +75,7 @@ public final class SentConfiguration implements Serializable {
     @Override
     protected Object replaceObject(Object object) {
       return object instanceof SerializableConfiguration settings
-          ? new InPlace(new SentConfiguration(settings.value()))
+          ? new SerializableConfiguration(new SentConfiguration(settings.value()))
           : object;
     }
   }
@@ -103,13 +94,6 @@ public final class SentConfiguration implements Serializable {
       } catch (ClassNotFoundException e) {
         return super.resolveClass(type); // The name of a primitive type, too.
       }
-    }
-  }
-
-  /** Is Spark's form again once it has arrived. */
-  private record InPlace(SentConfiguration sent) implements Serializable {
-    private Object readResolve() {
-      return new SerializableConfiguration(sent.value());
     }
   }
 }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * How quarantined rows are written: Parquet, by Spark's own writer, set up on the driver.
@@ -32,7 +33,7 @@ public record QuarantineFormat(
     StructType schema,
     int[] columns,
     OutputWriterFactory writers,
-    Broadcast<SentConfiguration> hadoop,
+    Broadcast<SerializableConfiguration> hadoop,
     boolean exactRows)
     implements Serializable {
   static final String ROW = "row";

@@ -8,7 +8,6 @@ import io.thresher.runtime.SessionSpec;
 import io.thresher.spark.sample.DataSample;
 import io.thresher.spark.sample.DataSampling;
 import io.thresher.spark.shared.ProcessSessions;
-import io.thresher.spark.shared.SentConfiguration;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,6 +15,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ public record ScoreTask(
     SessionSpec session,
     ColumnLayout layout,
     TaskMetrics metrics,
-    Broadcast<SentConfiguration> hadoop,
+    Broadcast<SerializableConfiguration> hadoop,
     @Nullable DataSampling sampling,
     @Nullable QuarantineFormat quarantine)
     implements Serializable {

@@ -1,6 +1,5 @@
 package io.thresher.spark.text;
 
-import io.thresher.spark.shared.SentConfiguration;
 import java.io.Closeable;
 import java.io.Serializable;
 import org.apache.spark.TaskContext;
@@ -13,6 +12,7 @@ import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
@@ -37,7 +37,7 @@ final class CsvReader extends AbstractFunction1<PartitionedFile, Iterator<Intern
   private final StructType required;
   private final StructType folders;
   private final Form form;
-  private final Broadcast<SentConfiguration> hadoop;
+  private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
    * @param columns of the files
@@ -50,7 +50,7 @@ final class CsvReader extends AbstractFunction1<PartitionedFile, Iterator<Intern
       StructType required,
       StructType folders,
       Form form,
-      Broadcast<SentConfiguration> hadoop) {
+      Broadcast<SerializableConfiguration> hadoop) {
     this.dialect = dialect;
     this.columns = withoutMalformed(columns, dialect);
     this.required = required;

@@ -3,6 +3,7 @@ package io.thresher.spark.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag;
 
 class TestSentConfiguration {
-  private static final ClassTag<SentConfiguration> TYPE =
-      scala.reflect.ClassTag$.MODULE$.apply(SentConfiguration.class);
+  private static final ClassTag<SerializableConfiguration> TYPE =
+      scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class);
 
   private record Work(String name, SerializableConfiguration settings, List<String> columns)
       implements Serializable {}
@@ -35,8 +36,11 @@ class TestSentConfiguration {
     Configuration settings = new Configuration();
     settings.set("thresher.part", "${hadoop.tmp.dir}/part");
     SerializerInstance instance = serializer.newInstance();
-    SentConfiguration arrived =
-        instance.deserialize(instance.serialize(new SentConfiguration(settings), TYPE), TYPE);
+    ByteBuffer sent =
+        instance.serialize(new SerializableConfiguration(new SentConfiguration(settings)), TYPE);
+    ByteBuffer whole = instance.serialize(new SerializableConfiguration(settings), TYPE);
+    assertThat(sent.remaining()).isLessThan(whole.remaining());
+    SerializableConfiguration arrived = instance.deserialize(sent, TYPE);
     assertThat(arrived.value()).containsExactlyInAnyOrderElementsOf(settings);
     assertThat(arrived.value().get("thresher.part")).isEqualTo(settings.get("thresher.part"));
   }
