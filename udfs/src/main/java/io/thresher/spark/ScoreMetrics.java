@@ -6,6 +6,7 @@ import io.thresher.spark.task.FewestRows;
 import io.thresher.spark.task.TaskMetrics;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.execution.CommandResultExec;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -53,6 +54,14 @@ public record ScoreMetrics(
   /** Of a query without such operators. */
   public static final ScoreMetrics NONE =
       new ScoreMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+
+  /**
+   * Whether a query writes. Others may run for its sake, as those by which Delta finds the files of
+   * a table.
+   */
+  public static boolean isOfWrite(QueryExecution execution) {
+    return execution.logical() instanceof Command;
+  }
 
   /** Of a query that has run. */
   public static ScoreMetrics of(QueryExecution execution) {

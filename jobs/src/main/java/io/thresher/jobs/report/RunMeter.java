@@ -118,7 +118,7 @@ public final class RunMeter implements AutoCloseable {
 
     @Override
     public void onSuccess(String function, QueryExecution execution, long nanos) {
-      if (done.getCount() == 0) {
+      if (done.getCount() == 0 || !ScoreMetrics.isOfWrite(execution)) {
         return; // What is read for the report comes after the write.
       }
       this.execution = execution;
@@ -128,6 +128,9 @@ public final class RunMeter implements AutoCloseable {
 
     @Override
     public void onFailure(String function, QueryExecution execution, Exception exception) {
+      if (!ScoreMetrics.isOfWrite(execution)) {
+        return;
+      }
       this.execution = execution;
       done.countDown();
     }
