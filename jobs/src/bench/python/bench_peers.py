@@ -11,6 +11,7 @@ from pathlib import Path
 
 import measuring
 import outputs
+import tables
 import workload
 from contenders import LAUNCHER, PEERS, SUBJECT, Task, command
 from engines import ENGINES, ROUNDED
@@ -31,7 +32,8 @@ class Comparison:
         self.scored = self.road.workload(options.road, scored)
         self.rows = rows
         self.options = options
-        self.data = self.road.data(options.road, workload.data(LAUNCHER, work, rows, floats, options.threads))
+        self.data = self.road.data(options.road, workload.data(LAUNCHER, work, rows, floats, options.threads), options.threads)
+        self.table = tables.table(options.road, self.data)
         contenders = sorted((*options.peers, SUBJECT), key=ROUNDED.__contains__)  # Others are compared with the first.
         self.timings = [Timing(name) for name in contenders]
         self.reference: tuple[str, object, list[float]] | None = None
@@ -53,7 +55,7 @@ class Comparison:
         log = self.work / "logs" / f"{timing.contender}.log"
         times = self.work / "logs" / f"{timing.contender}-times.json"
         steady = self.options.steady
-        task = Task(self.scored, self.data, output, times, self.options.threads, 1 + steady)
+        task = Task(self.scored, self.data, output, times, self.options.threads, 1 + steady, self.table)
         try:
             timing.rounds.append(measuring.measure(*command(timing.contender, task), times, log, steady > 0))
             if len(timing.rounds) == 1:
@@ -94,6 +96,9 @@ def parsed() -> argparse.Namespace:
     unable = [name for name in options.peers if name not in (*road.peers, *ENGINES)]
     if unable:
         parser.error(f"{', '.join(unable)}: the road {options.road} is taken by {', '.join(road.peers)}")
+    lacking = tables.missing(options.road)
+    if lacking:
+        parser.error(f"--road {options.road}: put the jars {', '.join(f'{name}*.jar' for name in lacking)} into THRESHER_CLASSPATH")
     if options.workload and (options.model or road.strings):
         parser.error(f"--workload: {'--model' if options.model else 'the road strings'} says what is scored")
     if options.model and (road.strings or options.road in ("wide", "arrays")):

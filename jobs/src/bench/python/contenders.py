@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engines import ENGINES
 from peer import Job
+from tables import Table, class_path
 from workload import Workload
 
 HERE = Path(__file__).parent
@@ -32,13 +33,17 @@ class Task:
     times: Path
     threads: int
     passes: int
+    table: Table | None = None
 
 
 def command(contender: str, task: Task) -> tuple[list[str], dict[str, str]]:
     """The command line of a contender and its environment."""
     if contender == SUBJECT or contender in ENGINES:
         arguments = score(task) + ENGINES.get(contender, [])
-        return (thresher(arguments) if task.passes == 1 else thresher_again(task, arguments)), dict(os.environ)
+        if task.passes > 1:
+            return thresher_again(task, arguments), dict(os.environ)
+        settings = [f"--conf={name}={value}" for name, value in task.table.settings.items()] if task.table else []
+        return thresher(arguments + settings), dict(os.environ)
     job = Job(
         model=str(task.workload.model),
         files=sorted(str(file) for ending in ("parquet", "csv") for file in task.data.glob(f"*.{ending}")),
@@ -48,6 +53,8 @@ def command(contender: str, task: Task) -> tuple[list[str], dict[str, str]]:
         threads=task.threads,
         passes=task.passes,
         times=str(task.times),
+        table=task.table.name if task.table else "",
+        settings=task.table.settings if task.table else {},
     )
     environment = {
         "POLARS_MAX_THREADS": str(task.threads),
@@ -63,7 +70,7 @@ def score(task: Task) -> list[str]:
     return [
         "score",
         f"--model={workload.model}",
-        f"--input={task.data}",
+        f"--table={task.table.name}" if task.table else f"--input={task.data}",
         f"--output={task.output}",
         *workload.arguments,
         f"--outputs={workload.asked}=score",
@@ -85,8 +92,10 @@ def thresher_again(task: Task, arguments: list[str]) -> list[str]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.plugins": "io.thresher.spark.ThresherPlugin",
-        "spark.sql.extensions": "io.thresher.spark.ThresherExtensions",
+        **(task.table.settings if task.table else {}),
     }
+    extensions = [settings.get("spark.sql.extensions"), "io.thresher.spark.ThresherExtensions"]
+    settings["spark.sql.extensions"] = ",".join(filter(None, extensions))
     home = os.environ.get("JAVA_HOME")
     flags = os.environ.get("THRESHER_JVM_OPTIONS", "").split()
     collector = any(flag.startswith("-XX:+Use") and flag.endswith("GC") for flag in flags)  # Java takes one only.
@@ -97,7 +106,7 @@ def thresher_again(task: Task, arguments: list[str]) -> list[str]:
         *flags,
         *(f"-D{name}={value}" for name, value in settings.items()),
         "-cp",
-        f"{ROOT / 'jobs/target/thresher.jar'}:{(ROOT / 'jobs/target/classpath').read_text().strip()}",
+        f"{ROOT / 'jobs/target/thresher.jar'}:{(ROOT / 'jobs/target/classpath').read_text().strip()}:{class_path()}",
         str(HERE.parent / "java" / "ScoreAgain.java"),
         str(task.times),
         str(task.passes),

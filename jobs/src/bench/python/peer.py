@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ BATCH = 4096
 
 @dataclass(frozen=True)
 class Job:
-    """Score the rows of the files; write `id` and `score` into the folder, Parquet with Snappy.
+    """Score the rows of the files, or of a table of Spark's with these settings; write `id` and `score` into the folder, Parquet with Snappy.
 
     On the road `all` all columns and `score`; on the road `filter` the rows only whose `f0` is above 0."""
 
@@ -28,6 +28,8 @@ class Job:
     threads: int
     passes: int
     times: str
+    table: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 def run(score: Callable[[Job], None], alone: bool = True) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from peer import BATCH, Job, predict, run
-from pyspark_session import spark
+from pyspark_session import source
 
 
 def score(job: Job) -> None:
@@ -19,7 +19,7 @@ def score(job: Job) -> None:
                 result[start : start + BATCH] = predict(job.model, matrix)
             yield pa.record_batch([batch.column("id"), pa.array(result)], ["id", "score"])
 
-    rows = spark(job.threads).read.parquet(*job.files).select("id", *job.features)
+    rows = source(job).select("id", *job.features)
     rows.mapInArrow(scores, "id long, score float").write.mode("overwrite").parquet(job.output)
 
 

@@ -8,7 +8,7 @@ from pyspark.sql import functions
 from pyspark.sql.types import FloatType
 
 from peer import BATCH, Job, predict, run
-from pyspark_session import spark
+from pyspark_session import source
 
 
 def score(job: Job) -> None:
@@ -16,9 +16,8 @@ def score(job: Job) -> None:
         return lambda matrix: predict(job.model, np.ascontiguousarray(matrix, np.float32))
 
     udf = predict_batch_udf(make_predict, return_type=FloatType(), batch_size=BATCH)
-    rows = spark(job.threads).read.parquet(*job.files)
     # A struct arrives as columns; an array arrives as an object for each row.
-    scored = rows.select("id", udf(functions.struct(*job.features)).alias("score"))
+    scored = source(job).select("id", udf(functions.struct(*job.features)).alias("score"))
     scored.write.mode("overwrite").parquet(job.output)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import models
 import polars as pl
+import tables
 from workload import Workload
 
 WIDE = 1000
@@ -25,6 +26,7 @@ class Road:
     changed: Callable[[Path, Path], None] | None = None
     some: bool = False
     columns: int = 2
+    is_table: bool = False
 
     def workload(self, name: str, workload: Workload) -> Workload:
         """The workload, scored on this road of that name."""
@@ -37,16 +39,19 @@ class Road:
             bound = [f"--bind={workload.given}={','.join(features)}"]
         return replace(workload, road=name, features=features, arguments=[*keep, *chosen, *bound])
 
-    def data(self, name: str, made: Path) -> Path:
-        """The files of this road, from those that were made."""
-        if self.changed is None:
+    def data(self, name: str, made: Path, threads: int) -> Path:
+        """The files of this road, or the folder of its table, from those that were made."""
+        if self.changed is None and not self.is_table:
             return made
         path = made.with_name(f"{made.name}-{name}")
         if not (path / "_SUCCESS").exists():
             shutil.rmtree(path, ignore_errors=True)
             path.mkdir()
-            for file in sorted(made.glob("*.parquet")):
-                self.changed(file, path)
+            if self.is_table:
+                tables.make(name, made, path, threads)
+            else:
+                for file in sorted(made.glob("*.parquet")):
+                    self.changed(file, path)
             (path / "_SUCCESS").touch()
         return path
 
@@ -77,7 +82,8 @@ def rewritten(rows: pl.LazyFrame, file: Path, folder: Path) -> None:
     rows.sink_parquet(folder / file.name, compression="snappy", row_group_size=1 << 20)
 
 
-ALL_PEERS = ["polars", "pyarrow", "map-in-arrow", "predict-batch-udf"]
+PYSPARK = ["map-in-arrow", "predict-batch-udf"]
+ALL_PEERS = ["polars", "pyarrow", *PYSPARK]
 ROADS = {
     "parquet": Road([100_000, 4_000_000], ALL_PEERS),
     "csv": Road([1_000_000], ["polars"], changed=to_csv),
@@ -85,6 +91,8 @@ ROADS = {
     "all": Road([8_000_000], ["polars"], columns=2 + models.FEATURES),
     "strings": Road([4_000_000], ["polars"], strings=True, changed=to_strings),
     "arrays": Road([8_000_000], ["polars"], changed=to_arrays),
+    "delta": Road([4_000_000], PYSPARK, is_table=True),
+    "iceberg": Road([4_000_000], PYSPARK, is_table=True),
     # Polars 2.1 crashed with a struct of 1000 columns.
     "wide": Road([200_000], ["pyarrow"], floats=WIDE),
 }
