@@ -99,6 +99,7 @@ def thresher_again(task: Task, arguments: list[str]) -> list[str]:
     home = os.environ.get("JAVA_HOME")
     flags = os.environ.get("THRESHER_JVM_OPTIONS", "").split()
     collector = any(flag.startswith("-XX:+Use") and flag.endswith("GC") for flag in flags)  # Java takes one only.
+    libraries = [str(ROOT / "jobs/target/thresher.jar"), (ROOT / "jobs/target/classpath").read_text().strip(), class_path()]
     return [
         str(Path(home, "bin", "java")) if home else "java",
         f"@{ROOT / 'cluster-configs/local/jvm.options'}",
@@ -106,7 +107,7 @@ def thresher_again(task: Task, arguments: list[str]) -> list[str]:
         *flags,
         *(f"-D{name}={value}" for name, value in settings.items()),
         "-cp",
-        f"{ROOT / 'jobs/target/thresher.jar'}:{(ROOT / 'jobs/target/classpath').read_text().strip()}:{class_path()}",
+        os.pathsep.join(filter(None, libraries)),
         str(HERE.parent / "java" / "ScoreAgain.java"),
         str(task.times),
         str(task.passes),

@@ -16,9 +16,8 @@ def spark(threads: int, settings: dict[str, str]) -> SparkSession:
         .config("spark.driver.memory", "2g")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "16384")
-        .config("spark.driver.extraClassPath", class_path())
     )
-    for name, value in settings.items():
+    for name, value in {"spark.driver.extraClassPath": class_path(), **settings}.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
