@@ -15,7 +15,7 @@ public final class BlockLines implements Closeable {
   public static final long OPEN = Long.MAX_VALUE;
 
   private static final int SMALLEST = 1 << 13;
-  private static final int LARGEST = 1 << 20;
+  private static final int LARGEST = 1 << 17;
   private static final int MOST = Integer.MAX_VALUE - 8;
   private static final long FEEDS = '\n' * Words.ONES;
   private static final long RETURNS = '\r' * Words.ONES;
