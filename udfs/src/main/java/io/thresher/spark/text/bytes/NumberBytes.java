@@ -96,8 +96,8 @@ public final class NumberBytes {
   }
 
   /**
-   * Reads a number as most are written: without an exponent or zeros before it, but with a point.
-   * Its value is told by {@link #plainTwofold} and {@link #plainSingle} then, and by no others.
+   * Reads a number as most are written: without an exponent, and without zeros before it. Its value
+   * is told by {@link #plainTwofold} and {@link #plainSingle} then, and by no others.
    *
    * @param bytes that go on behind the number, with anything but a digit
    * @return where it ends; {@link #NONE} where it is not written so, or its value is hard to tell
@@ -114,20 +114,25 @@ public final class NumberBytes {
     }
     int places = at - begin;
     boolean padded = places > 1 && bytes[begin] == '0';
-    if (bytes[at] != point || padded || ++at + Long.BYTES > bytes.length) {
-      return NONE;
+    int scale = 0;
+    if (bytes[at] == point) {
+      int fraction = ++at;
+      if (fraction + Long.BYTES > bytes.length) {
+        return NONE;
+      }
+      long word = (long) Words.LITTLE.get(bytes, at);
+      int found = Words.digits(word);
+      sum = sum * TENS[found] + Words.number(word, found);
+      at += found;
+      digit = bytes[at] - '0';
+      while (digit >= 0 && digit <= 9) {
+        sum = 10 * sum + digit;
+        digit = bytes[++at] - '0';
+      }
+      scale = at - fraction;
     }
-    long word = (long) Words.LITTLE.get(bytes, at);
-    int scale = Words.digits(word);
-    sum = sum * TENS[scale] + Words.number(word, scale);
-    at += scale;
-    digit = bytes[at] - '0';
-    while (digit >= 0 && digit <= 9) {
-      sum = 10 * sum + digit;
-      scale++;
-      digit = bytes[++at] - '0';
-    }
-    if (places + scale == 0 || places + scale > SURE_DIGITS) {
+    int all = places + scale;
+    if (padded || all == 0 || all > SURE_DIGITS) {
       return NONE;
     }
     double value = NearestDouble.ofFraction(sum, scale);

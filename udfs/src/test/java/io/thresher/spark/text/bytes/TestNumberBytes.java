@@ -132,7 +132,17 @@ class TestNumberBytes {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0.5", "-0.0", ".25", "-5.", "12345.678", "0.123456789", "1.00000000000000000"})
+      strings = {
+        "0.5",
+        "5",
+        "-120",
+        "-0.0",
+        ".25",
+        "-5.",
+        "12345.678",
+        "0.123456789",
+        "1.00000000000000000"
+      })
   void findsPlainNumbers(String text) {
     assertThat(plain(text)).isEqualTo(text.length());
     assertBits(text, Double.doubleToLongBits(numbers.plainTwofold()), bitsOfDouble(text));
@@ -140,19 +150,7 @@ class TestNumberBytes {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "-",
-        ".",
-        "-.",
-        "5",
-        "+0.5",
-        "00.5",
-        "-01.5",
-        " 0.5",
-        "x",
-        "1.0000000000000000000"
-      })
+      strings = {"", "-", ".", "-.", "+0.5", "00.5", "-01.5", " 0.5", "x", "1.0000000000000000000"})
   void leavesNumbersThatAreNotPlain(String text) {
     assertThat(plain(text)).isEqualTo(NumberBytes.NONE);
   }
