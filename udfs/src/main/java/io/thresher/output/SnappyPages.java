@@ -2,6 +2,7 @@ package io.thresher.output;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -14,6 +15,9 @@ import org.xerial.snappy.Snappy;
 final class SnappyPages implements BytesInputCompressor {
   private Parts parts = new Parts();
   private byte[] compressed = new byte[0];
+
+  /** As long as the page, as parquet-java makes checksums of whole arrays. */
+  private byte[] exact = new byte[0];
 
   @Override
   public BytesInput compress(BytesInput bytes) throws IOException {
@@ -29,7 +33,13 @@ final class SnappyPages implements BytesInputCompressor {
       compressed = new byte[most];
     }
     int length = Snappy.compress(page.array(), page.from(), size, compressed, 0);
-    return new PageBytes(compressed, 0, length);
+    // Pages that nothing compresses are of one length.
+    if (exact.length == length) {
+      System.arraycopy(compressed, 0, exact, 0, length);
+    } else {
+      exact = Arrays.copyOf(compressed, length);
+    }
+    return new PageBytes(exact, 0, length);
   }
 
   private PageBytes whole(BytesInput bytes) throws IOException {
@@ -49,6 +59,7 @@ final class SnappyPages implements BytesInputCompressor {
   @Override
   public void release() {
     compressed = new byte[0];
+    exact = new byte[0];
     parts = new Parts();
   }
 
