@@ -31,7 +31,7 @@ final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     if (size > LARGEST) {
       return ByteBuffer.allocate(size);
     }
-    if (CHUNK - used < size) {
+    if (chunks.isEmpty() || CHUNK - used < size) {
       chunks.add(chunk());
       used = 0;
     }

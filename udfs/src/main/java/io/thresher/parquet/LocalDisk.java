@@ -21,6 +21,8 @@ public final class LocalDisk extends RawLocalFileSystem {
   private static final Set<String> KNOWN =
       Set.of(LocalFileSystem.class.getName(), "org.apache.hadoop.hive.ql.io.ProxyLocalFileSystem");
 
+  private static final int SET_GROUP = 02000;
+
   private LocalDisk() {}
 
   /**
@@ -38,13 +40,19 @@ public final class LocalDisk extends RawLocalFileSystem {
 
   @Override
   public void setPermission(Path path, FsPermission permission) throws IOException {
-    PosixFileAttributeView file =
-        Files.getFileAttributeView(pathToFile(path).toPath(), PosixFileAttributeView.class);
-    if (file == null || permission.getStickyBit()) {
-      super.setPermission(path, permission);
+    java.nio.file.Path place = pathToFile(path).toPath();
+    PosixFileAttributeView file = Files.getFileAttributeView(place, PosixFileAttributeView.class);
+    if (file == null || permission.getStickyBit() || handsItsGroupDown(place)) {
+      super.setPermission(path, permission); // Keeps bits that Java would clear.
     } else {
       file.setPermissions(PosixFilePermissions.fromString(permission.toString()));
     }
+  }
+
+  /** Whether it is a folder whose files get its group, as those made in such a folder are. */
+  private static boolean handsItsGroupDown(java.nio.file.Path place) throws IOException {
+    return Files.isDirectory(place)
+        && ((Integer) Files.getAttribute(place, "unix:mode") & SET_GROUP) != 0;
   }
 
   /** The file system as the local disk; null where it may do something of its own to files. */

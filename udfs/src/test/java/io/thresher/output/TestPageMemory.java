@@ -39,6 +39,13 @@ class TestPageMemory {
   }
 
   @Example
+  void givesPagesOfNoBytes() {
+    try (PageMemory memory = new PageMemory()) {
+      assertThat(memory.allocate(0).remaining()).isZero();
+    }
+  }
+
+  @Example
   void givesMemoryToTheNext() {
     byte[] first;
     try (PageMemory memory = new PageMemory()) {

@@ -29,6 +29,17 @@ class TestLocalDisk {
     assertThat(permissions("own/file")).isEqualTo(permissions("hadoop/file"));
   }
 
+  /** The bit that hands a folder's group down to what is made in it. */
+  @Test
+  void leavesFoldersTheBitThatTheyInherit() throws IOException {
+    Files.setAttribute(folder, "unix:mode", 02775);
+    LocalFileSystem local = local("027");
+    write(local, "hadoop");
+    write(LocalDisk.writing(local), "own");
+    assertThat(mode("own")).isEqualTo(mode("hadoop"));
+    assertThat(mode("own/file")).isEqualTo(mode("hadoop/file"));
+  }
+
   @Test
   void writesNoFileOfChecksums() throws IOException {
     write(LocalDisk.writing(local("022")), "own");
@@ -55,6 +66,10 @@ class TestLocalDisk {
     try (var out = files.create(file, true)) {
       out.write("abc".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
+  }
+
+  private String mode(String name) throws IOException {
+    return Integer.toOctalString((Integer) Files.getAttribute(folder.resolve(name), "unix:mode"));
   }
 
   private String permissions(String name) throws IOException {

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.page.PageReader;
@@ -66,6 +67,7 @@ final class ReaderInternals {
               ParquetFileReader.class),
           "compressedPages");
   private static final Field CODECS = field(ParquetReadOptions.class, "codecFactory");
+  private static final Field VECTORED = field(ParquetReadOptions.class, "useHadoopVectoredIo");
 
   private ReaderInternals() {}
 
@@ -124,6 +126,9 @@ final class ReaderInternals {
     ParquetReadOptions options = (ParquetReadOptions) get(OPTIONS, opened);
     PageCodecs codecs = new PageCodecs(options.getCodecFactory());
     set(CODECS, options, codecs);
+    if (hasSharedPrefixes(opened)) {
+      set(VECTORED, options, false);
+    }
     LocalPages local = local(opened, options, codecs);
     BatchRows batches = new BatchRows((Integer) get(CAPACITY, reader));
     Object stepped =
@@ -149,6 +154,13 @@ final class ReaderInternals {
               return RewrittenPages.joined(step.apply(pages, opened, codecs), group);
             });
     set(ROW_GROUPS, reader, stepped);
+  }
+
+  /** Spark reads such texts from the wrong bytes where several columns lie in one array. */
+  private static boolean hasSharedPrefixes(ParquetFileReader opened) {
+    return opened.getRowGroups().stream()
+        .flatMap(group -> group.getColumns().stream())
+        .anyMatch(chunk -> chunk.getEncodings().contains(Encoding.DELTA_BYTE_ARRAY));
   }
 
   /** By the file's index of pages, or by the pages themselves where they can be seen. */

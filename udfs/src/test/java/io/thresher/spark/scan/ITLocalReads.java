@@ -68,6 +68,28 @@ class ITLocalReads {
     assertThat(sum(unverified())).isEqualTo(expected);
   }
 
+  /** With a filter, rows of parts of row groups are read, by Parquet itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "snappy"})
+  void readsTextsThatSharePrefixesUnderAFilter(String codec) {
+    SPARK
+        .range(0, 1000, 1, 1)
+        .selectExpr("id", "format_string('key-%06d', id) as key", "map('key', id) as pairs")
+        .write()
+        .option("compression", codec)
+        .option("parquet.writer.version", "PARQUET_2_0")
+        .option("parquet.enable.dictionary", false)
+        .parquet(in());
+
+    for (Dataset<Row> rows : List.of(verified(), unverified())) {
+      assertThat(
+              rows.where("id > 990")
+                  .where("key = format_string('key-%06d', id) and pairs['key'] = id")
+                  .count())
+          .isEqualTo(9);
+    }
+  }
+
   private static Row sum(Dataset<Row> rows) {
     return rows.selectExpr("xxhash64(*) as h")
         .selectExpr("count(*)", "bit_xor(h)", "sum(h % 1000003)")
