@@ -9,8 +9,9 @@ import org.apache.parquet.bytes.ConcatenatingByteBufferCollector;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 
 /**
- * Bytes of a page in one array, which are copied once where parquet-java asks for an array of them,
- * as it does for their checksum. Only this kind of input can be made outside of parquet-java.
+ * Bytes of a page in one array. Where parquet-java asks for an array of them, as it does for their
+ * checksum, it gets that one if they fill it, not to be kept, and a copy if not. Only this kind of
+ * input can be made outside of parquet-java.
  */
 final class PageBytes extends ConcatenatingByteBufferCollector {
   private final byte[] array;

@@ -5,7 +5,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 /** A condition that is evaluated for some rows of a batch at once, and cannot fail. */
 @FunctionalInterface
 interface ColumnCondition {
-  /** Truth values, of which AND is the least of two, OR the greatest, and NOT what TRUE exceeds. */
+  /** Truth values, of which AND is the least of two, and NOT what TRUE exceeds. */
   byte FALSE = 0;
 
   byte UNKNOWN = 1;
@@ -38,19 +38,6 @@ interface ColumnCondition {
       right.evaluate(batch, from, count, others);
       for (int i = 0; i < count; i++) {
         truths[i] = (byte) Math.min(truths[i], others[i]);
-      }
-    }
-  }
-
-  /** What is true where one of the conditions is, or both are. */
-  record Or(ColumnCondition left, ColumnCondition right) implements ColumnCondition {
-    @Override
-    public void evaluate(ColumnarBatch batch, int from, int count, byte[] truths) {
-      byte[] others = new byte[count];
-      left.evaluate(batch, from, count, truths);
-      right.evaluate(batch, from, count, others);
-      for (int i = 0; i < count; i++) {
-        truths[i] = (byte) Math.max(truths[i], others[i]);
       }
     }
   }

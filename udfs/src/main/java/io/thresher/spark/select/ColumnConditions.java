@@ -38,9 +38,7 @@ final class ColumnConditions {
   /** Null where there is anything else in the condition. */
   @Nullable ColumnCondition of(Expression condition) {
     if (condition instanceof And and) {
-      ColumnCondition left = of(and.left());
-      ColumnCondition right = of(and.right());
-      return left == null || right == null ? null : new ColumnCondition.And(left, right);
+      return and(of(and.left()), of(and.right()));
     } else if (condition instanceof Or or) {
       return or(of(or.left()), of(or.right()));
     } else if (condition instanceof Not not) {
@@ -57,9 +55,15 @@ final class ColumnConditions {
     return null;
   }
 
+  private static @Nullable ColumnCondition and(
+      @Nullable ColumnCondition left, @Nullable ColumnCondition right) {
+    return left == null || right == null ? null : new ColumnCondition.And(left, right);
+  }
+
+  /** True where not both are false, for nulls too. */
   private static @Nullable ColumnCondition or(
       @Nullable ColumnCondition left, @Nullable ColumnCondition right) {
-    return left == null || right == null ? null : new ColumnCondition.Or(left, right);
+    return not(and(not(left), not(right)));
   }
 
   private static @Nullable ColumnCondition not(@Nullable ColumnCondition condition) {
