@@ -56,5 +56,11 @@ class ITTableFormats {
             "iceberg, rows deleted: 56 rows right, fed by columns",
             "delta, columns added: 40 rows right, fed by columns",
             "delta, rows deleted: 56 rows right, fed by columns");
+    assertThat(lines.stream().filter(line -> line.contains(", texts where ")).toList())
+        .containsExactly(
+            "iceberg, texts where true: 0 wrong",
+            "iceberg, texts where id > 990: 0 wrong",
+            "delta, texts where true: 0 wrong",
+            "delta, texts where id > 990: 0 wrong");
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs that read a table at a version, and what was appended since. */
@@ -56,6 +58,34 @@ final class TableReads extends TableCase {
       assertScored(into, "true", 10);
     }
     done("read as of versions");
+  }
+
+  /** Uncompressed ones of version 2, which Spark itself reads from the wrong bytes of Delta. */
+  void passesOnTextsThatSharePrefixes() {
+    Map<String, String> writer =
+        Map.of(
+            "parquet.writer.version", "v2",
+            "parquet.enable.dictionary", "false",
+            "spark.sql.parquet.compression.codec", "uncompressed");
+    writer.forEach((key, value) -> spark.conf().set(key, value));
+    String input = prefix + "h_in";
+    spark.sql(
+        """
+        CREATE TABLE %s USING %s TBLPROPERTIES ('write.parquet.page-version'='v2',
+        'write.parquet.compression-codec'='uncompressed')
+        AS SELECT id, float(id) x, format_string('key-%%06d', id) s FROM range(1000)\
+        """
+            .formatted(input, format));
+    writer.keySet().forEach(spark.conf()::unset);
+    String into = prefix + "h";
+    for (String level : List.of("full", "checksums", "none")) {
+      String mode = level.equals("full") ? "--create-table=" + format : "--mode=overwrite";
+      String verify = "--verify-input=" + level;
+      String run = "--run-id=%s-%s".formatted(format, level);
+      succeeded(score(input, output(), into, "--keep=id,s", mode, verify, run, "--filter=id > 9"));
+      assertScored(into, "s = format_string('key-%06d', id)", 990);
+    }
+    done("texts that share prefixes");
   }
 
   void scoresWhatWasAppended() {

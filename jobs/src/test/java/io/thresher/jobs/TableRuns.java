@@ -32,14 +32,19 @@ final class TableRuns {
     switch (arguments[1]) {
       case "all" -> runs.all();
       case "kills" -> runs.kills();
-      default -> runs.writing(TableWrites::createsAppendsAndKnowsItsRuns);
+      default -> runs.some();
     }
     spark.stop();
     System.exit(runs.right ? 0 : 1);
   }
 
-  private void all() throws IOException {
+  private void some() throws IOException {
     writing(TableWrites::createsAppendsAndKnowsItsRuns);
+    reading(TableReads::passesOnTextsThatSharePrefixes);
+  }
+
+  private void all() throws IOException {
+    some();
     writing(TableWrites::merges);
     reading(TableReads::scoresWhatWasAppended);
     writing(TableWrites::commitsNothingWhereAGateRefuses);

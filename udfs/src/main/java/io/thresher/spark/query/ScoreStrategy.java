@@ -1,5 +1,6 @@
 package io.thresher.spark.query;
 
+import io.thresher.spark.scan.ForeignParquet;
 import io.thresher.spark.scan.PagedParquetFormat;
 import io.thresher.spark.shared.Scala;
 import java.util.List;
@@ -78,9 +79,10 @@ public final class ScoreStrategy extends SparkStrategy {
     return source;
   }
 
-  /** The same rows, faster. */
+  /** The same rows, faster, and right where Spark reads wrong ones. */
   private static LogicalPlan paged(LogicalPlan plan) {
-    return plan.transformUp(Scala.<LogicalPlan>rewrite(new PagedParquetFormat(null)::in));
+    return ForeignParquet.unvectored(
+        plan.transformUp(Scala.<LogicalPlan>rewrite(new PagedParquetFormat(null)::in)));
   }
 
   private static SparkPlan project(Seq<NamedExpression> columns, SparkPlan child) {

@@ -21,7 +21,9 @@ public final class VerifiedParquet {
   public Dataset<Row> of(Dataset<Row> data) {
     LogicalPlan plan = data.queryExecution().analyzed();
     PagedParquetFormat format = new PagedParquetFormat(counts);
-    LogicalPlan verified = plan.transformUpWithSubqueries(Scala.<LogicalPlan>rewrite(format::in));
+    LogicalPlan verified =
+        ForeignParquet.unvectored(
+            plan.transformUpWithSubqueries(Scala.<LogicalPlan>rewrite(format::in)));
     return verified == plan
         ? data
         : org.apache.spark.sql.classic.Dataset.ofRows((SparkSession) data.sparkSession(), verified);
