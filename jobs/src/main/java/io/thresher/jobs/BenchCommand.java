@@ -93,8 +93,9 @@ final class BenchCommand implements Subcommand {
       description =
           "Measure the whole command off its main road, which is 32 floats in Parquet with a key"
               + " passed on, and beside the same rows on that: csv (as CSV), filter (half of the"
-              + " rows), all (all columns passed on), arrays (the floats in one array column);"
-              + " alone: strings (a pipeline over 3 numbers and 3 categories), wide (1000 floats)."
+              + " rows), all (all columns passed on), arrays (the floats in one array column),"
+              + " delta, iceberg (as a table, whose jars are in THRESHER_CLASSPATH); alone: strings"
+              + " (a pipeline over 3 numbers and 3 categories), wide (1000 floats)."
               + " Repeatable. Default: what --workload says.")
   List<String> roads = new ArrayList<>();
 
@@ -193,6 +194,7 @@ final class BenchCommand implements Subcommand {
     List<StandardWorkload> chosen = chosen(problems);
     List<Road> taken = roads(problems);
     SparkConf conf = SparkRuntime.configuration(common.conf);
+    RoadBench.prepare(taken, conf, workFolder, problems);
     ScoreOptions options = flags.parse(conf, problems);
     report.refusals().forEach(problems::add);
     ScratchFolders.check(conf, problems);

@@ -1,5 +1,7 @@
 package io.thresher.jobs;
 
+import io.thresher.errors.Problems;
+import io.thresher.errors.TableProblems;
 import io.thresher.jobs.bench.Benchmark;
 import io.thresher.jobs.bench.Contender;
 import io.thresher.jobs.bench.ParquetSink;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -29,6 +33,36 @@ record RoadBench(
     List<String> flags,
     int rounds,
     Terminal terminal) {
+
+  private static final String EXTENSIONS = "spark.sql.extensions";
+
+  /** Says which libraries of tables the roads lack, and otherwise has Spark know their tables. */
+  static void prepare(List<Road> roads, SparkConf conf, String folder, Problems problems) {
+    for (Road road : roads) {
+      road.table()
+          .ifPresent(
+              table -> {
+                List<String> missing = table.missing();
+                if (missing.isEmpty()) {
+                  table.extension().ifPresent(name -> SparkRuntime.append(conf, EXTENSIONS, name));
+                  table.catalog(qualified(folder, conf)).forEach(conf::setIfMissing);
+                } else {
+                  problems.add(
+                      TableProblems.noLibrary(
+                          "--road " + road.label(), "nothing of " + String.join(", ", missing)));
+                }
+              });
+    }
+  }
+
+  private static String qualified(String folder, SparkConf conf) {
+    Path path = new Path(folder);
+    try {
+      return path.getFileSystem(SparkRuntime.fileSystems(conf)).makeQualified(path).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * One road.

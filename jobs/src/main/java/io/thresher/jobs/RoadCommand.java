@@ -35,7 +35,7 @@ final class RoadCommand implements Contender {
   @Override
   public void run(Query query, Columns columns, Sink sink) {
     List<String> line = new ArrayList<>(List.of("score"));
-    line.addAll(List.of("--model", call.model(), "--input", call.input()));
+    line.addAll(List.of("--model", call.model()));
     line.addAll(List.of("--output", ((ParquetSink) sink).folder()));
     line.addAll(call.options());
     line.addAll(options);

@@ -61,7 +61,8 @@ final class SparkRuntime implements AutoCloseable {
     return conf;
   }
 
-  private static void append(SparkConf conf, String key, String name) {
+  /** Adds a class to a list of such, if it is not in it. */
+  static void append(SparkConf conf, String key, String name) {
     String present = conf.get(key, "");
     if (!java.util.List.of(present.split(",")).contains(name)) {
       conf.set(key, present.isEmpty() ? name : present + "," + name);

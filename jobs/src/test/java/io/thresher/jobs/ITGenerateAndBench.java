@@ -177,7 +177,7 @@ class ITGenerateAndBench {
     CommandRun run = CommandRun.of("bench", "--road=csv,sea", "--workload=mlp", "--sink=noop");
 
     assertThat(run.err())
-        .contains("'sea'", "one of csv, filter, all, strings, arrays, wide")
+        .contains("'sea'", "one of csv, filter, all, strings, arrays, delta, iceberg, wide")
         .contains("--road and --workload exclude each other")
         .contains("--road and --sink exclude each other");
     assertThat(run.exitCode()).isEqualTo(2);

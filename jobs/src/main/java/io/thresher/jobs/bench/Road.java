@@ -16,6 +16,10 @@ public enum Road {
   STRINGS("strings", 1_000_000),
   /** The floats in one array column. */
   ARRAYS("arrays", 2_000_000),
+  /** The same rows as a table of Delta. */
+  DELTA("delta", 2_000_000),
+  /** The same rows as a table of Iceberg. */
+  ICEBERG("iceberg", 2_000_000),
   /** 1000 floats. */
   WIDE("wide", 100_000);
 
@@ -39,6 +43,15 @@ public enum Road {
 
   public String label() {
     return label;
+  }
+
+  /** What the rows are a table of; empty where they are files. */
+  public Optional<RoadTable> table() {
+    return switch (this) {
+      case DELTA -> Optional.of(RoadTable.DELTA);
+      case ICEBERG -> Optional.of(RoadTable.ICEBERG);
+      default -> Optional.empty();
+    };
   }
 
   /** As many as take a second or so. */

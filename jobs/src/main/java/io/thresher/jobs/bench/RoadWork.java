@@ -30,9 +30,9 @@ public record RoadWork(Workload workload, Optional<Arguments> besides) {
   /**
    * How {@code thresher score} is called.
    *
-   * @param options beside model, input and output
+   * @param options beside model and output
    */
-  public record Arguments(Road road, String model, String input, List<String> options) {}
+  public record Arguments(Road road, String model, List<String> options) {}
 
   /** Makes data and model where they are not there yet. */
   public static RoadWork of(Road road, long rows, WorkFolder folder, ScoreOptions options)
@@ -74,11 +74,12 @@ public record RoadWork(Workload workload, Optional<Arguments> besides) {
       throws IOException {
     String input =
         switch (road) {
-          case CSV -> folder.derivedCsv(floats.input(), road);
-          case ARRAYS -> folder.derived(floats.input(), road, RoadWork::inOneColumn);
-          default -> floats.input();
+          case CSV -> "--input=" + folder.derivedCsv(floats.input(), road);
+          case ARRAYS -> "--input=" + folder.derived(floats.input(), road, RoadWork::inOneColumn);
+          case DELTA, ICEBERG -> "--table=" + folder.derivedTable(floats.input(), road);
+          default -> "--input=" + floats.input();
         };
-    List<String> arguments = new ArrayList<>();
+    List<String> arguments = new ArrayList<>(List.of(input));
     if (road != Road.ALL) {
       arguments.add("--keep=" + VolumeContents.ID);
     }
@@ -89,7 +90,7 @@ public record RoadWork(Workload workload, Optional<Arguments> besides) {
       arguments.add("--bind=features=" + VALUES);
     }
     return new RoadWork(
-        floats, Optional.of(new Arguments(road, floats.model(), input, List.copyOf(arguments))));
+        floats, Optional.of(new Arguments(road, floats.model(), List.copyOf(arguments))));
   }
 
   private static Dataset<Row> inOneColumn(Dataset<Row> floats) {

@@ -29,6 +29,8 @@ import org.apache.spark.sql.SparkSession;
  * there already is used again by whoever would make the same.
  */
 public final class WorkFolder {
+  private static final String DONE = "_SUCCESS";
+
   private final SparkSession spark;
   private final Path folder;
 
@@ -107,7 +109,7 @@ public final class WorkFolder {
   /** Writes what is not there yet. */
   private String once(String name, Supplier<Dataset<Row>> rows) throws IOException {
     Path path = new Path(folder, name);
-    if (!fileSystem().exists(new Path(path, "_SUCCESS"))) {
+    if (!fileSystem().exists(new Path(path, DONE))) {
       rows.get().write().mode(SaveMode.Overwrite).parquet(path.toString());
     }
     return path.toString();
@@ -123,10 +125,19 @@ public final class WorkFolder {
     return derived(input, road, (rows, path) -> rows.write().option("header", true).csv(path));
   }
 
+  /** Parquet files here as a table; its name. */
+  String derivedTable(String input, Road road) throws IOException {
+    RoadTable table = road.table().orElseThrow();
+    String from = fileSystem().makeQualified(new Path(input)).toString();
+    Path made = new Path(derived(from, road, (rows, path) -> table.create(rows, new Path(path))));
+    fileSystem().create(new Path(made, DONE), true).close();
+    return table.name(made);
+  }
+
   private String derived(String input, Road road, BiConsumer<Dataset<Row>, String> write)
       throws IOException {
     Path path = new Path(input + "-" + road.label());
-    if (!fileSystem().exists(new Path(path, "_SUCCESS"))) {
+    if (!fileSystem().exists(new Path(path, DONE))) {
       fileSystem().delete(path, true);
       write.accept(spark.read().parquet(input), path.toString());
     }
