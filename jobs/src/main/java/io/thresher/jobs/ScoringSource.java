@@ -211,7 +211,7 @@ final class ScoringSource {
       problems.collect(() -> scorer.inspect(spark));
       return null;
     }
-    InputReader reader = new InputReader(spark, input, whole, format, limit, since);
+    InputReader reader = new InputReader(spark, input, whole, verification, format, limit, since);
     try {
       Dataset<Row> read = verification.checked(reader.read(new Typing(spark), present.get()));
       Dataset<Row> all = verification.watched(read, whole);

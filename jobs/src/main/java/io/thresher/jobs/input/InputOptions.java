@@ -144,14 +144,15 @@ public final class InputOptions {
       paramLabel = "LEVEL",
       description =
           "Parquet: full checks footers, columns and pages of every file, checksums only the"
-              + " checksums of pages, none nothing. Default: full.")
+              + " checksums of pages, none nothing. ORC: full compares the columns of every file."
+              + " Default: full.")
   public VerificationLevel verify = VerificationLevel.FULL;
 
   @Option(
       names = "--allow-missing-columns",
       description =
-          "Parquet: a column that some file lacks reads as null there. Default: such a file is"
-              + " refused.")
+          "Parquet, ORC: a column that some file lacks reads as null there. Default: such a file"
+              + " is refused.")
   boolean allowMissingColumns;
 
   @Option(

@@ -12,6 +12,7 @@ import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.ReadingQuery;
 import io.thresher.spark.scan.FooterInspection;
 import io.thresher.spark.scan.ListedFiles;
+import io.thresher.spark.scan.OrcColumns;
 import io.thresher.spark.scan.PagedParquetFormat;
 import io.thresher.spark.scan.ReadableColumns;
 import io.thresher.spark.text.CsvFormat;
@@ -20,6 +21,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +55,7 @@ public final class InputReader implements RowLocator {
   private final SparkSession spark;
   private final InputOptions options;
   private final InputFiles files;
+  private final InputVerification verification;
   private final @Nullable InputFormat format;
   private final BadRowLimit limit;
   private final List<UnreadColumn> unreadColumns = new ArrayList<>();
@@ -67,6 +70,7 @@ public final class InputReader implements RowLocator {
       SparkSession spark,
       InputOptions options,
       InputFiles files,
+      InputVerification verification,
       @Nullable InputFormat format,
       BadRowLimit limit,
       @Nullable String since) {
@@ -74,6 +78,7 @@ public final class InputReader implements RowLocator {
     this.spark = spark;
     this.options = options;
     this.files = files;
+    this.verification = verification;
     this.format = format;
     this.limit = limit;
   }
@@ -180,6 +185,14 @@ public final class InputReader implements RowLocator {
       if (file != null) {
         skipUnreadable(reader, file);
       }
+    } else if (source == InputFormat.ORC) {
+      OrcColumns first = verification.firstOrc(files.files());
+      if (first != null && !isAmongFolders(first.columns())) {
+        reader.schema(verification.further(files.folderColumns(), files.files()));
+        first
+            .unread()
+            .forEach((name, type) -> unreadColumns.add(new UnreadColumn(name, type, first.file())));
+      }
     }
     Dataset<Row> rows = reader.load(files.literalPaths());
     StructType typed = source.isText() ? rows.schema() : typedFolders(rows.schema(), typing);
@@ -200,7 +213,14 @@ public final class InputReader implements RowLocator {
     if (readable == null || (readable.inferred() && isAmongFolders(readable.columns()))) {
       return;
     }
-    reader.schema(readable.columns());
+    Set<String> known = new HashSet<>(files.folderColumns());
+    known.addAll(List.of(readable.columns().fieldNames()));
+    known.addAll(readable.unread().keySet());
+    StructType columns = readable.columns();
+    for (StructField further : verification.further(known, files.files()).fields()) {
+      columns = columns.add(further);
+    }
+    reader.schema(columns);
     String name = file.getPath().toString();
     readable
         .unread()

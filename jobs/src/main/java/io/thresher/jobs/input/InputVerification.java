@@ -1,27 +1,41 @@
 package io.thresher.jobs.input;
 
+import static java.lang.String.CASE_INSENSITIVE_ORDER;
+
 import io.thresher.errors.CorruptionProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.errors.UsageProblems;
+import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.scan.FileScans;
 import io.thresher.spark.scan.FooterInspection;
 import io.thresher.spark.scan.InspectedFile;
+import io.thresher.spark.scan.OrcColumns;
 import io.thresher.spark.scan.ParquetFacts;
 import io.thresher.spark.scan.SchemaDrift;
 import io.thresher.spark.scan.VerifiedParquet;
 import io.thresher.spark.scan.WatchedFiles;
+import io.thresher.spark.shared.Functions;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps damaged or unlike files from being scored as if nothing were wrong. */
@@ -45,6 +59,7 @@ public final class InputVerification {
   private final InputOptions options;
   private final VerifiedParquet pages;
   private final Map<String, InspectedFile> inspected = new LinkedHashMap<>();
+  private final Map<String, OrcColumns> orc = new LinkedHashMap<>();
   private List<LostFile> lost = List.of();
   private List<Path> leftOut = List.of();
   private @Nullable WatchedFiles watch;
@@ -112,6 +127,9 @@ public final class InputVerification {
     if (format == InputFormat.PARQUET && options.verify == VerificationLevel.FULL) {
       inspect(files.files());
     }
+    if (format == InputFormat.ORC && options.verify == VerificationLevel.FULL) {
+      inspectOrc(files.files());
+    }
     if (options.allowDataLoss) {
       lost = new LossSearch(spark, format, this).find(files.files());
       if (lost.size() == files.files().size() && !lost.isEmpty()) {
@@ -121,6 +139,57 @@ public final class InputVerification {
     }
     add(damaged(files.files()), problems);
     return files;
+  }
+
+  /**
+   * Columns that some of these files have beside those that are known, each as the first file by
+   * its path has it: what a run reads does not depend on which file Spark asks for the columns.
+   * None where footers were not read, or of a type that Spark has none for.
+   */
+  StructType further(Collection<String> known, List<FileStatus> files) {
+    boolean caseSensitive = Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
+    Set<String> seen = caseSensitive ? new HashSet<>() : new TreeSet<>(CASE_INSENSITIVE_ORDER);
+    seen.addAll(known);
+    StructType further = new StructType();
+    for (StructType columns : inPathOrder(files).map(this::columns).distinct().toList()) {
+      for (StructField column : columns.fields()) {
+        boolean readable =
+            !column.dataType().existsRecursively(Functions.of(NullType.class::isInstance));
+        if (readable && seen.add(column.name())) {
+          further = further.add(column);
+        }
+      }
+    }
+    return further;
+  }
+
+  /**
+   * The ORC file whose columns come first; null where none has any, their order counts, or footers
+   * were not read.
+   */
+  @Nullable OrcColumns firstOrc(List<FileStatus> files) {
+    List<OrcColumns> found =
+        inspectedOrc(inPathOrder(files)).stream()
+            .filter(file -> !file.columns().isEmpty())
+            .toList();
+    return found.isEmpty() || found.stream().anyMatch(OrcColumns::byPosition) ? null : found.get(0);
+  }
+
+  private List<OrcColumns> inspectedOrc(Stream<FileStatus> files) {
+    return files.map(file -> orc.get(name(file))).filter(Objects::nonNull).toList();
+  }
+
+  private static Stream<FileStatus> inPathOrder(List<FileStatus> files) {
+    return files.stream().sorted(Comparator.comparing(InputVerification::name));
+  }
+
+  private StructType columns(FileStatus file) {
+    ParquetFacts parquet = inspected(file).facts();
+    if (parquet != null) {
+      return parquet.converted();
+    }
+    OrcColumns found = orc.get(name(file));
+    return found == null ? new StructType() : found.columns();
   }
 
   /** The same rows, from pages that are checked. */
@@ -168,6 +237,9 @@ public final class InputVerification {
           found.addAll(drift(scan, caseSensitive));
         }
       }
+      if (scan.orc() && options.verify == VerificationLevel.FULL) {
+        found.addAll(orcDrift(scan, caseSensitive));
+      }
     }
     add(found, problems);
   }
@@ -180,6 +252,28 @@ public final class InputVerification {
       found.addAll(facts == null ? List.of() : drift.problems(facts));
     }
     return found;
+  }
+
+  private List<Problem> orcDrift(FileScans scan, boolean caseSensitive) {
+    SchemaDrift drift = new SchemaDrift(scan, caseSensitive, options.allowMissingColumns);
+    inspectOrc(scan.files());
+    List<Problem> found = new ArrayList<>();
+    for (OrcColumns columns : inspectedOrc(scan.files().stream())) {
+      columns
+          .unread()
+          .forEach( // Spark reads nothing of such a file.
+              (name, type) ->
+                  found.add(new UnreadColumn(name, type, columns.file()).problem("any column")));
+      found.addAll(columns.problems(scan, drift));
+    }
+    return found;
+  }
+
+  private void inspectOrc(List<FileStatus> files) {
+    List<FileStatus> unseen = files.stream().filter(file -> !orc.containsKey(name(file))).toList();
+    if (!unseen.isEmpty()) {
+      OrcColumns.of(spark, unseen).forEach(file -> orc.put(file.file(), file));
+    }
   }
 
   private static boolean isNamed(String key, String option) {

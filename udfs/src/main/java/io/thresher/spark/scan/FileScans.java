@@ -15,6 +15,7 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
+import org.apache.spark.sql.execution.datasources.orc.OrcFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
@@ -28,8 +29,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param named whether a column of the scan is that of a Parquet file with its name: the format of
  *     a table may map them otherwise, and knows what files lack
  * @param converted whether values of types that Spark has none for are converted
+ * @param orc whether the files are ORC
  * @param files those that are left by filters on partitions
  * @param columns those of the files that are read, without partition columns
+ * @param stored all columns of the files, read or not, by the schema of the relation
  * @param options that the relation was made with
  * @param comparesFloats whether its filters are about floating-point values, among which NaN is
  *     greater than any number, but in no file's statistics
@@ -38,8 +41,10 @@ public record FileScans(
     boolean parquet,
     boolean named,
     boolean converted,
+    boolean orc,
     List<FileStatus> files,
     StructType columns,
+    StructType stored,
     Map<String, String> options,
     boolean comparesFloats) {
 
@@ -79,8 +84,10 @@ public record FileScans(
         relation.fileFormat().getClass().equals(ParquetFileFormat.class)
             || relation.fileFormat() instanceof PagedParquetFormat,
         relation.fileFormat() instanceof PagedParquetFormat paged && paged.isConverting(),
+        relation.fileFormat() instanceof OrcFileFormat,
         files,
         scan.requiredSchema(),
+        relation.dataSchema(),
         CollectionConverters.asJava(relation.options()),
         Scala.<Expression>list(scan.dataFilters()).stream().anyMatch(FileScans::isAboutFloats));
   }

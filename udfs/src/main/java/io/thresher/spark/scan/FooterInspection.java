@@ -39,19 +39,34 @@ public final class FooterInspection {
   private static final int THREADS = 8;
   private static final int FILES_PER_TASK = 16;
 
-  private record Named(String path, long length) implements Serializable {}
+  /** A file. */
+  record Named(String path, long length) implements Serializable {}
+
+  /** What is asked of the footers of some files, on the driver or in a task. */
+  interface Reading<R> extends Serializable {
+    List<R> of(Iterator<Named> files, Configuration conf);
+  }
 
   private FooterInspection() {}
 
   /** One result for each file, in order. */
   public static List<InspectedFile> inspect(SparkSession spark, List<FileStatus> files) {
+    FooterSchema schema = FooterSchema.of(spark);
+    Reading<InspectedFile> reading =
+        (some, conf) -> {
+          List<InspectedFile> inspected = new ArrayList<>();
+          some.forEachRemaining(file -> inspected.add(inspect(file, schema, conf)));
+          return shared(inspected.iterator());
+        };
+    return shared(each(spark, files, reading).iterator());
+  }
+
+  /** What a reading of all these files gives, in order. */
+  static <R> List<R> each(SparkSession spark, List<FileStatus> files, Reading<R> reading) {
     List<Named> named =
         files.stream().map(file -> new Named(file.getPath().toString(), file.getLen())).toList();
-    FooterSchema schema = FooterSchema.of(spark);
     Configuration conf = spark.sessionState().newHadoopConf();
-    List<InspectedFile> found =
-        named.size() <= FEW ? here(named, schema, conf) : spread(spark, named, schema, conf);
-    return shared(found.iterator());
+    return named.size() <= FEW ? here(named, reading, conf) : spread(spark, named, reading, conf);
   }
 
   /**
@@ -99,9 +114,10 @@ public final class FooterInspection {
     }
   }
 
-  private static List<InspectedFile> here(
-      List<Named> files, FooterSchema schema, Configuration conf) {
-    return onThreads(files, file -> inspect(file, schema, conf));
+  private static <R> List<R> here(List<Named> files, Reading<R> reading, Configuration conf) {
+    return onThreads(files, file -> reading.of(List.of(file).iterator(), conf)).stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static <F, R> List<R> onThreads(List<F> files, Function<F, R> task) {
@@ -126,8 +142,8 @@ public final class FooterInspection {
     }
   }
 
-  private static List<InspectedFile> spread(
-      SparkSession spark, List<Named> files, FooterSchema schema, Configuration conf) {
+  private static <R> List<R> spread(
+      SparkSession spark, List<Named> files, Reading<R> reading, Configuration conf) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> shared =
         SentConfiguration.broadcast(spark.sparkContext(), conf);
@@ -135,13 +151,7 @@ public final class FooterInspection {
     try {
       return context
           .parallelize(files, Math.min(tasks, 4 * context.defaultParallelism()))
-          .mapPartitions(
-              part -> {
-                List<InspectedFile> inspected = new ArrayList<>();
-                part.forEachRemaining(
-                    file -> inspected.add(inspect(file, schema, shared.value().value())));
-                return List.of(shared(inspected.iterator())).iterator();
-              })
+          .mapPartitions(part -> List.of(reading.of(part, shared.value().value())).iterator())
           .collect()
           .stream()
           .flatMap(List::stream)

@@ -2,6 +2,7 @@ package io.thresher.spark.scan;
 
 import io.thresher.errors.CorruptionProblems;
 import io.thresher.errors.Problem;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
@@ -18,7 +19,9 @@ import org.apache.spark.sql.types.YearMonthIntervalType;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the columns of a file with those that a run reads. */
-public final class SchemaDrift {
+public final class SchemaDrift implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final StructType read;
   private final boolean converted;
   private final boolean caseSensitive;
@@ -37,8 +40,12 @@ public final class SchemaDrift {
 
   /** One problem for each column that the file lacks or has of another type. */
   public List<Problem> problems(ParquetFacts file) {
+    return problems(file.file(), converted ? file.converted() : file.columns());
+  }
+
+  /** The same for a file of any format. */
+  List<Problem> problems(String file, StructType columns) {
     List<Problem> problems = new ArrayList<>();
-    StructType columns = converted ? file.converted() : file.columns();
     for (StructField wanted : read.fields()) {
       if (wanted.name().equals(ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME())) {
         continue; // Spark counts rows itself.
@@ -46,11 +53,11 @@ public final class SchemaDrift {
       StructField found = find(wanted.name(), columns);
       String type = wanted.dataType().simpleString();
       if (found == null && !allowMissing) {
-        problems.add(CorruptionProblems.columnAbsent(file.file(), wanted.name(), type));
+        problems.add(CorruptionProblems.columnAbsent(file, wanted.name(), type));
       } else if (found != null && !reads(wanted.dataType(), found.dataType())) {
         problems.add(
             CorruptionProblems.columnDiffers(
-                file.file(), wanted.name(), type, found.dataType().simpleString()));
+                file, wanted.name(), type, found.dataType().simpleString()));
       }
     }
     return problems;
