@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What a model's graph shows of its tree ensembles. */
+/** What a model's graph shows of its tree ensembles, and of faults of its conversion. */
 public final class ModelReview {
   private final GraphProto graph;
   private final List<EnsembleNode> ensembles;

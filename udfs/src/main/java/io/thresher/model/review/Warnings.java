@@ -35,6 +35,7 @@ final class Warnings {
     ensembles.forEach(this::label);
     ensembles.forEach(this::precision);
     missing(ensembles);
+    found.addAll(new ImputedColumns(graph).warnings());
     return List.copyOf(found);
   }
 

@@ -122,4 +122,44 @@ class TestModelReview {
         .asString()
         .contains("no node sends missing values");
   }
+
+  /** skl2onnx 1.20.0: what SimpleImputer gives in ONNX is not what it gives in scikit-learn. */
+  @Test
+  void warnsOfColumnsThatAnImputerLostOrKept() {
+    assertThat(imputed(floats("imputed_value_floats", 1, 2), 2).warnings()).isEmpty();
+    assertThat(imputed(floats("imputed_value_floats", 1), 7).warnings()).isEmpty();
+    assertThat(imputed(floats("imputed_value_floats", 1, 2), 4).warnings())
+        .singleElement()
+        .asString()
+        .contains("4 weights", "2 columns", "add_indicator");
+    assertThat(imputed(floats("imputed_value_floats", 1, Float.NaN), 2).warnings())
+        .singleElement()
+        .asString()
+        .contains("replaced by NaN");
+  }
+
+  /** A linear model of two classes behind an imputer. */
+  private static ModelReview imputed(AttributeProto values, int weights) {
+    NodeProto imputer =
+        NodeProto.newBuilder()
+            .setDomain("ai.onnx.ml")
+            .setOpType("Imputer")
+            .addInput("x")
+            .addOutput("y")
+            .addAttribute(values)
+            .build();
+    NodeProto linear =
+        NodeProto.newBuilder()
+            .setDomain("ai.onnx.ml")
+            .setOpType("LinearClassifier")
+            .addInput("y")
+            .addOutput("label")
+            .addAttribute(floats("coefficients", new float[2 * weights]))
+            .addAttribute(floats("intercepts", 1, -1))
+            .build();
+    return ModelReview.of(
+        ModelProto.newBuilder()
+            .setGraph(GraphProto.newBuilder().addNode(imputer).addNode(linear))
+            .build());
+  }
 }
