@@ -18,6 +18,11 @@ record InputPart(UTF8String file, long start, long length) {
         InputFileBlockHolder.getLength());
   }
 
+  /** As {@link #equals}, which of records is many calls until Java has compiled them. */
+  boolean is(InputPart other) {
+    return start == other.start && length == other.length && file.equals(other.file);
+  }
+
   /** Tells the thread that rows come from here. */
   void announce() {
     if (file.numBytes() == 0) {

@@ -70,7 +70,7 @@ final class SelectedBatches implements Iterator<ColumnarBatch> {
   private boolean read() {
     boolean more = source.hasNext();
     InputPart current = InputPart.current();
-    if (gathered > 0 && !(more && current.equals(part))) {
+    if (gathered > 0 && !(more && current.is(part))) {
       give();
       part.announce(); // The source has gone on to another.
       ahead = current;
