@@ -15,7 +15,7 @@ import java.util.List;
 /** Looks through the scores of each batch, as the guards of the outputs say. */
 final class ScoreGuards {
   private final List<Guarded> guarded = new ArrayList<>();
-  private final long[] refused;
+  private long[] refused;
 
   ScoreGuards(ScorePlan plan, List<OutputColumn> outputs) {
     List<OutputGuard> guards = plan.guards();
@@ -36,13 +36,18 @@ final class ScoreGuards {
    */
   void check(int from, int to, BitSet bad, BadRows rows) {
     for (Guarded output : guarded) {
+      long found = 0;
       int row = output.check.firstRefused(from, to);
       while (row < to) {
         if (!bad.get(row)) {
-          refused[output.index]++;
+          found++;
           act(output, row, bad, rows);
         }
         row = output.check.firstRefused(row + 1, to);
+      }
+      if (found > 0) {
+        refused = refused.clone();
+        refused[output.index] += found;
       }
     }
   }
@@ -67,9 +72,9 @@ final class ScoreGuards {
     rows.take(row, BadRows.Stage.NUMERICS, problem, null);
   }
 
-  /** Rows refused so far, by output. */
+  /** Rows refused so far, by output. Stays as it is when more are. */
   long[] refused() {
-    return refused.clone();
+    return refused;
   }
 
   private record Guarded(int index, OutputColumn column, OutputGuard guard, ScoreCheck check) {}

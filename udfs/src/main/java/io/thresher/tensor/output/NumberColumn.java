@@ -17,12 +17,14 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 public final class NumberColumn extends OutputColumn {
   private static final double UNIT = 1e-3;
 
+  private final int width;
   private final int rowBytes;
   private ByteBuffer data = ByteBuffer.allocateDirect(0);
 
   NumberColumn(OutputBinding binding) {
     super(binding);
-    rowBytes = Math.multiplyExact(binding.width(), binding.type().bytes());
+    width = binding.width();
+    rowBytes = Math.multiplyExact(width, binding.type().bytes());
   }
 
   /**
@@ -71,7 +73,6 @@ public final class NumberColumn extends OutputColumn {
    * @param places of the rows that hold them
    */
   public void average(int[] places, double[] weights, int at) {
-    int width = binding().width();
     double[] sum = new double[width];
     double total = 0;
     boolean units = true;
@@ -116,13 +117,12 @@ public final class NumberColumn extends OutputColumn {
 
   @Override
   int element(int row) {
-    return row * binding().width();
+    return row * width;
   }
 
   @Override
   Finder finder(OutputPart part) {
     int offset = offset(((OutputPart.Element) part).at());
-    int width = binding().width();
     return row -> row * width + offset;
   }
 
@@ -136,7 +136,7 @@ public final class NumberColumn extends OutputColumn {
 
   /** A view of one element of each row, from row {@code from} on. */
   ColumnVector vector(OutputPart part, int from) {
-    return new StridedVector(elements(), finder(part).find(from), binding().width());
+    return new StridedVector(elements(), finder(part).find(from), width);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.thresher.model.ElementType;
 import io.thresher.options.ValueRange;
 import io.thresher.tensor.HalfFloats;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 
 /**
  * Finds rows of one output with a score that is NaN, infinite or out of a range. Blocks of plain
@@ -19,6 +21,7 @@ public final class ScoreCheck {
   private final OutputColumn column;
   private final ElementType type;
   private final ValueRange range;
+  private final boolean isOfAll;
   private final int[] ints;
   private final long[] longs;
 
@@ -28,6 +31,7 @@ public final class ScoreCheck {
   public ScoreCheck(OutputColumn column, ValueRange range) {
     this.column = column;
     this.range = range;
+    isOfAll = range.isAll();
     type = column.binding().type();
     ints = new int[type == ElementType.FLOAT ? BLOCK : 0];
     longs = new long[type == ElementType.DOUBLE ? BLOCK : 0];
@@ -36,7 +40,7 @@ public final class ScoreCheck {
   /** The first of the rows {@code [from, to)} with such a score; {@code to} where there is none. */
   public int firstRefused(int from, int to) {
     ByteBuffer numbers = column.numbers();
-    if (range.isAll() && allFinite(numbers, column.element(from), column.element(to))) {
+    if (isOfAll && allFinite(numbers, column.element(from), column.element(to))) {
       return to;
     }
     for (int row = from; row < to; row++) {
@@ -66,9 +70,10 @@ public final class ScoreCheck {
   }
 
   private boolean floatsFinite(ByteBuffer numbers, int from, int to) {
+    IntBuffer values = numbers.asIntBuffer();
     for (int start = from; start < to; start += BLOCK) {
       int count = Math.min(BLOCK, to - start);
-      numbers.asIntBuffer().get(start, ints, 0, count);
+      values.get(start, ints, 0, count);
       int largest = 0;
       for (int i = 0; i < count; i++) {
         largest = Math.max(largest, ints[i] & MAGNITUDE);
@@ -81,9 +86,10 @@ public final class ScoreCheck {
   }
 
   private boolean doublesFinite(ByteBuffer numbers, int from, int to) {
+    LongBuffer values = numbers.asLongBuffer();
     for (int start = from; start < to; start += BLOCK) {
       int count = Math.min(BLOCK, to - start);
-      numbers.asLongBuffer().get(start, longs, 0, count);
+      values.get(start, longs, 0, count);
       int largest = 0;
       for (int i = 0; i < count; i++) {
         largest = Math.max(largest, (int) (longs[i] >>> 32) & MAGNITUDE);
