@@ -125,6 +125,20 @@ class ITUnlikeFiles {
     assertThat(run.err()).contains("'at'", "timestamp with local time zone");
   }
 
+  /** pyarrow 26.0.1 wrote it: of 0001-01-01, Spark makes 0001-01-03. */
+  @Test
+  void datesThatJavaTakesForOthersAreRefused() throws IOException {
+    Files.copy(
+        Path.of("src/test/resources/cases/orc-calendar/pyarrow.orc"), input.resolve("a.orc"));
+
+    CommandRun run = run();
+
+    assertThat(run.errorLines()).hasSize(2).allMatch(line -> line.startsWith("THR-DATA-414"));
+    assertThat(run.err()).contains("'day'", "'times'");
+    assertThat(run("--drop=day,times").err()).isEmpty();
+    assertThat(scores("x", "late")).containsExactly("[1.0,1582-10-15]", "[2.0,null]");
+  }
+
   private List<String> scores(String... columns) {
     return SPARK
         .read()

@@ -111,6 +111,22 @@ public final class CorruptionProblems {
         "write the file again with that type, or score it in a run of its own");
   }
 
+  /**
+   * The ORC file was written by ORC's library for C++, as pyarrow does, which counts dates by the
+   * Gregorian calendar in all centuries, and does not say so in the footer: every reader in Java,
+   * Spark among them, takes those before 1582-10-15 for others, up to ten days off.
+   */
+  public static Problem unnamedCalendar(String file, String column) {
+    return data(
+        414,
+        "dates of an ORC file would be read as others",
+        file + ", column '" + column + "'",
+        "expected dates since 1582-10-15, or a footer that names their calendar, found earlier ones"
+            + " of a writer that does not name it",
+        "write the table as Parquet, or such dates as null or text; or leave the column out, which"
+            + " --drop does");
+  }
+
   /** Each problem is printed up to a limit; this line counts those that are not printed. */
   public static Problem moreFiles(long count) {
     return data(
