@@ -42,7 +42,7 @@ final class ClusterCalls implements AutoCloseable {
         List.of(
             "spark.executor.cores=1",
             "spark.executor.memory=480m",
-            "spark.executor.extraClassPath=" + jar,
+            "spark.executorEnv.SPARK_DIST_CLASSPATH=" + jar, // Behind Spark's own.
             "spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -D"
                 + Trap.FOLDER
                 + "="

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,17 +36,10 @@ final class DriverProcess implements AutoCloseable {
   }
 
   static List<String> command(List<String> arguments, List<String> properties) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("../cluster-configs/local/jvm.options"));
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.add(
-        "-Dlog4j2.configurationFile="
-            + Path.of("../cluster-configs/local/log4j2.properties").toRealPath());
+    List<String> command = Jvm.command("512m", "local");
     properties.forEach(property -> command.add("-D" + property));
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    command.addAll(List.of("-cp", classPath, Main.class.getName()));
+    command.addAll(Jvm.classPath());
+    command.add(Main.class.getName());
     command.addAll(arguments);
     return command;
   }

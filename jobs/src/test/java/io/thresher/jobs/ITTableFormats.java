@@ -22,21 +22,8 @@ class ITTableFormats {
   @Test
   void tablesThatChangedAreScoredAsTheyAre() throws Exception {
     Path log = folder.resolve("log");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("../cluster-configs/local/jvm.options"),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.configurationFile="
-                    + Path.of("../cluster-configs/local/log4j2.properties").toRealPath(),
-                "-cp",
-                classPath,
-                TableFormats.class.getName(),
-                folder.toString())
+        TableSession.process(TableFormats.class, folder.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

@@ -3,7 +3,6 @@ package io.thresher.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,7 +26,7 @@ final class StandaloneCluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
 
   private final Path folder;
-  private final Path home;
+  private final SparkHome home;
   private final int port = freePort();
   private final int webPort = freePort();
   private final List<Process> processes = new ArrayList<>();
@@ -37,7 +36,7 @@ final class StandaloneCluster implements AutoCloseable {
   private StandaloneCluster(Path folder, @Nullable SecureDaemons secure) throws IOException {
     this.folder = folder;
     this.secure = secure;
-    this.home = sparkHome(Path.of("target/spark-home").toAbsolutePath());
+    this.home = SparkHome.made();
   }
 
   static StandaloneCluster start(Path folder, int workers, int cores)
@@ -117,21 +116,10 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", masterUrl()));
+    String archive = String.join(" ", home.archive());
+    command.addAll(List.of("--conf", "spark.executor.defaultJavaOptions=" + archive));
     command.addAll(arguments);
     return launch(log, command, environment);
-  }
-
-  /** A folder as a Spark distribution has it: workers look there for the executors' classes. */
-  private static Path sparkHome(Path home) throws IOException {
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    String classpath = Files.readString(Path.of("target/classpath")).strip();
-    for (String jar : List.of(classpath.split(File.pathSeparator))) {
-      Path source = Path.of(jar);
-      Path link = jars.resolve(source.getFileName());
-      Files.deleteIfExists(link);
-      Files.createSymbolicLink(link, source);
-    }
-    return home;
   }
 
   private void startMaster() throws IOException {
@@ -183,25 +171,13 @@ final class StandaloneCluster implements AutoCloseable {
 
   private Process launch(Path log, List<String> command, Map<String, String> environment)
       throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("../cluster-configs/local/jvm.options"),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.configurationFile="
-                    + Path.of("../cluster-configs/standalone/log4j2.properties").toRealPath(),
-                "-cp",
-                home.resolve("jars") + "/*"));
+    List<String> line = Jvm.command("512m", "standalone");
+    line.addAll(home.archive());
+    line.addAll(List.of("-cp", home.jars()));
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
-    builder.environment().put("SPARK_HOME", home.toString());
-    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    builder.environment().put("SPARK_LOCAL_IP", HOST);
+    builder.environment().putAll(home.environment());
     builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);

@@ -4,7 +4,6 @@ import io.thresher.spark.ThresherExtensions;
 import io.thresher.spark.ThresherPlugin;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,20 +44,9 @@ final class TableSession {
 
   /** A process of a class of the tests, which has both formats on its class path. */
   static ProcessBuilder process(Class<?> main, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("../cluster-configs/local/jvm.options"),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.configurationFile="
-                    + Path.of("../cluster-configs/local/log4j2.properties").toRealPath(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                main.getName()));
+    List<String> command = Jvm.command("1g", "local");
+    command.addAll(Jvm.classPath());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }
