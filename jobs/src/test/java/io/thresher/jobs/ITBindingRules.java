@@ -66,6 +66,21 @@ class ITBindingRules {
   }
 
   @Test
+  void folderWhoseValueIsNoNumberIsAFaultOfTheData() {
+    SPARK.range(3).write().parquet(folder.resolve("folders/x=0x10").toString());
+
+    CommandRun run =
+        CommandRun.of(
+            "score",
+            "--model=src/test/resources/csv/double.onnx",
+            "--input=" + folder.resolve("folders"),
+            "--output=" + folder.resolve("out"));
+
+    assertThat(run.err()).startsWith("THR-DATA-112").contains("the folders", "'0x10'", "`x`");
+    assertThat(run.exitCode()).isEqualTo(4);
+  }
+
+  @Test
   void columnsTakenByPositionAreNamed() throws Exception {
     Shipped forest = Shipped.named("zoo/forest-classifier");
     CommandRun run = CommandRun.of(forest.call(forest.data(), folder.resolve("out"), "--keep=id"));

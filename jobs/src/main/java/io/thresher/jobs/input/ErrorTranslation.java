@@ -144,6 +144,8 @@ public final class ErrorTranslation {
               values.getOrDefault("columnName", "").replace("`", ""), null, "the input");
       case "TABLE_OR_VIEW_NOT_FOUND" ->
           InputProblems.unknownTable(values.getOrDefault("relationName", ""));
+      case "INVALID_PARTITION_VALUE" ->
+          InputProblems.unsuitable("the folders of the input", Causes.message((Throwable) thrown));
       default -> null;
     };
   }
