@@ -55,7 +55,7 @@ final class SparkRuntime implements AutoCloseable {
     conf.setIfMissing("spark.executorEnv.ORT_DISABLE_TELEMETRY", "1");
     // Past this many columns Spark reads Parquet by rows, which costs a wide model most of its
     // speed.
-    conf.setIfMissing("spark.sql.codegen.maxFields", "4000");
+    conf.setIfMissing("spark.sql.codegen.maxFields", "20000");
     // A pruned parser does not see that a row has the wrong number of fields.
     conf.setIfMissing("spark.sql.csv.parser.columnPruning.enabled", "false");
     return conf;
