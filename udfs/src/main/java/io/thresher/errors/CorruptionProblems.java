@@ -95,7 +95,8 @@ public final class CorruptionProblems {
         "a file lacks a column that the run reads",
         file + ", column '" + column + "'",
         "expected " + type + " as in the other files, found no such column",
-        "add the column, or have it read as null with --allow-missing-columns");
+        "add the column, have it read as null with --allow-missing-columns, or leave it out with"
+            + " --keep or --drop");
   }
 
   /**
