@@ -24,9 +24,11 @@ import io.thresher.spark.task.TaskOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -293,7 +295,11 @@ public final class Scoring {
   /** The columns of the result: those that are kept, and the scores. */
   public List<Column> columns(Dataset<Row> data, ScorePlan plan) {
     List<Column> columns = new ArrayList<>();
-    keptColumns(data).forEach(name -> columns.add(column(data, name)));
+    Map<String, Attribute> named = new HashMap<>();
+    attributes(data).forEach(attribute -> named.putIfAbsent(attribute.name(), attribute));
+    for (String name : keptColumns(data)) {
+      columns.add(ExpressionUtils.column(Objects.requireNonNull(named.get(name))));
+    }
     columns.addAll(scores(data, plan.with(quarantine), malformedText(data), beside.prefix()));
     return columns;
   }
