@@ -69,7 +69,7 @@ public final class ParquetBatches implements AutoCloseable {
     codecs = new CodecFactory(hadoop, properties.getPageSizeThreshold());
     compressor =
         codec == CompressionCodecName.SNAPPY ? new SnappyPages() : codecs.getCompressor(codec);
-    group = newGroup();
+    group = newGroup(null);
     file =
         new ParquetFileWriter(
             LocalOutput.of(path, digest, hadoop),
@@ -83,28 +83,67 @@ public final class ParquetBatches implements AutoCloseable {
     file.start();
   }
 
-  private RowGroup newGroup() {
-    return new RowGroup(types, schema, properties, compressor, access);
+  private RowGroup newGroup(@Nullable CopiedColumns copied) {
+    return new RowGroup(types, schema, properties, compressor, access, copied);
   }
 
   /**
-   * Writes all rows of a batch, whose memory may be used again afterwards. Once this has failed,
-   * the file gets no footer.
+   * Writes all rows of a batch, whose memory may be used again afterwards. Where columns of it are
+   * {@link io.thresher.output.copy.EncodedColumn}s, all rows of their row group must come, in
+   * order. Once this has failed, the file gets no footer.
    */
   public void write(ColumnarBatch batch) throws IOException {
     boolean written = false;
     try {
-      for (int from = 0; from < batch.numRows(); ) {
-        int count = Math.min(batch.numRows() - from, room());
-        group.write(batch, from, count);
-        from += count;
-        if (room() == 0) {
-          endGroup();
-        }
+      CopiedColumns copied = CopiedColumns.in(batch);
+      if (copied == null) {
+        encode(batch);
+      } else {
+        copy(batch, copied);
       }
       written = true;
     } finally {
       failed |= !written;
+    }
+  }
+
+  private void encode(ColumnarBatch batch) throws IOException {
+    checkComplete();
+    for (int from = 0; from < batch.numRows(); ) {
+      int count = Math.min(batch.numRows() - from, room());
+      group.write(batch, from, count);
+      from += count;
+      if (room() == 0) {
+        endGroup();
+      }
+    }
+  }
+
+  /** Row groups with columns that are copied have the rows of those that these are copied from. */
+  private void copy(ColumnarBatch batch, CopiedColumns copied) throws IOException {
+    if (CopiedColumns.firstRow(batch) == 0) {
+      checkComplete();
+      if (group.rows() > 0) {
+        endGroup();
+      }
+      group.close();
+      group = newGroup(copied);
+    }
+    if (!copied.equals(group.copied()) || CopiedColumns.firstRow(batch) != group.rows()) {
+      throw new IllegalStateException("rows are missing between those of a column to be copied");
+    }
+    group.write(batch, 0, batch.numRows());
+    if (group.rows() == copied.group().rows()) {
+      endGroup();
+    }
+  }
+
+  private void checkComplete() {
+    CopiedColumns copied = group.copied();
+    if (copied != null && group.rows() != copied.group().rows()) {
+      throw new IllegalStateException(
+          "a column is copied with %d rows, of which %d came"
+              .formatted(copied.group().rows(), group.rows()));
     }
   }
 
@@ -126,7 +165,7 @@ public final class ParquetBatches implements AutoCloseable {
     try (RowGroup full = group) {
       full.writeTo(file);
     }
-    group = newGroup();
+    group = newGroup(null);
   }
 
   @Override
@@ -137,6 +176,7 @@ public final class ParquetBatches implements AutoCloseable {
     closed = true;
     try (file) {
       if (!failed) {
+        checkComplete();
         if (group.rows() > 0) {
           group.writeTo(file);
         }

@@ -1,7 +1,12 @@
 package io.thresher.output;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
@@ -15,64 +20,110 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
-/** Rows that are written together, held in memory as compressed pages until then. */
+/**
+ * Rows that are written together, held in memory as compressed pages until then; or columns of them
+ * copied from another file when they are written.
+ */
 final class RowGroup implements AutoCloseable {
   private final PageMemory memory = new PageMemory();
-  private final ColumnChunkPageWriteStore pages;
   private final ParquetProperties properties;
   private final VectorAccess access;
+  private final @Nullable CopiedColumns copied;
 
-  /** Those of each column of the batches: one, or the keys and the values of maps. */
+  /** The columns that are next to each other and not copied, and those copied, in order. */
+  private final List<Part> parts = new ArrayList<>();
+
+  private final List<ColumnChunkPageWriteStore> stores = new ArrayList<>();
+
+  /** Those of each column of the batches: one, the keys and the values of maps, none if copied. */
   private final ColumnChunk[][] columns;
 
   private long rows;
+
+  /** Columns that are written one after the other. */
+  private interface Part {
+    void writeTo(ParquetFileWriter file) throws IOException;
+  }
 
   RowGroup(
       StructType types,
       MessageType schema,
       ParquetProperties properties,
       BytesInputCompressor compressor,
-      VectorAccess access) {
+      VectorAccess access,
+      @Nullable CopiedColumns copied) {
     this.properties = properties;
     this.access = access;
-    pages =
-        new ColumnChunkPageWriteStore(
-            compressor,
-            schema,
-            memory,
-            properties.getColumnIndexTruncateLength(),
-            properties.getPageWriteChecksumEnabled());
+    this.copied = copied;
     StructField[] fields = types.fields();
-    Iterator<ColumnDescriptor> leaves = schema.getColumns().iterator();
-    columns = new ColumnChunk[fields.length][];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = chunks(fields[i].dataType(), leaves);
-    }
-    if (leaves.hasNext()) {
+    if (fields.length != schema.getFieldCount()) {
       throw new IllegalStateException(schema + " has not the columns of " + types.sql());
+    }
+    columns = new ColumnChunk[fields.length][];
+    for (int from = 0; from < fields.length; ) {
+      int to = from + 1;
+      while (to < fields.length && isCopied(to) == isCopied(from)) {
+        to++;
+      }
+      MessageType part = new MessageType(schema.getName(), schema.getFields().subList(from, to));
+      if (isCopied(from)) {
+        Arrays.fill(columns, from, to, new ColumnChunk[0]);
+        int first = from;
+        parts.add(file -> copy(part, first, file));
+      } else {
+        ColumnChunkPageWriteStore pages = pages(part, compressor);
+        Iterator<ColumnDescriptor> leaves = part.getColumns().iterator();
+        for (int i = from; i < to; i++) {
+          columns[i] = chunks(fields[i].dataType(), leaves, pages);
+        }
+        parts.add(pages::flushToFileWriter);
+      }
+      from = to;
     }
   }
 
-  private ColumnChunk[] chunks(DataType type, Iterator<ColumnDescriptor> leaves) {
+  private boolean isCopied(int column) {
+    return copied != null && copied.name(column) != null;
+  }
+
+  private ColumnChunkPageWriteStore pages(MessageType part, BytesInputCompressor compressor) {
+    ColumnChunkPageWriteStore pages =
+        new ColumnChunkPageWriteStore(
+            compressor,
+            part,
+            memory,
+            properties.getColumnIndexTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    stores.add(pages);
+    return pages;
+  }
+
+  private ColumnChunk[] chunks(
+      DataType type, Iterator<ColumnDescriptor> leaves, ColumnChunkPageWriteStore pages) {
     if (type instanceof MapType map) {
       ListChunk.Lists keys = (vector, row) -> vector.getMap(row).keyArray();
       ListChunk.Lists values = (vector, row) -> vector.getMap(row).valueArray();
       return new ColumnChunk[] {
-        lists(map.keyType(), false, keys, leaves.next()),
-        lists(map.valueType(), map.valueContainsNull(), values, leaves.next())
+        lists(map.keyType(), false, keys, leaves.next(), pages),
+        lists(map.valueType(), map.valueContainsNull(), values, leaves.next(), pages)
       };
     }
     ColumnDescriptor leaf = leaves.next();
     return new ColumnChunk[] {
       type instanceof ArrayType array
-          ? lists(array.elementType(), array.containsNull(), ColumnVector::getArray, leaf)
+          ? lists(array.elementType(), array.containsNull(), ColumnVector::getArray, leaf, pages)
           : new FlatChunk(type, leaf, pages.getPageWriter(leaf), properties, access)
     };
   }
 
   private ListChunk lists(
-      DataType element, boolean holdsNulls, ListChunk.Lists lists, ColumnDescriptor leaf) {
+      DataType element,
+      boolean holdsNulls,
+      ListChunk.Lists lists,
+      ColumnDescriptor leaf,
+      ColumnChunkPageWriteStore pages) {
     return new ListChunk(
         element, holdsNulls, lists, leaf, pages.getPageWriter(leaf), properties, access);
   }
@@ -88,6 +139,11 @@ final class RowGroup implements AutoCloseable {
 
   long rows() {
     return rows;
+  }
+
+  /** What is copied; null where nothing is. */
+  @Nullable CopiedColumns copied() {
+    return copied;
   }
 
   long bytes() {
@@ -107,8 +163,20 @@ final class RowGroup implements AutoCloseable {
         chunk.finish();
       }
     }
-    pages.flushToFileWriter(file);
+    for (Part part : parts) {
+      part.writeTo(file);
+    }
     file.endBlock();
+  }
+
+  private void copy(MessageType part, int first, ParquetFileWriter file) throws IOException {
+    CopiedColumns from = Objects.requireNonNull(copied);
+    try (FSDataInputStream in = from.group().open()) {
+      for (ColumnDescriptor leaf : part.getColumns()) {
+        int column = first + part.getFieldIndex(leaf.getPath()[0]);
+        from.group().copy(in, Objects.requireNonNull(from.name(column)), leaf, file);
+      }
+    }
   }
 
   @Override
@@ -118,7 +186,7 @@ final class RowGroup implements AutoCloseable {
         chunk.close();
       }
     }
-    pages.close();
+    stores.forEach(ColumnChunkPageWriteStore::close);
     memory.close();
   }
 }

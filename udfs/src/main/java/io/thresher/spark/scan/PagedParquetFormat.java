@@ -1,5 +1,6 @@
 package io.thresher.spark.scan;
 
+import io.thresher.output.copy.CopyOrder;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.SentConfiguration;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +32,8 @@ import scala.collection.immutable.Seq;
 public final class PagedParquetFormat extends ParquetFileFormat {
   private static final long serialVersionUID = 1L;
 
+  private static final String MARK = "thresher.pages";
+
   /** What becomes of Parquet's types that Spark has none for. */
   private enum ForeignTypes {
     /** Spark refuses them. */
@@ -42,23 +45,33 @@ public final class PagedParquetFormat extends ParquetFileFormat {
   private final @Nullable CheckedPageCounts checked;
   private final @Nullable FileWatch watch;
   private final ForeignTypes foreign;
+  private final @Nullable CopyOrder copies;
 
   /**
    * @param checked counts the pages, which are checked; null where they are not
    */
   public PagedParquetFormat(@Nullable CheckedPageCounts checked) {
-    this(checked, null, ForeignTypes.REFUSED);
+    this(checked, null, ForeignTypes.REFUSED, null);
   }
 
   private PagedParquetFormat(
-      @Nullable CheckedPageCounts checked, @Nullable FileWatch watch, ForeignTypes foreign) {
+      @Nullable CheckedPageCounts checked,
+      @Nullable FileWatch watch,
+      ForeignTypes foreign,
+      @Nullable CopyOrder copies) {
     this.checked = checked;
     this.watch = watch;
     this.foreign = foreign;
+    this.copies = copies;
   }
 
   PagedParquetFormat watched(FileWatch by) {
-    return new PagedParquetFormat(checked, by, foreign);
+    return new PagedParquetFormat(checked, by, foreign, copies);
+  }
+
+  /** The same, with {@link io.thresher.output.copy.EncodedColumn}s where the order lets it. */
+  public PagedParquetFormat copied(CopyOrder order) {
+    return new PagedParquetFormat(checked, watch, foreign, order);
   }
 
   /**
@@ -78,7 +91,7 @@ public final class PagedParquetFormat extends ParquetFileFormat {
 
   /** For one file, of those types. */
   public static PagedParquetFormat converting() {
-    return new PagedParquetFormat(null, null, ForeignTypes.CONVERTED);
+    return new PagedParquetFormat(null, null, ForeignTypes.CONVERTED, null);
   }
 
   boolean isConverting() {
@@ -97,7 +110,10 @@ public final class PagedParquetFormat extends ParquetFileFormat {
       if (format.getClass().equals(ParquetFileFormat.class)) {
         return with(this, relation, files);
       } else if (checked != null && format instanceof PagedParquetFormat paged) {
-        return with(new PagedParquetFormat(checked, paged.watch, paged.foreign), relation, files);
+        return with(
+            new PagedParquetFormat(checked, paged.watch, paged.foreign, paged.copies),
+            relation,
+            files);
       }
     }
     return node;
@@ -111,7 +127,7 @@ public final class PagedParquetFormat extends ParquetFileFormat {
             files.dataSchema(),
             files.bucketSpec(),
             format,
-            files.options(),
+            marked(files.options(), format),
             files.sparkSession());
     return relation.copy(
         other,
@@ -119,6 +135,23 @@ public final class PagedParquetFormat extends ParquetFileFormat {
         relation.catalogTable(),
         relation.isStreaming(),
         relation.stream());
+  }
+
+  /**
+   * Spark takes all formats of Parquet for equal, and keeps what is above a relation as it is where
+   * the rewritten relation is equal to the one before: so their options have to differ.
+   */
+  @SuppressWarnings("unchecked") // Java sees no types in Scala's method of this name.
+  private static Map<String, String> marked(Map<String, String> options, FileFormat format) {
+    String mark =
+        format instanceof PagedParquetFormat paged
+            ? "%08x %08x %s"
+                .formatted(
+                    System.identityHashCode(paged.checked),
+                    System.identityHashCode(paged.watch),
+                    paged.foreign)
+            : format.getClass().getName();
+    return (Map<String, String>) options.updated(MARK, mark);
   }
 
   @Override
@@ -135,7 +168,7 @@ public final class PagedParquetFormat extends ParquetFileFormat {
     Function1<PartitionedFile, Iterator<InternalRow>> reader =
         super.buildReaderWithPartitionValues(
             spark, dataSchema, partitionSchema, requiredSchema, filters, options, sent);
-    if (checked == null && watch == null && !isConverting()) {
+    if (checked == null && watch == null && copies == null && !isConverting()) {
       return new PagedRead(reader);
     }
     Broadcast<SerializableConfiguration> conf = WatchedFormats.shared(spark, sent);
@@ -145,6 +178,10 @@ public final class PagedParquetFormat extends ParquetFileFormat {
             : new CheckedRead(reader, requiredSchema.fieldNames(), conf, checked);
     if (isConverting()) {
       stepped = new ConvertedRead(stepped, requiredSchema.fieldNames(), conf);
+    }
+    if (copies != null) {
+      stepped =
+          new EncodedRead(stepped, copies, requiredSchema.fieldNames(), checked != null, conf);
     }
     return watch == null ? stepped : new WatchedRead(stepped, watch, conf);
   }

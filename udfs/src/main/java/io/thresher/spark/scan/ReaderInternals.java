@@ -11,12 +11,14 @@ import io.thresher.parquet.RewrittenPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -29,6 +31,7 @@ import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.MessageType;
@@ -103,21 +106,76 @@ final class ReaderInternals {
         ConvertedColumns.of(
             (ParquetColumn) get(COLUMNS, reader),
             (column, described) -> set(DESCRIPTOR, column, Option.apply(described)));
-    Object groups = get(ROW_GROUPS, reader);
     if (!columns.isEmpty()) {
-      set(
-          ROW_GROUPS,
-          reader,
-          Proxy.newProxyInstance(
-              SEAM.getClassLoader(),
-              new Class<?>[] {SEAM},
-              (proxy, method, arguments) -> {
-                Object result = invoke(method, groups, arguments);
-                return result instanceof PageReadStore pages
-                    ? RewrittenPages.converted(pages, columns)
-                    : result;
-              }));
+      change(reader, pages -> RewrittenPages.converted(pages, columns));
     }
+  }
+
+  /**
+   * Has a row group's pages changed when it begins, where they are read whole from a local disk;
+   * the reader must not have read any yet, and its pages are {@link #shorten}ed.
+   *
+   * @return false where they are read otherwise
+   */
+  static boolean eachLocalGroup(VectorizedParquetRecordReader reader, GroupStart start) {
+    Object groups = get(ROW_GROUPS, reader);
+    boolean local = false;
+    while (Proxy.isProxyClass(groups.getClass())
+        && Proxy.getInvocationHandler(groups) instanceof Changed changed) {
+      local |= changed.isLocal();
+      groups = changed.groups();
+    }
+    if (!local) {
+      return false;
+    }
+    ParquetFileReader opened = (ParquetFileReader) get(FILE_READER, groups);
+    change(reader, pages -> start.begin(group(opened, pages), opened.getFileMetaData(), pages));
+    return true;
+  }
+
+  /** What is done when a row group begins. */
+  @FunctionalInterface
+  interface GroupStart {
+    /**
+     * @return the pages to be read
+     */
+    PageReadStore begin(BlockMetaData group, FileMetaData file, PageReadStore pages);
+  }
+
+  private static void change(
+      VectorizedParquetRecordReader reader, UnaryOperator<PageReadStore> change) {
+    Object groups = get(ROW_GROUPS, reader);
+    Changed changed =
+        new Changed(
+            groups,
+            false,
+            (method, arguments) -> {
+              Object result = invoke(method, groups, arguments);
+              return result instanceof PageReadStore pages ? change.apply(pages) : result;
+            });
+    set(ROW_GROUPS, reader, changed.proxy());
+  }
+
+  /**
+   * Row groups with a step before those that have them.
+   *
+   * @param isLocal whether the step reads them, page by page
+   */
+  private record Changed(Object groups, boolean isLocal, Call call) implements InvocationHandler {
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object[] arguments)
+        throws Throwable {
+      return call.apply(method, arguments);
+    }
+
+    Object proxy() {
+      return Proxy.newProxyInstance(SEAM.getClassLoader(), new Class<?>[] {SEAM}, this);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    @Nullable Object apply(Method method, Object[] arguments) throws Throwable;
   }
 
   private static void shorten(VectorizedParquetRecordReader reader, Step step) {
@@ -131,11 +189,11 @@ final class ReaderInternals {
     }
     LocalPages local = local(opened, options, codecs);
     BatchRows batches = new BatchRows((Integer) get(CAPACITY, reader));
-    Object stepped =
-        Proxy.newProxyInstance(
-            SEAM.getClassLoader(),
-            new Class<?>[] {SEAM},
-            (proxy, method, arguments) -> {
+    Changed stepped =
+        new Changed(
+            groups,
+            local != null,
+            (method, arguments) -> {
               if (local != null && method.getName().equals("close")) {
                 local.close();
               }
@@ -153,7 +211,7 @@ final class ReaderInternals {
               set(CAPACITY, reader, rows);
               return RewrittenPages.joined(step.apply(pages, opened, codecs), group);
             });
-    set(ROW_GROUPS, reader, stepped);
+    set(ROW_GROUPS, reader, stepped.proxy());
   }
 
   /** Spark reads such texts from the wrong bytes where several columns lie in one array. */

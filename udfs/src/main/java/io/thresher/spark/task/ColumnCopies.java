@@ -1,5 +1,6 @@
 package io.thresher.spark.task;
 
+import io.thresher.output.copy.EncodedColumn;
 import java.util.BitSet;
 import org.apache.spark.sql.execution.RowToColumnConverter;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
@@ -17,16 +18,20 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 final class ColumnCopies {
   private ColumnCopies() {}
 
-  /** All rows; plain numbers without nulls in bulk. */
-  static WritableColumnVector[] all(ColumnVector[] columns, StructType schema, int rows) {
-    WritableColumnVector[] copies = new WritableColumnVector[columns.length];
+  /** All rows; plain numbers without nulls in bulk. Of what has no values, nothing is copied. */
+  static ColumnVector[] all(ColumnVector[] columns, StructType schema, int rows) {
+    ColumnVector[] copies = new ColumnVector[columns.length];
     for (int c = 0; c < columns.length; c++) {
       copies[c] = copy(columns[c], schema.fields()[c], rows);
     }
     return copies;
   }
 
-  private static WritableColumnVector copy(ColumnVector column, StructField field, int rows) {
+  private static ColumnVector copy(ColumnVector column, StructField field, int rows) {
+    if (column instanceof EncodedColumn encoded) {
+      return encoded.from(
+          0, encoded.hasValues() ? copy(EncodedColumn.values(column), field, rows) : null);
+    }
     if (!column.hasNull() && rows > 0) {
       OnHeapColumnVector copy = new OnHeapColumnVector(rows, field.dataType());
       if (field.dataType() instanceof FloatType) {
@@ -67,12 +72,26 @@ final class ColumnCopies {
   }
 
   /** The rows from one on, before another. */
-  static WritableColumnVector[] part(ColumnarBatch batch, StructType schema, int from, int to) {
-    WritableColumnVector[] copies = OnHeapColumnVector.allocateColumns(to - from, schema);
-    RowToColumnConverter converter = new RowToColumnConverter(schema);
-    for (int row = from; row < to; row++) {
-      converter.convert(batch.getRow(row), copies);
+  static ColumnVector[] part(ColumnarBatch batch, StructType schema, int from, int to) {
+    ColumnVector[] copies = new ColumnVector[batch.numCols()];
+    for (int c = 0; c < copies.length; c++) {
+      copies[c] = part(batch.column(c), schema.fields()[c], from, to);
     }
     return copies;
+  }
+
+  private static ColumnVector part(ColumnVector column, StructField field, int from, int to) {
+    if (column instanceof EncodedColumn encoded) {
+      return encoded.from(
+          from, encoded.hasValues() ? part(EncodedColumn.values(column), field, from, to) : null);
+    }
+    StructType one = new StructType(new StructField[] {field});
+    WritableColumnVector[] copies = OnHeapColumnVector.allocateColumns(to - from, one);
+    RowToColumnConverter converter = new RowToColumnConverter(one);
+    ColumnarBatch source = new ColumnarBatch(new ColumnVector[] {column}, to);
+    for (int row = from; row < to; row++) {
+      converter.convert(source.getRow(row), copies);
+    }
+    return copies[0];
   }
 }

@@ -78,7 +78,7 @@ final class ColumnarScoring implements Iterator<ColumnarBatch> {
       ColumnarBatch batch = input.next();
       scorer.read(System.nanoTime() - start);
       held.add(batch);
-      scorer.add(HeldBatches.select(batch, layout.features()), batch.numRows());
+      scorer.add(HeldBatches.values(batch, layout.features()), batch.numRows());
     } while (wantsMore() && timedHasNext());
     scorer.finish(held.rows());
   }

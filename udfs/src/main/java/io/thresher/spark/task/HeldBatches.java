@@ -1,10 +1,12 @@
 package io.thresher.spark.task;
 
+import io.thresher.output.copy.EncodedColumn;
 import io.thresher.spark.scan.RowPosition;
+import io.thresher.spark.shared.Schemas;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -50,11 +52,20 @@ public final class HeldBatches implements GroupRows {
     return columns;
   }
 
+  /** Of columns that are to be copied, too, their values. */
+  static ColumnVector[] values(ColumnarBatch batch, int[] ordinals) {
+    ColumnVector[] columns = select(batch, ordinals);
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = EncodedColumn.values(columns[i]);
+    }
+    return columns;
+  }
+
   /** Puts a copy in the place of the batch added last, before its reader is used again. */
   void secureLast() {
     Held last = batches.get(batches.size() - 1);
     if (last.columns().length > 0) {
-      WritableColumnVector[] copies = ColumnCopies.all(last.columns(), schema, last.rows());
+      ColumnVector[] copies = ColumnCopies.all(last.columns(), schema, last.rows());
       batches.set(batches.size() - 1, new Held(last.first(), copies, last.rows()));
     }
   }
@@ -75,7 +86,21 @@ public final class HeldBatches implements GroupRows {
 
   @Override
   public String describe(int row) {
-    return place.describe(row, held(row), passedSchema);
+    Held holder = holder(row);
+    int[] known =
+        IntStream.range(0, passedSchema.length())
+            .filter(i -> hasValues(holder.columns()[i]))
+            .toArray();
+    ColumnarBatch key =
+        new ColumnarBatch(
+            IntStream.of(known).mapToObj(i -> holder.columns()[i]).toArray(ColumnVector[]::new),
+            holder.rows());
+    return place.describe(
+        row, key.getRow(row - holder.first()), Schemas.select(passedSchema, known));
+  }
+
+  private static boolean hasValues(ColumnVector column) {
+    return !(column instanceof EncodedColumn encoded) || encoded.hasValues();
   }
 
   @Override
@@ -85,11 +110,16 @@ public final class HeldBatches implements GroupRows {
 
   @Override
   public InternalRow held(int row) {
+    Held holder = holder(row);
+    return new ColumnarBatch(holder.columns(), holder.rows()).getRow(row - holder.first());
+  }
+
+  private Held holder(int row) {
     Held holder = batches.get(0);
     for (Held candidate : batches) {
       holder = candidate.first() <= row ? candidate : holder;
     }
-    return new ColumnarBatch(holder.columns(), holder.rows()).getRow(row - holder.first());
+    return holder;
   }
 
   /**

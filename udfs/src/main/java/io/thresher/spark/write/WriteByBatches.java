@@ -8,6 +8,7 @@ import io.thresher.spark.shared.Functions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -60,7 +61,7 @@ final class WriteByBatches extends Rule<SparkPlan> {
       LOG.info("Predictions are written by rows: {}", objection);
       return plan;
     }
-    return new WriteBatchesExec(score, columns);
+    return new WriteBatchesExec(CopiedColumns.in(score, columns, write, hadoop(write)), columns);
   }
 
   private static boolean givesScores(SparkPlan plan) {
@@ -109,9 +110,10 @@ final class WriteByBatches extends Rule<SparkPlan> {
       return SQLConf.PARQUET_WRITE_LEGACY_FORMAT().key() + " is on";
     }
     String types = BatchTypes.objection(Schemas.of(write.child().output()));
-    return types != null
-        ? types
-        : WriterSettings.objection(
-            write.session().sessionState().newHadoopConfWithOptions(write.options()));
+    return types != null ? types : WriterSettings.objection(hadoop(write));
+  }
+
+  private static Configuration hadoop(WriteFilesExec write) {
+    return write.session().sessionState().newHadoopConfWithOptions(write.options());
   }
 }

@@ -3,7 +3,10 @@ package io.thresher.spark.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thresher.model.ElementType;
+import io.thresher.model.OnnxModels;
 import io.thresher.spark.LocalSpark;
+import io.thresher.spark.Scorer;
 import io.thresher.spark.shared.Scala;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +91,38 @@ class ITLocalReads {
                   .count())
           .isEqualTo(9);
     }
+  }
+
+  /** Where Spark reads fewer columns or rows, it is still Thresher that reads them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT key, id, y FROM scored",
+        "SELECT id, key, y FROM scored WHERE y > -1",
+        "SELECT key, y, id FROM scored WHERE key <> ''",
+        "SELECT a.key, b.id, a.y FROM scored a JOIN scored b ON a.id = b.id AND a.y = b.y",
+        "SELECT key, id, y FROM (SELECT key, id, y FROM scored WHERE id >= 0) WHERE y < 9999"
+      })
+  void readsTextsThatSharePrefixesOfPrunedScans(String query) {
+    SPARK
+        .range(0, 1000, 1, 1)
+        .selectExpr(
+            "id",
+            "float(id) as x",
+            "format_string('key-%06d', id) as key",
+            "format_string('other-%06d', id) as other")
+        .write()
+        .option("compression", "none")
+        .option("parquet.writer.version", "PARQUET_2_0")
+        .option("parquet.enable.dictionary", false)
+        .parquet(in());
+    Path model =
+        OnnxModels.write(
+            OnnxModels.identity(ElementType.FLOAT, "n"), folder.resolve("identity.onnx"));
+    Scorer.of(model.toString()).score(SPARK.read().parquet(in())).createOrReplaceTempView("scored");
+
+    assertThat(SPARK.sql(query).where("key = format_string('key-%06d', id) AND y = id").count())
+        .isEqualTo(1000);
   }
 
   private static Row sum(Dataset<Row> rows) {

@@ -30,6 +30,7 @@ import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.util.QueryExecutionListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class ITBatchWrites {
       Map.of("parquet.page.row.count.limit", "700", "parquet.page.size", "5000");
   private static final Map<String, String> SMALL_GROUPS =
       Map.of("parquet.block.size", "60000", "parquet.page.size", "3000");
-  private static final List<String> COLUMNS =
+  static final List<String> COLUMNS =
       List.of(
           "id % 3 = 0 as truth",
           "cast(id % 100 as tinyint) as i8",
@@ -82,8 +83,14 @@ class ITBatchWrites {
 
   @TempDir Path folder;
 
+  @BeforeEach
+  void encodeAll() {
+    SPARK.conf().set(CopiedColumns.SWITCH, "false"); // ITCopiedColumns is about the others.
+  }
+
   @AfterEach
   void forgetSettings() {
+    SPARK.conf().unset(CopiedColumns.SWITCH);
     SPARK.conf().unset(WriteByBatches.SWITCH);
   }
 

@@ -1,0 +1,394 @@
+package io.thresher.spark.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thresher.model.ElementType;
+import io.thresher.model.OnnxModels;
+import io.thresher.spark.LocalSpark;
+import io.thresher.spark.Scorer;
+import io.thresher.spark.scan.VerifiedParquet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Columns passed on are written as they lie in the files that are read, and read back the same. */
+class ITCopiedColumns {
+  private static final SparkSession SPARK = LocalSpark.session();
+  private static final Map<String, String> SMALL_PAGES =
+      Map.of("parquet.page.row.count.limit", "700", "parquet.page.size", "5000");
+
+  /** Row groups of an eighth of it are large enough. */
+  private static final Map<String, String> GROUPS = Map.of("parquet.block.size", "4000000");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void readFilesWhole() {
+    SPARK.conf().set("spark.sql.files.minPartitionNum", "1");
+  }
+
+  @AfterEach
+  void forgetSettings() {
+    SPARK.conf().unset("spark.sql.files.minPartitionNum");
+    SPARK.conf().unset(CopiedColumns.SWITCH);
+    SPARK.conf().unset("spark.sql.parquet.outputTimestampType");
+    SPARK.conf().unset("spark.sql.parquet.columnarReaderBatchSize");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"snappy,0", "snappy,7", "zstd,7", "none,3", "gzip,7", "lz4_raw,0"})
+  void copiesPagesOfEveryType(String codec, int nulls) throws IOException {
+    SPARK.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    Dataset<Row> data = data(5000, nulls, with(SMALL_PAGES, "compression", codec));
+    write(data, with(GROUPS, "compression", codec));
+    assertSameRows(data);
+    assertThat(copied()).isEqualTo(new TreeSet<>(List.of(data.columns())));
+  }
+
+  @Test
+  void keepsStatisticsAndIndexes() throws IOException {
+    Dataset<Row> data = data(5000, 7, SMALL_PAGES);
+    write(data, GROUPS);
+    List<ColumnChunkMetaData> source = source().footer().getBlocks().get(0).getColumns();
+    List<ColumnChunkMetaData> target = target().footer().getBlocks().get(0).getColumns();
+    Set<String> copied = copied();
+    for (int i = 0; i < source.size(); i++) {
+      if (copied.contains(source.get(i).getPath().toArray()[0])) {
+        assertThat(target.get(i).getStatistics()).isEqualTo(source.get(i).getStatistics());
+        assertThat(target().indexes(target.get(i))).isEqualTo(source().indexes(source.get(i)));
+      }
+    }
+    for (String condition : List.of("id between 800 and 810", "category = 'name 3'", "f64 > 900")) {
+      assertThat(SPARK.read().parquet(folder + "/target").filter(condition).count())
+          .as(condition)
+          .isEqualTo(data.filter(condition).count())
+          .isPositive();
+    }
+  }
+
+  /** Of timestamps of 96 bits no statistics say what calendar they are of. */
+  @Test
+  void encodesTimestampsOf96Bits() throws IOException {
+    SPARK.conf().set("spark.sql.parquet.outputTimestampType", "INT96");
+    Dataset<Row> data = data(5000, 0, SMALL_PAGES);
+    write(data, GROUPS);
+    assertSameRows(data);
+    assertThat(copied()).contains("id", "text", "day", "local").doesNotContain("moment");
+  }
+
+  @Test
+  void encodesDatesThatMayBeOfAnotherCalendar() throws IOException {
+    save(
+        SPARK
+            .range(0, 5000, 1, 1)
+            .selectExpr(
+                "id",
+                "float(id) as x",
+                "date_add(date'1582-10-15', int(id)) as modern",
+                "date_add(date'1582-10-14', int(id)) as old",
+                "repeat(string(id), 40) as text"),
+        SMALL_PAGES);
+    Dataset<Row> data = SPARK.read().parquet(folder + "/source");
+    write(data, GROUPS);
+    assertSameRows(data);
+    assertThat(copied()).containsExactlyInAnyOrder("id", "x", "modern", "text");
+  }
+
+  @Test
+  void addsChecksumsToPagesThatHaveNone() throws IOException {
+    Dataset<Row> data =
+        data(5000, 7, with(SMALL_PAGES, "parquet.page.write-checksum.enabled", "false"));
+    write(data, GROUPS);
+    assertSameRows(data);
+    Map<String, List<PageHeader>> source = source().pages();
+    Map<String, List<PageHeader>> target = target().pages();
+    for (String column : List.of("id", "f32", "category", "text", "floats.list.element")) {
+      assertThat(source.get(column)).hasSizeGreaterThan(5).noneMatch(PageHeader::isSetCrc);
+      assertThat(target.get(column)).hasSameSizeAs(source.get(column));
+    }
+    assertThat(target.values())
+        .allSatisfy(pages -> assertThat(pages).allMatch(PageHeader::isSetCrc));
+    List<ColumnChunkMetaData> chunks = target().footer().getBlocks().get(0).getColumns();
+    for (int i = 0; i < data.columns().length; i++) {
+      assertThat(chunks.get(i).getStatistics())
+          .isEqualTo(source().footer().getBlocks().get(0).getColumns().get(i).getStatistics());
+    }
+  }
+
+  /** Arrow leaves NaN out of the least and the greatest value, and Spark would not look for it. */
+  @Test
+  void leavesOutBoundsOfFloatsOfArrow() throws IOException {
+    Dataset<Row> data = data(5000, 0, SMALL_PAGES);
+    source().createdBy("parquet-cpp-arrow version 22.0.0");
+    write(data, GROUPS);
+    assertSameRows(data);
+    assertThat(copied()).contains("f32", "f64", "id");
+    for (ColumnChunkMetaData chunk : target().footer().getBlocks().get(0).getColumns()) {
+      if (chunk.getPath().toDotString().matches("f32|f64|zero|floats.*")) {
+        assertThat(chunk.getStatistics().hasNonNullValue()).isFalse();
+        assertThat(chunk.getStatistics().getNumNulls()).isZero();
+        assertThat(chunk.getColumnIndexReference()).isNull();
+      } else if (chunk.getPath().toDotString().equals("id")) {
+        assertThat((Object) chunk.getStatistics().genericGetMax()).isEqualTo(4999L);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 700, 4096})
+  void hasTheRowGroupsOfTheSource(int batch) throws IOException {
+    SPARK.conf().set("spark.sql.parquet.columnarReaderBatchSize", batch);
+    Dataset<Row> data =
+        data(20_000, 5, Map.of("parquet.block.size", "400000", "parquet.page.size", "3000"));
+    write(data, Map.of("parquet.block.size", "2000000"));
+    assertSameRows(data);
+    List<Long> rows =
+        source().footer().getBlocks().stream().map(BlockMetaData::getRowCount).toList();
+    assertThat(rows).hasSizeGreaterThan(5);
+    // The last one may be too small to stand alone, and is encoded then.
+    List<Long> written =
+        target().footer().getBlocks().stream().map(BlockMetaData::getRowCount).toList();
+    assertThat(written).startsWith(rows.subList(0, rows.size() - 1).toArray(Long[]::new));
+    assertThat(written.stream().mapToLong(Long::longValue).sum()).isEqualTo(20_000);
+  }
+
+  @Test
+  void copiesSomeColumnsBetweenOthers() throws IOException {
+    Dataset<Row> data = data(5000, 7, SMALL_PAGES);
+    Dataset<Row> scored =
+        scored(data)
+            .selectExpr(
+                "y", "text as t", "y as again", "i64 as key", "id", "i64", "floats as x", "bytes");
+    scored.write().mode("overwrite").options(GROUPS).parquet(folder + "/target");
+    assertThat(json(SPARK.read().parquet(folder + "/target"))).isEqualTo(json(scored));
+    assertThat(copied()).containsExactlyInAnyOrder("id", "i64", "bytes");
+    assertThat(target().lengths("t")).isEqualTo(source().lengths("text"));
+    assertThat(target().lengths("key")).isEqualTo(source().lengths("i64"));
+    assertThat(target().lengths("x.list.element"))
+        .isEqualTo(source().lengths("floats.list.element"));
+  }
+
+  /** Spark writes the name of the query, whatever its plan calls the column by then. */
+  @Test
+  void copiesColumnsNamedInAnotherCase() throws IOException {
+    scored(data(5000, 7, SMALL_PAGES)).createOrReplaceTempView("scored");
+    SPARK
+        .sql("SELECT ID, Text, x, y FROM scored")
+        .write()
+        .mode("overwrite")
+        .options(GROUPS)
+        .parquet(folder + "/target");
+    assertThat(SPARK.read().parquet(folder + "/target").columns())
+        .containsExactly("ID", "Text", "x", "y");
+    assertThat(target().lengths("Text")).isEqualTo(source().lengths("text"));
+    assertThat(json(SPARK.read().parquet(folder + "/target")))
+        .isEqualTo(json(SPARK.sql("SELECT ID, Text, x, y FROM scored")));
+  }
+
+  @Test
+  void encodesWhatCannotBeCopied() throws IOException {
+    Dataset<Row> data = data(5000, 7, SMALL_PAGES);
+    write(data, with(GROUPS, "compression", "zstd"));
+    assertThat(copied()).as("another codec").isEmpty();
+    write(data, Map.of());
+    assertThat(copied()).as("small row groups").isEmpty();
+    write(data, Map.of("parquet.block.size", "10000"));
+    assertThat(copied()).as("scores larger than a row group").isEmpty();
+    write(data.filter("id <> 17"), GROUPS);
+    assertThat(copied()).as("rows that are left out").isEmpty();
+    write(SPARK.read().option("ignoreCorruptFiles", true).parquet(folder + "/source"), GROUPS);
+    assertThat(copied()).as("rows that may be left out").isEmpty();
+    SPARK.conf().set(CopiedColumns.SWITCH, "false");
+    write(data, GROUPS);
+    assertThat(copied()).as("turned off").isEmpty();
+    SPARK.conf().unset(CopiedColumns.SWITCH);
+    write(data, GROUPS);
+    assertThat(copied()).as("otherwise").isNotEmpty();
+    source().createdBy("somebody version 1.0");
+    write(data, GROUPS);
+    assertThat(copied()).as("an unknown writer").isEmpty();
+  }
+
+  @Test
+  void encodesPagesOfTheSecondVersion() throws IOException {
+    Dataset<Row> data = data(5000, 7, with(SMALL_PAGES, "parquet.writer.version", "v2"));
+    write(data, GROUPS);
+    assertSameRows(data);
+    assertThat(copied()).isEmpty();
+  }
+
+  /** A file may have a column with another type than the table. */
+  @Test
+  void encodesColumnsOfAnotherType() throws IOException {
+    save(
+        SPARK
+            .range(0, 5000, 1, 1)
+            .selectExpr("id", "float(id) as x", "int(id) as n", "repeat(string(id), 40) as text"),
+        SMALL_PAGES);
+    Dataset<Row> data =
+        SPARK
+            .read()
+            .schema("id bigint, x float, n bigint, text string, absent string")
+            .parquet(folder + "/source");
+    write(data, GROUPS);
+    assertSameRows(data);
+    assertThat(copied()).containsExactlyInAnyOrder("id", "x", "text");
+  }
+
+  @Test
+  void copiesNoDamagedPage() throws IOException {
+    Dataset<Row> data = data(5000, 0, SMALL_PAGES);
+    source().damage("text");
+    assertThatThrownBy(() -> write(data, GROUPS))
+        .hasStackTraceContaining("THR-DATA-406")
+        .hasStackTraceContaining("column 'text'");
+    assertThat(files("target")).isEmpty();
+  }
+
+  /** As those of columns that are decoded. */
+  @Test
+  void checksPagesOfColumnsThatAreNotRead() throws IOException {
+    Dataset<Row> data = data(5000, 7, SMALL_PAGES);
+    VerifiedParquet decoded = new VerifiedParquet(SPARK);
+    SPARK.conf().set(CopiedColumns.SWITCH, "false");
+    write(decoded.of(data), GROUPS);
+    VerifiedParquet copied = new VerifiedParquet(SPARK);
+    SPARK.conf().unset(CopiedColumns.SWITCH);
+    write(copied.of(data), GROUPS);
+    assertSameRows(data);
+    assertThat(copied()).contains("text");
+    assertThat(copied.pagesWithChecksum()).isEqualTo(decoded.pagesWithChecksum()).isPositive();
+
+    source().damage("text");
+    assertThatThrownBy(() -> write(copied.of(data), GROUPS))
+        .hasStackTraceContaining("THR-DATA-406");
+  }
+
+  @Test
+  void namesRowsThoughTheirColumnsAreNotRead() throws IOException {
+    save(
+        SPARK
+            .range(0, 5000, 1, 1)
+            .selectExpr(
+                "if(id = 4321, null, id) as id",
+                "repeat(string(id), 40) as text",
+                "if(id = 4321, null, float(id)) as x"),
+        SMALL_PAGES);
+    assertThatThrownBy(() -> write(SPARK.read().parquet(folder + "/source"), GROUPS))
+        .hasStackTraceContaining("THR-DATA-021")
+        .hasStackTraceContaining("row 4321");
+  }
+
+  private Dataset<Row> data(int rows, int nulls, Map<String, String> options) throws IOException {
+    List<String> columns = new ArrayList<>(List.of("id", "cast(id % 97 as float) as x"));
+    for (String column : ITBatchWrites.COLUMNS) {
+      int as = column.lastIndexOf(" as ");
+      columns.add(
+          nulls == 0
+              ? column
+              : "if(pmod(hash(id, %d), %d) = 0, null, %s)%s"
+                  .formatted(columns.size(), nulls, column.substring(0, as), column.substring(as)));
+    }
+    save(SPARK.range(0, rows, 1, 1).selectExpr(columns.toArray(String[]::new)), options);
+    return SPARK.read().parquet(folder + "/source");
+  }
+
+  /** With nulls allowed, and without the checksum files of Hadoop, as Thresher writes. */
+  private void save(Dataset<Row> data, Map<String, String> options) throws IOException {
+    data.write().mode("overwrite").parquet(folder + "/made");
+    Dataset<Row> nullable = SPARK.read().parquet(folder + "/made");
+    nullable.write().mode("overwrite").options(options).parquet(folder + "/source");
+    try (Stream<Path> files = Files.list(folder.resolve("source"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".crc")).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private Dataset<Row> scored(Dataset<Row> data) {
+    Path model =
+        OnnxModels.write(
+            OnnxModels.identity(ElementType.FLOAT, "n"), folder.resolve("identity.onnx"));
+    return Scorer.of(model.toString()).score(data);
+  }
+
+  private void write(Dataset<Row> data, Map<String, String> options) {
+    scored(data).write().mode("overwrite").options(options).parquet(folder + "/target");
+  }
+
+  private void assertSameRows(Dataset<Row> data) {
+    Dataset<Row> written =
+        SPARK
+            .read()
+            .option("parquet.page.verify-checksum.enabled", "true")
+            .parquet(folder + "/target");
+    assertThat(written.filter("y is distinct from x").count()).isZero();
+    assertThat(json(written.drop("y"))).isEqualTo(json(data));
+  }
+
+  private static List<Row> json(Dataset<Row> rows) {
+    return rows.orderBy("id")
+        .selectExpr("to_json(struct(*), map('ignoreNullFields', 'false'))")
+        .collectAsList();
+  }
+
+  /** The columns whose pages have the lengths of those of the source, of which encoders differ. */
+  private Set<String> copied() throws IOException {
+    Map<String, List<PageHeader>> source = source().pages();
+    Map<String, List<PageHeader>> target = target().pages();
+    Set<String> copied = new TreeSet<>();
+    source.forEach(
+        (path, pages) -> {
+          List<PageHeader> written = target.getOrDefault(path, List.of());
+          if (pages.size() > 2 && EncodedFile.lengths(written).equals(EncodedFile.lengths(pages))) {
+            copied.add(ColumnPath.fromDotString(path).toArray()[0]);
+          }
+        });
+    return copied;
+  }
+
+  private EncodedFile source() throws IOException {
+    return new EncodedFile(files("source").get(0));
+  }
+
+  private EncodedFile target() throws IOException {
+    return new EncodedFile(files("target").get(0));
+  }
+
+  private List<Path> files(String name) throws IOException {
+    if (!Files.exists(folder.resolve(name))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.filter(path -> path.toString().endsWith(".parquet")).sorted().toList();
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> options, String key, String value) {
+    Map<String, String> more = new HashMap<>(options);
+    more.put(key, value);
+    return more;
+  }
+}
