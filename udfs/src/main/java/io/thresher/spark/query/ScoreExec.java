@@ -27,6 +27,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.metric.SQLMetric;
@@ -203,16 +204,15 @@ public final class ScoreExec extends ExecNode implements KeepsPartitions {
   }
 
   private int[] ordinals(List<? extends Expression> attributes) {
-    List<Attribute> input = Scala.list(child().output());
+    java.util.Map<ExprId, Integer> input = Schemas.ordinals(child().output());
     return attributes.stream()
         .mapToInt(
             attribute -> {
-              for (int i = 0; i < input.size(); i++) {
-                if (input.get(i).semanticEquals(attribute)) {
-                  return i;
-                }
+              Integer place = input.get(((Attribute) attribute).exprId());
+              if (place == null) {
+                throw new IllegalStateException(attribute + " is not among " + child().output());
               }
-              throw new IllegalStateException(attribute + " is not among " + input);
+              return place;
             })
         .toArray();
   }

@@ -6,11 +6,14 @@ import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.ColumnLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.FileSourceOptions;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
@@ -27,10 +30,17 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class ScoredScan {
   private final FileSourceScanExec scan;
   private final List<ScoreExec> scores;
+  private final Map<ExprId, String> columns = new HashMap<>();
 
   private ScoredScan(FileSourceScanExec scan, List<ScoreExec> scores) {
     this.scan = scan;
     this.scores = scores;
+    Set<String> read = Set.of(scan.requiredSchema().fieldNames());
+    for (Attribute attribute : Scala.<Attribute>list(scan.output())) {
+      if (read.contains(attribute.name())) {
+        columns.put(attribute.exprId(), attribute.name());
+      }
+    }
   }
 
   /** Null where rows may be left out, or come from elsewhere. */
@@ -56,12 +66,7 @@ public final class ScoredScan {
 
   /** The name that the files have for an attribute; null where it is none of theirs. */
   public @Nullable String column(Attribute attribute) {
-    return Scala.<Attribute>list(scan.output()).stream()
-        .filter(each -> each.exprId().equals(attribute.exprId()))
-        .map(Attribute::name)
-        .filter(Arrays.asList(scan.requiredSchema().fieldNames())::contains)
-        .findFirst()
-        .orElse(null);
+    return columns.get(attribute.exprId());
   }
 
   /** Columns whose values are needed: they feed models, or messages name rows by them. */

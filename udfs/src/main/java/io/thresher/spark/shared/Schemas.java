@@ -1,7 +1,10 @@
 package io.thresher.spark.shared;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.immutable.Seq;
@@ -16,6 +19,16 @@ public final class Schemas {
         list.stream()
             .map(a -> new StructField(a.name(), a.dataType(), a.nullable(), a.metadata()))
             .toArray(StructField[]::new));
+  }
+
+  /** Where attributes are, found by number: a plan may have thousands. */
+  public static Map<ExprId, Integer> ordinals(Seq<Attribute> attributes) {
+    List<Attribute> list = Scala.list(attributes);
+    Map<ExprId, Integer> ordinals = new HashMap<>();
+    for (int i = 0; i < list.size(); i++) {
+      ordinals.putIfAbsent(list.get(i).exprId(), i);
+    }
+    return ordinals;
   }
 
   public static StructType select(StructType schema, int[] ordinals) {

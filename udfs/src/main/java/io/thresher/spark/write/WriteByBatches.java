@@ -8,9 +8,11 @@ import io.thresher.spark.shared.Functions;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.rules.Rule;
@@ -71,20 +73,16 @@ final class WriteByBatches extends Rule<SparkPlan> {
   /** Where the score node has the columns; null where one is computed from them. */
   private static int @Nullable [] columns(
       List<? extends NamedExpression> written, SparkPlan score) {
-    List<Attribute> given = Scala.list(score.output());
+    Map<ExprId, Integer> given = Schemas.ordinals(score.output());
     int[] columns = new int[written.size()];
     for (int i = 0; i < columns.length; i++) {
       NamedExpression named = written.get(i);
       Expression column = named instanceof Alias alias ? alias.child() : (Expression) named;
-      columns[i] = -1;
-      for (int j = 0; j < given.size(); j++) {
-        if (given.get(j).semanticEquals(column)) {
-          columns[i] = j;
-        }
-      }
-      if (columns[i] < 0) {
+      Integer place = column instanceof Attribute attribute ? given.get(attribute.exprId()) : null;
+      if (place == null) {
         return null;
       }
+      columns[i] = place;
     }
     return columns;
   }
