@@ -123,7 +123,8 @@ public final class EncodedPages {
     }
   }
 
-  private ScoringException bad(String reason) {
+  /** What to throw where the page at hand does not hold what its header says. */
+  public ScoringException bad(String reason) {
     return new ScoringException(CorruptionProblems.badPage(file, column, reason));
   }
 

@@ -9,6 +9,7 @@ import org.apache.parquet.column.EncodingStats;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -20,6 +21,7 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
 
 /**
  * Which columns the writer of a file wants copied from the row groups that are read. Their rows all
@@ -76,7 +78,7 @@ public record CopyOrder(
     for (Type column : MessageTypeParser.parseMessageType(passed).getFields()) {
       asked.add(column.getName());
       if (file.getSchema().containsField(column.getName())
-          && isSame(file.getSchema().getType(column.getName()), column)) {
+          && isTaken(file.getSchema().getType(column.getName()), column)) {
         copied.add(column.getName());
       }
     }
@@ -98,10 +100,20 @@ public record CopyOrder(
     return chunk.getPath().toArray()[0];
   }
 
-  /** All but the numbers that some writers give to fields. */
+  /** Whether it is of the same type, or could be if nulls were allowed. */
+  private boolean isTaken(Type column, Type written) {
+    boolean lacksLevels =
+        column.isPrimitive()
+            && column.getRepetition() == Repetition.REQUIRED
+            && written.getRepetition() == Repetition.OPTIONAL;
+    return (column.getRepetition() == written.getRepetition()
+            || (lacksLevels && AddedLevels.fit(CompressionCodecName.valueOf(codec))))
+        && isSame(column, written);
+  }
+
+  /** All but their repetition, and the numbers that some writers give to fields. */
   private static boolean isSame(Type one, Type other) {
     if (!one.getName().equals(other.getName())
-        || one.getRepetition() != other.getRepetition()
         || !Objects.equals(one.getLogicalTypeAnnotation(), other.getLogicalTypeAnnotation())
         || one.isPrimitive() != other.isPrimitive()) {
       return false;
@@ -118,7 +130,8 @@ public record CopyOrder(
       return false;
     }
     for (int i = 0; i < first.getFieldCount(); i++) {
-      if (!isSame(first.getType(i), second.getType(i))) {
+      if (first.getType(i).getRepetition() != second.getType(i).getRepetition()
+          || !isSame(first.getType(i), second.getType(i))) {
         return false;
       }
     }

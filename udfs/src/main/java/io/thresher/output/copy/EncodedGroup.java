@@ -1,11 +1,16 @@
 package io.thresher.output.copy;
 
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+
 import io.thresher.parquet.EncodedChunk;
 import io.thresher.parquet.EncodedPages;
 import io.thresher.parquet.LocalDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -25,9 +30,13 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.internal.column.columnindex.ColumnIndex;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.hadoop.metadata.IndexReference;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,23 +47,25 @@ public final class EncodedGroup {
   private final Path file;
   private final Configuration hadoop;
   private final Writer writer;
+  private final MessageType schema;
   private final long rows;
   private final Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
 
   /**
    * @param file whose row group it is
-   * @param writer of that file
+   * @param footer of that file
    * @param columns names of top-level columns that {@link CopyOrder#columns} lets pass
    */
   public EncodedGroup(
       Path file,
       Configuration hadoop,
-      Writer writer,
+      FileMetaData footer,
       BlockMetaData group,
       Collection<String> columns) {
     this.file = file;
     this.hadoop = hadoop;
-    this.writer = writer;
+    writer = Writer.of(footer.getCreatedBy());
+    schema = footer.getSchema();
     rows = group.getRowCount();
     for (ColumnChunkMetaData chunk : group.getColumns()) {
       if (columns.contains(chunk.getPath().toArray()[0])) {
@@ -97,49 +108,68 @@ public final class EncodedGroup {
     OffsetIndex places = places(in, chunk);
     ColumnIndex bounds = ordered && places != null ? bounds(in, chunk) : null;
     EncodedPages pages = new EncodedPages(in, file.toString(), chunk);
-    if (pages.next() && pages.carryChecksums()) {
+    boolean complete = leaf.getMaxDefinitionLevel() == schema.getMaxDefinitionLevel(path);
+    if (pages.next() && complete && pages.carryChecksums()) {
       to.appendColumnChunk(
           leaf, new EncodedChunk(pages, chunk), as(leaf, chunk, statistics), null, bounds, places);
     } else {
-      withChecksums(pages, chunk, leaf, places, to);
-      to.invalidateStatistics(statistics);
+      boolean exact = bounds != null && chunk.getPrimitiveType().getPrimitiveTypeName() != BINARY;
+      rewrite(pages, chunk, leaf, places, exact ? bounds : null, complete, to);
+      if (!exact) {
+        to.invalidateStatistics(statistics);
+      }
       to.endColumn();
     }
   }
 
-  /** Writes the pages with headers of their own, to which the writer adds checksums. */
-  private void withChecksums(
+  /**
+   * Writes the pages with headers of their own, to which the writer adds checksums.
+   *
+   * @param bounds of the values of each page, which are not truncated; null where the writer is
+   *     told those of the chunk afterwards
+   * @param complete whether the pages have the levels of the file written
+   */
+  private void rewrite(
       EncodedPages pages,
       ColumnChunkMetaData chunk,
       ColumnDescriptor leaf,
       @Nullable OffsetIndex places,
+      @Nullable ColumnIndex bounds,
+      boolean complete,
       ParquetFileWriter to)
       throws IOException {
+    List<Statistics<?>> statistics =
+        bounds == null ? List.of() : statistics(bounds, leaf.getPrimitiveType());
     to.startColumn(leaf, chunk.getValueCount(), chunk.getCodec());
     int page = 0;
     do {
       PageHeader says = pages.header();
-      BytesInput bytes = BytesInput.from(pages.bytes());
       if (says.isSetDictionary_page_header()) {
         DictionaryPageHeader dictionary = says.getDictionary_page_header();
         to.writeDictionaryPage(
             new DictionaryPage(
-                bytes,
+                BytesInput.from(pages.bytes()),
                 says.getUncompressed_page_size(),
                 dictionary.getNum_values(),
                 encoding(dictionary.getEncoding())));
       } else {
         DataPageHeader data = says.getData_page_header();
+        int values = data.getNum_values();
+        if (!complete) {
+          checkLength(pages, chunk.getCodec());
+        }
         to.writeDataPage(
-            data.getNum_values(),
-            says.getUncompressed_page_size(),
-            bytes,
-            null,
+            values,
+            says.getUncompressed_page_size() + (complete ? 0 : AddedLevels.size(values)),
+            complete
+                ? BytesInput.from(pages.bytes())
+                : AddedLevels.before(pages.bytes(), values, chunk.getCodec()),
+            page < statistics.size() ? statistics.get(page) : null,
             places == null
-                ? data.getNum_values()
+                ? values
                 : places.getLastRowIndex(page, rows) - places.getFirstRowIndex(page) + 1,
             encoding(data.getRepetition_level_encoding()),
-            encoding(data.getDefinition_level_encoding()),
+            complete ? encoding(data.getDefinition_level_encoding()) : Encoding.RLE,
             encoding(data.getEncoding()));
         page++;
       }
@@ -165,6 +195,39 @@ public final class EncodedGroup {
     }
     in.seek(place.getOffset());
     return ParquetMetadataConverter.fromParquetOffsetIndex(Util.readOffsetIndex(in));
+  }
+
+  private static void checkLength(EncodedPages pages, CompressionCodecName codec) {
+    int length = AddedLevels.length(pages.bytes(), codec);
+    if (length != pages.header().getUncompressed_page_size()) {
+      throw pages.bad("a page of %d bytes, uncompressed".formatted(length));
+    }
+  }
+
+  /** Of each page. */
+  private static List<Statistics<?>> statistics(ColumnIndex bounds, PrimitiveType type) {
+    List<Boolean> nullPages = bounds.getNullPages();
+    List<Long> nullCounts = bounds.getNullCounts();
+    List<ByteBuffer> least = bounds.getMinValues();
+    List<ByteBuffer> greatest = bounds.getMaxValues();
+    List<Statistics<?>> statistics = new ArrayList<>();
+    for (int page = 0; page < nullPages.size(); page++) {
+      Statistics.Builder builder = Statistics.getBuilderForReading(type);
+      if (!nullPages.get(page)) {
+        builder.withMin(bytes(least.get(page))).withMax(bytes(greatest.get(page)));
+      }
+      if (nullCounts != null) {
+        builder.withNumNulls(nullCounts.get(page));
+      }
+      statistics.add(builder.build());
+    }
+    return statistics;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   private static Encoding encoding(org.apache.parquet.format.Encoding encoding) {

@@ -5,7 +5,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Who wrote a file, as far as its pages may be copied into files of parquet-java. */
-public enum Writer {
+enum Writer {
   /** Spark's own, among others. */
   PARQUET_JAVA,
   /** pyarrow's and pandas', among others. */
@@ -16,7 +16,7 @@ public enum Writer {
   /**
    * @param createdBy of a file's footer; null where it says nothing
    */
-  public static Writer of(@Nullable String createdBy) {
+  static Writer of(@Nullable String createdBy) {
     if (createdBy == null) {
       return OTHER;
     } else if (createdBy.startsWith("parquet-mr ")) {

@@ -3,7 +3,6 @@ package io.thresher.spark.scan;
 import io.thresher.output.copy.CopyOrder;
 import io.thresher.output.copy.EncodedColumn;
 import io.thresher.output.copy.EncodedGroup;
-import io.thresher.output.copy.Writer;
 import io.thresher.parquet.UnreadPages;
 import java.io.Closeable;
 import java.io.IOException;
@@ -88,10 +87,7 @@ final class EncodedRead extends AbstractFunction1<PartitionedFile, Iterator<Inte
     PageReadStore begin(BlockMetaData block, FileMetaData footer, PageReadStore pages) {
       row = 0;
       copied = order.columns(block, footer);
-      group =
-          copied.isEmpty()
-              ? null
-              : new EncodedGroup(file, hadoop, Writer.of(footer.getCreatedBy()), block, copied);
+      group = copied.isEmpty() ? null : new EncodedGroup(file, hadoop, footer, block, copied);
       Set<String> unread = new HashSet<>(copied);
       unread.removeAll(order.read());
       return unread.isEmpty() ? pages : new UnreadPages(pages, unread, checked);

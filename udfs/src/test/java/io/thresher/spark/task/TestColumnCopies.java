@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thresher.output.copy.EncodedColumn;
 import io.thresher.output.copy.EncodedGroup;
-import io.thresher.output.copy.Writer;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -24,7 +26,11 @@ class TestColumnCopies {
 
   private final EncodedGroup group =
       new EncodedGroup(
-          new Path("file"), new Configuration(false), Writer.OTHER, new BlockMetaData(), List.of());
+          new Path("file"),
+          new Configuration(false),
+          new FileMetaData(new MessageType("rows"), Map.of(), "nobody"),
+          new BlockMetaData(),
+          List.of());
   private final OnHeapColumnVector values = new OnHeapColumnVector(10, DataTypes.LongType);
 
   private ColumnVector[] columns() {

@@ -22,9 +22,13 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +176,53 @@ class ITCopiedColumns {
         target().footer().getBlocks().stream().map(BlockMetaData::getRowCount).toList();
     assertThat(written).startsWith(rows.subList(0, rows.size() - 1).toArray(Long[]::new));
     assertThat(written.stream().mapToLong(Long::longValue).sum()).isEqualTo(20_000);
+  }
+
+  /** What Spark reads may hold nulls for it, whatever the file says. */
+  @ParameterizedTest
+  @CsvSource({"snappy,true", "none,true", "zstd,false"})
+  void addsLevelsToPagesOfColumnsWithoutNulls(String codec, boolean added) throws IOException {
+    List<String> columns = new ArrayList<>(List.of("id", "float(id % 97) as x"));
+    ITBatchWrites.COLUMNS.stream()
+        .filter(column -> column.matches(".* as (i8|few|i64|f64|category|text|bytes|d30|truth)"))
+        .forEach(columns::add);
+    Dataset<Row> rows = SPARK.range(0, 20_000, 1, 1).selectExpr(columns.toArray(String[]::new));
+    StructField[] fields = rows.schema().fields();
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = new StructField(fields[i].name(), fields[i].dataType(), false, Metadata.empty());
+    }
+    SPARK
+        .createDataFrame(rows.javaRDD(), new StructType(fields))
+        .write()
+        .options(with(SMALL_PAGES, "compression", codec))
+        .parquet(folder + "/source");
+    Files.delete(folder.resolve("source/." + source().path().getFileName() + ".crc"));
+    List<String> required =
+        source().footer().getFileMetaData().getSchema().getFields().stream()
+            .filter(column -> column.isRepetition(Type.Repetition.REQUIRED))
+            .map(Type::getName)
+            .toList();
+    assertThat(required).hasSameSizeAs(columns);
+    Dataset<Row> data = SPARK.read().parquet(folder + "/source");
+    write(data, with(GROUPS, "compression", codec));
+    assertSameRows(data);
+    for (String column : required) {
+      int pages = source().lengths(column).size();
+      if (pages > 2) {
+        assertThat(target().lengths(column).size() == pages).as(column).isEqualTo(added);
+      }
+    }
+    assertThat(target().pages().values())
+        .allSatisfy(pages -> assertThat(pages).allMatch(PageHeader::isSetCrc));
+    List<ColumnChunkMetaData> before = source().footer().getBlocks().get(0).getColumns();
+    List<ColumnChunkMetaData> after = target().footer().getBlocks().get(0).getColumns();
+    for (int i = 0; i < before.size(); i++) {
+      assertThat(after.get(i).getStatistics())
+          .hasToString(before.get(i).getStatistics().toString());
+    }
+    if (added) {
+      assertThat(target().indexes(after.get(0))).isEqualTo(source().indexes(before.get(0)));
+    }
   }
 
   @Test
