@@ -22,7 +22,7 @@ SUITES = {
                          "udfs:TestLinkage"],
     "reading": ["udfs:spark.scan.ITLocalReads", "udfs:spark.scan.ITFooterSchema", "udfs:spark.scan.ITDialects",
                 "udfs:spark.scan.ITWatchedFiles", "jobs:jobs.ITForeignTypes", "jobs:jobs.ITVectors"],
-    "writing": ["udfs:spark.write.ITBatchWrites", "jobs:jobs.ITWriters"],
+    "writing": ["udfs:spark.write.ITBatchWrites", "udfs:spark.write.ITCopiedColumns", "jobs:jobs.ITWriters"],
     "command line and runs": ["jobs:jobs.ITScore", "jobs:jobs.ITRuns", "jobs:jobs.ITCsv", "jobs:jobs.ITBadRows",
                               "jobs:jobs.ITIncremental", "jobs:jobs.ITVerify", "jobs:jobs.ITCheck",
                               "jobs:jobs.ITCorruption", "jobs:jobs.ITObjectStoreRuns"],

@@ -83,7 +83,7 @@ public final class EncodedPages {
       crc.reset();
       crc.update(bytes.duplicate());
       if ((int) crc.getValue() != header.getCrc()) {
-        throw bad("a page that differs from its checksum");
+        throw new ScoringException(CorruptionProblems.checksum(file + ", column '" + column + "'"));
       }
     }
   }

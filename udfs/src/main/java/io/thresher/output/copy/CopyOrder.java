@@ -2,6 +2,7 @@ package io.thresher.output.copy;
 
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.parquet.column.Encoding;
@@ -27,19 +28,27 @@ import org.apache.parquet.schema.Type.Repetition;
  * Which columns the writer of a file wants copied from the row groups that are read. Their rows all
  * come to the writer, in order, and their values go through no expression.
  *
- * @param passed the types of those columns in the file to be written, under the names that they
- *     have in the files read, as text
+ * @param columns their names in the files read
+ * @param types what each of them is in the file to be written, as the text of a schema, in which
+ *     they have other names: text of schemas has no room for spaces and signs
  * @param codec the name of the codec of the file to be written
  * @param read names of columns whose values somebody else reads
  * @param rowBytes about how many bytes a row of the other columns takes
  * @param rowGroupBytes that the writer's row groups have
  */
 public record CopyOrder(
-    String passed, String codec, Set<String> read, long rowBytes, long rowGroupBytes)
+    List<String> columns,
+    String types,
+    String codec,
+    Set<String> read,
+    long rowBytes,
+    long rowGroupBytes)
     implements Serializable {
 
   /** Smaller row groups are worth more when their rows are put together. */
   private static final int LEAST_PART = 8;
+
+  private static final int HEAP_PARTS = 4;
 
   /** What the first version of data pages knows, which every reader does. */
   @SuppressWarnings("deprecation") // By newer encodings; files have them.
@@ -66,20 +75,20 @@ public record CopyOrder(
    * @param group which is read whole
    * @return names of top-level columns; none where all are to be decoded
    */
-  public Set<String> columns(BlockMetaData group, FileMetaData file) {
+  public Set<String> of(BlockMetaData group, FileMetaData file) {
     long rows = group.getRowCount();
-    if (Writer.of(file.getCreatedBy()) == Writer.OTHER
-        || rows == 0
-        || group.getTotalByteSize() < rowGroupBytes / LEAST_PART) {
+    if (Writer.of(file.getCreatedBy()) == Writer.OTHER || rows == 0) {
       return Set.of();
     }
     Set<String> asked = new HashSet<>();
     Set<String> copied = new HashSet<>();
-    for (Type column : MessageTypeParser.parseMessageType(passed).getFields()) {
-      asked.add(column.getName());
-      if (file.getSchema().containsField(column.getName())
-          && isTaken(file.getSchema().getType(column.getName()), column)) {
-        copied.add(column.getName());
+    MessageType written = MessageTypeParser.parseMessageType(types);
+    for (int i = 0; i < columns.size(); i++) {
+      String name = columns.get(i);
+      asked.add(name);
+      if (file.getSchema().containsField(name)
+          && isTaken(file.getSchema().getType(name), written.getType(i))) {
+        copied.add(name);
       }
     }
     for (ColumnChunkMetaData chunk : group.getColumns()) {
@@ -88,12 +97,22 @@ public record CopyOrder(
       }
     }
     long encoded = rows * rowBytes;
+    long all = encoded;
     for (ColumnChunkMetaData chunk : group.getColumns()) {
-      if (asked.contains(top(chunk)) && !copied.contains(top(chunk))) {
-        encoded += chunk.getTotalUncompressedSize();
+      if (asked.contains(top(chunk))) {
+        all += chunk.getTotalUncompressedSize();
+        encoded += copied.contains(top(chunk)) ? 0 : chunk.getTotalUncompressedSize();
       }
     }
-    return encoded > rowGroupBytes ? Set.of() : copied;
+    return all < rowGroupBytes / LEAST_PART || encoded > Math.min(rowGroupBytes, heapShare())
+        ? Set.of()
+        : copied;
+  }
+
+  /** What the rows of a group may take of the heap, which tasks on all processors share. */
+  private static long heapShare() {
+    Runtime machine = Runtime.getRuntime();
+    return machine.maxMemory() / ((long) HEAP_PARTS * machine.availableProcessors());
   }
 
   private static String top(ColumnChunkMetaData chunk) {
@@ -111,11 +130,10 @@ public record CopyOrder(
         && isSame(column, written);
   }
 
-  /** All but their repetition, and the numbers that some writers give to fields. */
+  /** All but their names and repetition, and the numbers that some writers give to fields. */
   private static boolean isSame(Type one, Type other) {
-    if (!one.getName().equals(other.getName())
-        || !Objects.equals(one.getLogicalTypeAnnotation(), other.getLogicalTypeAnnotation())
-        || one.isPrimitive() != other.isPrimitive()) {
+    if (one.isPrimitive() != other.isPrimitive()
+        || !Objects.equals(one.getLogicalTypeAnnotation(), other.getLogicalTypeAnnotation())) {
       return false;
     }
     if (one.isPrimitive()) {
@@ -130,7 +148,8 @@ public record CopyOrder(
       return false;
     }
     for (int i = 0; i < first.getFieldCount(); i++) {
-      if (first.getType(i).getRepetition() != second.getType(i).getRepetition()
+      if (!first.getType(i).getName().equals(second.getType(i).getName())
+          || first.getType(i).getRepetition() != second.getType(i).getRepetition()
           || !isSame(first.getType(i), second.getType(i))) {
         return false;
       }

@@ -2,11 +2,14 @@ package io.thresher.output.copy;
 
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 
+import io.thresher.errors.CorruptionProblems;
+import io.thresher.errors.ScoringException;
 import io.thresher.parquet.EncodedChunk;
 import io.thresher.parquet.EncodedPages;
 import io.thresher.parquet.LocalDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.bytes.BytesInput;
@@ -45,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedGroup {
   private final Path file;
+  private final long length;
+  private final long modified;
   private final Configuration hadoop;
   private final Writer writer;
   private final MessageType schema;
@@ -53,16 +59,22 @@ public final class EncodedGroup {
 
   /**
    * @param file whose row group it is
+   * @param length of the file, bytes
+   * @param modified when it was changed last, ms since 1970
    * @param footer of that file
-   * @param columns names of top-level columns that {@link CopyOrder#columns} lets pass
+   * @param columns names of top-level columns that {@link CopyOrder#of} lets pass
    */
   public EncodedGroup(
       Path file,
+      long length,
+      long modified,
       Configuration hadoop,
       FileMetaData footer,
       BlockMetaData group,
       Collection<String> columns) {
     this.file = file;
+    this.length = length;
+    this.modified = modified;
     this.hadoop = hadoop;
     writer = Writer.of(footer.getCreatedBy());
     schema = footer.getSchema();
@@ -78,13 +90,53 @@ public final class EncodedGroup {
     return rows;
   }
 
-  /** Opens the file, to copy columns one after the other. The caller closes it. */
+  /**
+   * Whether its pages can be copied, by the first of them: they are of the first version, which the
+   * footers of Arrow say of those of the second, too, and carry checksums or have been checked
+   * otherwise. False where that page cannot be read: whoever reads it will say so.
+   *
+   * @param checked whether all pages are checked when they are read
+   */
+  public boolean isCopied(boolean checked) {
+    if (chunks.isEmpty()) {
+      return false;
+    }
+    try (FSDataInputStream in = open()) {
+      in.seek(chunks.values().iterator().next().getFirstDataPageOffset());
+      PageHeader page = Util.readPageHeader(in);
+      return page.isSetData_page_header() && (checked || page.isSetCrc());
+    } catch (ScoringException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Opens the file, to copy columns one after the other. The caller closes it.
+   *
+   * @throws ScoringException where it is another file by now
+   */
   public FSDataInputStream open() throws IOException {
     LocalFileSystem local = LocalDisk.of(file.getFileSystem(hadoop));
     if (local == null) {
       throw new IllegalStateException(file + " is on no local disk");
     }
-    return local.getRaw().open(file);
+    FSDataInputStream in = local.getRaw().open(file);
+    FileStatus found = local.getRaw().getFileStatus(file);
+    if (found.getLen() != length || found.getModificationTime() != modified) {
+      in.close();
+      throw new ScoringException(
+          CorruptionProblems.replaced(
+              file.toString(),
+              describe(length, modified),
+              describe(found.getLen(), found.getModificationTime())));
+    }
+    return in;
+  }
+
+  private static String describe(long bytes, long modified) {
+    return "%d bytes of %s".formatted(bytes, Instant.ofEpochMilli(modified));
   }
 
   /**

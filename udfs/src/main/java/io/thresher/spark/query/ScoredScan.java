@@ -1,6 +1,7 @@
 package io.thresher.spark.query;
 
 import io.thresher.output.copy.CopyOrder;
+import io.thresher.plan.OutputBinding;
 import io.thresher.spark.scan.PagedParquetFormat;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.ColumnLayout;
@@ -67,6 +68,20 @@ public final class ScoredScan {
   /** The name that the files have for an attribute; null where it is none of theirs. */
   public @Nullable String column(Attribute attribute) {
     return columns.get(attribute.exprId());
+  }
+
+  /** Elements in the longest list that a score can be; negative where that varies. */
+  public int longestList() {
+    int longest = 0;
+    for (ScoreExec score : scores) {
+      for (OutputBinding output : score.prediction().plan().outputs()) {
+        if (output.width() == OutputBinding.DYNAMIC) {
+          return OutputBinding.DYNAMIC;
+        }
+        longest = Math.max(longest, output.width());
+      }
+    }
+    return longest;
   }
 
   /** Columns whose values are needed: they feed models, or messages name rows by them. */

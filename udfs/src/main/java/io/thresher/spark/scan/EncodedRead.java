@@ -10,7 +10,6 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
@@ -65,29 +64,41 @@ final class EncodedRead extends AbstractFunction1<PartitionedFile, Iterator<Inte
     if (!(ReaderInternals.reader(rows) instanceof VectorizedParquetRecordReader vectors)) {
       return rows;
     }
-    Batches batches = new Batches(rows, part.filePath().toPath(), conf.value().value());
+    Batches batches = new Batches(rows, part, conf.value().value());
     Iterator<?> encoded = ReaderInternals.eachLocalGroup(vectors, batches::begin) ? batches : rows;
     return (Iterator<InternalRow>) encoded;
   }
 
   private final class Batches extends AbstractIterator<Object> implements Closeable {
     private final Iterator<?> rows;
-    private final Path file;
+    private final PartitionedFile part;
     private final Configuration hadoop;
     private Set<String> copied = Set.of();
     private @Nullable EncodedGroup group;
     private long row;
 
-    Batches(Iterator<?> rows, Path file, Configuration hadoop) {
+    Batches(Iterator<?> rows, PartitionedFile part, Configuration hadoop) {
       this.rows = rows;
-      this.file = file;
+      this.part = part;
       this.hadoop = hadoop;
     }
 
     PageReadStore begin(BlockMetaData block, FileMetaData footer, PageReadStore pages) {
       row = 0;
-      copied = order.columns(block, footer);
-      group = copied.isEmpty() ? null : new EncodedGroup(file, hadoop, footer, block, copied);
+      copied = order.of(block, footer);
+      group =
+          new EncodedGroup(
+              part.filePath().toPath(),
+              part.fileSize(),
+              part.modificationTime(),
+              hadoop,
+              footer,
+              block,
+              copied);
+      if (!group.isCopied(checked)) {
+        copied = Set.of();
+        group = null;
+      }
       Set<String> unread = new HashSet<>(copied);
       unread.removeAll(order.read());
       return unread.isEmpty() ? pages : new UnreadPages(pages, unread, checked);

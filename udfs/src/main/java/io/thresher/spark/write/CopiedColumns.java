@@ -34,7 +34,7 @@ final class CopiedColumns {
   /** About so many bytes are held of a value whose length is open. */
   private static final int TEXT_BYTES = 32;
 
-  private static final int LIST_BYTES = 1024;
+  private static final int MAP_BYTES = 4096;
 
   private static final Metadata NONE = Metadata.empty();
 
@@ -51,6 +51,9 @@ final class CopiedColumns {
     ScoredScan scan = ScoredScan.of(score);
     // By field numbers a column could be read by another name.
     if (scan == null
+        || scan.longestList() < 0
+        || hadoop.get(ParquetOutputFormat.BLOCK_ROW_COUNT_LIMIT) != null
+        || !hadoop.getPropsWithPrefix(ParquetOutputFormat.STATISTICS_ENABLED).isEmpty()
         || conf.parquetFieldIdReadEnabled()
         || !Boolean.parseBoolean(conf.getConfString(SWITCH, "true"))) {
       return score;
@@ -62,9 +65,11 @@ final class CopiedColumns {
       Attribute attribute = given.get(column);
       String name = scan.column(attribute);
       if (name == null) {
-        rowBytes += bytes(attribute.dataType());
+        rowBytes += bytes(attribute.dataType(), scan.longestList());
       } else {
-        passed.put(name, new StructField(name, attribute.dataType(), attribute.nullable(), NONE));
+        passed.putIfAbsent(
+            name,
+            new StructField("c" + passed.size(), attribute.dataType(), attribute.nullable(), NONE));
       }
     }
     StructType types = new StructType(passed.values().toArray(StructField[]::new));
@@ -72,6 +77,7 @@ final class CopiedColumns {
         ? score
         : scan.copying(
             new CopyOrder(
+                List.copyOf(passed.keySet()),
                 new SparkToParquetSchemaConverter(conf).convert(types).toString(),
                 new ParquetOptions(write.options(), conf).compressionCodecClassName(),
                 scan.needed(),
@@ -79,9 +85,13 @@ final class CopiedColumns {
                 ParquetOutputFormat.getLongBlockSize(hadoop)));
   }
 
-  private static int bytes(DataType type) {
-    if (type instanceof ArrayType || type instanceof MapType) {
-      return LIST_BYTES;
+  private static long bytes(DataType type, int longestList) {
+    if (type instanceof MapType) {
+      return MAP_BYTES;
+    } else if (type instanceof ArrayType list) {
+      return list.elementType() instanceof ArrayType inner
+          ? bytes(inner, longestList) // The length is that of all together.
+          : longestList * bytes(list.elementType(), longestList);
     }
     return type instanceof StringType || type instanceof BinaryType
         ? TEXT_BYTES

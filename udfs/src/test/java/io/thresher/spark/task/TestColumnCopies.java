@@ -27,6 +27,8 @@ class TestColumnCopies {
   private final EncodedGroup group =
       new EncodedGroup(
           new Path("file"),
+          0,
+          0,
           new Configuration(false),
           new FileMetaData(new MessageType("rows"), Map.of(), "nobody"),
           new BlockMetaData(),

@@ -14,9 +14,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -84,11 +88,28 @@ record EncodedFile(Path path) {
 
   /** Says in the footer that another program wrote it. */
   void createdBy(String name) throws IOException {
+    changeFooter(footer -> footer.setCreated_by(name));
+  }
+
+  /** Says in the footer that all pages of data are of the first version. */
+  void sayFirstVersion() throws IOException {
+    changeFooter(
+        footer ->
+            footer.getRow_groups().stream()
+                .flatMap(group -> group.getColumns().stream())
+                .map(ColumnChunk::getMeta_data)
+                .filter(ColumnMetaData::isSetEncoding_stats)
+                .flatMap(chunk -> chunk.getEncoding_stats().stream())
+                .filter(pages -> pages.getPage_type() == PageType.DATA_PAGE_V2)
+                .forEach(pages -> pages.setPage_type(PageType.DATA_PAGE)));
+  }
+
+  private void changeFooter(Consumer<FileMetaData> change) throws IOException {
     byte[] bytes = Files.readAllBytes(path);
     int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
     int start = bytes.length - 8 - length;
     FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length));
-    footer.setCreated_by(name);
+    change.accept(footer);
     ByteArrayOutputStream changed = new ByteArrayOutputStream();
     changed.write(bytes, 0, start);
     Util.writeFileMetaData(footer, changed);

@@ -62,7 +62,7 @@ class ITCopiedColumns {
   }
 
   @ParameterizedTest
-  @CsvSource({"snappy,0", "snappy,7", "zstd,7", "none,3", "gzip,7", "lz4_raw,0"})
+  @CsvSource({"snappy,0", "zstd,7", "none,3"})
   void copiesPagesOfEveryType(String codec, int nulls) throws IOException {
     SPARK.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     Dataset<Row> data = data(5000, nulls, with(SMALL_PAGES, "compression", codec));
@@ -126,6 +126,10 @@ class ITCopiedColumns {
         data(5000, 7, with(SMALL_PAGES, "parquet.page.write-checksum.enabled", "false"));
     write(data, GROUPS);
     assertSameRows(data);
+    assertThat(copied()).as("pages that nobody checked").isEmpty();
+
+    write(new VerifiedParquet(SPARK).of(data), GROUPS);
+    assertSameRows(data);
     Map<String, List<PageHeader>> source = source().pages();
     Map<String, List<PageHeader>> target = target().pages();
     for (String column : List.of("id", "f32", "category", "text", "floats.list.element")) {
@@ -161,11 +165,11 @@ class ITCopiedColumns {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {64, 700, 4096})
+  @ValueSource(ints = {64, 4096})
   void hasTheRowGroupsOfTheSource(int batch) throws IOException {
     SPARK.conf().set("spark.sql.parquet.columnarReaderBatchSize", batch);
     Dataset<Row> data =
-        data(20_000, 5, Map.of("parquet.block.size", "400000", "parquet.page.size", "3000"));
+        data(10_000, 5, Map.of("parquet.block.size", "400000", "parquet.page.size", "3000"));
     write(data, Map.of("parquet.block.size", "2000000"));
     assertSameRows(data);
     List<Long> rows =
@@ -175,7 +179,7 @@ class ITCopiedColumns {
     List<Long> written =
         target().footer().getBlocks().stream().map(BlockMetaData::getRowCount).toList();
     assertThat(written).startsWith(rows.subList(0, rows.size() - 1).toArray(Long[]::new));
-    assertThat(written.stream().mapToLong(Long::longValue).sum()).isEqualTo(20_000);
+    assertThat(written.stream().mapToLong(Long::longValue).sum()).isEqualTo(10_000);
   }
 
   /** What Spark reads may hold nulls for it, whatever the file says. */
@@ -226,6 +230,35 @@ class ITCopiedColumns {
   }
 
   @Test
+  void copiesColumnsOfAnyName() throws IOException {
+    save(
+        SPARK
+            .range(0, 5000, 1, 1)
+            .selectExpr(
+                "id",
+                "float(id) as x",
+                "repeat(string(id), 40) as `petal length (cm)`",
+                "id as `a;b,c=d {e}`",
+                "array(id, id) as `list of, things`"),
+        SMALL_PAGES);
+    Dataset<Row> data = SPARK.read().parquet(folder + "/source");
+    write(data, GROUPS);
+    assertSameRows(data);
+    assertThat(copied()).containsExactlyInAnyOrder(data.columns());
+  }
+
+  /** Arrow's footers say of pages of the second version that they are of the first. */
+  @Test
+  void encodesPagesOfArrowsSecondVersion() throws IOException {
+    Dataset<Row> data = data(5000, 7, with(SMALL_PAGES, "parquet.writer.version", "v2"));
+    source().createdBy("parquet-cpp-arrow version 26.0.1");
+    source().sayFirstVersion();
+    write(data, GROUPS);
+    assertSameRows(data);
+    assertThat(copied()).isEmpty();
+  }
+
+  @Test
   void copiesSomeColumnsBetweenOthers() throws IOException {
     Dataset<Row> data = data(5000, 7, SMALL_PAGES);
     Dataset<Row> scored =
@@ -265,6 +298,8 @@ class ITCopiedColumns {
     assertThat(copied()).as("another codec").isEmpty();
     write(data, Map.of());
     assertThat(copied()).as("small row groups").isEmpty();
+    write(data.select("id", "x", "few"), GROUPS);
+    assertThat(copied()).as("small by the columns written").isEmpty();
     write(data, Map.of("parquet.block.size", "10000"));
     assertThat(copied()).as("scores larger than a row group").isEmpty();
     write(data.filter("id <> 17"), GROUPS);
@@ -313,7 +348,7 @@ class ITCopiedColumns {
     Dataset<Row> data = data(5000, 0, SMALL_PAGES);
     source().damage("text");
     assertThatThrownBy(() -> write(data, GROUPS))
-        .hasStackTraceContaining("THR-DATA-406")
+        .hasStackTraceContaining("THR-DATA-405")
         .hasStackTraceContaining("column 'text'");
     assertThat(files("target")).isEmpty();
   }
@@ -334,7 +369,7 @@ class ITCopiedColumns {
 
     source().damage("text");
     assertThatThrownBy(() -> write(copied.of(data), GROUPS))
-        .hasStackTraceContaining("THR-DATA-406");
+        .hasStackTraceContaining("THR-DATA-405");
   }
 
   @Test
