@@ -93,7 +93,8 @@ public final class EncodedGroup {
   /**
    * Whether its pages can be copied, by the first of them: they are of the first version, which the
    * footers of Arrow say of those of the second, too, and carry checksums or have been checked
-   * otherwise. False where that page cannot be read: whoever reads it will say so.
+   * otherwise. False where that page cannot be read, or the file is another one by now: it is read
+   * as if nothing were to be copied.
    *
    * @param checked whether all pages are checked when they are read
    */
@@ -105,8 +106,6 @@ public final class EncodedGroup {
       in.seek(chunks.values().iterator().next().getFirstDataPageOffset());
       PageHeader page = Util.readPageHeader(in);
       return page.isSetData_page_header() && (checked || page.isSetCrc());
-    } catch (ScoringException e) {
-      throw e;
     } catch (IOException | RuntimeException e) {
       return false;
     }

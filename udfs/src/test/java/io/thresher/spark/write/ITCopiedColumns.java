@@ -148,8 +148,9 @@ class ITCopiedColumns {
   /** Arrow leaves NaN out of the least and the greatest value, and Spark would not look for it. */
   @Test
   void leavesOutBoundsOfFloatsOfArrow() throws IOException {
-    Dataset<Row> data = data(5000, 0, SMALL_PAGES);
+    data(5000, 0, SMALL_PAGES);
     source().createdBy("parquet-cpp-arrow version 22.0.0");
+    Dataset<Row> data = SPARK.read().parquet(folder + "/source");
     write(data, GROUPS);
     assertSameRows(data);
     assertThat(copied()).contains("f32", "f64", "id");
@@ -250,9 +251,10 @@ class ITCopiedColumns {
   /** Arrow's footers say of pages of the second version that they are of the first. */
   @Test
   void encodesPagesOfArrowsSecondVersion() throws IOException {
-    Dataset<Row> data = data(5000, 7, with(SMALL_PAGES, "parquet.writer.version", "v2"));
+    data(5000, 7, with(SMALL_PAGES, "parquet.writer.version", "v2"));
     source().createdBy("parquet-cpp-arrow version 26.0.1");
     source().sayFirstVersion();
+    Dataset<Row> data = SPARK.read().parquet(folder + "/source");
     write(data, GROUPS);
     assertSameRows(data);
     assertThat(copied()).isEmpty();
@@ -345,9 +347,10 @@ class ITCopiedColumns {
 
   @Test
   void copiesNoDamagedPage() throws IOException {
-    Dataset<Row> data = data(5000, 0, SMALL_PAGES);
+    data(5000, 0, SMALL_PAGES);
     source().damage("text");
-    assertThatThrownBy(() -> write(data, GROUPS))
+    Dataset<Row> damaged = SPARK.read().parquet(folder + "/source");
+    assertThatThrownBy(() -> write(damaged, GROUPS))
         .hasStackTraceContaining("THR-DATA-405")
         .hasStackTraceContaining("column 'text'");
     assertThat(files("target")).isEmpty();
@@ -368,7 +371,8 @@ class ITCopiedColumns {
     assertThat(copied.pagesWithChecksum()).isEqualTo(decoded.pagesWithChecksum()).isPositive();
 
     source().damage("text");
-    assertThatThrownBy(() -> write(copied.of(data), GROUPS))
+    Dataset<Row> damaged = SPARK.read().parquet(folder + "/source");
+    assertThatThrownBy(() -> write(copied.of(damaged), GROUPS))
         .hasStackTraceContaining("THR-DATA-405");
   }
 
