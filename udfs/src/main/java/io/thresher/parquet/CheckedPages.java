@@ -2,8 +2,6 @@ package io.thresher.parquet;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.PrimitiveIterator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.page.PageReader;
@@ -12,8 +10,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
 
 /** The pages of one row group, each checked when it is read. */
-public final class CheckedPages implements PageReadStore {
-  private final PageReadStore pages;
+public final class CheckedPages extends PagesOver {
   private final String file;
   private final Dialect dialect;
   private final Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
@@ -32,7 +29,7 @@ public final class CheckedPages implements PageReadStore {
       BlockMetaData group,
       PageCounts counts,
       PageCodecs codecs) {
-    this.pages = pages;
+    super(pages);
     this.file = file;
     this.dialect = dialect;
     group.getColumns().forEach(chunk -> chunks.put(chunk.getPath(), chunk));
@@ -50,25 +47,5 @@ public final class CheckedPages implements PageReadStore {
     boolean complete = pages.getRowIndexes().isEmpty();
     return new CheckedPageReader(
         reader, new ChunkFacts(file, column, chunk, dialect, complete), counts, codecs);
-  }
-
-  @Override
-  public long getRowCount() {
-    return pages.getRowCount();
-  }
-
-  @Override
-  public Optional<Long> getRowIndexOffset() {
-    return pages.getRowIndexOffset();
-  }
-
-  @Override
-  public Optional<PrimitiveIterator.OfLong> getRowIndexes() {
-    return pages.getRowIndexes();
-  }
-
-  @Override
-  public void close() {
-    pages.close();
   }
 }

@@ -2,8 +2,6 @@ package io.thresher.parquet;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.PrimitiveIterator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.PageReadStore;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The pages of one row group, the values of some columns written as Spark's reader by columns knows
  * them. Other pages are handed on as they are.
  */
-public final class RewrittenPages implements PageReadStore {
+public final class RewrittenPages extends PagesOver {
   /**
    * One column.
    *
@@ -25,11 +23,10 @@ public final class RewrittenPages implements PageReadStore {
    */
   private record Rewritten(@Nullable ColumnDescriptor stored, PageRewrite rewrite) {}
 
-  private final PageReadStore pages;
   private final Map<ColumnPath, Rewritten> columns;
 
   private RewrittenPages(PageReadStore pages, Map<ColumnPath, Rewritten> columns) {
-    this.pages = pages;
+    super(pages);
     this.columns = columns;
   }
 
@@ -73,25 +70,5 @@ public final class RewrittenPages implements PageReadStore {
     }
     ColumnDescriptor stored = rewritten.stored() == null ? column : rewritten.stored();
     return new RewritingPageReader(pages.getPageReader(stored), stored, rewritten.rewrite());
-  }
-
-  @Override
-  public long getRowCount() {
-    return pages.getRowCount();
-  }
-
-  @Override
-  public Optional<Long> getRowIndexOffset() {
-    return pages.getRowIndexOffset();
-  }
-
-  @Override
-  public Optional<PrimitiveIterator.OfLong> getRowIndexes() {
-    return pages.getRowIndexes();
-  }
-
-  @Override
-  public void close() {
-    pages.close();
   }
 }

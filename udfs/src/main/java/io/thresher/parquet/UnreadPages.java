@@ -1,7 +1,5 @@
 package io.thresher.parquet;
 
-import java.util.Optional;
-import java.util.PrimitiveIterator;
 import java.util.Set;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DataPage;
@@ -14,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The pages of one row group, without those of columns whose values nobody reads: Spark's reader by
  * columns takes what is missing for the end of a list, and leaves its vector as it is.
  */
-public final class UnreadPages implements PageReadStore {
-  private final PageReadStore pages;
+public final class UnreadPages extends PagesOver {
   private final Set<String> columns;
   private final boolean checked;
 
@@ -25,7 +22,7 @@ public final class UnreadPages implements PageReadStore {
    *     what is read
    */
   public UnreadPages(PageReadStore pages, Set<String> columns, boolean checked) {
-    this.pages = pages;
+    super(pages);
     this.columns = columns;
     this.checked = checked;
   }
@@ -61,25 +58,5 @@ public final class UnreadPages implements PageReadStore {
     public @Nullable DataPage readPage() {
       return null;
     }
-  }
-
-  @Override
-  public long getRowCount() {
-    return pages.getRowCount();
-  }
-
-  @Override
-  public Optional<Long> getRowIndexOffset() {
-    return pages.getRowIndexOffset();
-  }
-
-  @Override
-  public Optional<PrimitiveIterator.OfLong> getRowIndexes() {
-    return pages.getRowIndexes();
-  }
-
-  @Override
-  public void close() {
-    pages.close();
   }
 }

@@ -24,6 +24,9 @@ final class ImputedColumns {
   List<String> warnings() {
     List<String> found = new ArrayList<>();
     for (NodeProto node : graph.getNodeList()) {
+      if (node.getInputCount() == 0 || node.getOutputCount() == 0) {
+        continue; // The model's check says what is wrong with it.
+      }
       switch (node.getOpType()) {
         case "Imputer" -> imputer(node, found);
         case "LinearClassifier", "LinearRegressor" -> linear(node, found);

@@ -91,10 +91,10 @@ public final class EncodedGroup {
   }
 
   /**
-   * Whether its pages can be copied, by the first of them: they are of the first version, which the
-   * footers of Arrow say of those of the second, too, and carry checksums or have been checked
-   * otherwise. False where that page cannot be read, or the file is another one by now: it is read
-   * as if nothing were to be copied.
+   * Whether its pages can be copied, by the first of each column: they are of the first version,
+   * which the footers of Arrow say of those of the second, too, and carry checksums or have been
+   * checked otherwise. False where one cannot be read, or the file is another one by now: it is
+   * read as if nothing were to be copied.
    *
    * @param checked whether all pages are checked when they are read
    */
@@ -103,9 +103,14 @@ public final class EncodedGroup {
       return false;
     }
     try (FSDataInputStream in = open()) {
-      in.seek(chunks.values().iterator().next().getFirstDataPageOffset());
-      PageHeader page = Util.readPageHeader(in);
-      return page.isSetData_page_header() && (checked || page.isSetCrc());
+      for (ColumnChunkMetaData chunk : chunks.values()) {
+        in.seek(chunk.getFirstDataPageOffset());
+        PageHeader page = Util.readPageHeader(in);
+        if (!page.isSetData_page_header() || !(checked || page.isSetCrc())) {
+          return false;
+        }
+      }
+      return true;
     } catch (IOException | RuntimeException e) {
       return false;
     }

@@ -36,7 +36,7 @@ public final class ScoredScan {
   private ScoredScan(FileSourceScanExec scan, List<ScoreExec> scores) {
     this.scan = scan;
     this.scores = scores;
-    Set<String> read = Set.of(scan.requiredSchema().fieldNames());
+    Set<String> read = Set.copyOf(List.of(scan.requiredSchema().fieldNames()));
     for (Attribute attribute : Scala.<Attribute>list(scan.output())) {
       if (read.contains(attribute.name())) {
         columns.put(attribute.exprId(), attribute.name());

@@ -58,12 +58,14 @@ final class WriteByBatches extends Rule<SparkPlan> {
     }
     SparkPlan score = rows.child();
     int[] columns = columns(written == null ? Scala.list(score.output()) : written, score);
-    String objection = columns == null ? "the predictions go into expressions" : objection(write);
+    Configuration hadoop = write.session().sessionState().newHadoopConfWithOptions(write.options());
+    String objection =
+        columns == null ? "the predictions go into expressions" : objection(write, hadoop);
     if (columns == null || objection != null) {
       LOG.info("Predictions are written by rows: {}", objection);
       return plan;
     }
-    return new WriteBatchesExec(CopiedColumns.in(score, columns, write, hadoop(write)), columns);
+    return new WriteBatchesExec(CopyFromScan.in(score, columns, write, hadoop), columns);
   }
 
   private static boolean givesScores(SparkPlan plan) {
@@ -87,7 +89,7 @@ final class WriteByBatches extends Rule<SparkPlan> {
     return columns;
   }
 
-  private static @Nullable String objection(WriteFilesExec write) {
+  private static @Nullable String objection(WriteFilesExec write, Configuration hadoop) {
     SQLConf conf = write.conf();
     if (!Boolean.parseBoolean(conf.getConfString(SWITCH, "true"))) {
       return SWITCH + " is false";
@@ -108,10 +110,6 @@ final class WriteByBatches extends Rule<SparkPlan> {
       return SQLConf.PARQUET_WRITE_LEGACY_FORMAT().key() + " is on";
     }
     String types = BatchTypes.objection(Schemas.of(write.child().output()));
-    return types != null ? types : WriterSettings.objection(hadoop(write));
-  }
-
-  private static Configuration hadoop(WriteFilesExec write) {
-    return write.session().sessionState().newHadoopConfWithOptions(write.options());
+    return types != null ? types : WriterSettings.objection(hadoop);
   }
 }

@@ -85,12 +85,12 @@ class ITBatchWrites {
 
   @BeforeEach
   void encodeAll() {
-    SPARK.conf().set(CopiedColumns.SWITCH, "false"); // ITCopiedColumns is about the others.
+    SPARK.conf().set(CopyFromScan.SWITCH, "false"); // ITCopiedColumns is about the others.
   }
 
   @AfterEach
   void forgetSettings() {
-    SPARK.conf().unset(CopiedColumns.SWITCH);
+    SPARK.conf().unset(CopyFromScan.SWITCH);
     SPARK.conf().unset(WriteByBatches.SWITCH);
   }
 

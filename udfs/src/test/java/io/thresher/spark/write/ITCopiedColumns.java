@@ -3,64 +3,30 @@ package io.thresher.spark.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.thresher.model.ElementType;
-import io.thresher.model.OnnxModels;
-import io.thresher.spark.LocalSpark;
-import io.thresher.spark.Scorer;
 import io.thresher.spark.scan.VerifiedParquet;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns passed on are written as they lie in the files that are read, and read back the same. */
-class ITCopiedColumns {
-  private static final SparkSession SPARK = LocalSpark.session();
-  private static final Map<String, String> SMALL_PAGES =
-      Map.of("parquet.page.row.count.limit", "700", "parquet.page.size", "5000");
-
-  /** Row groups of an eighth of it are large enough. */
-  private static final Map<String, String> GROUPS = Map.of("parquet.block.size", "4000000");
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void readFilesWhole() {
-    SPARK.conf().set("spark.sql.files.minPartitionNum", "1");
-  }
-
-  @AfterEach
-  void forgetSettings() {
-    SPARK.conf().unset("spark.sql.files.minPartitionNum");
-    SPARK.conf().unset(CopiedColumns.SWITCH);
-    SPARK.conf().unset("spark.sql.parquet.outputTimestampType");
-    SPARK.conf().unset("spark.sql.parquet.columnarReaderBatchSize");
-  }
-
+class ITCopiedColumns extends CopiedFiles {
   @ParameterizedTest
   @CsvSource({"snappy,0", "zstd,7", "none,3"})
   void copiesPagesOfEveryType(String codec, int nulls) throws IOException {
@@ -90,34 +56,6 @@ class ITCopiedColumns {
           .isEqualTo(data.filter(condition).count())
           .isPositive();
     }
-  }
-
-  /** Of timestamps of 96 bits no statistics say what calendar they are of. */
-  @Test
-  void encodesTimestampsOf96Bits() throws IOException {
-    SPARK.conf().set("spark.sql.parquet.outputTimestampType", "INT96");
-    Dataset<Row> data = data(5000, 0, SMALL_PAGES);
-    write(data, GROUPS);
-    assertSameRows(data);
-    assertThat(copied()).contains("id", "text", "day", "local").doesNotContain("moment");
-  }
-
-  @Test
-  void encodesDatesThatMayBeOfAnotherCalendar() throws IOException {
-    save(
-        SPARK
-            .range(0, 5000, 1, 1)
-            .selectExpr(
-                "id",
-                "float(id) as x",
-                "date_add(date'1582-10-15', int(id)) as modern",
-                "date_add(date'1582-10-14', int(id)) as old",
-                "repeat(string(id), 40) as text"),
-        SMALL_PAGES);
-    Dataset<Row> data = SPARK.read().parquet(folder + "/source");
-    write(data, GROUPS);
-    assertSameRows(data);
-    assertThat(copied()).containsExactlyInAnyOrder("id", "x", "modern", "text");
   }
 
   @Test
@@ -248,18 +186,6 @@ class ITCopiedColumns {
     assertThat(copied()).containsExactlyInAnyOrder(data.columns());
   }
 
-  /** Arrow's footers say of pages of the second version that they are of the first. */
-  @Test
-  void encodesPagesOfArrowsSecondVersion() throws IOException {
-    data(5000, 7, with(SMALL_PAGES, "parquet.writer.version", "v2"));
-    source().createdBy("parquet-cpp-arrow version 26.0.1");
-    source().sayFirstVersion();
-    Dataset<Row> data = SPARK.read().parquet(folder + "/source");
-    write(data, GROUPS);
-    assertSameRows(data);
-    assertThat(copied()).isEmpty();
-  }
-
   @Test
   void copiesSomeColumnsBetweenOthers() throws IOException {
     Dataset<Row> data = data(5000, 7, SMALL_PAGES);
@@ -294,58 +220,6 @@ class ITCopiedColumns {
   }
 
   @Test
-  void encodesWhatCannotBeCopied() throws IOException {
-    Dataset<Row> data = data(5000, 7, SMALL_PAGES);
-    write(data, with(GROUPS, "compression", "zstd"));
-    assertThat(copied()).as("another codec").isEmpty();
-    write(data, Map.of());
-    assertThat(copied()).as("small row groups").isEmpty();
-    write(data.select("id", "x", "few"), GROUPS);
-    assertThat(copied()).as("small by the columns written").isEmpty();
-    write(data, Map.of("parquet.block.size", "10000"));
-    assertThat(copied()).as("scores larger than a row group").isEmpty();
-    write(data.filter("id <> 17"), GROUPS);
-    assertThat(copied()).as("rows that are left out").isEmpty();
-    write(SPARK.read().option("ignoreCorruptFiles", true).parquet(folder + "/source"), GROUPS);
-    assertThat(copied()).as("rows that may be left out").isEmpty();
-    SPARK.conf().set(CopiedColumns.SWITCH, "false");
-    write(data, GROUPS);
-    assertThat(copied()).as("turned off").isEmpty();
-    SPARK.conf().unset(CopiedColumns.SWITCH);
-    write(data, GROUPS);
-    assertThat(copied()).as("otherwise").isNotEmpty();
-    source().createdBy("somebody version 1.0");
-    write(data, GROUPS);
-    assertThat(copied()).as("an unknown writer").isEmpty();
-  }
-
-  @Test
-  void encodesPagesOfTheSecondVersion() throws IOException {
-    Dataset<Row> data = data(5000, 7, with(SMALL_PAGES, "parquet.writer.version", "v2"));
-    write(data, GROUPS);
-    assertSameRows(data);
-    assertThat(copied()).isEmpty();
-  }
-
-  /** A file may have a column with another type than the table. */
-  @Test
-  void encodesColumnsOfAnotherType() throws IOException {
-    save(
-        SPARK
-            .range(0, 5000, 1, 1)
-            .selectExpr("id", "float(id) as x", "int(id) as n", "repeat(string(id), 40) as text"),
-        SMALL_PAGES);
-    Dataset<Row> data =
-        SPARK
-            .read()
-            .schema("id bigint, x float, n bigint, text string, absent string")
-            .parquet(folder + "/source");
-    write(data, GROUPS);
-    assertSameRows(data);
-    assertThat(copied()).containsExactlyInAnyOrder("id", "x", "text");
-  }
-
-  @Test
   void copiesNoDamagedPage() throws IOException {
     data(5000, 0, SMALL_PAGES);
     source().damage("text");
@@ -361,10 +235,10 @@ class ITCopiedColumns {
   void checksPagesOfColumnsThatAreNotRead() throws IOException {
     Dataset<Row> data = data(5000, 7, SMALL_PAGES);
     VerifiedParquet decoded = new VerifiedParquet(SPARK);
-    SPARK.conf().set(CopiedColumns.SWITCH, "false");
+    SPARK.conf().set(CopyFromScan.SWITCH, "false");
     write(decoded.of(data), GROUPS);
     VerifiedParquet copied = new VerifiedParquet(SPARK);
-    SPARK.conf().unset(CopiedColumns.SWITCH);
+    SPARK.conf().unset(CopyFromScan.SWITCH);
     write(copied.of(data), GROUPS);
     assertSameRows(data);
     assertThat(copied()).contains("text");
@@ -389,96 +263,5 @@ class ITCopiedColumns {
     assertThatThrownBy(() -> write(SPARK.read().parquet(folder + "/source"), GROUPS))
         .hasStackTraceContaining("THR-DATA-021")
         .hasStackTraceContaining("row 4321");
-  }
-
-  private Dataset<Row> data(int rows, int nulls, Map<String, String> options) throws IOException {
-    List<String> columns = new ArrayList<>(List.of("id", "cast(id % 97 as float) as x"));
-    for (String column : ITBatchWrites.COLUMNS) {
-      int as = column.lastIndexOf(" as ");
-      columns.add(
-          nulls == 0
-              ? column
-              : "if(pmod(hash(id, %d), %d) = 0, null, %s)%s"
-                  .formatted(columns.size(), nulls, column.substring(0, as), column.substring(as)));
-    }
-    save(SPARK.range(0, rows, 1, 1).selectExpr(columns.toArray(String[]::new)), options);
-    return SPARK.read().parquet(folder + "/source");
-  }
-
-  /** With nulls allowed, and without the checksum files of Hadoop, as Thresher writes. */
-  private void save(Dataset<Row> data, Map<String, String> options) throws IOException {
-    data.write().mode("overwrite").parquet(folder + "/made");
-    Dataset<Row> nullable = SPARK.read().parquet(folder + "/made");
-    nullable.write().mode("overwrite").options(options).parquet(folder + "/source");
-    try (Stream<Path> files = Files.list(folder.resolve("source"))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".crc")).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  private Dataset<Row> scored(Dataset<Row> data) {
-    Path model =
-        OnnxModels.write(
-            OnnxModels.identity(ElementType.FLOAT, "n"), folder.resolve("identity.onnx"));
-    return Scorer.of(model.toString()).score(data);
-  }
-
-  private void write(Dataset<Row> data, Map<String, String> options) {
-    scored(data).write().mode("overwrite").options(options).parquet(folder + "/target");
-  }
-
-  private void assertSameRows(Dataset<Row> data) {
-    Dataset<Row> written =
-        SPARK
-            .read()
-            .option("parquet.page.verify-checksum.enabled", "true")
-            .parquet(folder + "/target");
-    assertThat(written.filter("y is distinct from x").count()).isZero();
-    assertThat(json(written.drop("y"))).isEqualTo(json(data));
-  }
-
-  private static List<Row> json(Dataset<Row> rows) {
-    return rows.orderBy("id")
-        .selectExpr("to_json(struct(*), map('ignoreNullFields', 'false'))")
-        .collectAsList();
-  }
-
-  /** The columns whose pages have the lengths of those of the source, of which encoders differ. */
-  private Set<String> copied() throws IOException {
-    Map<String, List<PageHeader>> source = source().pages();
-    Map<String, List<PageHeader>> target = target().pages();
-    Set<String> copied = new TreeSet<>();
-    source.forEach(
-        (path, pages) -> {
-          List<PageHeader> written = target.getOrDefault(path, List.of());
-          if (pages.size() > 2 && EncodedFile.lengths(written).equals(EncodedFile.lengths(pages))) {
-            copied.add(ColumnPath.fromDotString(path).toArray()[0]);
-          }
-        });
-    return copied;
-  }
-
-  private EncodedFile source() throws IOException {
-    return new EncodedFile(files("source").get(0));
-  }
-
-  private EncodedFile target() throws IOException {
-    return new EncodedFile(files("target").get(0));
-  }
-
-  private List<Path> files(String name) throws IOException {
-    if (!Files.exists(folder.resolve(name))) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder.resolve(name))) {
-      return files.filter(path -> path.toString().endsWith(".parquet")).sorted().toList();
-    }
-  }
-
-  private static Map<String, String> with(Map<String, String> options, String key, String value) {
-    Map<String, String> more = new HashMap<>(options);
-    more.put(key, value);
-    return more;
   }
 }

@@ -27,18 +27,18 @@ import org.apache.spark.sql.types.StructType;
  * Has columns that Score operators pass on from a scan of Parquet files copied into the files that
  * are written, as they lie in those read, where {@link CopyOrder} finds that they can be.
  */
-final class CopiedColumns {
+final class CopyFromScan {
   /** Whether columns are copied; on unless set to false. */
   static final String SWITCH = "spark.thresher.write.copy";
 
-  /** About so many bytes are held of a value whose length is open. */
+  /** About so many bytes are held of values whose length is open. */
   private static final int TEXT_BYTES = 32;
 
   private static final int MAP_BYTES = 4096;
 
   private static final Metadata NONE = Metadata.empty();
 
-  private CopiedColumns() {}
+  private CopyFromScan() {}
 
   /**
    * @param score what gives the batches to be written
