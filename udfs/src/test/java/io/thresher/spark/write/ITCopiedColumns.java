@@ -210,7 +210,7 @@ class ITCopiedColumns extends CopiedFiles {
         .sql("SELECT ID, Text, x, y FROM scored")
         .write()
         .mode("overwrite")
-        .options(GROUPS)
+        .option("parquet.block.size", "1000000")
         .parquet(folder + "/target");
     assertThat(SPARK.read().parquet(folder + "/target").columns())
         .containsExactly("ID", "Text", "x", "y");
