@@ -24,8 +24,7 @@ public final class CategorySketch extends ColumnSketch {
 
   private static final int MAP_SIZE = 2048;
   private static final int LOG_BUCKETS = 12;
-  private static final int MOST_IF_ALL = 1000;
-  private static final int MOST_IF_SOME = 100;
+  private static final int MOST = 1000;
 
   private ItemsSketch<String> frequent = new ItemsSketch<>(MAP_SIZE);
   private HllSketch different = new HllSketch(LOG_BUCKETS);
@@ -59,12 +58,12 @@ public final class CategorySketch extends ColumnSketch {
   @Override
   public ColumnProfile profile(ProfiledColumn column) {
     List<CategoryProfile.Category> categories = new ArrayList<>();
-    boolean all = frequent.getMaximumError() == 0 && frequent.getNumActiveItems() <= MOST_IF_ALL;
+    boolean all = frequent.getMaximumError() == 0 && frequent.getNumActiveItems() <= MOST;
     long present = values() - nulls();
     if (!frequent.isEmpty()) {
       for (ItemsSketch.Row<String> row : frequent.getFrequentItems(ErrorType.NO_FALSE_NEGATIVES)) {
         categories.add(
-            new CategoryProfile.Category(row.getItem(), (double) row.getEstimate() / present));
+            new CategoryProfile.Category(row.getItem(), (double) row.getLowerBound() / present));
       }
     }
     categories.sort(
@@ -72,7 +71,7 @@ public final class CategorySketch extends ColumnSketch {
             .reversed()
             .thenComparing(CategoryProfile.Category::value));
     List<CategoryProfile.Category> listed =
-        categories.subList(0, Math.min(all ? MOST_IF_ALL : MOST_IF_SOME, categories.size()));
+        categories.subList(0, Math.min(MOST, categories.size()));
     return new ColumnProfile(
         column.name(),
         column.role().label(),

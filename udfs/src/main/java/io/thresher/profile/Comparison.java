@@ -1,7 +1,6 @@
 package io.thresher.profile;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.datasketches.kll.KllDoublesSketch;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,9 @@ final class Comparison {
       double[] expected = Quantiles.shares(baseline, edges);
       double[] actual = Quantiles.shares(run, edges);
       for (int i = 0; i < expected.length; i++) {
-        bins.add(new Bin(label(edges, i), expected[i], actual[i]));
+        if (expected[i] > 0 || actual[i] > 0) {
+          bins.add(new Bin(label(edges, i), expected[i], actual[i]));
+        }
       }
       double finite = 1 - now.nulls() - present.nan() - present.infinite();
       double within = Quantiles.outside(run, baseline.getMinItem(), baseline.getMaxItem());
@@ -65,26 +67,34 @@ final class Comparison {
 
   /** Deciles, each once: a value that fills several of them has its own bin. */
   private static double[] edges(KllDoublesSketch baseline) {
-    double[] edges = new double[BINS - 1];
-    int count = 0;
+    TreeSet<Double> edges = new TreeSet<>();
     for (int i = 1; i < BINS; i++) {
-      double edge = Quantiles.at(baseline, i / (double) BINS);
-      if (count == 0 || edge > edges[count - 1]) {
-        edges[count++] = edge;
+      double edge = Quantiles.at(baseline, i / (double) BINS) + 0.0; // Zero has no sign here.
+      if (!edges.add(edge)) {
+        edges.add(Math.nextDown(edge));
       }
     }
-    double least = baseline.getMinItem();
-    return count == 1 && edges[0] == least
-        ? new double[] {Math.nextDown(least), least}
-        : Arrays.copyOf(edges, count);
+    return edges.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static String label(double[] edges, int bin) {
-    if (bin == 0) {
-      return "up to " + number(edges[0]);
+    if (bin > 0 && bin < edges.length && isAlone(edges, bin)) {
+      return number(edges[bin]);
     }
-    String over = "over " + number(edges[bin - 1]);
-    return bin == edges.length ? over : over + " to " + number(edges[bin]);
+    String over = bin == 0 ? "" : "over " + number(edges[bin - 1]);
+    if (bin == edges.length) {
+      return over;
+    }
+    String end =
+        bin + 1 < edges.length && isAlone(edges, bin + 1)
+            ? "below " + number(edges[bin + 1])
+            : (bin == 0 ? "up to " : "to ") + number(edges[bin]);
+    return bin == 0 ? end : over + " " + end;
+  }
+
+  /** Whether one value alone is between an edge and the one before it. */
+  private static boolean isAlone(double[] edges, int edge) {
+    return edges[edge - 1] == Math.nextDown(edges[edge]);
   }
 
   private static ColumnDrift texts(ColumnProfile before, ColumnProfile now) {
@@ -107,9 +117,12 @@ final class Comparison {
     }
     Set<String> known = new HashSet<>();
     old.frequent().forEach(each -> known.add(each.value()));
-    List<CategoryProfile.Category> unseen =
+    List<String> unseen =
         old.complete()
-            ? present.frequent().stream().filter(each -> !known.contains(each.value())).toList()
+            ? present.frequent().stream()
+                .map(CategoryProfile.Category::value)
+                .filter(value -> !known.contains(value))
+                .toList()
             : List.of();
     return new ColumnDrift(
         now.name(),
@@ -121,10 +134,24 @@ final class Comparison {
             now.sampled() * (1 - now.nulls())),
         before.nulls(),
         now.nulls(),
-        old.complete() ? unseen.stream().mapToDouble(CategoryProfile.Category::share).sum() : null,
+        old.complete() ? unseen(known, present) : null,
         null,
-        unseen.stream().limit(NAMED).map(CategoryProfile.Category::value).toList(),
+        unseen.stream().limit(NAMED).toList(),
         bins);
+  }
+
+  /** A profile does not list each of very many texts: those are all but the known. */
+  private static double unseen(Set<String> known, CategoryProfile present) {
+    double listed = 0;
+    double seen = 0;
+    for (CategoryProfile.Category category : present.frequent()) {
+      if (known.contains(category.value())) {
+        seen += category.share();
+      } else {
+        listed += category.share();
+      }
+    }
+    return present.complete() ? listed : Math.max(listed, 1 - seen);
   }
 
   private static @Nullable Double index(List<Bin> bins) {

@@ -109,9 +109,29 @@ class TestDrift {
     assertThat(drift.bins())
         .extracting(
             Bin::label, bin -> Math.round(10 * bin.before()), bin -> Math.round(10 * bin.now()))
-        .containsExactly(
-            tuple("up to 0", 7L, 4L), tuple("over 0 to 1", 2L, 4L), tuple("over 1", 1L, 2L));
+        .containsExactly(tuple("0", 7L, 4L), tuple("1", 2L, 4L), tuple("over 1", 1L, 2L));
     assertThat(drift.outside()).isCloseTo(0.2, within(1e-9));
+  }
+
+  @Test
+  void seesThatValuesLeaveOneThatFillsSeveralDeciles() {
+    double[] before = {-9, -8, 0, 0, 0, -0.0, 0, 0, 1, 2};
+    double[] now = {-9, -8, -1, -1, -1, -1, -1, -1, 1, 2};
+
+    ColumnDrift drift =
+        Drift.of(profile(AGE, numbers(before)), profile(AGE, numbers(now))).columns().get(0);
+
+    assertThat(drift.bins())
+        .extracting(
+            Bin::label, bin -> Math.round(10 * bin.before()), bin -> Math.round(10 * bin.now()))
+        .containsExactly(
+            tuple("up to -9", 1L, 1L),
+            tuple("over -9 to -8", 1L, 1L),
+            tuple("over -8 below 0", 0L, 6L),
+            tuple("0", 6L, 0L),
+            tuple("over 0 to 1", 1L, 1L),
+            tuple("over 1", 1L, 1L));
+    assertThat(drift.psi()).isGreaterThan(1);
   }
 
   @Test
@@ -165,6 +185,20 @@ class TestDrift {
       expected += (a[i] - e[i]) * Math.log(a[i] / e[i]);
     }
     assertThat(drift.psi()).isCloseTo(expected, within(1e-9));
+  }
+
+  @Test
+  void countsUnseenTextsThatAreTooManyToList() {
+    String[] now = new String[20_000];
+    Arrays.setAll(now, i -> i % 5 == 0 ? "here" : "new " + i);
+
+    ColumnDrift drift =
+        Drift.of(profile(PLACE, texts("here", "there")), profile(PLACE, texts(now)))
+            .columns()
+            .get(0);
+
+    assertThat(drift.unseen()).isCloseTo(0.8, within(0.005));
+    assertThat(drift.unseenValues()).hasSize(5).allMatch(value -> value.startsWith("new "));
   }
 
   @Test
