@@ -5,6 +5,7 @@ import io.thresher.errors.OpenProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.Problems;
 import io.thresher.model.Dimension;
+import io.thresher.model.ElementType;
 import io.thresher.model.ValueSpec;
 import io.thresher.model.image.ImageInput;
 import io.thresher.options.NullPolicy;
@@ -83,6 +84,9 @@ final class InputChecks {
         input.type().isFloating()
             ? options.nullsOf(input.name())
             : options.nullsWithoutNan(input.name());
+    if (input.type() == ElementType.STRING && nulls.kind() == NullPolicy.Kind.NAN) {
+      return new NullPolicy(NullPolicy.Kind.VALUE, "nan"); // What str() makes of NaN in Python.
+    }
     if (!NullValues.suits(nulls, input.type())) {
       String value = nulls.kind() == NullPolicy.Kind.NAN ? "nan" : nulls.value();
       problems.add(DataProblems.badNullValue(input.name(), value, input.type().label()));

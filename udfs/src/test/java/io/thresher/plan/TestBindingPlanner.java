@@ -113,8 +113,21 @@ class TestBindingPlanner {
     assertThat(bind(model, "f float, s string", Map.of("nulls", "nan")))
         .extracting(binding -> binding.nulls().kind())
         .containsExactly(NullPolicy.Kind.NAN, NullPolicy.Kind.FAIL);
-    planner(model, "f float, s string", Map.of("nulls", "s=nan")).bind();
-    assertThat(problemLines()).contains("THR-DATA-013").contains("input 's'");
+  }
+
+  @Test
+  void takesNanForTextsAsTheText() {
+    ModelSignature model = model(input("s", ElementType.STRING, ROWS));
+    assertThat(bind(model, "s string", Map.of("nulls", "s=nan")))
+        .extracting(InputBinding::nulls)
+        .containsExactly(new NullPolicy(NullPolicy.Kind.VALUE, "nan"));
+  }
+
+  @Test
+  void refusesNanForWholeNumbers() {
+    planner(model(input("i", ElementType.INT64, ROWS)), "i bigint", Map.of("nulls", "i=nan"))
+        .bind();
+    assertThat(problemLines()).contains("THR-DATA-013").contains("input 'i'");
   }
 
   @Test
@@ -274,7 +287,7 @@ class TestBindingPlanner {
             input("city", ElementType.STRING, ROWS, fixed(1)),
             input("when", ElementType.INT64, ROWS, fixed(1))),
         "prize float, city float, when timestamp",
-        Map.of("bind", "prise=a", "nulls", "city=nan"));
+        Map.of("bind", "prise=a", "nulls", "when=nan"));
     assertThat(problemLines())
         .contains("THR-USE-003", "did you mean 'price'?")
         .contains("THR-DATA-001", "expected a column 'price'", "did you mean 'prize'?")
