@@ -71,7 +71,9 @@ public final class InputProblems {
 
   /**
    * A line of a JSON file does not fit the types of the columns: those that the model takes for its
-   * features, those of {@code --schema}, or those that Spark infers.
+   * features, those of {@code --schema}, or those that Spark infers. A number that is kept and that
+   * the type would round does not fit either; nor does a line, or with {@code --multiline} a file,
+   * that goes on behind its record or array, whose other records Spark would leave out.
    *
    * @param row position of the row in its file, or empty where it is not known
    */
@@ -80,8 +82,9 @@ public final class InputProblems {
         107,
         "a row does not fit the columns' types",
         row.isEmpty() ? file : file + ", " + row,
-        "expected " + columns,
-        "correct the row, or name the types with --schema, the encoding with --encoding");
+        "expected " + columns + ", and nothing behind it",
+        "correct the row, or name the types with --schema, the encoding with --encoding; give"
+            + " --multiline where records span lines, and only there");
   }
 
   /** An option names a column that the input does not have. */

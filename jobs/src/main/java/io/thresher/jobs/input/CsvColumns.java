@@ -20,8 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -33,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  * has them, or as the user says. Under a query, they are what SQL computes with.
  */
 final class CsvColumns {
-  /** Marks columns that feed nothing: typing replaces the fields of those that feed the model. */
-  private static final Metadata FREE =
-      new MetadataBuilder().putBoolean("thresher.free", true).build();
-
   /** What other spreadsheets and databases put between fields, between names. */
   private static final Pattern DELIMITED = Pattern.compile("[^;\\t|]+(?:([;\\t|])[^;\\t|]+)+");
 
@@ -88,25 +82,26 @@ final class CsvColumns {
       return new Found(with(told, typed), List.of());
     }
     StructType columns = MalformedText.withoutColumn(texts.schema());
-    Set<String> settled = new KnownColumns(typing, FREE).among(columns, folders);
+    Set<String> settled = new KnownColumns(typing, FreeColumns.MARK).among(columns, folders);
     if (!settled.isEmpty()) {
       settled.addAll(known(columns, told, present));
     }
-    StructType typed = typing.apply(marked(columns, folders));
-    Set<String> free = free(typed);
+    StructType typed = typing.apply(FreeColumns.marked(columns, folders));
+    Set<String> free = FreeColumns.names(typed);
     if (settled.isEmpty() || !settled.containsAll(free)) {
       TextSurvey survey = survey(texts, settled, folders);
-      typed = typing.apply(marked(with(survey.printed(), columns), folders));
-      free = free(typed);
+      typed = typing.apply(FreeColumns.marked(with(survey.printed(), columns), folders));
+      free = FreeColumns.names(typed);
       Set<String> guessed = without(free, told, present);
       if (survey.isDoubtful(guessed, mostBadRows(survey))) {
-        typed = typing.apply(marked(again(typed, guessed), folders));
-        free = free(typed);
+        typed = typing.apply(FreeColumns.marked(again(typed, guessed), folders));
+        free = FreeColumns.names(typed);
       }
     }
     StructType appended = with(only(present, free), typed);
     return new Found(
-        plain(with(told, appended)), numbers(appended, without(free, told, new StructType())));
+        FreeColumns.plain(with(told, appended)),
+        numbers(appended, without(free, told, new StructType())));
   }
 
   /** Looks at the columns whose types are not known otherwise, and reads no others. */
@@ -169,33 +164,6 @@ final class CsvColumns {
     Dataset<Row> texts = MalformedText.reading(reader(), asked).load(files.literalPaths());
     return TextSurvey.of(MalformedText.last(texts), input.decimalChar(), Proof.PRINTING, settled)
         .printed();
-  }
-
-  private static StructType marked(StructType columns, Set<String> folders) {
-    StructType marked = new StructType();
-    for (StructField field : columns.fields()) {
-      boolean free = !folders.contains(field.name());
-      marked = marked.add(field.name(), field.dataType(), true, free ? FREE : Metadata.empty());
-    }
-    return marked;
-  }
-
-  private static StructType plain(StructType columns) {
-    StructType plain = new StructType();
-    for (StructField field : columns.fields()) {
-      plain = plain.add(field.name(), field.dataType());
-    }
-    return plain;
-  }
-
-  private static Set<String> free(StructType typed) {
-    Set<String> free = new LinkedHashSet<>();
-    for (StructField field : typed.fields()) {
-      if (field.metadata().equals(FREE)) {
-        free.add(field.name());
-      }
-    }
-    return free;
   }
 
   private static Set<String> without(Set<String> names, StructType told, StructType present) {

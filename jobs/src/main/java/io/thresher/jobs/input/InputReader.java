@@ -16,6 +16,7 @@ import io.thresher.spark.scan.OrcColumns;
 import io.thresher.spark.scan.PagedParquetFormat;
 import io.thresher.spark.scan.ReadableColumns;
 import io.thresher.spark.text.CsvFormat;
+import io.thresher.spark.text.JsonFormat;
 import io.thresher.spark.text.TextEncoding;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public final class InputReader implements RowLocator {
   private final List<UnreadColumn> unreadColumns = new ArrayList<>();
   private final @Nullable String since;
   private @Nullable StructType textSchema;
+  private @Nullable String exact;
   private @Nullable InputTable table;
 
   /**
@@ -163,8 +165,7 @@ public final class InputReader implements RowLocator {
   }
 
   private Dataset<Row> load(ColumnTyping typing, StructType present, InputFormat source) {
-    DataFrameReader reader =
-        spark.read().format(source == InputFormat.CSV ? CsvFormat.NAME : source.source());
+    DataFrameReader reader = spark.read().format(reader(source));
     if (files.base() != null) {
       reader.option("basePath", files.base().toString());
     }
@@ -286,17 +287,30 @@ public final class InputReader implements RowLocator {
       reader.option(CsvFormat.EXACT, CsvFormat.names(found.exact()));
       return found.schema();
     }
-    if (malformedRows() != null) {
-      MalformedText.inferring(reader);
+    StructType inferred = MalformedText.inferring(reader).load(files.literalPaths()).schema();
+    StructType columns = MalformedText.withoutColumn(inferred);
+    StructType typed = typing.apply(FreeColumns.marked(columns, files.folderColumns()));
+    if (options.query == null) {
+      exact = JsonFormat.names(FreeColumns.names(typed));
+      reader.option(JsonFormat.EXACT, exact);
     }
-    StructType inferred = reader.load(files.literalPaths()).schema();
-    return typing.apply(MalformedText.withoutColumn(inferred));
+    return FreeColumns.plain(typed);
+  }
+
+  /** What reads files of a format: of text, more strictly than Spark does. */
+  static String reader(InputFormat format) {
+    return switch (format) {
+      case CSV -> CsvFormat.NAME;
+      case JSON -> JsonFormat.NAME;
+      default -> format.source();
+    };
   }
 
   private Map<String, String> textOptions(InputFormat source) {
     Map<String, String> text = new LinkedHashMap<>();
     if (source == InputFormat.JSON) {
       checkJsonEncoding();
+      put(text, JsonFormat.EXACT, exact);
     }
     put(text, source == InputFormat.CSV ? CsvFormat.ENCODING : "encoding", options.encoding);
     if (source == InputFormat.JSON && options.encoding != null && !options.multiline) {

@@ -31,7 +31,7 @@ final class MalformedRow {
       List<Row> rows =
           single
               .read()
-              .format(format.source())
+              .format(InputReader.reader(format))
               .options(options)
               .option("mode", "PERMISSIVE")
               .option("columnNameOfCorruptRecord", CORRUPT)

@@ -2,6 +2,7 @@ package io.thresher.spark.scan;
 
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.text.CsvFormat;
+import io.thresher.spark.text.JsonFormat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,8 @@ public final class WatchedFiles {
       return new WatchedFormats.StrictCsv(watch);
     } else if (type.equals(JsonFileFormat.class)) {
       return new WatchedFormats.Json(watch);
+    } else if (type.equals(JsonFormat.class)) {
+      return new WatchedFormats.StrictJson(watch);
     }
     return null;
   }

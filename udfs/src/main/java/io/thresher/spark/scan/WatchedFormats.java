@@ -2,6 +2,7 @@ package io.thresher.spark.scan;
 
 import io.thresher.spark.shared.SentConfiguration;
 import io.thresher.spark.text.CsvFormat;
+import io.thresher.spark.text.JsonFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -107,12 +108,38 @@ final class WatchedFormats {
     }
   }
 
-  /** JSON. */
+  /** JSON as tables are read. */
   static final class Json extends JsonFileFormat implements Watched {
     private static final long serialVersionUID = 1L;
     private final FileWatch watch;
 
     Json(FileWatch watch) {
+      this.watch = watch;
+    }
+
+    @Override
+    public Function1<PartitionedFile, Iterator<InternalRow>> buildReaderWithPartitionValues(
+        org.apache.spark.sql.SparkSession spark,
+        StructType dataSchema,
+        StructType partitionSchema,
+        StructType requiredSchema,
+        Seq<Filter> filters,
+        Map<String, String> options,
+        Configuration hadoop) {
+      return new WatchedRead(
+          super.buildReaderWithPartitionValues(
+              spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoop),
+          watch,
+          shared(spark, hadoop));
+    }
+  }
+
+  /** JSON as files that are named are read. */
+  static final class StrictJson extends JsonFormat implements Watched {
+    private static final long serialVersionUID = 1L;
+    private final FileWatch watch;
+
+    StrictJson(FileWatch watch) {
       this.watch = watch;
     }
 
