@@ -270,6 +270,21 @@ class ITScoreOperator {
   }
 
   @Test
+  void refusesToKeepColumnsOfOneName() {
+    Dataset<Row> joined =
+        SPARK.sql(
+            "select l.id, cast(l.id as float) as a, cast(1 as float) as b, r.id from range(3) l"
+                + " left join range(1) r on l.id = r.id");
+    Scorer scorer = Scorer.of(LinearModel.ONE.toString());
+
+    assertThatThrownBy(() -> scorer.score(joined))
+        .hasMessageContaining("THR-DATA-012")
+        .hasMessageContaining("column 'id'");
+    assertThatThrownBy(() -> scorer.keep("id").score(joined)).hasMessageContaining("THR-DATA-015");
+    assertThat(scorer.keep("a").score(joined).count()).isEqualTo(3);
+  }
+
+  @Test
   void givesStructOfSeveralOutputs() {
     Row row = SPARK.sql("select " + CLASSIFY + " as p from cells order by id limit 1").first();
     Row struct = row.getStruct(0);

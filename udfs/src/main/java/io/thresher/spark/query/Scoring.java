@@ -23,6 +23,7 @@ import io.thresher.spark.shared.Scala;
 import io.thresher.spark.task.TaskOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -156,6 +157,8 @@ public final class Scoring {
     for (String column : kept) {
       if (names.stream().noneMatch(column::equalsIgnoreCase)) {
         problems.add(DataProblems.keptColumnMissing(column, names));
+      } else if (isAmbiguous(column, names)) {
+        problems.add(DataProblems.ambiguousColumn(column));
       }
     }
     ScorePlan[] plan = new ScorePlan[1];
@@ -190,8 +193,19 @@ public final class Scoring {
     return text != null && column.equals(text.column());
   }
 
+  /** Whether several columns have the name, or differ from it in case alone and none has it. */
+  private static boolean isAmbiguous(String column, List<String> names) {
+    List<String> similar = names.stream().filter(column::equalsIgnoreCase).toList();
+    return similar.size() > 1 && Collections.frequency(similar, column) != 1;
+  }
+
   private void checkNames(ScorePlan plan, List<String> kept, Problems problems) {
-    Set<String> taken = new HashSet<>(kept);
+    Set<String> taken = new HashSet<>();
+    for (String column : kept) {
+      if (!taken.add(column)) {
+        problems.add(DataProblems.duplicateColumn(column));
+      }
+    }
     for (ScoreColumn column : plan.columns()) {
       if (!taken.add(beside.prefix() + column.name())) {
         problems.add(DataProblems.duplicateColumn(column.name()));
