@@ -345,23 +345,6 @@ class ITEveryQuery {
 
   static List<Query> arguments() {
     return List.of(
-        q(
-            "the file that a row was read from",
-            s -> "select id, input_file_name(), " + s.of("a", "b") + " from t"),
-        q(
-            "the file above a filter of scores",
-            s ->
-                "select id, input_file_name(), input_file_block_start() from t where "
-                    + s.of("a", "b")
-                    + " > 3"),
-        q(
-            "the files of scores",
-            s ->
-                "select input_file_name(), count(*), max("
-                    + s.of("a", "b")
-                    + ") from t where "
-                    + s.of("b", "a")
-                    + " > -9 group by 1"),
         q("VALUES", s -> "select " + s.of("x", "y") + " from values (1, 2), (3, 4) as v(x, y)"),
         q(
             "VALUES of strings and nulls",

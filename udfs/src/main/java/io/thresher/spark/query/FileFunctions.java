@@ -13,9 +13,15 @@ import org.apache.spark.sql.catalyst.expressions.InputFileBlockLength;
 import org.apache.spark.sql.catalyst.expressions.InputFileBlockStart;
 import org.apache.spark.sql.catalyst.expressions.InputFileName;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.CollectMetrics;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Generate;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Sample;
 
 /**
  * Functions such as {@code input_file_name()}, which tell of the row that Spark is just reading.
@@ -43,7 +49,7 @@ final class FileFunctions {
   private static boolean isScored(LogicalPlan node) {
     LogicalPlan at = node;
     while (!PredictionsIn.node(at)) {
-      if (!(at instanceof Project || at instanceof Filter) && at != node) {
+      if (!(at instanceof Project || passesOn(at)) && at != node) {
         return false;
       }
       if (Scala.list(at.children()).size() != 1) {
@@ -52,6 +58,17 @@ final class FileFunctions {
       at = at.children().apply(0);
     }
     return true;
+  }
+
+  /** Whether rows come out as they are read, with all of their columns. */
+  private static boolean passesOn(LogicalPlan node) {
+    return node instanceof Filter
+        || node instanceof Generate
+        || node instanceof Sample
+        || node instanceof LocalLimit
+        || node instanceof GlobalLimit
+        || node instanceof CollectMetrics
+        || node instanceof EventTimeWatermark;
   }
 
   private Expression replaced(Expression expression) {
@@ -67,8 +84,8 @@ final class FileFunctions {
 
   /** The rows as they are read, with the columns. */
   private LogicalPlan source(LogicalPlan plan) {
-    if (plan instanceof Filter filter) {
-      return filter.withNewChildren(Scala.seq(List.of(source(filter.child()))));
+    if (passesOn(plan)) {
+      return plan.withNewChildren(Scala.seq(List.of(source(plan.children().apply(0)))));
     }
     if (plan instanceof Project project) {
       List<NamedExpression> columns =
