@@ -86,4 +86,19 @@ public final class OptionProblems {
         "expected a place where a row is available, such as SELECT or WHERE",
         "compute the prediction in a subquery and refer to its column");
   }
+
+  /**
+   * A column of the call is the variable of a lambda function, as in {@code transform(list, x ->
+   * ...)}: an element of a list is no row, and rows alone are scored.
+   */
+  public static Problem lambdaVariable(String variable) {
+    return new Problem(
+        Area.USAGE,
+        7,
+        "onnx_predict cannot be computed for the elements of a list",
+        "variable '" + variable + "' of a lambda function",
+        "expected columns of a row",
+        "make rows of the elements (LATERAL VIEW explode), score these, and put them together again"
+            + " with collect_list");
+  }
 }

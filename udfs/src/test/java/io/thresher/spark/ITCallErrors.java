@@ -92,6 +92,27 @@ class ITCallErrors {
   }
 
   @Test
+  void areSaidOfElementsOfLists() {
+    String call = "onnx_predict('%s', map('nulls', '0'), struct(%s as a, %s as b))";
+
+    AnalysisException error =
+        refused(
+            "select transform(array(1f, null), x -> %s) from range(3)"
+                .formatted(call.formatted(ONE, "x", "1f")));
+    assertThat(error.getCondition()).isEqualTo("THR_USE_007");
+    assertThat(error.getMessageParameters().get("where"))
+        .isEqualTo("variable 'x' of a lambda function");
+
+    String sum = "aggregate(array(1f, 2f), 0f, (sum, x) -> float(sum + x))";
+    assertThat(
+            SPARK
+                .sql("select %s y from range(3)".formatted(call.formatted(ONE, sum, "1f")))
+                .where("y <> 4")
+                .count())
+        .isZero();
+  }
+
+  @Test
   void areFewerWithTheHelpOfTheFunction() {
     String help =
         SPARK.sql("describe function extended onnx_predict").collectAsList().stream()

@@ -84,6 +84,13 @@ public final class OnnxPredict {
             && arguments.get(1).foldable();
     Map<String, String> options = hasOptions ? OptionMap.of(arguments.get(1)) : Map.of();
     List<Expression> values = arguments.subList(hasOptions ? 2 : 1, arguments.size());
+    for (Expression value : values) {
+      LambdaVariables.in(value)
+          .ifPresent(
+              variable -> {
+                throw new ScoringException(OptionProblems.lambdaVariable(variable));
+              });
+    }
     CallColumns columns = function == null ? CallColumns.of(values) : function.columns(values);
     if (function != null) {
       options = new LinkedHashMap<>(options);
