@@ -2,12 +2,15 @@ package io.thresher.spark.query;
 
 import io.thresher.errors.OptionProblems;
 import io.thresher.errors.ScoringException;
+import io.thresher.spark.scan.ForeignParquet;
+import io.thresher.spark.shared.Functions;
 import io.thresher.spark.shared.Scala;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.optimizer.ColumnPruning$;
 import org.apache.spark.sql.catalyst.optimizer.RewritePredicateSubquery$;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -27,11 +30,9 @@ public final class LiftPredictions extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    if (!contains(plan)) {
-      return plan;
-    }
     try {
-      return lifted(plan);
+      LogicalPlan lifted = contains(plan) ? lifted(plan) : plan;
+      return hasScores(lifted) ? rightBeside(lifted) : lifted;
     } catch (ScoringException e) {
       throw OnnxPredict.<RuntimeException>thrown(CallException.of(e));
     }
@@ -53,6 +54,28 @@ public final class LiftPredictions extends Rule<LogicalPlan> {
   private static boolean contains(LogicalPlan plan) {
     return PredictionsIn.node(plan)
         || Scala.<LogicalPlan>list(plan.children()).stream().anyMatch(LiftPredictions::contains);
+  }
+
+  private static boolean hasScores(LogicalPlan plan) {
+    return plan instanceof Score
+        || Scala.<LogicalPlan>list(plan.children()).stream().anyMatch(LiftPredictions::hasScores)
+        || Scala.<LogicalPlan>list(plan.subqueries()).stream().anyMatch(LiftPredictions::hasScores);
+  }
+
+  /** Reads right what lies beside scores, too; below them, {@link ScoreStrategy} sees to it. */
+  private static LogicalPlan rightBeside(LogicalPlan plan) {
+    if (plan instanceof Score) {
+      return plan;
+    }
+    LogicalPlan children = plan.mapChildren(Functions.of(LiftPredictions::rightBeside));
+    return ForeignParquet.in(children.mapExpressions(Functions.of(LiftPredictions::rightWithin)));
+  }
+
+  private static Expression rightWithin(Expression expression) {
+    Expression children = expression.mapChildren(Functions.of(LiftPredictions::rightWithin));
+    return children instanceof SubqueryExpression query
+        ? query.withNewPlan(rightBeside(query.plan()))
+        : children;
   }
 
   private LogicalPlan lift(LogicalPlan node) {

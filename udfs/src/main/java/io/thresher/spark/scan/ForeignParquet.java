@@ -24,7 +24,8 @@ public final class ForeignParquet {
     return plan.transformUpWithSubqueries(Scala.<LogicalPlan>rewrite(ForeignParquet::in));
   }
 
-  private static LogicalPlan in(LogicalPlan node) {
+  /** The same of one node. */
+  public static LogicalPlan in(LogicalPlan node) {
     if (node instanceof LogicalRelation relation
         && relation.relation() instanceof HadoopFsRelation files
         && files.fileFormat() instanceof ParquetFileFormat format

@@ -2,6 +2,7 @@ package io.thresher.spark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.spark.LinearModel;
 import io.thresher.spark.LocalSpark;
 import io.thresher.spark.shared.Scala;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that share prefixes, uncompressed, as formats read them that are not Thresher's. */
 class ITForeignParquet {
@@ -61,6 +64,28 @@ class ITForeignParquet {
     } finally {
       SPARK.conf().set(V1_SOURCES, before);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select key, r.id, y from (select id, CALL y from range(1000)) p join rows r on p.id ="
+            + " r.id",
+        "select key, id, 0 y from rows where id > (select min(CALL) from range(9))",
+        "select key, id, CALL y from range(1000) join rows using (id) union all"
+            + " select key, id, 0 from rows",
+      })
+  void readsTextsBesideScores(String query) {
+    SPARK.read().parquet(in()).createOrReplaceTempView("rows");
+    String call =
+        "onnx_predict('%s', struct(cast(id as float) as a, 3f as b))".formatted(LinearModel.ONE);
+
+    assertThat(
+            SPARK
+                .sql(query.replace("CALL", call))
+                .where("key <> format_string('key-%06d', id) or y < -8")
+                .count())
+        .isZero();
   }
 
   private static LogicalPlan plan(Dataset<Row> rows) {
