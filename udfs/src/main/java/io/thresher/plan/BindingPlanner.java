@@ -222,8 +222,6 @@ public final class BindingPlanner {
       ColumnUse column = columns.find(name);
       if (column != null) {
         found.add(column);
-      } else if (columns.isAmbiguous(name)) {
-        problems.add(DataProblems.ambiguousColumn(name));
       } else {
         problems.add(columns.missing(name, input.name()));
       }

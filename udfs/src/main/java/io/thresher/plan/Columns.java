@@ -52,8 +52,11 @@ public record Columns(
         indexes);
   }
 
-  /** Why there is no column of that name. */
+  /** Why there is no column of that name, or not one. */
   Problem missing(String name, String input) {
+    if (isAmbiguous(name)) {
+      return DataProblems.ambiguousColumn(name);
+    }
     for (UnreadColumn column : unread) {
       if (column.name().equalsIgnoreCase(name)) {
         return column.problem("input '" + input + "'");
@@ -91,7 +94,7 @@ public record Columns(
     return similar.size() == 1 ? similar.get(0) : null;
   }
 
-  boolean isAmbiguous(String name) {
+  private boolean isAmbiguous(String name) {
     return all.stream().filter(column -> column.name().equalsIgnoreCase(name)).count() > 1;
   }
 

@@ -333,5 +333,7 @@ class TestBindingPlanner {
         .containsExactly("a");
     bind(model, "A float, B float, b float", Map.of("bind", "a=x;b=B"));
     assertThat(problemLines()).contains("expected a column 'x'");
+    bind(model, "a float, a float, b float", Map.of());
+    assertThat(problemLines()).contains("THR-DATA-015").contains("column 'a'");
   }
 }
