@@ -13,6 +13,7 @@ import io.thresher.spark.check.SampleScores;
 import io.thresher.spark.query.MemoryNeeds;
 import io.thresher.spark.query.SessionSpecs;
 import io.thresher.spark.shared.ProcessSessions;
+import io.thresher.spark.shared.RowConverters;
 import io.thresher.spark.task.Models;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class HeldRows {
             Arrays.stream(data.schema().fields())
                 .map(f -> new StructField(f.name(), f.dataType(), true, f.metadata()))
                 .toArray(StructField[]::new));
-    RowToColumnConverter converter = new RowToColumnConverter(schema);
+    RowToColumnConverter converter = RowConverters.of(schema);
     InternalRow[] taken = data.queryExecution().executedPlan().executeCollect();
     rows = taken.length;
     WritableColumnVector[] chunk = new WritableColumnVector[0];

@@ -12,6 +12,7 @@ import io.thresher.plan.ScorePlan;
 import io.thresher.runtime.BadRows;
 import io.thresher.runtime.BatchScorer;
 import io.thresher.runtime.SessionLease;
+import io.thresher.spark.shared.RowConverters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,7 +147,7 @@ final class GoldenRun {
                 .toArray(StructField[]::new));
     WritableColumnVector[] columns =
         OnHeapColumnVector.allocateColumns(Math.max(1, rows), nullable);
-    RowToColumnConverter converter = new RowToColumnConverter(nullable);
+    RowToColumnConverter converter = RowConverters.of(nullable);
     for (InternalRow row : golden.rows()) {
       converter.convert(row, columns);
     }

@@ -1,5 +1,6 @@
 package io.thresher.spark.select;
 
+import io.thresher.spark.shared.RowConverters;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
 import java.io.Serializable;
@@ -87,8 +88,7 @@ record SelectedColumns(int[] ordinals, StructType schema) implements Serializabl
       int count,
       WritableColumnVector copy) {
     WritableColumnVector[] copies = {copy};
-    RowToColumnConverter converter =
-        new RowToColumnConverter(new StructType(new StructField[] {field}));
+    RowToColumnConverter converter = RowConverters.of(new StructType(new StructField[] {field}));
     ColumnarBatch source = new ColumnarBatch(new ColumnVector[] {column}, all);
     for (int i = from; i < from + count; i++) {
       converter.convert(source.getRow(rows[i]), copies);

@@ -1,6 +1,7 @@
 package io.thresher.spark.task;
 
 import io.thresher.output.copy.EncodedColumn;
+import io.thresher.spark.shared.RowConverters;
 import java.util.BitSet;
 import org.apache.spark.sql.execution.RowToColumnConverter;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
@@ -61,7 +62,7 @@ final class ColumnCopies {
   static WritableColumnVector[] without(
       ColumnVector[] columns, StructType schema, int rows, BitSet out, int offset) {
     WritableColumnVector[] copies = OnHeapColumnVector.allocateColumns(Math.max(1, rows), schema);
-    RowToColumnConverter converter = new RowToColumnConverter(schema);
+    RowToColumnConverter converter = RowConverters.of(schema);
     ColumnarBatch source = new ColumnarBatch(columns, rows);
     for (int i = 0; i < rows; i++) {
       if (!out.get(offset + i)) {
@@ -87,7 +88,7 @@ final class ColumnCopies {
     }
     StructType one = new StructType(new StructField[] {field});
     WritableColumnVector[] copies = OnHeapColumnVector.allocateColumns(to - from, one);
-    RowToColumnConverter converter = new RowToColumnConverter(one);
+    RowToColumnConverter converter = RowConverters.of(one);
     ColumnarBatch source = new ColumnarBatch(new ColumnVector[] {column}, to);
     for (int row = from; row < to; row++) {
       converter.convert(source.getRow(row), copies);

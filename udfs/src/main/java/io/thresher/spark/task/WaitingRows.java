@@ -1,6 +1,7 @@
 package io.thresher.spark.task;
 
 import io.thresher.spark.scan.RowPosition;
+import io.thresher.spark.shared.RowConverters;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.Schemas;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class WaitingRows implements GroupRows {
     this.layout = layout;
     StructType featureSchema = Schemas.select(layout.input(), layout.features());
     passedSchema = layout.passedSchema();
-    converter = new RowToColumnConverter(featureSchema);
+    converter = RowConverters.of(featureSchema);
     vectors = OnHeapColumnVector.allocateColumns(capacity, featureSchema);
     features = projection(layout.input(), layout.features());
     passed = projection(layout.input(), Arrays.copyOf(layout.held(), layout.passed()));

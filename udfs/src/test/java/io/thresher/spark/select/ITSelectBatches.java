@@ -85,6 +85,33 @@ class ITSelectBatches {
     return actual.queryExecution().executedPlan().toString();
   }
 
+  /** Of types that Spark has no copies for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "id % 3 = 0", "y > -3", "i < 20 and y > -3"})
+  void copiesTimesAndTextsOfCollations(String where, @TempDir Path other) {
+    SPARK.conf().set("spark.sql.timeType.enabled", true);
+    SPARK.conf().set("spark.sql.parquet.columnarReaderBatchSize", 7);
+    try {
+      SPARK
+          .sql(
+              "select id, int(id) i, float(id % 5) a, float(id % 3) b, if(id % 4 = 0, null,"
+                  + " time'01:02:03') t, string(id) collate utf8_lcase s,"
+                  + " array(struct(time'01:02:03' t, string(id) collate unicode s)) l from range(0,"
+                  + " 60, 1, 1)")
+          .write()
+          .parquet(other.resolve("other").toString());
+      Dataset<Row> rows = SPARK.read().parquet(other.resolve("other").toString());
+      String formula = "cast(2 * a - 3 * b + 1 as float) y";
+
+      assertThat(rows.selectExpr("*", SCORED).where(where).collectAsList())
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(
+              rows.selectExpr("*", formula).where(where).collectAsList());
+    } finally {
+      SPARK.conf().unset("spark.sql.timeType.enabled");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

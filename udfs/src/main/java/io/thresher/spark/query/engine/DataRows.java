@@ -4,6 +4,7 @@ import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
 import io.thresher.runtime.trial.SampleRows;
 import io.thresher.spark.shared.Functions;
+import io.thresher.spark.shared.RowConverters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -127,7 +128,7 @@ public final class DataRows {
     }
     OnHeapColumnVector[] vectors =
         OnHeapColumnVector.allocateColumns(Math.max(1, rows.length), schema);
-    RowToColumnConverter converter = new RowToColumnConverter(schema);
+    RowToColumnConverter converter = RowConverters.of(schema);
     for (InternalRow row : rows) {
       converter.convert(row, vectors);
     }
