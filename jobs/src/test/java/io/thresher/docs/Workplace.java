@@ -2,6 +2,7 @@ package io.thresher.docs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 /** A folder that looks like a clone to what runs in it, where one page's blocks run in order. */
 final class Workplace {
   private static final List<String> OF_A_CLONE =
-      List.of("cluster-configs", "datasets", "jobs", "submit-scripts");
+      List.of("cluster-configs", "jobs", "submit-scripts");
 
   private final Path folder;
   private String printed = "";
@@ -24,7 +25,23 @@ final class Workplace {
     for (String name : OF_A_CLONE) {
       Files.createSymbolicLink(folder.resolve(name), Page.REPOSITORY.resolve(name));
     }
+    linkFiles(Page.REPOSITORY.resolve("datasets"), folder.resolve("datasets"));
     return new Workplace(folder);
+  }
+
+  /** In folders of their own, where commands may leave files beside them. */
+  private static void linkFiles(Path from, Path to) throws IOException {
+    Files.createDirectory(to);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(from)) {
+      for (Path entry : entries) {
+        Path name = to.resolve(entry.getFileName());
+        if (!Files.isDirectory(entry)) {
+          Files.createSymbolicLink(name, entry);
+        } else if (!entry.endsWith("target")) {
+          linkFiles(entry, name);
+        }
+      }
+    }
   }
 
   Path folder() {

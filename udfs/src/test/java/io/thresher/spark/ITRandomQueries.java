@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Queries made at random, scored by models and by equal formulas. The build runs those of the seeds
- * 1 to 100; {@code -Dthresher.queries} says how many more, {@code -Dthresher.queries.first} from
+ * 1 to 60; {@code -Dthresher.queries} says how many more, {@code -Dthresher.queries.first} from
  * which seed. {@code target/random-queries.txt} tells how far it is.
  *
  * <p>Where the formula goes wrong by itself under the same settings, the fault is Spark's: the
  * model then has to agree without the rules at fault.
  */
 class ITRandomQueries {
-  private static final int COUNT = Integer.getInteger("thresher.queries", 100);
+  private static final int COUNT = Integer.getInteger("thresher.queries", 60);
   private static final int FIRST = Integer.getInteger("thresher.queries.first", 1);
   private static final Path HOW_FAR = Path.of("target/random-queries.txt");
   private static final SparkSession SPARK = LocalSpark.session().newSession();

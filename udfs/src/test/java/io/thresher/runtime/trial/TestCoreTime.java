@@ -31,10 +31,10 @@ class TestCoreTime {
     assumeThat(CoreTime.isKnown()).isTrue();
   }
 
-  /** With four more threads a core, the clock shows several times as much, or it tells nothing. */
+  /** With two more processes a core, the clock shows several times as much, or it tells nothing. */
   @Test
   void leavesOutTheTimeInWhichOthersHadTheCore() throws IOException {
-    try (Spinners others = new Spinners(4)) {
+    try (Spinners others = new Spinners(2)) {
       assertThat(others).isNotNull();
       CoreTime time = CoreTime.ofCaller();
       long began = System.nanoTime();

@@ -7,6 +7,7 @@ import io.thresher.model.OnnxModels;
 import io.thresher.spark.LocalSpark;
 import io.thresher.spark.Scorer;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.parquet.format.PageHeader;
@@ -67,21 +69,31 @@ abstract class CopiedFiles {
       Dataset<Row> data = SPARK.range(0, rows, 1, 1).selectExpr(columns.toArray(String[]::new));
       data.write().parquet(made.toString());
     }
-    saveAs(made, options);
+    Path saved = MADE.resolve(rows + "-" + nulls + new TreeMap<>(options));
+    if (!Files.exists(saved)) {
+      saveAs(made, options, saved);
+    }
+    Files.createDirectory(folder.resolve("source"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(saved, "*.parquet")) {
+      for (Path file : files) {
+        Files.copy(file, folder.resolve("source").resolve(file.getFileName()));
+      }
+    }
     return SPARK.read().parquet(folder + "/source");
   }
 
   /** With nulls allowed, and without the checksum files of Hadoop, as Thresher writes. */
   void save(Dataset<Row> data, Map<String, String> options) throws IOException {
     data.write().parquet(folder + "/made");
-    saveAs(folder.resolve("made"), options);
+    saveAs(folder.resolve("made"), options, folder.resolve("source"));
   }
 
-  private void saveAs(Path made, Map<String, String> options) throws IOException {
+  private static void saveAs(Path made, Map<String, String> options, Path saved)
+      throws IOException {
     Dataset<Row> nullable = SPARK.read().parquet(made.toString());
-    nullable.write().mode("overwrite").options(options).parquet(folder + "/source");
-    try (Stream<Path> files = Files.list(folder.resolve("source"))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".crc")).toList()) {
+    nullable.write().mode("overwrite").options(options).parquet(saved.toString());
+    try (DirectoryStream<Path> checksums = Files.newDirectoryStream(saved, ".*.crc")) {
+      for (Path file : checksums) {
         Files.delete(file);
       }
     }
@@ -108,8 +120,10 @@ abstract class CopiedFiles {
     assertThat(json(written.drop("y"))).isEqualTo(json(data));
   }
 
+  /** Tells -0.0 from 0.0, and holds bytes and NaN. */
   static List<Row> json(Dataset<Row> rows) {
-    return rows.orderBy("id")
+    return rows.coalesce(1)
+        .sortWithinPartitions("id")
         .selectExpr("to_json(struct(*), map('ignoreNullFields', 'false'))")
         .collectAsList();
   }
