@@ -37,6 +37,10 @@ class ITTableFormats {
     assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
     assertThat(lines.stream().filter(line -> line.contains("changed by scores")).toList())
         .containsExactly("iceberg, changed by scores: right", "delta, changed by scores: right");
+    assertThat(lines.stream().filter(line -> line.startsWith("refused: ")).toList())
+        .singleElement()
+        .asString()
+        .contains("THR-USE-006", "it is the table that is changed");
     assertThat(lines.stream().filter(line -> line.contains(" rows right, ")).toList())
         .containsExactly(
             "iceberg, columns added: 40 rows right, fed by columns",

@@ -52,6 +52,7 @@ final class TableFormats {
         "delta", "t", "'delta.enableDeletionVectors'='true', 'delta.columnMapping.mode'='name'");
     formats.change("iceberg", "ice.n.u");
     formats.change("delta", "u");
+    formats.refuse("ice.n.u");
     formats.texts(
         "iceberg",
         "ice.n.v",
@@ -130,6 +131,27 @@ final class TableFormats {
             .collectAsList();
     boolean right = rows.size() == expected.size() && rows.containsAll(expected);
     System.out.printf("%n%s, changed by scores: %s%n", format, right ? "right" : rows);
+  }
+
+  /** A condition over pairs of rows would read the table that is changed twice. */
+  private void refuse(String table) throws IOException {
+    Path model = Files.createTempFile(folder, "pairs", ".onnx");
+    Echo echo = new Echo();
+    echo.number("x", 1);
+    Files.write(model, echo.onnx());
+    String delete =
+        """
+        DELETE FROM %s t WHERE EXISTS (SELECT 1 FROM range(9) r WHERE r.id = t.id
+        AND onnx_predict('%s', map('bind', 'x=v'), named_struct('v', float(t.a + r.id))) > 3)\
+        """
+            .formatted(table, model);
+    try {
+      spark.sql(delete);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // Spark's own are checked, which Scala does not say.
+      System.out.printf("%nrefused: %s%n", e.getMessage());
+    }
   }
 
   /** Texts that share prefixes, uncompressed, which Spark itself reads wrong from Delta. */

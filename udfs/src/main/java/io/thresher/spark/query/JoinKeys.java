@@ -70,6 +70,7 @@ final class JoinKeys {
                 + " join, over columns of both sides, reads one side twice, which would not be the"
                 + " same both times: "
                 + reason
-                + "; cache that side first (CACHE TABLE), or write it to a table"));
+                + "; cache that side first (CACHE TABLE), or write it to a table; of DELETE, UPDATE"
+                + " and MERGE, find the keys of the rows by a query first"));
   }
 }

@@ -24,6 +24,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Tail;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
+import org.apache.spark.sql.connector.write.RowLevelOperationTable;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 
 /**
  * Whether a plan that a query holds twice gives the same values both times. Spark looks only for
@@ -53,6 +55,10 @@ final class ReadTwice {
   private void visit(LogicalPlan node, AttributeSet wanted) {
     for (LogicalPlan query : Scala.<LogicalPlan>list(node.subqueries())) {
       visit(query, query.outputSet());
+    }
+    if (node instanceof DataSourceV2Relation relation
+        && relation.table() instanceof RowLevelOperationTable) {
+      reasons.add("it is the table that is changed");
     }
     if (node instanceof Project project) {
       visit(project.child(), references(project.projectList(), wanted));
