@@ -36,6 +36,7 @@ final class Warnings {
     ensembles.forEach(this::precision);
     missing(ensembles);
     found.addAll(new ImputedColumns(graph).warnings());
+    found.addAll(new UnlikeTraining(graph).warnings());
     return List.copyOf(found);
   }
 

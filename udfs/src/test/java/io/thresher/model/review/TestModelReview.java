@@ -138,6 +138,38 @@ class TestModelReview {
         .contains("replaced by NaN");
   }
 
+  @Test
+  void warnsOfOperatorsThatAreNotAsInTraining() {
+    assertThat(chain("Sigmoid", "Neg", "Log").warnings()).isEmpty();
+    assertThat(chain("Cast", "Abs", "OneHot").warnings()).isEmpty();
+    assertThat(chain("RandomNormalLike", "Bernoulli", "Bernoulli").warnings())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("RandomNormalLike draws"),
+            second -> assertThat(second).startsWith("Bernoulli draws"));
+    assertThat(chain("Neg", "Sigmoid", "Log").warnings())
+        .singleElement()
+        .asString()
+        .contains("the logarithm of a sigmoid is infinite");
+    assertThat(chain("Cast", "Unsqueeze", "OneHot").warnings())
+        .singleElement()
+        .asString()
+        .contains("below zero of input 'x'", "-1 is the last one");
+  }
+
+  /** Operators, one behind the other. */
+  private static ModelReview chain(String... operators) {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder().addInput(ValueInfoProto.newBuilder().setName("x"));
+    String value = "x";
+    for (String operator : operators) {
+      String given = value + operator;
+      graph.addNode(
+          NodeProto.newBuilder().setOpType(operator).addInput(value).addOutput(given).build());
+      value = given;
+    }
+    return ModelReview.of(ModelProto.newBuilder().setGraph(graph).build());
+  }
+
   /** A linear model of two classes behind an imputer. */
   private static ModelReview imputed(AttributeProto values, int weights) {
     NodeProto imputer =
