@@ -6,6 +6,7 @@ import io.thresher.plan.ColumnUse;
 import io.thresher.plan.InputBinding;
 import io.thresher.plan.ScorePlan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class ScoreSuggestion {
   /** By name: a text, a list of texts, or for {@code bind} columns by input. */
   private final Map<String, Object> options = new LinkedHashMap<>();
 
+  /** Those that need no value to be true. */
+  private final Set<String> switches = new HashSet<>();
+
   private ScoreSuggestion() {}
 
   /**
@@ -43,6 +47,9 @@ final class ScoreSuggestion {
       String name = option.longestName().substring(2);
       if (!NOT_CARRIED.contains(name)) {
         List<String> values = option.stringValues();
+        if (option.arity().min() == 0) {
+          suggestion.switches.add(name);
+        }
         suggestion.options.put(
             name,
             option.isMultiValue() ? List.copyOf(option.originalStringValues()) : values.get(0));
@@ -102,8 +109,9 @@ final class ScoreSuggestion {
     return String.join(",", ((List<?>) columns).stream().map(Object::toString).toList());
   }
 
-  private static void add(List<String> arguments, String name, String value) {
-    arguments.add("--" + name + (value.equals("true") ? "" : " " + quoted(value)));
+  private void add(List<String> arguments, String name, String value) {
+    boolean isBare = switches.contains(name) && value.equals("true");
+    arguments.add("--" + name + (isBare ? "" : " " + quoted(value)));
   }
 
   /** As a shell reads it. */

@@ -60,10 +60,20 @@ class ITScoreSuggestion {
         .option("delimiter", ";")
         .csv(csv.toString());
 
-    String printed = inspect(shipped, csv.toString(), "--delimiter", ";", "--format=csv");
+    String printed =
+        inspect(
+            shipped,
+            csv.toString(),
+            "--delimiter",
+            ";",
+            "--format=csv",
+            "--header=true",
+            "--dedup");
 
     assertThat(between(printed, COMMAND, JOB))
         .contains("thresher score --model ", "--delimiter ';'", "--format csv", "--bind ")
+        .contains("--header true")
+        .containsPattern("--dedup( --| \\\\\n)")
         .contains("=mean_radius,mean_texture,mean_perimeter,");
     assertThat(between(printed, JOB, null))
         .contains("delimiter: ;\n", "- mean_radius\n")
