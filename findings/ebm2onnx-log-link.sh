@@ -3,7 +3,7 @@
 #
 # versions  ebm2onnx 3.3.1, interpret-core 0.7.8, onnxruntime 1.32.0
 # source    InterpretML, ExplainableBoostingRegressor: objective "poisson_deviance", "gamma_deviance" and others have a log
-#           link, and predict gives the expected value. ebm2onnx: "The first output is always the prediction".
+#           link, and predict gives the expected value. By ebm2onnx's README the first output is the prediction.
 # expected  The predictions of InterpretML within float rounding, or an error.
 # seen      The output called prediction holds the logarithm of the prediction. With the squared error, whose link is the
 #           identity, both agree.

@@ -2,7 +2,7 @@
 # Spark leaves out all but the first record of a line of JSON, and takes 200 for the byte -56.
 #
 # versions  pyspark 4.1.1 (Jackson 2.20.0, Java 17)
-# source    Spark's documentation, "JSON Files": each line must contain a separate, self-contained valid JSON object; in the
+# source    Spark's documentation, "JSON Files": a line holds one valid object that is complete in itself; in the
 #           mode FAILFAST a corrupt record is an error, in PERMISSIVE it goes to columnNameOfCorruptRecord.
 # expected  {"id":2} {"id":3} and {"id":2}} rest are no valid JSON: an error in FAILFAST, in PERMISSIVE a corrupt record. So is
 #           a TINYINT of 200, as a SMALLINT of 70000 is.

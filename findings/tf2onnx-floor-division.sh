@@ -2,9 +2,8 @@
 # Floor division and its remainder of whole numbers become truncating ones in tf2onnx: -1 // 7 is 0, -1 % 7 is -1.
 #
 # versions  tensorflow-cpu 2.21.0, tf2onnx 1.17.0, onnxruntime 1.29.0
-# source    tf.math.floordiv: "Divides x / y elementwise, rounding toward the most negative integer"; tf.math.floormod: "When
-#           x < 0 xor y < 0 is true, this follows Python semantics in that the result here is consistent with a flooring
-#           divide". ONNX: Div of integers truncates; Mod with fmod=0 has the sign of the divisor.
+# source    The reference of tf.math.floordiv says that quotients are rounded down, that of tf.math.floormod that remainders
+#           fit these, as Python's do. ONNX: Div of integers truncates; Mod with fmod=0 has the sign of the divisor.
 # expected  -1 and 6 for -1, as in TensorFlow and Python.
 # seen      The graph divides with Div, and takes the remainder by it: 0 and -1, without a warning. Weekdays and buckets of
 #           signed values come out as others, or as negative places of a table. Of floats both are right. Keras 3 exports

@@ -2,8 +2,8 @@
 # A negative place, such as -1 for an unknown category, is the last category in the ONNX of tf2onnx, and none in TensorFlow.
 #
 # versions  tensorflow-cpu 2.21.0, tf2onnx 1.17.0, onnxruntime 1.29.0
-# source    tf.one_hot: "If an index is out of range, all values are off_value", as -1 in its own example. ONNX, OneHot: an
-#           index from -depth on counts from the end.
+# source    By its reference, tf.one_hot gives off_value throughout for a place that there is not, -1 among them. ONNX, OneHot:
+#           an index from -depth on counts from the end.
 # expected  Zeros for -1, as in TensorFlow, and as for 3 of 3 categories.
 # seen      The row of -1 is that of the last category, without a warning: unknown customers are scored as ordinary ones of
 #           the last class. Keras 3 exports ONNX by the same code.

@@ -2,8 +2,7 @@
 # tf2onnx converts resizing by areas to another interpolation, without a word: pixels are picked in place of averaged.
 #
 # versions  tensorflow-cpu 2.21.0, tf2onnx 1.17.0, onnxruntime 1.29.0
-# source    tf.image.resize: ResizeMethod.AREA, "Anti-aliased resampling with area interpolation"; each pixel of half an image
-#           is the mean of four.
+# source    tf.image.resize, ResizeMethod.AREA: pixels are means over areas; each of half an image is the mean of four.
 # expected  The means, or an error as for lanczos3, gaussian and mitchellcubic.
 # seen      The first pixel of each area stands for it: 0 2 8 10 of 0 to 15 in place of 2.5 4.5 10.5 12.5.
 set -euo pipefail

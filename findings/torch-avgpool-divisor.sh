@@ -2,8 +2,8 @@
 # A divisor of one's own for average pooling is left out of the ONNX export without a word: sums become means.
 #
 # versions  torch 2.15.0, onnxscript 0.7.2, onnxruntime 1.32.0
-# source    torch.nn.AvgPool2d: "divisor_override (Optional[int]) - if specified, it will be used as divisor, otherwise size
-#           of the pooling region will be used". ONNX's AveragePool has no such attribute.
+# source    By the reference of torch.nn.AvgPool2d, sums are divided by divisor_override where it is given, in place of the
+#           number of values. ONNX's AveragePool has no such attribute.
 # expected  A graph that multiplies by 4 / divisor, or an error at export, as the exporter before this one gave.
 # seen      AvgPool2d(2, divisor_override=1), a sum over 2 x 2, is exported as a plain AveragePool, with no warning: every
 #           value is a quarter of PyTorch's.

@@ -2,8 +2,7 @@
 # Floor division of negative numbers rounds towards zero in the ONNX that PyTorch's TorchScript exporter makes.
 #
 # versions  torch 2.15.0, onnxscript 0.7.2, onnxruntime 1.32.0
-# source    torch.floor_divide, which is //: "Computes input divided by other, elementwise, and floors the result", since
-#           1.13; before, it truncated.
+# source    By the reference of torch.floor_divide, which is //, quotients are rounded down since 1.13; before, towards zero.
 # expected  -1 // 7 is -1 in the exported model, as in PyTorch, Python and the export with dynamo=True.
 # seen      With dynamo=False -1 // 7 is 0, of whole numbers and of floats, with no warning about it. Buckets of signed
 #           values, such as days before an event by weeks, are off by one. torch.div(..., rounding_mode="floor") is right.

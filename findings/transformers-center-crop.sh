@@ -2,8 +2,8 @@
 # The middle of an image is a pixel off between torchvision and the image processors of transformers, for some sizes.
 #
 # versions  transformers 5.24.0, torchvision 0.29.2, torch 2.15.0, pillow 13.0.0
-# source    torchvision.transforms.CenterCrop: "Crops the given image at the center." transformers, CLIPImageProcessor:
-#           "do_center_crop: Whether to center crop the image to the specified crop_size".
+# source    torchvision's CenterCrop and transformers' CLIPImageProcessor, with do_center_crop, both promise the middle of the
+#           image.
 # expected  The same pixels, where a model that was trained behind CenterCrop is given a preprocessor_config.json with the
 #           same size of crop, as image classifiers are published.
 # seen      Where an odd number of pixels is cut off, torchvision rounds the half to the even number, and transformers
