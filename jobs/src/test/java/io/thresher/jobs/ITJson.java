@@ -65,12 +65,49 @@ class ITJson {
   @Test
   void refusesToRoundWhatIsKept() throws IOException {
     fails(write("{\"id\":9007199254740993,\"x\":1}\n{\"id\":1.5,\"x\":1}\n"), "data row 1");
-    fails(write("{\"id\":1,\"x\":1,\"kept\":0.1234567890123456789}\n"), "data row 1");
+    fails(write("{\"id\":1,\"x\":1,\"kept\":12345678901234567.89}\n"), "data row 1");
 
     scores(
         write("{\"id\":9007199254740994,\"x\":16777217}\n{\"id\":0.30000000000000004,\"x\":1}\n"));
     assertThat(rows())
         .containsExactly("[0.30000000000000004,2.0]", "[9.007199254740994E15,3.3554432E7]");
+  }
+
+  @Test
+  void refusesToRoundWithinArrays() throws IOException {
+    String records = "[{\"id\":9007199254740993,\"x\":1},{\"id\":1.5,\"x\":1}]\n";
+    fails(write(records), "data row 1");
+    fails(write(records), "data row 1", "--multiline");
+  }
+
+  @Test
+  void takesWhatProgramsPrintOfDoubles() throws IOException {
+    scores(
+        write(
+            """
+            {"id":9223372036854776000,"x":1}
+            {"id":0.30000000000000004441,"x":1}
+            {"id":333.3333333333333333,"x":1}
+            """));
+
+    assertThat(rows())
+        .containsExactly(
+            "[0.30000000000000004,2.0]", "[333.3333333333333,2.0]", "[9.223372036854776E18,2.0]");
+  }
+
+  @Test
+  void keepsColumnsWhoseNamesSpanLines() throws IOException {
+    scores(write("{\"id\":1,\"x\":1,\"price\\n(EUR)\":2,\"price\\n(USD)\":3.5}\n"));
+
+    assertThat(rows()).containsExactly("[1,2,3.5,2.0]");
+  }
+
+  @Test
+  void tellsOfRecordsThatSpanLines() throws IOException {
+    Path input = write("{\n  \"id\": 1,\n  \"x\": 1\n}\n");
+
+    fails(input, "give --multiline where records span lines");
+    scores(input, "--multiline");
   }
 
   private Path write(String text) throws IOException {

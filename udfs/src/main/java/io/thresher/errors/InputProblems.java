@@ -71,9 +71,10 @@ public final class InputProblems {
 
   /**
    * A line of a JSON file does not fit the types of the columns: those that the model takes for its
-   * features, those of {@code --schema}, or those that Spark infers. A number that is kept and that
-   * the type would round does not fit either; nor does a line, or with {@code --multiline} a file,
-   * that goes on behind its record or array, whose other records Spark would leave out.
+   * features, those of {@code --schema}, or those that Spark infers. A whole number that is kept,
+   * or filtered by, and that a double would round does not fit either; nor does a line, or with
+   * {@code --multiline} a file, that goes on behind its record or array, whose other records Spark
+   * would leave out.
    *
    * @param row position of the row in its file, or empty where it is not known
    */
@@ -82,7 +83,7 @@ public final class InputProblems {
         107,
         "a row does not fit the columns' types",
         row.isEmpty() ? file : file + ", " + row,
-        "expected " + columns + ", and nothing behind it",
+        "expected one record, or one array of records, of " + columns,
         "correct the row, or name the types with --schema, the encoding with --encoding; give"
             + " --multiline where records span lines, and only there");
   }

@@ -289,6 +289,10 @@ public final class InputReader implements RowLocator {
     }
     StructType inferred = MalformedText.inferring(reader).load(files.literalPaths()).schema();
     StructType columns = MalformedText.withoutColumn(inferred);
+    if (columns.isEmpty() && !inferred.isEmpty()) {
+      String file = files.literalPaths()[0];
+      throw new ScoringException(InputProblems.malformedRow(file, "", "any columns"));
+    }
     StructType typed = typing.apply(FreeColumns.marked(columns, files.folderColumns()));
     if (options.query == null) {
       exact = JsonFormat.names(FreeColumns.names(typed));

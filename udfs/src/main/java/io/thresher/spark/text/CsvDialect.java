@@ -18,8 +18,6 @@ import scala.collection.immutable.Map;
  */
 record CsvDialect(CSVOptions options, String encoding, char decimal, Set<String> exact)
     implements Serializable {
-  private static final String BETWEEN_NAMES = "\n";
-
   static CsvDialect of(SparkSession spark, Map<String, String> options) {
     CSVOptions parsed =
         new CSVOptions(
@@ -33,7 +31,7 @@ record CsvDialect(CSVOptions options, String encoding, char decimal, Set<String>
         parsed,
         text(parsed, CsvFormat.ENCODING, "UTF-8"),
         decimal.charAt(0),
-        exact.isEmpty() ? Set.of() : Set.of(exact.split(BETWEEN_NAMES)));
+        ExactColumns.names(exact));
   }
 
   private static String text(CSVOptions options, String key, String otherwise) {
@@ -43,7 +41,7 @@ record CsvDialect(CSVOptions options, String encoding, char decimal, Set<String>
 
   /** Names of columns as the option {@link CsvFormat#EXACT} takes them. */
   static String names(Iterable<String> columns) {
-    return String.join(BETWEEN_NAMES, columns);
+    return ExactColumns.text(columns);
   }
 
   Charset charset() {

@@ -27,15 +27,14 @@ public class JsonFormat extends JsonFileFormat {
   /** What {@code DataFrameReader.format} takes. */
   public static final String NAME = JsonFormat.class.getName();
 
-  /** Option: the columns, as {@link #names} gives them, whose numbers may not be rounded. */
+  /** Option: the columns, as {@link #names} gives them, whose whole numbers may not be rounded. */
   public static final String EXACT = "thresher.exact";
 
   private static final long serialVersionUID = 1;
-  private static final String BETWEEN_NAMES = "\n";
 
   /** Column names as {@link #EXACT} takes them. */
   public static String names(Iterable<String> columns) {
-    return String.join(BETWEEN_NAMES, columns);
+    return ExactColumns.text(columns);
   }
 
   @Override
@@ -56,7 +55,7 @@ public class JsonFormat extends JsonFileFormat {
     return new JsonReader(
         requiredSchema,
         parsed,
-        exact.isEmpty() ? Set.of() : Set.of(exact.get().split(BETWEEN_NAMES)),
+        exact.isEmpty() ? Set.of() : ExactColumns.names(exact.get()),
         SentConfiguration.broadcast(spark.sparkContext(), hadoop));
   }
 

@@ -25,7 +25,7 @@ final class JsonReader extends AbstractFunction1<PartitionedFile, Iterator<Inter
 
   /**
    * @param required columns to be read, and maybe the one that takes malformed rows
-   * @param exact names of columns whose numbers may not be rounded
+   * @param exact names of columns whose whole numbers may not be rounded
    */
   JsonReader(
       StructType required,

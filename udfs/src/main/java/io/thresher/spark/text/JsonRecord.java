@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  * The tokens of a record, behind which nothing may follow, and whose numbers are within their type.
  */
 final class JsonRecord extends JsonParserDelegate {
-  /** Characters of a number that every double holds. */
-  private static final int SHORT = 15;
-
-  private static final int DIGITS_OF_DOUBLES = 18;
+  /** From here on doubles leave out whole numbers. */
+  private static final double ALL_WHOLE = 1L << 53;
 
   private final Set<String> exact;
 
   /**
-   * @param exact names of columns whose numbers may not be rounded
+   * @param exact names of columns whose whole numbers may not be rounded
    */
   JsonRecord(JsonParser tokens, Set<String> exact) {
     super(tokens);
@@ -67,8 +66,11 @@ final class JsonRecord extends JsonParserDelegate {
     if (Double.isInfinite(value) && isNumber()) {
       throw new JsonParseException(this, "a number beyond those of DOUBLE");
     }
-    if (getTextLength() > SHORT && isRounded(value) && exact.contains(column())) {
-      throw new JsonParseException(this, "a number of more digits than DOUBLE has");
+    if (Math.abs(value) >= ALL_WHOLE
+        && isNumber()
+        && exact.contains(column())
+        && isRounded(value)) {
+      throw new JsonParseException(this, "a whole number that DOUBLE does not have");
     }
     return value;
   }
@@ -78,23 +80,19 @@ final class JsonRecord extends JsonParserDelegate {
     return Character.isDigit(getText().charAt(getTextLength() - 1));
   }
 
-  /** Of fractions, whether there are more digits than programs print of a double. */
+  /** Whether the value, printed with as many digits, is another number. */
   private boolean isRounded(double value) throws IOException {
-    if (!isNumber()) {
-      return false;
-    }
-    BigDecimal written = new BigDecimal(getText());
-    return currentToken() == JsonToken.VALUE_NUMBER_INT
-        ? written.compareTo(new BigDecimal(value)) != 0
-        : written.stripTrailingZeros().precision() > DIGITS_OF_DOUBLES;
+    BigDecimal written = new BigDecimal(getText()).stripTrailingZeros();
+    MathContext digits = new MathContext(written.precision());
+    return written.compareTo(new BigDecimal(value).round(digits)) != 0;
   }
 
-  /** The name of the column that the value at hand is in. */
-  private String column() {
-    JsonStreamContext at = getParsingContext();
-    while (at.getParent() != null && !at.getParent().inRoot()) {
-      at = at.getParent();
+  /** The name of the column that the value at hand is in: of the record, maybe within an array. */
+  private @Nullable String column() {
+    String name = null;
+    for (JsonStreamContext at = getParsingContext(); at != null; at = at.getParent()) {
+      name = at.inObject() ? at.getCurrentName() : name;
     }
-    return String.valueOf(at.getCurrentName());
+    return name;
   }
 }

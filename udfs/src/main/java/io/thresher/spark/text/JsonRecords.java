@@ -20,7 +20,7 @@ final class JsonRecords extends JacksonParser {
 
   /**
    * @param columns to be read
-   * @param exact names of those whose numbers may not be rounded
+   * @param exact names of those whose whole numbers may not be rounded
    */
   JsonRecords(StructType columns, JSONOptions options, Set<String> exact) {
     super(columns, options, true, Scala.seq(List.of()));
