@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -154,13 +155,7 @@ public final class Scoring {
     Problems problems = new Problems();
     StructType columns = withoutMalformedText(data.schema());
     List<String> names = Arrays.asList(columns.fieldNames());
-    for (String column : kept) {
-      if (names.stream().noneMatch(column::equalsIgnoreCase)) {
-        problems.add(DataProblems.keptColumnMissing(column, names));
-      } else if (isAmbiguous(column, names)) {
-        problems.add(DataProblems.ambiguousColumn(column));
-      }
-    }
+    checkKept(names, problems);
     ScorePlan[] plan = new ScorePlan[1];
     problems.collect(
         () -> {
@@ -193,10 +188,18 @@ public final class Scoring {
     return text != null && column.equals(text.column());
   }
 
-  /** Whether several columns have the name, or differ from it in case alone and none has it. */
-  private static boolean isAmbiguous(String column, List<String> names) {
-    List<String> similar = names.stream().filter(column::equalsIgnoreCase).toList();
-    return similar.size() > 1 && Collections.frequency(similar, column) != 1;
+  /** Each is there, and can be told from all others, if need be by its case. */
+  private void checkKept(List<String> names, Problems problems) {
+    Map<String, List<String>> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    names.forEach(name -> named.computeIfAbsent(name, first -> new ArrayList<>()).add(name));
+    for (String column : kept) {
+      List<String> similar = named.getOrDefault(column, List.of());
+      if (similar.isEmpty()) {
+        problems.add(DataProblems.keptColumnMissing(column, names));
+      } else if (similar.size() > 1 && Collections.frequency(similar, column) != 1) {
+        problems.add(DataProblems.ambiguousColumn(column));
+      }
+    }
   }
 
   private void checkNames(ScorePlan plan, List<String> kept, Problems problems) {

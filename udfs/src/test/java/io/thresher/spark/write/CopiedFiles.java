@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,18 +54,9 @@ abstract class CopiedFiles {
   }
 
   Dataset<Row> data(int rows, int nulls, Map<String, String> options) throws IOException {
-    List<String> columns = new ArrayList<>(List.of("id", "cast(id % 97 as float) as x"));
-    for (String column : ITBatchWrites.COLUMNS) {
-      int as = column.lastIndexOf(" as ");
-      columns.add(
-          nulls == 0
-              ? column
-              : "if(pmod(hash(id, %d), %d) = 0, null, %s)%s"
-                  .formatted(columns.size(), nulls, column.substring(0, as), column.substring(as)));
-    }
     Path made = MADE.resolve(rows + "-" + nulls);
     if (!Files.exists(made)) {
-      Dataset<Row> data = SPARK.range(0, rows, 1, 1).selectExpr(columns.toArray(String[]::new));
+      Dataset<Row> data = SPARK.range(0, rows, 1, 1).selectExpr(ITBatchWrites.columns(nulls));
       data.write().parquet(made.toString());
     }
     Path saved = MADE.resolve(rows + "-" + nulls + new TreeMap<>(options));

@@ -206,9 +206,11 @@ class ITBatchWrites {
   }
 
   /**
+   * A key, a feature, and a column of each type, as SQL of {@code id}.
+   *
    * @param nulls of how many values of each column one is null; 0 for no nulls
    */
-  private Dataset<Row> scored(int rows, int nulls) {
+  static String[] columns(int nulls) {
     List<String> columns = new ArrayList<>(List.of("id", "cast(id % 97 as float) as x"));
     for (String column : COLUMNS) {
       int as = column.lastIndexOf(" as ");
@@ -218,9 +220,13 @@ class ITBatchWrites {
               : "if(pmod(hash(id, %d), %d) = 0, null, %s)%s"
                   .formatted(columns.size(), nulls, column.substring(0, as), column.substring(as)));
     }
+    return columns.toArray(String[]::new);
+  }
+
+  private Dataset<Row> scored(int rows, int nulls) {
     Path made = MADE.resolve(rows + "-" + nulls);
     if (!Files.exists(made)) {
-      Dataset<Row> data = SPARK.range(0, rows, 1, 2).selectExpr(columns.toArray(String[]::new));
+      Dataset<Row> data = SPARK.range(0, rows, 1, 2).selectExpr(columns(nulls));
       data.write().parquet(made.toString());
     }
     Path model =
