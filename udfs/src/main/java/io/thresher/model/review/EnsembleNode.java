@@ -87,6 +87,10 @@ final class EnsembleNode {
     return numbers("class_weights");
   }
 
+  double[] baseValues() {
+    return numbers("base_values");
+  }
+
   /** How many classes have weights of their own. */
   long weightedClasses() {
     return Arrays.stream(integers("class_ids")).distinct().count();

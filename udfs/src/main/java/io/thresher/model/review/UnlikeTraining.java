@@ -2,6 +2,7 @@ package io.thresher.model.review;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operators of neural networks that give other numbers than the trainer's: drawn anew, rounded
- * away, or of another category.
+ * Operators that give other numbers than the trainer's: drawn anew, rounded away, of another
+ * category, or of another sign.
  */
 final class UnlikeTraining {
   private static final Set<String> RANDOM =
@@ -26,6 +27,8 @@ final class UnlikeTraining {
 
   private static final Set<String> PASSING =
       Set.of("Identity", "Cast", "Flatten", "Reshape", "Squeeze", "Unsqueeze");
+
+  private static final Set<String> MARGIN_PASSING = Set.of("Identity", "Cast", "ZipMap");
 
   private final GraphProto graph;
   private final Map<String, NodeProto> producers = new HashMap<>();
@@ -63,7 +66,38 @@ final class UnlikeTraining {
         }
       }
     }
+    for (ValueInfoProto output : graph.getOutputList()) {
+      if (isMarginOfTwoClasses(output.getName())) {
+        found.add(
+            ("the margins of output '%s' have the other sign in scikit-learn: they are high for the"
+                    + " class that is not predicted; convert with raw_scores=True")
+                .formatted(output.getName()));
+      }
+    }
     return found.stream().distinct().toList();
+  }
+
+  /** Whether a value is the second output of an SVM, which has no probabilities to give. */
+  private boolean isMarginOfTwoClasses(String value) {
+    NodeProto producer = producers.get(value);
+    if (producer == null) {
+      return false;
+    }
+    if (MARGIN_PASSING.contains(producer.getOpType())) {
+      return isMarginOfTwoClasses(producer.getInput(0));
+    }
+    return producer.getOpType().equals("SVMClassifier")
+        && producer.getOutputList().lastIndexOf(value) == 1
+        && numbers(producer, "vectors_per_class") == 2
+        && numbers(producer, "prob_a") == 0;
+  }
+
+  /** How many numbers an attribute has. */
+  private static int numbers(NodeProto node, String name) {
+    return node.getAttributeList().stream()
+        .filter(attribute -> attribute.getName().equals(name))
+        .mapToInt(attribute -> attribute.getIntsCount() + attribute.getFloatsCount())
+        .sum();
   }
 
   private boolean isOf(String operator, NodeProto node) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Warnings {
   private static final Set<String> PASSING = Set.of("Identity", "Cast", "Normalizer", "Softmax");
 
+  /** Log-odds of a probability of three in ten million, which no base rate comes near. */
+  private static final double SUREST_BASE = 15;
+
   private final GraphProto graph;
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final List<String> found = new ArrayList<>();
@@ -33,6 +36,7 @@ final class Warnings {
       }
     }
     ensembles.forEach(this::label);
+    ensembles.forEach(this::base);
     ensembles.forEach(this::precision);
     missing(ensembles);
     found.addAll(new ImputedColumns(graph).warnings());
@@ -89,6 +93,20 @@ final class Warnings {
       found.add(
           "no leaf is below zero, so that the label is cut at a sum of 0.5, which is a probability"
               + " of 0.62: labels contradict probabilities; use the probabilities");
+    }
+  }
+
+  private void base(EnsembleNode ensemble) {
+    boolean logistic = ensemble.isClassifier() && ensemble.postTransform().equals("LOGISTIC");
+    double most = logistic ? SUREST_BASE : Double.MAX_VALUE;
+    for (double value : ensemble.baseValues()) {
+      if (!(Math.abs(value) <= most)) {
+        found.add(
+            "trees make no difference to a base value of "
+                + value
+                + ": every row gets one score; so do boosters of XGBoost that rank, or model"
+                + " survival, once converted");
+      }
     }
   }
 

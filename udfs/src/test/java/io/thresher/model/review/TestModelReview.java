@@ -11,8 +11,11 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestModelReview {
   private static AttributeProto integers(String name, long... values) {
@@ -121,6 +124,68 @@ class TestModelReview {
         .singleElement()
         .asString()
         .contains("no node sends missing values");
+  }
+
+  /** onnxmltools 1.16.0: boosters of XGBoost that rank, or model survival, become classifiers. */
+  @ParameterizedTest
+  @ValueSource(floats = {-20, Float.NaN, Float.POSITIVE_INFINITY})
+  void warnsOfBaseValuesThatDrownTheTrees(float base) {
+    ModelProto model = model(TensorProto.DataType.FLOAT, -1, 1, 0, 1);
+    assertThat(withBase(model, -9).warnings()).isEmpty();
+    assertThat(withBase(model, base).warnings())
+        .singleElement()
+        .asString()
+        .contains("trees make no difference to a base value of " + base);
+  }
+
+  private static ModelReview withBase(ModelProto model, float base) {
+    ModelProto.Builder given = model.toBuilder();
+    given.getGraphBuilder().getNodeBuilder(1).addAttribute(floats("base_values", base));
+    return ModelReview.of(given.build());
+  }
+
+  /** skl2onnx 1.20.0: SVC of two classes, with probability=False and without raw_scores. */
+  @Test
+  void warnsOfMarginsWithTheOtherSign() {
+    AttributeProto two = integers("vectors_per_class", 3, 4);
+    assertThat(svm("Mul", two).warnings()).isEmpty();
+    assertThat(svm("ZipMap", integers("vectors_per_class", 3, 4, 5)).warnings()).isEmpty();
+    assertThat(svm("ZipMap", two, floats("prob_a", 1)).warnings()).isEmpty();
+    assertThat(svm("ZipMap", two).warnings())
+        .singleElement()
+        .asString()
+        .contains("output 'probabilities'", "the other sign", "raw_scores=True");
+  }
+
+  /** An SVM, whose margins pass a Cast and an operator. */
+  private static ModelReview svm(String operator, AttributeProto... attributes) {
+    NodeProto svm =
+        NodeProto.newBuilder()
+            .setDomain("ai.onnx.ml")
+            .setOpType("SVMClassifier")
+            .addInput("x")
+            .addOutput("label")
+            .addOutput("margins")
+            .addAllAttribute(List.of(attributes))
+            .build();
+    NodeProto cast =
+        NodeProto.newBuilder().setOpType("Cast").addInput("margins").addOutput("cast").build();
+    NodeProto last =
+        NodeProto.newBuilder()
+            .setOpType(operator)
+            .addInput("cast")
+            .addOutput("probabilities")
+            .build();
+    return ModelReview.of(
+        ModelProto.newBuilder()
+            .setGraph(
+                GraphProto.newBuilder()
+                    .addNode(svm)
+                    .addNode(cast)
+                    .addNode(last)
+                    .addOutput(ValueInfoProto.newBuilder().setName("label"))
+                    .addOutput(ValueInfoProto.newBuilder().setName("probabilities")))
+            .build());
   }
 
   /** skl2onnx 1.20.0: what SimpleImputer gives in ONNX is not what it gives in scikit-learn. */
