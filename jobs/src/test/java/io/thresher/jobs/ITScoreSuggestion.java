@@ -3,21 +3,23 @@ package io.thresher.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thresher.jobs.cli.GivenOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code inspect} prints to score by is run as it stands, but for where the output goes. */
+/**
+ * The job file that {@code inspect} prints is run as it stands, but for where the output goes, and
+ * the command that it prints says the same.
+ */
 class ITScoreSuggestion {
   private static final String COMMAND = "To score it";
   private static final String JOB = "or with a job file, score --job FILE, that holds";
@@ -30,22 +32,33 @@ class ITScoreSuggestion {
 
   @ParameterizedTest
   @MethodSource("shipped")
-  void scoresByTheCommandAndByTheJobFileThatInspectPrints(Shipped shipped) throws Exception {
+  void scoresByTheJobFileThatInspectPrintsWithTheCommand(Shipped shipped) throws Exception {
     String printed = inspect(shipped, shipped.data());
 
-    List<String> arguments = arguments(between(printed, COMMAND, JOB));
-    arguments.set(arguments.indexOf("predictions"), folder.resolve("command").toString());
-    assertThat(CommandRun.of(arguments.subList(1, arguments.size())).err()).isEmpty();
-    Golden.check(shipped, predictions("command"));
-
     Path job = folder.resolve("job.yaml");
+    Files.writeString(job, between(printed, JOB, null).indent(-2));
+    List<String> command = words(between(printed, COMMAND, JOB));
+    assertThat(GivenOptions.ofJob(job))
+        .containsKeys("--model", "--input", "--keep", "--output")
+        .isEqualTo(GivenOptions.of(command.subList(1, command.size())));
+
+    Path output = folder.resolve("out");
     Files.writeString(
-        job,
-        between(printed, JOB, null)
-            .indent(-2)
-            .replace("output: predictions", "output: " + folder.resolve("job")));
+        job, Files.readString(job).replace("output: predictions", "output: " + output));
     assertThat(CommandRun.of("score", "--job", job.toString()).err()).isEmpty();
-    Golden.check(shipped, predictions("job"));
+    Golden.check(shipped, SharedSpark.session().read().parquet(output.toString()));
+  }
+
+  @Test
+  void scoresByTheCommandThatInspectPrints() throws Exception {
+    Shipped shipped = Shipped.named("breast-cancer");
+    Path output = folder.resolve("out");
+
+    List<String> command = words(between(inspect(shipped, shipped.data()), COMMAND, JOB));
+    command.set(command.indexOf("predictions"), output.toString());
+
+    assertThat(CommandRun.of(command.subList(1, command.size())).err()).isEmpty();
+    Golden.check(shipped, SharedSpark.session().read().parquet(output.toString()));
   }
 
   @Test
@@ -109,7 +122,7 @@ class ITScoreSuggestion {
   }
 
   /** As a shell takes the command apart. */
-  private static List<String> arguments(String command) throws Exception {
+  private static List<String> words(String command) throws Exception {
     Process shell =
         new ProcessBuilder("bash", "-c", "printf '%s\\n' " + command.strip())
             .redirectErrorStream(true)
@@ -117,9 +130,5 @@ class ITScoreSuggestion {
     String words = new String(shell.getInputStream().readAllBytes(), UTF_8);
     assertThat(shell.waitFor()).as(words).isZero();
     return new ArrayList<>(words.lines().toList());
-  }
-
-  private Dataset<Row> predictions(String name) {
-    return SharedSpark.session().read().parquet(folder.resolve(name).toString());
   }
 }

@@ -24,6 +24,7 @@ final class Jvm {
             "-Xmx" + heap,
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=256m", // Of that compiler's 48 MB tables take all.
             "-Dlog4j2.configurationFile="
                 + Path.of("../cluster-configs", profile, "log4j2.properties").toRealPath()));
   }

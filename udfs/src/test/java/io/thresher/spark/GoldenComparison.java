@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Compares scored rows with the golden ones of a shipped data set, by id. */
 final class GoldenComparison {
+  /** By the name of the data set: many tests ask for the same. */
+  private static final Map<String, Map<Long, Row>> READ = new ConcurrentHashMap<>();
+
   private GoldenComparison() {}
 
   /** Numbers within {@code tolerance * max(1, |golden|)}, everything else exactly. */
   static void assertMatches(Dataset<Row> scored, String name, double tolerance) {
-    Map<Long, Row> expected = byId(LocalSpark.parquet(name + "/golden.parquet"));
+    Map<Long, Row> expected =
+        READ.computeIfAbsent(name, n -> byId(LocalSpark.parquet(n + "/golden.parquet")));
     Map<Long, Row> actual = byId(scored);
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     String[] columns = expected.values().iterator().next().schema().fieldNames();
