@@ -1,5 +1,6 @@
 package io.thresher.docs;
 
+import io.thresher.jobs.QuickStarts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -63,6 +64,7 @@ final class Workplace {
   }
 
   int run(String... command) throws IOException, InterruptedException {
+    QuickStarts.made();
     Path output = Files.createTempFile(folder, ".printed", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +32,13 @@ class ITLaunchers {
 
   @BeforeAll
   static void prepareQuickStarts() throws IOException, InterruptedException {
-    CommandRun first = launch(home, SCRIPTS.resolve("thresher").toString(), "--version");
-
-    assertThat(first.exitCode()).isZero();
-    assertThat(first.errorLines()).singleElement().asString().startsWith("Preparing quick starts");
-    assertThat(archive()).isRegularFile();
-    try (Stream<Path> left = Files.list(home)) {
-      assertThat(left.filter(Files::isDirectory)).containsExactly(library());
+    assertThat(QuickStarts.made().lines())
+        .first(InstanceOfAssertFactories.STRING)
+        .startsWith("Preparing quick starts");
+    assertThat(QuickStarts.ARCHIVE).isNotEmptyFile();
+    try (Stream<Path> left = Files.list(QuickStarts.ARCHIVE.getParent())) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("classes.jsa."));
     }
     try (Stream<Path> libraries = Files.list(library())) {
       assertThat(libraries).hasSize(2);
@@ -105,7 +106,7 @@ class ITLaunchers {
     assertThat(named.exitCode()).isEqualTo(6);
     assertThat(named.err()).contains("THR-RUN-991", folder.toString(), "delete that folder");
 
-    String relative = folder.toRealPath().relativize(archive().toRealPath()).toString();
+    String relative = folder.toRealPath().relativize(QuickStarts.ARCHIVE.toRealPath()).toString();
     CommandRun elsewhere =
         launch(
             folder,
@@ -208,7 +209,7 @@ class ITLaunchers {
                 "--output=predictions")
             .directory(folder.toFile())
             .redirectError(folder.resolve("err.txt").toFile());
-    builder.environment().put("THRESHER_CLASS_ARCHIVE", archive().toString());
+    builder.environment().remove("THRESHER_CLASS_ARCHIVE");
     Process process = builder.start();
     try (BufferedReader out = process.inputReader()) {
       String line = out.readLine();
@@ -279,16 +280,12 @@ class ITLaunchers {
   }
 
   private static Path library() throws IOException {
-    try (Stream<Path> beside = Files.list(home)) {
+    try (Stream<Path> beside = Files.list(QuickStarts.ARCHIVE.getParent())) {
       return beside
           .filter(file -> file.getFileName().toString().startsWith("classes.onnxruntime-"))
           .findAny()
           .orElseThrow();
     }
-  }
-
-  private static Path archive() {
-    return home.resolve("classes.jsa");
   }
 
   private static CommandRun launch(Path directory, String... command)
@@ -307,7 +304,7 @@ class ITLaunchers {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().remove("SPARK_HOME");
-    builder.environment().put("THRESHER_CLASS_ARCHIVE", archive().toString());
+    builder.environment().remove("THRESHER_CLASS_ARCHIVE");
     builder.environment().putAll(environment);
     int exitCode = builder.start().waitFor();
     return new CommandRun(exitCode, read(out), CommandRun.withoutProgress(read(err)));

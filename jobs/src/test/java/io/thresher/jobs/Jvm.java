@@ -23,6 +23,7 @@ final class Jvm {
             "@" + Path.of("../cluster-configs/local/jvm.options"),
             "-Xmx" + heap,
             "-XX:+UseSerialGC",
+            "-XX:MetaspaceSize=256m", // Until it is full, it takes no collections.
             "-XX:TieredStopAtLevel=1",
             "-XX:ReservedCodeCacheSize=256m", // Of that compiler's 48 MB tables take all.
             "-Dlog4j2.configurationFile="
