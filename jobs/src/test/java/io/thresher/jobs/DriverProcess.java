@@ -65,6 +65,22 @@ final class DriverProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Stands still until it is told to go on. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    if (new ProcessBuilder("kill", "-" + name, pid).start().waitFor() != 0) {
+      throw new AssertionError("no signal to a process that has ended:\n" + log());
+    }
+  }
+
   /** SIGTERM. */
   int terminate() throws IOException, InterruptedException {
     process.destroy();

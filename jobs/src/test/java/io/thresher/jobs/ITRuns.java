@@ -146,11 +146,14 @@ class ITRuns {
   @Test
   void refusesASecondDriverWhileTheFirstOneLives() throws IOException, InterruptedException {
     List<String> call = slow(input(), out());
+    call.add("--lease-seconds=3600");
     try (DriverProcess driver = DriverProcess.start(folder.resolve("driver.log"), call)) {
       driver.await(() -> ledgerLines() >= 1);
+      driver.pause(); // It would be through before another has started, if that takes long.
 
       assertRefused(call, "THR-OUT-201", "another run is writing the output");
 
+      driver.goOn();
       assertThat(driver.exitCode()).as(driver.log()).isZero();
     }
     checkComplete();
