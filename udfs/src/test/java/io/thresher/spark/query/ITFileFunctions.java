@@ -42,6 +42,20 @@ class ITFileFunctions {
         "select id, y, input_file_name() from files lateral view explode(array(CALL, a)) as y",
         "select id, y, input_file_name() from (select id, CALL y from files) tablesample (50"
             + " percent) repeatable (3)",
+        "select id, z, input_file_name() from (select id, v, CALL y from files) lateral view"
+            + " explode(v) as x lateral view explode(array(x, y)) as z",
+        "select id, z, input_file_name() from (select id, v, a, CALL y from files) join values (1,"
+            + " 5), (2, 6) as w(x, q) on a > x lateral view explode(array(q, y)) as z",
+        "select id, y, input_file_name() from (select id, CALL y from files union all select -id,"
+            + " CALL from files where CALL > 3)",
+        "select id, y, x, input_file_name() from (select id, a, CALL y from files) join values (1),"
+            + " (2) as v(x) on a > x",
+        "select id, y, x, input_file_name() from values (1), (2) as v(x) right join (select id, a,"
+            + " CALL y from files where CALL > 3) on a = x",
+        "select id, y, input_file_name() from (select id, a, CALL y from files) left anti join"
+            + " values (1), (2) as v(x) on a = x",
+        "select id, x, input_file_name() from (select id, x from (select id, a, CALL y from files)"
+            + " join values (1), (2) as v(x) on y < x union all select id, 0 from files)",
       })
   void areThoseOfTheRow(String query) {
     assertThat(SPARK.sql(query.replace(CALL, Score.MODEL.of("a", "b"))).collectAsList())
