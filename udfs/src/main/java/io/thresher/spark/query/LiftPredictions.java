@@ -56,7 +56,8 @@ public final class LiftPredictions extends Rule<LogicalPlan> {
         || Scala.<LogicalPlan>list(plan.children()).stream().anyMatch(LiftPredictions::contains);
   }
 
-  private static boolean hasScores(LogicalPlan plan) {
+  /** Whether there are {@link Score} nodes in a plan or in its subqueries. */
+  static boolean hasScores(LogicalPlan plan) {
     return plan instanceof Score
         || Scala.<LogicalPlan>list(plan.children()).stream().anyMatch(LiftPredictions::hasScores)
         || Scala.<LogicalPlan>list(plan.subqueries()).stream().anyMatch(LiftPredictions::hasScores);

@@ -11,6 +11,7 @@ import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.ReturnAnswer;
 import org.apache.spark.sql.execution.FilterExec;
 import org.apache.spark.sql.execution.PlanLater;
 import org.apache.spark.sql.execution.ProjectExec;
@@ -31,6 +32,10 @@ public final class ScoreStrategy extends SparkStrategy {
 
   @Override
   public Seq<SparkPlan> apply(LogicalPlan plan) {
+    if (plan instanceof ReturnAnswer && LiftPredictions.hasScores(plan)) {
+      // Scans of DataSource V2 beside scores, made since these were lifted, are changed in place.
+      ForeignParquet.unvectored(plan);
+    }
     if (plan instanceof Score score) {
       return one(exec(score, score.outputSet()));
     }

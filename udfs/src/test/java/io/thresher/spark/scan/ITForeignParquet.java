@@ -76,6 +76,17 @@ class ITForeignParquet {
             + " select key, id, 0 from rows",
       })
   void readsTextsBesideScores(String query) {
+    assertReadsBesideScores(query);
+    String before = SPARK.conf().get(V1_SOURCES);
+    SPARK.conf().set(V1_SOURCES, "");
+    try {
+      assertReadsBesideScores(query);
+    } finally {
+      SPARK.conf().set(V1_SOURCES, before);
+    }
+  }
+
+  private void assertReadsBesideScores(String query) {
     SPARK.read().parquet(in()).createOrReplaceTempView("rows");
     String call =
         "onnx_predict('%s', struct(cast(id as float) as a, 3f as b))".formatted(LinearModel.ONE);
