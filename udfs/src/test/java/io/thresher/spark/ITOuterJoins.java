@@ -81,6 +81,12 @@ class ITOuterJoins {
         "select k, first(a) a from t group by k; depends on the order, first",
         "select k, collect_list(a)[0] a from t group by k; depends on the order, collect_list",
         "select k, max_by(a, b) a from t group by k; depends on the order, max_by",
+        "select k, hll_sketch_estimate(hll_sketch_agg(id)) a from t group by k; hll_sketch_agg",
+        "select k, kll_sketch_get_quantile_bigint(kll_sketch_agg_bigint(id), 0.5) a from t group by"
+            + " k; kll_sketch_agg_bigint",
+        "select k, approx_top_k(id, 2)[0].item a from t group by k; approx_top_k",
+        "select k, theta_sketch_estimate(theta_sketch_agg(id)) a from t group by k;"
+            + " theta_sketch_agg",
         "select id, k, row_number() over (partition by k order by b) a from t; a window function",
         "select id, k, lag(b, 1, 0f) over (partition by k order by b) a from t; a window function",
         "select id, k, sum(a) over (partition by k) a from t; sums of fractions",
@@ -110,6 +116,7 @@ class ITOuterJoins {
         "select 3 k, avg(b) a from t",
         "select k, count(*) a, max(b) b from t group by k",
         "select k, max(a) a, first(7) n from t group by k",
+        "select k, approx_count_distinct(id) + bit_xor(id) + median(b) a from t group by k",
         "select id, k, rank() over (partition by k order by b) a from t",
         "select id, k, row_number() over (order by id, k, a, b) a, a y, b from t",
         "select id, k, row_number() over (partition by k order by id) n, a from t"
