@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
-/** How values of a type that Spark has none for become values of one that it has. */
+/** How values that Spark cannot read by columns become others that it can. */
 public enum Conversion {
   /** Half floats become floats, exactly. */
   HALF_FLOATS(2, PrimitiveTypeName.FLOAT, 0),
@@ -22,9 +24,15 @@ public enum Conversion {
   /** Times of the day become nanoseconds since midnight. */
   MICROSECONDS(Long.BYTES, PrimitiveTypeName.INT64, 1_000),
   /** Times of the day are taken for the nanoseconds since midnight that they are. */
-  NANOSECONDS(Long.BYTES, PrimitiveTypeName.INT64, 1);
+  NANOSECONDS(Long.BYTES, PrimitiveTypeName.INT64, 1),
+  /** Decimals in byte arrays become those in 32 bits, with the digits that these have room for. */
+  SHORT_DECIMALS(0, PrimitiveTypeName.INT32, 0),
+  /** Decimals in byte arrays become those in 64 bits, with the digits that these have room for. */
+  LONG_DECIMALS(0, PrimitiveTypeName.INT64, 0);
 
   private static final int EXPONENT = 0x7c00;
+  private static final int SHORT_DIGITS = 9;
+  private static final int LONG_DIGITS = 18;
 
   private final int width;
   private final PrimitiveTypeName result;
@@ -47,6 +55,11 @@ public enum Conversion {
       return unit == TimeUnit.MILLIS
           ? MILLISECONDS
           : unit == TimeUnit.MICROS ? MICROSECONDS : NANOSECONDS;
+    }
+    if (meaning instanceof DecimalLogicalTypeAnnotation decimal
+        && type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+        && decimal.getPrecision() <= LONG_DIGITS) {
+      return decimal.getPrecision() <= SHORT_DIGITS ? SHORT_DECIMALS : LONG_DECIMALS;
     }
     return null;
   }
@@ -71,21 +84,32 @@ public enum Conversion {
 
   /** The type that a column has after the conversion. */
   public PrimitiveType converted(PrimitiveType type) {
-    return new PrimitiveType(type.getRepetition(), result, type.getName());
+    return isOfDecimals()
+        ? Types.primitive(result, type.getRepetition())
+            .as(type.getLogicalTypeAnnotation())
+            .named(type.getName())
+        : new PrimitiveType(type.getRepetition(), result, type.getName());
+  }
+
+  /**
+   * Whether Spark has the type, and its reader of rows the values, but not its reader by columns.
+   */
+  public boolean isOfDecimals() {
+    return this == SHORT_DECIMALS || this == LONG_DECIMALS;
   }
 
   boolean changesValues() {
     return this != NANOSECONDS;
   }
 
-  /** Bytes of a value before. */
+  /** Bytes of a value before; 0 where these differ. */
   int width() {
     return width;
   }
 
   /** Bytes of a value after. */
   int newWidth() {
-    return result == PrimitiveTypeName.FLOAT ? Float.BYTES : Long.BYTES;
+    return result == PrimitiveTypeName.INT64 ? Long.BYTES : Integer.BYTES;
   }
 
   long nanoseconds(long time) throws IOException {

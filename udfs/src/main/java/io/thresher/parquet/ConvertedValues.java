@@ -62,13 +62,14 @@ final class ConvertedValues implements PageRewrite {
         case HALF_FLOATS -> out.putFloat(Conversion.halfFloat(in.getShort()));
         case MILLISECONDS -> out.putLong(conversion.nanoseconds(in.getInt()));
         case MICROSECONDS, NANOSECONDS -> out.putLong(conversion.nanoseconds(in.getLong()));
+        case SHORT_DECIMALS, LONG_DECIMALS -> throw new IllegalStateException("see DecimalValues");
       }
     }
     return out.array();
   }
 
   /** Encodings by differences begin with sizes of blocks, then the number of their values. */
-  private static int count(ByteBuffer in) throws IOException {
+  static int count(ByteBuffer in) throws IOException {
     try (ByteBufferInputStream header = ByteBufferInputStream.wrap(in)) {
       BytesUtils.readUnsignedVarInt(header);
       BytesUtils.readUnsignedVarInt(header);
@@ -87,6 +88,8 @@ final class ConvertedValues implements PageRewrite {
           case HALF_FLOATS -> plain.put(values.readBytes().toByteBuffer());
           case MILLISECONDS -> plain.putInt(values.readInteger());
           case MICROSECONDS, NANOSECONDS -> plain.putLong(values.readLong());
+          case SHORT_DECIMALS, LONG_DECIMALS ->
+              throw new IllegalStateException("see DecimalValues");
         }
       }
     } catch (ParquetDecodingException | UnsupportedOperationException e) {

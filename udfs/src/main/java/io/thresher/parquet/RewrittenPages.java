@@ -44,7 +44,7 @@ public final class RewrittenPages extends PagesOver {
   }
 
   /**
-   * Values of types that Spark has none for as others.
+   * Values that Spark cannot read by columns as others.
    *
    * @param columns as they lie in the file
    */
@@ -56,7 +56,11 @@ public final class RewrittenPages extends PagesOver {
           if (conversion.changesValues()) {
             converted.put(
                 ColumnPath.get(column.getPath()),
-                new Rewritten(column, new ConvertedValues(column, conversion)));
+                new Rewritten(
+                    column,
+                    conversion.isOfDecimals()
+                        ? new DecimalValues(column, conversion.newWidth())
+                        : new ConvertedValues(column, conversion)));
           }
         });
     return converted.isEmpty() ? pages : new RewrittenPages(pages, converted);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetColumn;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -38,7 +39,7 @@ final class ConvertedColumns {
     }
     ColumnDescriptor stored = column.descriptor().get();
     Conversion conversion = Conversion.of(stored.getPrimitiveType());
-    if (conversion != null && column.sparkType().equals(result(conversion))) {
+    if (conversion != null && column.sparkType().equals(result(conversion, stored))) {
       found.put(stored, conversion);
       replace.accept(
           column,
@@ -50,7 +51,11 @@ final class ConvertedColumns {
     }
   }
 
-  private static DataType result(Conversion conversion) {
+  private static DataType result(Conversion conversion, ColumnDescriptor stored) {
+    if (stored.getPrimitiveType().getLogicalTypeAnnotation()
+        instanceof DecimalLogicalTypeAnnotation decimal) {
+      return DataTypes.createDecimalType(decimal.getPrecision(), decimal.getScale());
+    }
     return conversion == Conversion.HALF_FLOATS ? DataTypes.FloatType : DataTypes.LongType;
   }
 }

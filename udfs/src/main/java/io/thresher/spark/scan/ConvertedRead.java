@@ -55,7 +55,9 @@ final class ConvertedRead extends AbstractFunction1<PartitionedFile, Iterator<In
     try (ParquetFileReader file = ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
       for (ColumnDescriptor column : file.getFileMetaData().getSchema().getColumns()) {
         String name = column.getPath()[0];
-        if (Conversion.of(column.getPrimitiveType()) != null
+        Conversion conversion = Conversion.of(column.getPrimitiveType());
+        if (conversion != null
+            && !conversion.isOfDecimals()
             && Arrays.stream(columns).anyMatch(name::equalsIgnoreCase)) {
           throw new ScoringException(
               DataProblems.unconvertedColumn(

@@ -1,0 +1,103 @@
+package io.thresher.parquet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ValuesType;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.values.ValuesReader;
+import org.apache.parquet.io.ParquetDecodingException;
+
+/** Decimals in byte arrays, and their dictionary, as plain whole numbers of 32 or 64 bits. */
+final class DecimalValues implements PageRewrite {
+  private final ColumnDescriptor column;
+  private final int width;
+
+  /**
+   * @param width bytes of a number afterwards
+   */
+  DecimalValues(ColumnDescriptor column, int width) {
+    this.column = column;
+    this.width = width;
+  }
+
+  @Override
+  public boolean takes(Encoding encoding) {
+    return !encoding.usesDictionary();
+  }
+
+  @Override
+  public byte[] plain(ByteBuffer in, Encoding encoding, int most) throws IOException {
+    if (encoding == Encoding.PLAIN) {
+      return numbers(in, most);
+    }
+    int count = ConvertedValues.count(in.duplicate());
+    if (count < 0 || count > most) {
+      throw new IOException(count + " values in a page of " + most);
+    }
+    return decoded(in, encoding, count);
+  }
+
+  @Override
+  public DictionaryPage dictionary(DictionaryPage page) throws IOException {
+    ByteBuffer in = RewritingPageReader.bytes(page.getBytes());
+    int size = page.getDictionarySize();
+    if (size < 0 || size > in.remaining() / Integer.BYTES) {
+      throw new IOException(size + " values in a dictionary of " + in.remaining() + " bytes");
+    }
+    return new DictionaryPage(BytesInput.from(numbers(in, size)), size, page.getEncoding());
+  }
+
+  /** Of byte arrays behind their lengths: as many as there are, of which nulls are none. */
+  private byte[] numbers(ByteBuffer values, int most) throws IOException {
+    ByteBuffer in = values.order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(most * width).order(ByteOrder.LITTLE_ENDIAN);
+    while (out.hasRemaining() && in.remaining() >= Integer.BYTES) {
+      int length = in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        throw new IOException(
+            "a value of %d bytes where %d are left".formatted(length, in.remaining()));
+      }
+      put(in.slice(in.position(), length), out);
+      in.position(in.position() + length);
+    }
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private byte[] decoded(ByteBuffer in, Encoding encoding, int count) throws IOException {
+    ByteBuffer out = ByteBuffer.allocate(count * width).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      ValuesReader values = encoding.getValuesReader(column, ValuesType.VALUES);
+      values.initFromPage(count, ByteBufferInputStream.wrap(in));
+      for (int i = 0; i < count; i++) {
+        put(values.readBytes().toByteBuffer(), out);
+      }
+    } catch (ParquetDecodingException | UnsupportedOperationException e) {
+      throw new IOException("values that are not " + encoding, e);
+    }
+    return out.array();
+  }
+
+  /** A number in bytes, the greatest first; some writers make no byte of 0. */
+  private void put(ByteBuffer bytes, ByteBuffer out) throws IOException {
+    long number = bytes.hasRemaining() ? bytes.get() : 0;
+    while (bytes.hasRemaining()) {
+      if (number != (number << Byte.SIZE) >> Byte.SIZE) {
+        throw new IOException("a decimal of more digits than its type has");
+      }
+      number = (number << Byte.SIZE) | Byte.toUnsignedInt(bytes.get());
+    }
+    if (width == Long.BYTES) {
+      out.putLong(number);
+    } else if (number == (int) number) {
+      out.putInt((int) number);
+    } else {
+      throw new IOException("a decimal of more digits than its type has");
+    }
+  }
+}
