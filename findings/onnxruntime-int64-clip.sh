@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ONNX Runtime takes int64 numbers from 2^31 to 2^32 - 1 for negative ones in Clip, Max, Min and Sign.
+# ONNX Runtime takes int64 numbers from 2^31 to 2^32 - 1 for negative ones in Clip, Max, Min, Relu and Sign.
 #
 # versions  onnxruntime 1.29.0 (1.32.0 is right), on x86-64
 # source    ONNX, Clip: numbers below min become min, above max max; all numeric types from opset 12 on.
@@ -37,6 +37,7 @@ for name, given, right in (
         ("Clip to 0, 5", run("Clip", [0, 5]), np.clip(ids, 0, 5)),
         ("Max with 5", run("Max", [5]), np.maximum(ids, 5)),
         ("Min with 5", run("Min", [5]), np.minimum(ids, 5)),
+        ("Relu", run("Relu"), np.maximum(ids, 0)),
         ("Sign", run("Sign"), np.sign(ids))):
     print(name, given.tolist(), "right", right.tolist())
     assert ((given != right) == lost).all()

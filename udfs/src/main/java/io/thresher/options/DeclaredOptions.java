@@ -125,15 +125,16 @@ final class DeclaredOptions {
               false),
           new Declared(
               "rewrite",
-              "int8,float16,categories,maps|none",
-              "int8,float16,categories,maps",
+              "int8,float16,int64,categories,maps|none",
+              "int8,float16,int64,categories,maps",
               "What may be changed in a model's graph as it is loaded: dynamic quantisation (int8)"
                   + " gets a scale for each row, so that scores do not depend on the batch; float16"
-                  + " is computed as float32 on the CPU, where it is slow; texts that a model only"
-                  + " looks up in lists of its own (categories) are looked up once for each text of"
-                  + " a dictionary, not as strings in ONNX Runtime; maps of classes and scores"
-                  + " (maps) are made from the tensor of the scores, not row by row in ONNX"
-                  + " Runtime.",
+                  + " is computed as float32 on the CPU, where it is slow; whole numbers of 64 bits"
+                  + " (int64) are compared by operators that ONNX Runtime gets right; texts that a"
+                  + " model only looks up in lists of its own (categories) are looked up once for"
+                  + " each text of a dictionary, not as strings in ONNX Runtime; maps of classes"
+                  + " and scores (maps) are made from the tensor of the scores, not row by row in"
+                  + " ONNX Runtime.",
               false),
           new Declared(
               "max-tokens",

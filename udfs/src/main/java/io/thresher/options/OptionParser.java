@@ -183,11 +183,14 @@ final class OptionParser {
   Set<GraphRewrite> rewrites(String key) {
     Set<GraphRewrite> rewrites = EnumSet.noneOf(GraphRewrite.class);
     List<String> items =
-        byKey.containsKey(key) ? items(key) : List.of("int8", "float16", "categories", "maps");
+        byKey.containsKey(key)
+            ? items(key)
+            : List.of("int8", "float16", "int64", "categories", "maps");
     for (String item : items) {
       switch (item) {
         case "int8" -> rewrites.add(GraphRewrite.INT8);
         case "float16" -> rewrites.add(GraphRewrite.FLOAT16);
+        case "int64" -> rewrites.add(GraphRewrite.INT64);
         case "categories" -> rewrites.add(GraphRewrite.CATEGORIES);
         case "maps" -> rewrites.add(GraphRewrite.MAPS);
         case "none" -> {
@@ -197,7 +200,8 @@ final class OptionParser {
         }
         default ->
             problems.add(
-                OptionProblems.badValue(key, item, "int8, float16, categories, maps or none"));
+                OptionProblems.badValue(
+                    key, item, "int8, float16, int64, categories, maps or none"));
       }
     }
     return rewrites;

@@ -2,7 +2,6 @@ package io.thresher.model.review;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operators that give other numbers than the trainer's: drawn anew, rounded away, of another
- * category or sign, or compared wrongly.
+ * category, or of another sign.
  */
 final class UnlikeTraining {
   private static final Set<String> RANDOM =
@@ -31,30 +30,15 @@ final class UnlikeTraining {
 
   private static final Set<String> MARGIN_PASSING = Set.of("Identity", "Cast", "ZipMap");
 
-  /** Of int64, ONNX Runtime 1.29.0 compares by signed halves here. */
-  private static final Set<String> COMPARING = Set.of("Clip", "Max", "Min", "Sign");
-
-  /** What whole numbers stay large through. */
-  private static final Set<String> KEEPING =
-      Set.of("Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Concat", "Add", "Sub");
-
   private final GraphProto graph;
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Set<String> inputs = new HashSet<>();
-  private final Set<String> wholeInputs = new HashSet<>();
 
   UnlikeTraining(GraphProto graph) {
     this.graph = graph;
     graph.getNodeList().forEach(node -> node.getOutputList().forEach(o -> producers.put(o, node)));
     graph.getInputList().forEach(input -> inputs.add(input.getName()));
     graph.getInitializerList().forEach(stored -> inputs.remove(stored.getName()));
-    for (ValueInfoProto input : graph.getInputList()) {
-      if (inputs.contains(input.getName())
-          && input.getType().getTensorType().getElemType()
-              == TensorProto.DataType.INT64.getNumber()) {
-        wholeInputs.add(input.getName());
-      }
-    }
   }
 
   /** One sentence for each fault. */
@@ -72,14 +56,6 @@ final class UnlikeTraining {
             "the logarithm of a sigmoid is infinite where the sigmoid is rounded to zero, from some"
                 + " -18 on in ONNX Runtime: so is log_sigmoid exported, which the trainer computes"
                 + " without rounding");
-      } else if (COMPARING.contains(operator)) {
-        String input = wholeInput(node, new HashSet<>());
-        if (input != null) {
-          found.add(
-              "%s of input '%s' takes numbers from 2^31 to 2^32 - 1 for negative ones in ONNX"
-                      .formatted(operator, input)
-                  + " Runtime 1.29.0: give such ids, as hashes are, modulo a smaller number");
-        }
       } else if (operator.equals("OneHot")) {
         String input = source(node);
         if (input != null) {
@@ -127,23 +103,6 @@ final class UnlikeTraining {
   private boolean isOf(String operator, NodeProto node) {
     NodeProto producer = node.getInputCount() == 0 ? null : producers.get(node.getInput(0));
     return producer != null && producer.getOpType().equals(operator);
-  }
-
-  /** The input of int64 that a node has, with at most its sums and layout in between. */
-  private @Nullable String wholeInput(NodeProto node, Set<String> seen) {
-    for (String value : node.getInputList()) {
-      if (wholeInputs.contains(value)) {
-        return value;
-      }
-      NodeProto producer = producers.get(value);
-      if (producer != null && KEEPING.contains(producer.getOpType()) && seen.add(value)) {
-        String input = wholeInput(producer, seen);
-        if (input != null) {
-          return input;
-        }
-      }
-    }
-    return null;
   }
 
   /** The input of the model that the first of a node is, with nothing computed in between. */

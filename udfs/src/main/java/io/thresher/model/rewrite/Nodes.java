@@ -72,6 +72,10 @@ final class Nodes {
         .build();
   }
 
+  static TensorProto scalar(String name, long value) {
+    return vector(name, value).toBuilder().clearDims().build();
+  }
+
   static TensorProto scalar(String name, byte value) {
     return TensorProto.newBuilder()
         .setName(name)

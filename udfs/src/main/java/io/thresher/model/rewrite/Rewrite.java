@@ -4,6 +4,8 @@ package io.thresher.model.rewrite;
 public enum Rewrite {
   /** Tensors of float16 become float32, as CPUs compute them fast. */
   WIDE_HALVES,
+  /** Whole numbers of 64 bits are compared by operators that do it right. */
+  LONG_COMPARISONS,
   /** What {@code DynamicQuantizeLinear} scales by the batch is scaled by the row. */
   ROW_SCALES,
   /** Texts that are only looked up in stored lists come as their places among all of these. */

@@ -72,6 +72,7 @@ public record Rewritten(
       Change change =
           switch (rewrite) {
             case WIDE_HALVES -> WideHalves.of(current);
+            case LONG_COMPARISONS -> LongComparisons.of(current);
             case ROW_SCALES -> RowScales.of(current);
             case CATEGORY_CODES -> CategoryCodes.of(current);
             case PLAIN_MAPS -> PlainMaps.of(current);

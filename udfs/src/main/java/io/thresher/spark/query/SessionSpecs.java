@@ -105,6 +105,9 @@ public final class SessionSpecs {
     if (options.rewrite().contains(GraphRewrite.FLOAT16) && onCpu && !own) {
       rewrites.add(Rewrite.WIDE_HALVES);
     }
+    if (options.rewrite().contains(GraphRewrite.INT64)) {
+      rewrites.add(Rewrite.LONG_COMPARISONS);
+    }
     if (options.rewrite().contains(GraphRewrite.INT8)) {
       rewrites.add(Rewrite.ROW_SCALES);
     }
