@@ -1,6 +1,7 @@
 package io.thresher.parquet;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -12,11 +13,13 @@ import org.apache.parquet.column.ValuesType;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 
 /** Decimals in byte arrays, and their dictionary, as plain whole numbers of 32 or 64 bits. */
 final class DecimalValues implements PageRewrite {
   private final ColumnDescriptor column;
   private final int width;
+  private final long limit;
 
   /**
    * @param width bytes of a number afterwards
@@ -24,6 +27,16 @@ final class DecimalValues implements PageRewrite {
   DecimalValues(ColumnDescriptor column, int width) {
     this.column = column;
     this.width = width;
+    this.limit = limit(column);
+  }
+
+  /** The power of ten that no number of a column reaches. */
+  private static long limit(ColumnDescriptor column) {
+    if (column.getPrimitiveType().getLogicalTypeAnnotation()
+        instanceof DecimalLogicalTypeAnnotation decimal) {
+      return BigInteger.TEN.pow(decimal.getPrecision()).longValueExact();
+    }
+    throw new IllegalArgumentException(column + " has no decimals");
   }
 
   @Override
@@ -56,7 +69,8 @@ final class DecimalValues implements PageRewrite {
   /** Of byte arrays behind their lengths: as many as there are, of which nulls are none. */
   private byte[] numbers(ByteBuffer values, int most) throws IOException {
     ByteBuffer in = values.order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer out = ByteBuffer.allocate(most * width).order(ByteOrder.LITTLE_ENDIAN);
+    int room = Math.min(most, in.remaining() / Integer.BYTES); // of nulls there may be many more
+    ByteBuffer out = ByteBuffer.allocate(room * width).order(ByteOrder.LITTLE_ENDIAN);
     while (out.hasRemaining() && in.remaining() >= Integer.BYTES) {
       int length = in.getInt();
       if (length < 0 || length > in.remaining()) {
@@ -92,12 +106,13 @@ final class DecimalValues implements PageRewrite {
       }
       number = (number << Byte.SIZE) | Byte.toUnsignedInt(bytes.get());
     }
+    if (number <= -limit || number >= limit) {
+      throw new IOException("a decimal of more digits than its type has");
+    }
     if (width == Long.BYTES) {
       out.putLong(number);
-    } else if (number == (int) number) {
-      out.putInt((int) number);
     } else {
-      throw new IOException("a decimal of more digits than its type has");
+      out.putInt((int) number);
     }
   }
 }
