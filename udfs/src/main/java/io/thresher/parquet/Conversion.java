@@ -57,11 +57,18 @@ public enum Conversion {
           : unit == TimeUnit.MICROS ? MICROSECONDS : NANOSECONDS;
     }
     if (meaning instanceof DecimalLogicalTypeAnnotation decimal
-        && type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+        && isOfBytes(type)
         && decimal.getPrecision() <= LONG_DIGITS) {
       return decimal.getPrecision() <= SHORT_DIGITS ? SHORT_DECIMALS : LONG_DECIMALS;
     }
     return null;
+  }
+
+  /** Not of up to eight bytes for all, which Spark reads right. */
+  private static boolean isOfBytes(PrimitiveType type) {
+    return type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+        || (type.getPrimitiveTypeName() == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY
+            && type.getTypeLength() > Long.BYTES);
   }
 
   /** The columns of a file as they are after all conversions. */

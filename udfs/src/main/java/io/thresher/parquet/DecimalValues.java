@@ -21,6 +21,9 @@ final class DecimalValues implements PageRewrite {
   private final int width;
   private final long limit;
 
+  /** Bytes of each value before; 0 where each has its length before it. */
+  private final int fixed;
+
   /**
    * @param width bytes of a number afterwards
    */
@@ -28,6 +31,7 @@ final class DecimalValues implements PageRewrite {
     this.column = column;
     this.width = width;
     this.limit = limit(column);
+    this.fixed = Math.max(0, column.getPrimitiveType().getTypeLength());
   }
 
   /** The power of ten that no number of a column reaches. */
@@ -60,19 +64,19 @@ final class DecimalValues implements PageRewrite {
   public DictionaryPage dictionary(DictionaryPage page) throws IOException {
     ByteBuffer in = RewritingPageReader.bytes(page.getBytes());
     int size = page.getDictionarySize();
-    if (size < 0 || size > in.remaining() / Integer.BYTES) {
+    if (size < 0 || size > in.remaining() / least()) {
       throw new IOException(size + " values in a dictionary of " + in.remaining() + " bytes");
     }
     return new DictionaryPage(BytesInput.from(numbers(in, size)), size, page.getEncoding());
   }
 
-  /** Of byte arrays behind their lengths: as many as there are, of which nulls are none. */
+  /** Of byte arrays, one after the other: as many as there are, of which nulls are none. */
   private byte[] numbers(ByteBuffer values, int most) throws IOException {
     ByteBuffer in = values.order(ByteOrder.LITTLE_ENDIAN);
-    int room = Math.min(most, in.remaining() / Integer.BYTES); // of nulls there may be many more
+    int room = Math.min(most, in.remaining() / least()); // of nulls there may be many more
     ByteBuffer out = ByteBuffer.allocate(room * width).order(ByteOrder.LITTLE_ENDIAN);
-    while (out.hasRemaining() && in.remaining() >= Integer.BYTES) {
-      int length = in.getInt();
+    while (out.hasRemaining() && in.remaining() >= least()) {
+      int length = fixed > 0 ? fixed : in.getInt();
       if (length < 0 || length > in.remaining()) {
         throw new IOException(
             "a value of %d bytes where %d are left".formatted(length, in.remaining()));
@@ -81,6 +85,11 @@ final class DecimalValues implements PageRewrite {
       in.position(in.position() + length);
     }
     return Arrays.copyOf(out.array(), out.position());
+  }
+
+  /** Bytes that a value takes at least. */
+  private int least() {
+    return fixed > 0 ? fixed : Integer.BYTES;
   }
 
   private byte[] decoded(ByteBuffer in, Encoding encoding, int count) throws IOException {

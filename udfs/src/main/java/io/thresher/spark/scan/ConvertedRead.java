@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
@@ -57,7 +58,8 @@ final class ConvertedRead extends AbstractFunction1<PartitionedFile, Iterator<In
         String name = column.getPath()[0];
         Conversion conversion = Conversion.of(column.getPrimitiveType());
         if (conversion != null
-            && !conversion.isOfDecimals()
+            && !(conversion.isOfDecimals()
+                && column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY)
             && Arrays.stream(columns).anyMatch(name::equalsIgnoreCase)) {
           throw new ScoringException(
               DataProblems.unconvertedColumn(
