@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Decimals in byte arrays, as Avro has them, which Spark's reader by columns fails on. */
+/**
+ * Decimals in byte arrays, as Avro has them: Spark's readers fail on them, or take other numbers
+ * from them.
+ */
 class ITBinaryDecimals {
   private static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
@@ -98,30 +101,46 @@ class ITBinaryDecimals {
     "18, 18446744073709551616"
   })
   void moreDigitsThanTheTypeHasAreAnError(int digits, BigInteger value) throws IOException {
-    MessageType type =
-        MessageTypeParser.parseMessageType(
-            "message m { required int64 id; required binary d (DECIMAL(%d,2)); }"
-                .formatted(digits));
-    try (ParquetWriter<Group> out =
-        ExampleParquetWriter.builder(new LocalOutputFile(folder.resolve("in.parquet")))
-            .withType(type)
-            .build()) {
-      Binary bytes = Binary.fromConstantByteArray(value.toByteArray());
-      out.write(new SimpleGroup(type).append("id", 1L).append("d", bytes));
-    }
+    List<String> values = List.of(new BigDecimal(value, 2).toPlainString());
+    write("binary", digits, 0, false, WriterVersion.PARQUET_1_0, values);
 
     assertThat(score("--keep=d").err())
         .contains("THR-DATA-105", "a decimal of more digits than its type has");
   }
 
+  /** Of the first two, in 9 bytes, Spark makes 1.21 and -0.21. */
+  @ParameterizedTest
+  @CsvSource({
+    "9, true, PARQUET_1_0",
+    "9, false, PARQUET_2_0",
+    "10, false, PARQUET_1_0",
+    "12, true, PARQUET_2_0",
+    "15, false, PARQUET_1_0",
+    "17, false, PARQUET_1_0"
+  })
+  void takeAnyNumberOfBytes(int length, boolean dictionary, WriterVersion version)
+      throws IOException {
+    List<String> values =
+        List.of(
+            "-12345.67", "98765432109.87", "-9999999999999999.99", "0.00", "9999999999999999.99");
+    write("fixed_len_byte_array(%d)".formatted(length), 18, length, dictionary, version, values);
+
+    CommandRun run = score("--keep=d", "--filter=d <> 0");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(scores("d"))
+        .isEqualTo(values.stream().filter(value -> !value.equals("0.00")).toList());
+  }
+
+  /** Spark's reader of rows takes the last bytes of long ones, whatever is before them. */
   @Test
-  void rowsAreReadAsSparkDoes() throws IOException {
+  void areNotReadByRows() throws IOException {
     write(false, WriterVersion.PARQUET_1_0, false);
 
     CommandRun run = score("--keep=small", "--conf=spark.sql.parquet.enableVectorizedReader=false");
 
-    assertThat(run.err()).isEmpty();
-    assertThat(scores("small")).isEqualTo(SMALL);
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("THR-DATA-032", "enableVectorizedReader");
   }
 
   private void write(boolean dictionary, WriterVersion version, boolean emptyZero)
@@ -140,6 +159,40 @@ class ITBinaryDecimals {
         list.addGroup("list");
         add(list.addGroup("list"), "element", LISTED.get(i), emptyZero);
         out.write(row);
+      }
+    }
+  }
+
+  /**
+   * A column of one type of bytes.
+   *
+   * @param least bytes of a value
+   */
+  private void write(
+      String type,
+      int digits,
+      int least,
+      boolean dictionary,
+      WriterVersion version,
+      List<String> values)
+      throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message m { required int64 id; required %s d (DECIMAL(%d,2)); }"
+                .formatted(type, digits));
+    try (ParquetWriter<Group> out =
+        ExampleParquetWriter.builder(new LocalOutputFile(folder.resolve("in.parquet")))
+            .withType(schema)
+            .withDictionaryEncoding(dictionary)
+            .withWriterVersion(version)
+            .build()) {
+      for (int i = 0; i < values.size(); i++) {
+        byte[] bytes = new BigDecimal(values.get(i)).unscaledValue().toByteArray();
+        byte[] padded = new byte[Math.max(least, bytes.length)];
+        Arrays.fill(padded, (byte) (bytes[0] >> 7)); // The sign.
+        System.arraycopy(bytes, 0, padded, padded.length - bytes.length, bytes.length);
+        Group row = new SimpleGroup(schema).append("id", (long) i);
+        out.write(row.append("d", Binary.fromConstantByteArray(padded)));
       }
     }
   }

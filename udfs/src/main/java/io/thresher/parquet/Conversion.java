@@ -15,7 +15,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
-/** How values that Spark cannot read by columns become others that it can. */
+/** How values that Spark cannot read, or reads wrong, become others that it can. */
 public enum Conversion {
   /** Half floats become floats, exactly. */
   HALF_FLOATS(2, PrimitiveTypeName.FLOAT, 0),
@@ -57,15 +57,15 @@ public enum Conversion {
           : unit == TimeUnit.MICROS ? MICROSECONDS : NANOSECONDS;
     }
     if (meaning instanceof DecimalLogicalTypeAnnotation decimal
-        && isOfBytes(type)
+        && isOfLongBytes(type)
         && decimal.getPrecision() <= LONG_DIGITS) {
       return decimal.getPrecision() <= SHORT_DIGITS ? SHORT_DECIMALS : LONG_DECIMALS;
     }
     return null;
   }
 
-  /** Not of up to eight bytes for all, which Spark reads right. */
-  private static boolean isOfBytes(PrimitiveType type) {
+  /** Spark reads right what has up to eight bytes in every value. */
+  private static boolean isOfLongBytes(PrimitiveType type) {
     return type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
         || (type.getPrimitiveTypeName() == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY
             && type.getTypeLength() > Long.BYTES);
@@ -98,10 +98,8 @@ public enum Conversion {
         : new PrimitiveType(type.getRepetition(), result, type.getName());
   }
 
-  /**
-   * Whether Spark has the type, and its reader of rows the values, but not its reader by columns.
-   */
-  public boolean isOfDecimals() {
+  /** Whether the type stays the same. */
+  boolean isOfDecimals() {
     return this == SHORT_DECIMALS || this == LONG_DECIMALS;
   }
 

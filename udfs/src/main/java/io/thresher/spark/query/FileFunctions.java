@@ -31,6 +31,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 
 /**
  * Functions such as {@code input_file_name()}, which tell of the row that Spark is just reading.
@@ -143,6 +145,8 @@ final class FileFunctions {
   private static boolean readsFiles(LogicalPlan plan) {
     return plan instanceof LogicalRelation
         || plan instanceof HiveTableRelation
+        || plan instanceof DataSourceV2Relation
+        || plan instanceof DataSourceV2ScanRelation
         || Scala.<LogicalPlan>list(plan.children()).stream().anyMatch(FileFunctions::readsFiles);
   }
 

@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
@@ -56,10 +55,7 @@ final class ConvertedRead extends AbstractFunction1<PartitionedFile, Iterator<In
     try (ParquetFileReader file = ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
       for (ColumnDescriptor column : file.getFileMetaData().getSchema().getColumns()) {
         String name = column.getPath()[0];
-        Conversion conversion = Conversion.of(column.getPrimitiveType());
-        if (conversion != null
-            && !(conversion.isOfDecimals()
-                && column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY)
+        if (Conversion.of(column.getPrimitiveType()) != null
             && Arrays.stream(columns).anyMatch(name::equalsIgnoreCase)) {
           throw new ScoringException(
               DataProblems.unconvertedColumn(

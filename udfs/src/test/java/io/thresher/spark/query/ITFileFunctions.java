@@ -7,6 +7,7 @@ import io.thresher.spark.LocalSpark;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +59,23 @@ class ITFileFunctions {
             + " join values (1), (2) as v(x) on y < x union all select id, 0 from files)",
       })
   void areThoseOfTheRow(String query) {
+    assertAlike(query);
+  }
+
+  @Test
+  void areThoseOfTheRowThatDataSourceV2Reads() {
+    SPARK.conf().set("spark.sql.sources.useV1SourceList", "");
+    try {
+      SPARK.read().parquet(folder.resolve("files").toString()).createOrReplaceTempView("newer");
+      assertAlike(
+          "select id, y, x, input_file_name() from (select id, a, CALL y from newer) join values"
+              + " (1), (2) as v(x) on a > x");
+    } finally {
+      SPARK.conf().unset("spark.sql.sources.useV1SourceList");
+    }
+  }
+
+  private static void assertAlike(String query) {
     assertThat(SPARK.sql(query.replace(CALL, Score.MODEL.of("a", "b"))).collectAsList())
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
