@@ -70,8 +70,8 @@ final class UnlikeTraining {
       if (isMarginOfTwoClasses(output.getName())) {
         found.add(
             ("the margins of output '%s' have the other sign in scikit-learn: they are high for the"
-                 + " class that is not predicted; convert with the option raw_scores=True of the"
-                 + " SVC itself, not of its pipeline")
+                    + " class that is not predicted; convert with the option raw_scores=True of the"
+                    + " SVC itself, not of its pipeline")
                 .formatted(output.getName()));
       }
     }
