@@ -3,7 +3,7 @@
 #
 # versions  onnxmltools 1.16.0, xgboost-cpu 3.2.0, skl2onnx 1.20.0, onnxruntime 1.32.0
 # source    XGBoost, learning task parameters: rank:* and survival:cox predict scores and hazard ratios, numbers without bounds.
-#           onnxmltools, convert_xgboost: takes Booster; XGBRanker it refuses ("No proper operator name found").
+#           onnxmltools, convert_xgboost: takes Booster; XGBRanker it refuses, as a model that it does not know.
 # expected  The scores of Booster.predict, or an error.
 # seen      A Booster whose objective is not one of a few regressions is taken for a binary classifier, and its base score for a
 #           probability: every row has label 0 or every row 1, with probabilities of 0, 1 or NaN, as the base score comes out.

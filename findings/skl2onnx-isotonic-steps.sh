@@ -2,7 +2,7 @@
 # skl2onnx calibrates with steps where scikit-learn's isotonic calibration goes along a line.
 #
 # versions  skl2onnx 1.20.0, scikit-learn 1.9.1, onnxruntime 1.32.0
-# source    scikit-learn, IsotonicRegression.predict: "predict new data by linear interpolation". sklearn-onnx lists
+# source    scikit-learn, IsotonicRegression.predict: between its points it interpolates along a line. sklearn-onnx lists
 #           CalibratedClassifierCV among the supported models, and takes method='isotonic'.
 # expected  The probabilities of scikit-learn within float rounding, or an error.
 # seen      The probability of the nearest point of the calibration: where points are far apart, as in small sets, it is off by

@@ -3,7 +3,7 @@
 #
 # versions  torch 2.15.0, onnxscript 0.7.2, onnxruntime 1.32.0
 # source    torch.Tensor.scatter_reduce: reduce may be sum, prod, mean, amax or amin; mean is what graph networks pool by.
-# expected  The means, or an error, as with dynamo=False: "ONNX does not support mean reduction for scatter_reduce".
+# expected  The means, or an error, as with dynamo=False, which says that ONNX has no such reduction.
 # seen      ScatterElements without a reduction: of all values that go to one place, the last one stays. sum, prod, amax and amin
 #           are right, so that a sum divided by a count is.
 set -euo pipefail
