@@ -79,7 +79,8 @@ final class LongComparisons {
     }
     graph.getInitializerList().forEach(stored -> large.remove(stored.getName()));
     for (NodeProto node : graph.getNodeList()) { // Each stands behind those that it uses.
-      int type = OnnxDomain.is(node.getDomain()) ? type(node) : 0;
+      boolean isWhole = node.getInputCount() > 0 && node.getOutputCount() > 0; // Else it is broken.
+      int type = isWhole && OnnxDomain.is(node.getDomain()) ? type(node) : 0;
       if (type == LONG && COMPARING.contains(node.getOpType())) {
         changed++;
         compare(node);
@@ -121,9 +122,7 @@ final class LongComparisons {
       return UNSIGNED.contains(type) || large.containsKey(node.getInput(0)) ? type : 0;
     }
     int seen =
-        OF_ALL.contains(operator)
-            ? node.getInputCount()
-            : OF_FIRST.contains(operator) ? Math.min(1, node.getInputCount()) : 0;
+        OF_ALL.contains(operator) ? node.getInputCount() : OF_FIRST.contains(operator) ? 1 : 0;
     for (String input : node.getInputList().subList(0, seen)) {
       Integer type = large.get(input);
       if (type != null) {

@@ -100,6 +100,10 @@ class TestLongComparisons {
     }
     NodeProto custom = max.toBuilder().setDomain("another").build();
     assertThat(rewritten(model(ElementType.INT64, custom)).isUnchanged()).isTrue();
+    for (NodeProto broken :
+        List.of(node("Max", "y"), node("Cast", "y"), max.toBuilder().clearOutput().build())) {
+      assertThat(rewritten(model(ElementType.INT64, broken)).isUnchanged()).isTrue();
+    }
     assertThat(
             rewritten(
                     model(
