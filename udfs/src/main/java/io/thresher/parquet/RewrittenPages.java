@@ -44,7 +44,7 @@ public final class RewrittenPages extends PagesOver {
   }
 
   /**
-   * Values that Spark cannot read by columns as others.
+   * Values that Spark cannot read, or reads wrong, as others.
    *
    * @param columns as they lie in the file
    */

@@ -96,11 +96,10 @@ final class LongComparisons {
     if (rewriting.changed == 0) {
       return new Rewritten.Change(model, "");
     }
-    GraphProto.Builder graph =
-        model.getGraph().toBuilder()
-            .clearNode()
-            .addAllNode(rewriting.nodes)
-            .addInitializer(Nodes.scalar(ZERO, 0L));
+    GraphProto.Builder graph = model.getGraph().toBuilder().clearNode().addAllNode(rewriting.nodes);
+    if (rewriting.nodes.stream().anyMatch(node -> node.getInputList().contains(ZERO))) {
+      graph.addInitializer(Nodes.scalar(ZERO, 0L)); // Of one that nobody uses, the engine warns.
+    }
     return new Rewritten.Change(
         model.toBuilder().setGraph(graph).build(),
         "int64: compared by Greater and Less (%d)".formatted(rewriting.changed));
