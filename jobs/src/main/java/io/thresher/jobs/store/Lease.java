@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ownership of an output folder. Each taker makes the next generation's file, which only one can;
  * the highest generation holds. So two takers never both win, and an owner that was thought dead
- * finds out by looking.
+ * finds out by looking; so does one whose file another taker wrote over, on a store that lets two
+ * make a file at the same instant.
  */
 public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -100,12 +101,14 @@ public final class Lease implements AutoCloseable {
         return false;
       }
       LeaseRecord highest = newest(store, place);
-      if (highest != null && highest.generation() == wanted.generation()) {
-        deleteBefore(store, wanted.generation());
-        return true;
+      if (highest != null && highest.follows(wanted)) {
+        if (highest.generation() > wanted.generation()) {
+          store.delete(file);
+        }
+        return false;
       }
-      store.delete(file);
-      return false;
+      deleteBefore(store, wanted.generation());
+      return true;
     } catch (IOException e) {
       giveBack(wanted, store, e);
       throw e;
@@ -191,7 +194,7 @@ public final class Lease implements AutoCloseable {
 
   private boolean isNewest() throws IOException {
     LeaseRecord newest = newest(store, place);
-    if (newest != null && newest.generation() > held.generation()) {
+    if (newest != null && newest.follows(held)) {
       successor = newest;
       return false;
     }

@@ -31,6 +31,12 @@ record LeaseRecord(
     return released || now > expires || Host.isGone(host, pid, started);
   }
 
+  /** Whether it is another owner's, and holds in place of the other record. */
+  boolean follows(LeaseRecord other) {
+    return generation > other.generation
+        || (generation == other.generation && !owner.equals(other.owner));
+  }
+
   /**
    * Whether it ends later than the clock here can tell about: its owner's clock is ahead of this
    * one by more than the lease is long, or what it says of its end is no lease's.

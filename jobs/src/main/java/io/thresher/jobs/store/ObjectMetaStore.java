@@ -26,18 +26,15 @@ final class ObjectMetaStore extends HadoopMetaStore {
   }
 
   /**
-   * Without conditional puts, two callers at the same instant may both write: the one whose content
-   * stays has succeeded.
+   * Where the store's connector has no puts on a condition, two callers at the same instant may
+   * both succeed: the content of the later one stays.
    */
   @Override
   public boolean create(String name, Content written) throws IOException {
     byte[] content = bytes(written);
     Path target = new Path(root, name);
-    if (!conditional && fileSystem.exists(target)) {
-      return false;
-    }
     try {
-      put(target, content, conditional);
+      put(target, content, true);
     } catch (IOException e) {
       byte[] present = read(name);
       if (present == null) {
@@ -88,8 +85,8 @@ final class ObjectMetaStore extends HadoopMetaStore {
   }
 
   private void put(Path target, byte[] content, boolean onlyIfAbsent) throws IOException {
-    var builder = fileSystem.createFile(target).overwrite(true).recursive();
-    if (onlyIfAbsent) {
+    var builder = fileSystem.createFile(target).overwrite(conditional || !onlyIfAbsent).recursive();
+    if (conditional && onlyIfAbsent) {
       builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
     }
     try (FSDataOutputStream out = builder.build()) {

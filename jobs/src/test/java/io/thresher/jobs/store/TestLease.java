@@ -71,6 +71,21 @@ class TestLease {
     }
   }
 
+  /** As two takers at once may, where a store knows no puts on a condition. */
+  @Test
+  void isLostToOneThatWroteOverIt() throws IOException {
+    Lease first = take("first", NOON);
+    byte[] others = Json.pretty(elsewhere(1, NOON, LENGTH));
+    store.replace("lease.000000000001.json", others);
+
+    assertThat(first.isHeld()).isFalse();
+    assertThatThrownBy(first::check)
+        .isInstanceOf(ScoringException.class)
+        .hasMessageContaining("THR-OUT-202");
+    first.close();
+    assertThat(store.read("lease.000000000001.json")).isEqualTo(others);
+  }
+
   @Test
   void isTakenAtOnceFromAProcessOfThisHostThatEnded() throws Exception {
     Process ended = new ProcessBuilder("true").start();
