@@ -56,6 +56,8 @@ final class SparkRuntime implements AutoCloseable {
     // Past this many columns Spark reads Parquet by rows, which costs a wide model most of its
     // speed.
     conf.setIfMissing("spark.sql.codegen.maxFields", "20000");
+    // Arrow's readers take INT96, Spark's default, for other years before 1677 and after 2262.
+    conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     // A pruned parser does not see that a row has the wrong number of fields.
     conf.setIfMissing("spark.sql.csv.parser.columnPruning.enabled", "false");
     return conf;

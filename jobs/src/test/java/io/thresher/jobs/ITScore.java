@@ -1,6 +1,7 @@
 package io.thresher.jobs;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -173,6 +177,36 @@ class ITScore {
 
     assertThat(predictions().columns()).hasSize(33).contains("id").doesNotContain("note");
     Golden.check(shipped, predictions());
+  }
+
+  /** Readers that make nanoseconds of INT96 take the year 9999 for 1816. */
+  @Test
+  void writesTimestampsAsMicrosecondsUnlessToldOtherwise() throws IOException {
+    Shipped shipped = Shipped.named("breast-cancer");
+    Path input = folder.resolve("in.parquet");
+    data(shipped)
+        .withColumn("until", expr("timestamp_seconds(253402214400 - id)"))
+        .coalesce(1)
+        .write()
+        .parquet(input.toString());
+    String legacy = "spark.sql.parquet.outputTimestampType=INT96";
+
+    score(shipped.call(input.toString(), out(), "--keep=id,until"));
+    score(shipped.call(input.toString(), folder.resolve("old"), "--keep=until", "--conf", legacy));
+
+    assertThat(type("until", out())).isEqualTo("optional int64 until (TIMESTAMP(MICROS,true))");
+    assertThat(type("until", folder.resolve("old"))).isEqualTo("optional int96 until");
+    assertThat(predictions().filter("unix_seconds(until) = 253402214400 - id").count())
+        .isEqualTo(shipped.rows());
+  }
+
+  private static String type(String column, Path output) throws IOException {
+    try (Stream<Path> files = Files.list(output)) {
+      Path file = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+        return reader.getFileMetaData().getSchema().getType(column).toString();
+      }
+    }
   }
 
   @Test
