@@ -99,9 +99,9 @@ final class SparkRuntime implements AutoCloseable {
   /** Nothing started: what is known of the reason, or Spark's own words. */
   private static ScoringException failure(Exception thrown) {
     ScoringException known = ScoringException.in(thrown);
-    ScoringException machine = known == null ? ErrorTranslation.ofMachine(thrown) : known;
-    return machine != null
-        ? machine
+    ScoringException start = known == null ? ErrorTranslation.ofStart(thrown) : known;
+    return start != null
+        ? start
         : new ScoringException(RunProblems.sparkDidNotStart(Causes.rootMessage(thrown)), thrown);
   }
 

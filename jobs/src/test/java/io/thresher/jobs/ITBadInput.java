@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Input that cannot be scored: one line, the exit code, no stack trace, nothing half-written. */
 class ITBadInput {
@@ -172,6 +174,22 @@ class ITBadInput {
                 "--keep=id",
                 "--query=SELECT * FROM input WHERE CAST(island AS INT) > 0"));
     assertThat(query.err()).contains("CAST_INVALID_INPUT").doesNotContain("Torgersen");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.sql.parquet.compression.codec=lz4raw, one of brotli",
+    "spark.sql.shuffle.partitions=x, int",
+    "spark.sql.shuffle.partitions=-1, must be positive",
+    "spark.sql.session.timeZone=Mars/Crater, another"
+  })
+  void settingsThatSparkDoesNotTake(String setting, String expected) {
+    CommandRun run =
+        assertFails(2, "THR-USE-103", call(shipped.data(), "--keep=id", "--conf=" + setting));
+
+    assertThat(run.err())
+        .contains("--conf " + setting.substring(0, setting.indexOf('=')), expected)
+        .doesNotContain("--filter");
   }
 
   @Test

@@ -115,6 +115,22 @@ public final class ErrorTranslation {
     return problem == null ? null : new ScoringException(problem, thrown);
   }
 
+  /** The same, and what Spark does not take of its settings, before anything is read. */
+  public static @Nullable ScoringException ofStart(Throwable thrown) {
+    List<Throwable> chain = Causes.chain(thrown);
+    Problem problem = MachineFailures.in(chain);
+    for (Throwable link : chain) {
+      if (problem == null && link instanceof SparkThrowable spark && isSetting(spark)) {
+        problem = setting(spark.getMessageParameters());
+      }
+    }
+    return problem == null ? null : new ScoringException(problem, thrown);
+  }
+
+  private static boolean isSetting(SparkThrowable thrown) {
+    return String.valueOf(thrown.getCondition()).startsWith("INVALID_CONF_VALUE");
+  }
+
   private static @Nullable Problem problem(
       SparkThrowable thrown, List<Throwable> chain, RowLocator locator) {
     String condition = thrown.getCondition();
@@ -132,6 +148,9 @@ public final class ErrorTranslation {
     if (condition.startsWith("PARSE_")) {
       return UsageProblems.badExpression("the SQL text", "--query", Causes.message(chain.get(0)));
     }
+    if (isSetting(thrown)) {
+      return setting(values);
+    }
     if (String.valueOf(thrown.getSqlState()).startsWith(DATA_EXCEPTION)) {
       return InputProblems.failedExpression(
           withoutValues(Causes.message((Throwable) thrown), values));
@@ -148,6 +167,16 @@ public final class ErrorTranslation {
           InputProblems.unsuitable("the folders of the input", Causes.message((Throwable) thrown));
       default -> null;
     };
+  }
+
+  /** What Spark says of the values that it takes differs by the setting. */
+  private static Problem setting(Map<String, String> said) {
+    String expected =
+        said.containsKey("confOptions")
+            ? "one of " + said.get("confOptions")
+            : said.getOrDefault("confType", said.getOrDefault("confRequirement", "another"));
+    return UsageProblems.badValue(
+        "--conf " + said.get("confName"), String.valueOf(said.get("confValue")), expected);
   }
 
   /** Spark quotes the value that an expression fails on; a problem never does. */
