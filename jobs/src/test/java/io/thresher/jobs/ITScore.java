@@ -229,6 +229,36 @@ class ITScore {
   }
 
   @Test
+  void losesNothingOfTextsAndTimesInCsv() throws IOException {
+    Shipped shipped = Shipped.named("breast-cancer");
+    Path input = folder.resolve("in.parquet");
+    Dataset<Row> rows =
+        data(shipped)
+            .withColumn(
+                "note", expr("element_at(array(' lead', 'trail\t', '  ', null), int(1 + id % 4))"))
+            .withColumn("at", expr("timestamp_micros(1774747800123456 + id)"))
+            .withColumn("local", expr("timestamp_ntz'0001-01-01 00:00:00.000001'"));
+    rows.write().parquet(input.toString());
+
+    score(
+        shipped.call(
+            input.toString(),
+            out(),
+            "--keep=id,note,at,local",
+            "--outputs=label",
+            "--output-format=csv"));
+
+    Dataset<Row> written =
+        SharedSpark.session()
+            .read()
+            .option("header", "true")
+            .schema("id LONG, note STRING, at TIMESTAMP, local TIMESTAMP_NTZ, label STRING")
+            .csv(out().toString());
+    assertThat(written.drop("label").orderBy("id").collectAsList())
+        .isEqualTo(rows.select("id", "note", "at", "local").orderBy("id").collectAsList());
+  }
+
+  @Test
   void takesOptionsFromAJobFileBelowTheFlags() throws IOException {
     Shipped shipped = Shipped.named("breast-cancer");
     Path job =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -19,6 +20,16 @@ import org.apache.spark.sql.types.StructType;
 
 /** How predictions are written and read back. */
 public final class OutputWriter {
+  /** Spark by itself strips blanks around texts, and writes no more than milliseconds. */
+  private static final Map<String, String> CSV =
+      Map.of(
+          "header", "true",
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false",
+          "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX",
+          "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+
   private final OutputOptions options;
   private final OutputTarget target;
 
@@ -61,7 +72,7 @@ public final class OutputWriter {
             .format(options.format.source())
             .partitionBy(Names.split(options.partitionBy).toArray(String[]::new));
     if (options.format == OutputOptions.Format.CSV) {
-      writer.option("header", "true").option("escape", "\"");
+      writer.options(CSV);
     }
     if (options.compression != null) {
       writer.option("compression", options.compression);
