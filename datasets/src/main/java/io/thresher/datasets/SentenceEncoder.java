@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,14 +53,18 @@ public final class SentenceEncoder {
     files.put("tokenizer.json", Sentences.tokenizer().getBytes(UTF_8));
     files.put(
         "config.json",
-        "{\"architectures\": [\"BertModel\"], \"max_position_embeddings\": %d}"
-            .formatted(LENGTH)
+        String.format(
+                Locale.ROOT,
+                "{\"architectures\": [\"BertModel\"], \"max_position_embeddings\": %d}",
+                LENGTH)
             .getBytes(UTF_8));
     files.put("modules.json", MODULES.getBytes(UTF_8));
     files.put(
         "1_Pooling/config.json",
-        "{\"word_embedding_dimension\": %d, \"pooling_mode_mean_tokens\": true}"
-            .formatted(WIDTH)
+        String.format(
+                Locale.ROOT,
+                "{\"word_embedding_dimension\": %d, \"pooling_mode_mean_tokens\": true}",
+                WIDTH)
             .getBytes(UTF_8));
     return files;
   }

@@ -1,6 +1,7 @@
 package io.thresher.datasets;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -28,8 +29,13 @@ public record VolumeContents(
   public VolumeContents {
     if (rows < 0 || floats < 0 || categories < 0 || !(nullFraction >= 0 && nullFraction <= 1)) {
       throw new IllegalArgumentException(
-          "rows %d, floats %d, categories %d, null fraction %s"
-              .formatted(rows, floats, categories, nullFraction));
+          String.format(
+              Locale.ROOT,
+              "rows %d, floats %d, categories %d, null fraction %s",
+              rows,
+              floats,
+              categories,
+              nullFraction));
     }
   }
 

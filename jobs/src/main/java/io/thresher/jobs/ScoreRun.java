@@ -41,6 +41,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -116,8 +117,12 @@ final class ScoreRun {
         ComparedModels compared = published.facts().compared();
         if (compared != null) {
           terminal.line(
-              "agreement     %,d of %,d rows with %s"
-                  .formatted(compared.agreeing(), compared.rows(), compared.model()));
+              String.format(
+                  Locale.ROOT,
+                  "agreement     %,d of %,d rows with %s",
+                  compared.agreeing(),
+                  compared.rows(),
+                  compared.model()));
         }
         tell(published.table());
         report.run(published, 0, 0);
@@ -292,8 +297,11 @@ final class ScoreRun {
       VerificationSummary.of(rows.verification(), report).forEach(terminal::line);
       if (published.rows().quarantined() > 0) {
         terminal.line(
-            "bad rows      %,d set aside in %s"
-                .formatted(published.rows().quarantined(), run.quarantineOutput()));
+            String.format(
+                Locale.ROOT,
+                "bad rows      %,d set aside in %s",
+                published.rows().quarantined(),
+                run.quarantineOutput()));
         if (report.isPage()) {
           reasons = reasons(session, run.quarantineFiles(published));
         }
@@ -353,8 +361,12 @@ final class ScoreRun {
               + " starts over: what it reads is no plain scan of files, whose parts could be kept");
     } else if (run.isResumed()) {
       terminal.line(
-          "run           %s continues: %d of %d units of work are left"
-              .formatted(run.id(), run.unitsLeft(), run.units()));
+          String.format(
+              Locale.ROOT,
+              "run           %s continues: %d of %d units of work are left",
+              run.id(),
+              run.unitsLeft(),
+              run.units()));
     } else {
       terminal.line("run           " + run.id());
     }

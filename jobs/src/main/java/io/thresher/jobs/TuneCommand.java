@@ -35,6 +35,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -168,7 +169,10 @@ final class TuneCommand implements Subcommand {
     Journal journal = journal(file, rows, place, hardware);
     if (journal.found() > 0) {
       terminal.line(
-          "goes on       behind %,d measurements of an earlier call".formatted(journal.found()));
+          String.format(
+              Locale.ROOT,
+              "goes on       behind %,d measurements of an earlier call",
+              journal.found()));
     }
     Workbench bench = bench(place, journal, terminal);
     Verdict verdict;

@@ -1,5 +1,6 @@
 package io.thresher.docs;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ record Block(int line, String language, String text, Map<String, String> notes) 
   @Override
   public String toString() {
     String outcome = reason() == null ? "" : " (not run: " + reason() + ")";
-    return "line %d, %s%s".formatted(line, prepares() ? "preparation" : language, outcome);
+    return String.format(
+        Locale.ROOT, "line %d, %s%s", line, prepares() ? "preparation" : language, outcome);
   }
 }

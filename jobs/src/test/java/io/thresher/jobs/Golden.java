@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
@@ -57,7 +58,10 @@ final class Golden {
     }
     for (String column : golden.schema().fieldNames()) {
       if (!column.equals("id")) {
-        compare("%s of row %d".formatted(column, id), scored.getAs(column), golden.getAs(column));
+        compare(
+            String.format(Locale.ROOT, "%s of row %d", column, id),
+            scored.getAs(column),
+            golden.getAs(column));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -213,7 +214,14 @@ class ITBadRows {
     List<String> lines = new ArrayList<>(List.of("id,x0,x1,k,s,small"));
     for (int id = 0; id < 3000; id++) {
       lines.add(
-          "%d,%d.5,1,%d,%s,%d".formatted(id, 1 + id % 7, id % 3, id % 2 == 0 ? "a" : "b", id));
+          String.format(
+              Locale.ROOT,
+              "%d,%d.5,1,%d,%s,%d",
+              id,
+              1 + id % 7,
+              id % 3,
+              id % 2 == 0 ? "a" : "b",
+              id));
     }
     // A text that the model knows, for the row that will hold one it does not.
     lines.set(2500, lines.get(2500).replace(",b,", ",a,"));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -123,7 +124,13 @@ class ITBinaryDecimals {
     List<String> values =
         List.of(
             "-12345.67", "98765432109.87", "-9999999999999999.99", "0.00", "9999999999999999.99");
-    write("fixed_len_byte_array(%d)".formatted(length), 18, length, dictionary, version, values);
+    write(
+        String.format(Locale.ROOT, "fixed_len_byte_array(%d)", length),
+        18,
+        length,
+        dictionary,
+        version,
+        values);
 
     CommandRun run = score("--keep=d", "--filter=d <> 0");
 
@@ -178,8 +185,11 @@ class ITBinaryDecimals {
       throws IOException {
     MessageType schema =
         MessageTypeParser.parseMessageType(
-            "message m { required int64 id; required %s d (DECIMAL(%d,2)); }"
-                .formatted(type, digits));
+            String.format(
+                Locale.ROOT,
+                "message m { required int64 id; required %s d (DECIMAL(%d,2)); }",
+                type,
+                digits));
     try (ParquetWriter<Group> out =
         ExampleParquetWriter.builder(new LocalOutputFile(folder.resolve("in.parquet")))
             .withType(schema)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -387,7 +388,8 @@ class ITCompare {
     CommandRun run = CommandRun.of("score", "--job=" + job);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("agreement     %1$,d of %1$,d rows".formatted(rows));
+    assertThat(run.out())
+        .contains(String.format(Locale.ROOT, "agreement     %1$,d of %1$,d rows", rows));
   }
 
   @Test

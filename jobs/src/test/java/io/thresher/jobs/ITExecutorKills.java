@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -264,7 +265,8 @@ class ITExecutorKills {
   }
 
   private static String said(CommandRun failed) {
-    return "exit code %d, %s".formatted(failed.exitCode(), failed.err().split(":", 2)[0]);
+    return String.format(
+        Locale.ROOT, "exit code %d, %s", failed.exitCode(), failed.err().split(":", 2)[0]);
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

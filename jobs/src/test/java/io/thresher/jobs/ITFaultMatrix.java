@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -61,7 +62,8 @@ class ITFaultMatrix {
     "out of range,807,guard outputs"
   })
   void setsPoisonedRowsAside(String poison, int kind, String stage) throws IOException {
-    String filter = "--filter=id %% 900 = %d OR id %% 900 NOT IN (%s)".formatted(kind, KINDS);
+    String filter =
+        String.format(Locale.ROOT, "--filter=id %% 900 = %d OR id %% 900 NOT IN (%s)", kind, KINDS);
     Path poisoned = shared.resolve("poisoned");
 
     CommandRun without = CommandRun.of(Poison.call(model, poisoned, out(), filter));
@@ -82,7 +84,7 @@ class ITFaultMatrix {
   void setsMalformedLinesAside(String fault, String line) throws IOException {
     List<String> lines = new ArrayList<>(List.of("id,x0,x1,k,s,small"));
     for (int id = 0; id < 20; id++) {
-      lines.add("%d,%d.5,1,%d,a,%d".formatted(id, 1 + id, id % 3, id));
+      lines.add(String.format(Locale.ROOT, "%d,%d.5,1,%d,a,%d", id, 1 + id, id % 3, id));
     }
     Path clean = Files.write(folder.resolve("clean.csv"), lines);
     assertThat(csv(clean, folder.resolve("clean")).err()).isEmpty();
@@ -229,7 +231,8 @@ class ITFaultMatrix {
     FaultMatrix.add(
         fault,
         stage,
-        "exit code %d, %s".formatted(without.exitCode(), without.err().split(":", 2)[0]),
+        String.format(
+            Locale.ROOT, "exit code %d, %s", without.exitCode(), without.err().split(":", 2)[0]),
         with);
   }
 

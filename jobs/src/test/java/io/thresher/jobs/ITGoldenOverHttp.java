@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -64,8 +65,11 @@ class ITGoldenOverHttp {
     return CommandRun.of(
         List.of(
             "score",
-            "--model=http://127.0.0.1:%d/%s/model.onnx"
-                .formatted(server.getAddress().getPort(), name),
+            String.format(
+                Locale.ROOT,
+                "--model=http://127.0.0.1:%d/%s/model.onnx",
+                server.getAddress().getPort(),
+                name),
             "--input=" + folder.resolve("rows.parquet"),
             "--output=" + temp.resolve(output),
             "--nulls=nan",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -144,7 +145,7 @@ class ITObjectStoreRuns {
     FaultMatrix.add(
         "driver killed, S3",
         "an upload in parts",
-        "%d left in the store".formatted(left.size() - 1),
+        String.format(Locale.ROOT, "%d left in the store", left.size() - 1),
         "the same command again: aborted, published, every row once");
   }
 
@@ -176,8 +177,10 @@ class ITObjectStoreRuns {
         "no second look: not known whether published",
         published.exitCode() == 0
             ? "asked again: published, every row once"
-            : "exit code %d, then the same command: published, every row once"
-                .formatted(published.exitCode()));
+            : String.format(
+                Locale.ROOT,
+                "exit code %d, then the same command: published, every row once",
+                published.exitCode()));
   }
 
   private DriverProcess drive() throws IOException {

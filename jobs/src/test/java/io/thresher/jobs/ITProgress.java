@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,9 @@ class ITProgress {
         .asString()
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ progress .*")
         .contains(
-            " progress %,d of %,d rows, 100.0%%; ".formatted(Poison.ROWS, Poison.ROWS),
-            "; %d rows quarantined; ".formatted(Poison.BAD))
+            String.format(
+                Locale.ROOT, " progress %,d of %,d rows, 100.0%%; ", Poison.ROWS, Poison.ROWS),
+            String.format(Locale.ROOT, "; %d rows quarantined; ", Poison.BAD))
         .matches(".*; (\\d+) of \\1 tasks");
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -163,8 +164,11 @@ class ITStandaloneCluster {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return Map.of(
         "JAVA_TOOL_OPTIONS",
-        "-Dspark.worker.resource.gpu.amount=%d -Dspark.worker.resource.gpu.discoveryScript=%s"
-            .formatted(addresses.length, script));
+        String.format(
+            Locale.ROOT,
+            "-Dspark.worker.resource.gpu.amount=%d -Dspark.worker.resource.gpu.discoveryScript=%s",
+            addresses.length,
+            script));
   }
 
   private static int submit(String log, List<String> call)

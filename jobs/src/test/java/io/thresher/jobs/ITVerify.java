@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +44,12 @@ class ITVerify {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .contains(
-            "%d in = %d scored + 0 quarantined + %d skipped"
-                .formatted(shipped.rows(), scored, shipped.rows() - scored));
+            String.format(
+                Locale.ROOT,
+                "%d in = %d scored + 0 quarantined + %d skipped",
+                shipped.rows(),
+                scored,
+                shipped.rows() - scored));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,13 +21,14 @@ final class ParquetSamples {
    */
   record Form(String codec, boolean dictionary, String version, boolean required, int rows) {
     String label() {
-      return "%s %s %s %s %d rows"
-          .formatted(
-              codec,
-              dictionary ? "dictionary" : "plain",
-              version,
-              required ? "required" : "optional",
-              rows);
+      return String.format(
+          Locale.ROOT,
+          "%s %s %s %s %d rows",
+          codec,
+          dictionary ? "dictionary" : "plain",
+          version,
+          required ? "required" : "optional",
+          rows);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ record SparkHome(Path folder) {
   static synchronized SparkHome made() throws IOException {
     if (made == null) {
       int madeOf = Objects.hash(resolved(), System.getProperty("java.vm.version"));
-      String name = "spark-home-%08x".formatted(madeOf);
+      String name = String.format(Locale.ROOT, "spark-home-%08x", madeOf);
       SparkHome home = new SparkHome(Path.of("target", name).toAbsolutePath());
       Files.createDirectories(home.folder.resolve("jars"));
       try (FileChannel file =

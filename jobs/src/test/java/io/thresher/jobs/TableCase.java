@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -132,6 +133,12 @@ abstract class TableCase {
   }
 
   void append(String table, int from, int to) {
-    spark.sql("INSERT INTO %s SELECT id, float(id) FROM range(%d, %d)".formatted(table, from, to));
+    spark.sql(
+        String.format(
+            Locale.ROOT,
+            "INSERT INTO %s SELECT id, float(id) FROM range(%d, %d)",
+            table,
+            from,
+            to));
   }
 }

@@ -102,8 +102,11 @@ public final class TwoSessions {
   private void askUntilEnough() {
     double expected = ROWS * (ROWS + 1.0) / 2;
     String query =
-        "SELECT sum(cast(%s AS double)) FROM range(0, %d, 1, 1)"
-            .formatted(call("steady", "cast(id AS float)"), ROWS);
+        String.format(
+            Locale.ROOT,
+            "SELECT sum(cast(%s AS double)) FROM range(0, %d, 1, 1)",
+            call("steady", "cast(id AS float)"),
+            ROWS);
     while (!enough.get()) {
       double sum = own.sql(query).first().getDouble(0);
       if (sum != expected) {

@@ -2,6 +2,7 @@ package io.thresher.jobs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,17 +22,20 @@ final class WriterPage {
 
   String text() {
     text.append(
-        """
-        # Files of other writers
+        String.format(
+            Locale.ROOT,
+            """
+            # Files of other writers
 
-        What Thresher makes of Parquet files by %s, made by
-        [datasets/writers](../../datasets/writers/make.py): %d files, chosen so that every pair of writer, type, encoding,
-        codec, version of data pages, and nulls or none occurs that the writer has. *Right* means that every value was
-        compared with what it must be; a code is that of an error that names the column or the file, what is wrong with it
-        and a way out. `ITWriters` makes this page from what it sees, and fails where it sees something else.
+            What Thresher makes of Parquet files by %s, made by
+            [datasets/writers](../../datasets/writers/make.py): %d files, chosen so that every pair of writer, type, encoding,
+            codec, version of data pages, and nulls or none occurs that the writer has. *Right* means that every value was
+            compared with what it must be; a code is that of an error that names the column or the file, what is wrong with it
+            and a way out. `ITWriters` makes this page from what it sees, and fails where it sees something else.
 
-        """
-            .formatted(writers(), files.size()));
+            """,
+            writers(),
+            files.size()));
     addTypes();
     addFiles();
     return text.toString();

@@ -2,6 +2,7 @@ package io.thresher.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,14 +59,18 @@ public final class Diagnosis {
       found.add(
           new Likely(
               Kind.UNKNOWN,
-              "%,d rows have other lengths, or other keys, than expected"
-                  .formatted(agreement.otherLengths)));
+              String.format(
+                  Locale.ROOT,
+                  "%,d rows have other lengths, or other keys, than expected",
+                  agreement.otherLengths)));
     } else if (agreement.numbers.notNumbers() > 0) {
       found.add(
           new Likely(
               Kind.NOT_A_NUMBER,
-              "the model gives NaN or infinity for %,d numbers that are finite for the trainer"
-                  .formatted(agreement.numbers.notNumbers())));
+              String.format(
+                  Locale.ROOT,
+                  "the model gives NaN or infinity for %,d numbers that are finite for the trainer",
+                  agreement.numbers.notNumbers())));
     }
   }
 
@@ -94,8 +99,11 @@ public final class Diagnosis {
       found.add(
           new Likely(
               Kind.LABEL_THRESHOLD,
-              "%,d labels contradict the model's own scores: the label is cut at another score;"
-                      .formatted(odd)
+              String.format(
+                      Locale.ROOT,
+                      "%,d labels contradict the model's own scores: the label is cut at another"
+                          + " score;",
+                      odd)
                   + " take it from the probabilities"));
     }
   }
@@ -106,8 +114,13 @@ public final class Diagnosis {
       found.add(
           new Likely(
               Kind.MISSING_VALUES,
-              "only rows with nulls or NaN differ: %,d of %,d of them, and none of the %,d others;"
-                      .formatted(agreement.disagreeing(), agreement.all.missing, rowsWithout)
+              String.format(
+                      Locale.ROOT,
+                      "only rows with nulls or NaN differ: %,d of %,d of them, and none of the %,d"
+                          + " others;",
+                      agreement.disagreeing(),
+                      agreement.all.missing,
+                      rowsWithout)
                   + " the side that missing values take was lost, or --nulls gives them a value"));
     }
   }
@@ -181,8 +194,12 @@ public final class Diagnosis {
       found.add(
           new Likely(
               Kind.THRESHOLDS,
-              "only rows with a feature on a threshold of a tree differ, %,d of %,d such rows:"
-                      .formatted(agreement.disagreeing(), agreement.all.onThreshold)
+              String.format(
+                      Locale.ROOT,
+                      "only rows with a feature on a threshold of a tree differ, %,d of %,d such"
+                          + " rows:",
+                      agreement.disagreeing(),
+                      agreement.all.onThreshold)
                   + " < became <=, or thresholds and features were rounded to floats"));
     }
   }

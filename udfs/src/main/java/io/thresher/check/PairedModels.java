@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
@@ -111,7 +112,8 @@ public final class PairedModels {
       int version = plain.readByte();
       int count = plain.readInt();
       if (version != VERSION || count != targets.size()) {
-        throw new IOException("version %d of %d outputs".formatted(version, count));
+        throw new IOException(
+            String.format(Locale.ROOT, "version %d of %d outputs", version, count));
       }
       for (PairedOutput output : read.outputs) {
         output.readSample(plain);

@@ -1,6 +1,7 @@
 package io.thresher.errors;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What can be wrong with a model, its reference, or the host's copy of it. */
 public final class ModelProblems {
@@ -87,7 +88,8 @@ public final class ModelProblems {
         8,
         "the model is truncated or damaged",
         model,
-        "expected a whole ONNX model, got %d bytes of which: %s".formatted(bytes, reason),
+        String.format(
+            Locale.ROOT, "expected a whole ONNX model, got %d bytes of which: %s", bytes, reason),
         EXPORT_AGAIN);
   }
 
@@ -110,7 +112,11 @@ public final class ModelProblems {
         10,
         "the model file is too large",
         model,
-        "expected at most %d bytes (the limit of the ONNX format), got %d".formatted(limit, bytes),
+        String.format(
+            Locale.ROOT,
+            "expected at most %d bytes (the limit of the ONNX format), got %d",
+            limit,
+            bytes),
         "save the model with its weights as external data");
   }
 
@@ -143,7 +149,7 @@ public final class ModelProblems {
         13,
         "the model's operator set is too new",
         model,
-        "expected %s up to %d, got %d".formatted(domain, newest, declared),
+        String.format(Locale.ROOT, "expected %s up to %d, got %d", domain, newest, declared),
         "export the model with an older opset");
   }
 
@@ -156,7 +162,7 @@ public final class ModelProblems {
         14,
         "the model's format is too new",
         model,
-        "expected ONNX IR version up to %d, got %d".formatted(newest, declared),
+        String.format(Locale.ROOT, "expected ONNX IR version up to %d, got %d", newest, declared),
         "export the model with an older onnx package");
   }
 
@@ -167,7 +173,10 @@ public final class ModelProblems {
    * @param count how many there are
    */
   public static Problem unknownDomain(String model, String domain, List<String> nodes, int count) {
-    String more = count > nodes.size() ? " and %d more".formatted(count - nodes.size()) : "";
+    String more =
+        count > nodes.size()
+            ? String.format(Locale.ROOT, " and %d more", count - nodes.size())
+            : "";
     return problem(
         15,
         "the model uses operators that ONNX Runtime does not have",
@@ -223,7 +232,8 @@ public final class ModelProblems {
         19,
         "a file of the model's weights is too short",
         model,
-        "expected at least %d bytes in '%s', got %d".formatted(needed, file, bytes),
+        String.format(
+            Locale.ROOT, "expected at least %d bytes in '%s', got %d", needed, file, bytes),
         "copy the external data again, from the same export as the .onnx file");
   }
 

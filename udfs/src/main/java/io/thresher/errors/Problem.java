@@ -1,6 +1,7 @@
 package io.thresher.errors;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * One thing that is wrong, in the four parts a user needs to act on it. Never holds row values
@@ -32,7 +33,7 @@ public record Problem(
 
   /** The code, for example {@code THR-MODEL-002}. */
   public String code() {
-    return "THR-%s-%03d".formatted(area.label(), number);
+    return String.format(Locale.ROOT, "THR-%s-%03d", area.label(), number);
   }
 
   /** The problem on one line: {@code code: what | where | expectation | fix}. */

@@ -1,6 +1,7 @@
 package io.thresher.errors;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Sentences about tables of a catalog that are read at a version, and written to. */
 public final class TableProblems {
@@ -280,7 +281,7 @@ public final class TableProblems {
         984,
         "the files of the scores are not as they were written",
         OUTPUT + " " + table,
-        "expected %,d rows, got %,d".formatted(scored, found),
+        String.format(Locale.ROOT, "expected %,d rows, got %,d", scored, found),
         "run the same command again: it scores all rows again, since nothing tells which of these"
             + " scores are whole; nothing was committed");
   }

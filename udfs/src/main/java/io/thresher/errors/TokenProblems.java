@@ -1,6 +1,7 @@
 package io.thresher.errors;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** What can be wrong with models of text and the files that stand beside them. */
 public final class TokenProblems {
@@ -228,12 +229,16 @@ public final class TokenProblems {
 
   /** Said of a row whose question leaves too little of a window to the text. */
   public static String longQuestion(int tokens, int overlap) {
-    return "a question of %d tokens leaves no more of a window than the %d that windows share"
-        .formatted(tokens, overlap);
+    return String.format(
+        Locale.ROOT,
+        "a question of %d tokens leaves no more of a window than the %d that windows share",
+        tokens,
+        overlap);
   }
 
   /** Asked to be told, a text is not cut without a word. */
   public static String tooLong(int most) {
-    return "expected at most %d tokens, got more (--long-text truncate cuts them)".formatted(most);
+    return String.format(
+        Locale.ROOT, "expected at most %d tokens, got more (--long-text truncate cuts them)", most);
   }
 }

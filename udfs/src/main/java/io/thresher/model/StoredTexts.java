@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -78,7 +79,7 @@ public final class StoredTexts {
               .filter(ByteString::isValidUtf8)
               .map(text -> changed(text.toStringUtf8()))
               .flatMapToInt(OptionalInt::stream)
-              .mapToObj(point -> new Changed(where, "U+%04X".formatted(point)))
+              .mapToObj(point -> new Changed(where, String.format(Locale.ROOT, "U+%04X", point)))
               .findFirst();
     }
   }

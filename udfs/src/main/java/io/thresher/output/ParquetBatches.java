@@ -1,6 +1,7 @@
 package io.thresher.output;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
@@ -142,8 +143,11 @@ public final class ParquetBatches implements AutoCloseable {
     CopiedColumns copied = group.copied();
     if (copied != null && group.rows() != copied.group().rows()) {
       throw new IllegalStateException(
-          "a column is copied with %d rows, of which %d came"
-              .formatted(copied.group().rows(), group.rows()));
+          String.format(
+              Locale.ROOT,
+              "a column is copied with %d rows, of which %d came",
+              copied.group().rows(),
+              group.rows()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.thresher.output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -26,8 +27,10 @@ final class SnappyPages implements BytesInputCompressor {
     int most = Snappy.maxCompressedLength(size);
     if (most < 0) {
       throw new IOException(
-          "Snappy does not take a page of %d bytes; another codec does (--compression zstd)"
-              .formatted(size));
+          String.format(
+              Locale.ROOT,
+              "Snappy does not take a page of %d bytes; another codec does (--compression zstd)",
+              size));
     }
     if (compressed.length < most) {
       compressed = new byte[most];

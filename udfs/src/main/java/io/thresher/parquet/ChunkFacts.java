@@ -1,5 +1,6 @@
 package io.thresher.parquet;
 
+import java.util.Locale;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.EncodingStats;
@@ -60,8 +61,12 @@ record ChunkFacts(
     EncodingStats stats = metaData.getEncodingStats();
     if (complete && stats != null && stats.getNumDataPagesEncodedAs(encoding) != pages) {
       throw new Damage(
-          "%d pages encoded as %s where the footer lists %d"
-              .formatted(pages, encoding, stats.getNumDataPagesEncodedAs(encoding)));
+          String.format(
+              Locale.ROOT,
+              "%d pages encoded as %s where the footer lists %d",
+              pages,
+              encoding,
+              stats.getNumDataPagesEncodedAs(encoding)));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.thresher.parquet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
@@ -89,8 +90,11 @@ final class ChunkPages implements PageReader {
       seen += page.getValueCount();
       if (page.getValueCount() < 0 || seen > getTotalValueCount()) {
         throw new IOException(
-            "its pages have %d values where the footer says %d"
-                .formatted(seen, getTotalValueCount()));
+            String.format(
+                Locale.ROOT,
+                "its pages have %d values where the footer says %d",
+                seen,
+                getTotalValueCount()));
       }
       return withChecksum(header, page);
     } catch (IOException e) {
@@ -110,7 +114,8 @@ final class ChunkPages implements PageReader {
       }
     }
     throw new IOException(
-        "its pages end after %d of %d values".formatted(seen, getTotalValueCount()));
+        String.format(
+            Locale.ROOT, "its pages end after %d of %d values", seen, getTotalValueCount()));
   }
 
   private ByteBuffer verified(PageHeader header) throws IOException {
@@ -160,8 +165,12 @@ final class ChunkPages implements PageReader {
     int definition = says.getDefinition_levels_byte_length();
     if (repetition < 0 || definition < 0 || (long) repetition + definition > bytes.remaining()) {
       throw new IOException(
-          "levels of %d and %d bytes do not fit a page of %d"
-              .formatted(repetition, definition, bytes.remaining()));
+          String.format(
+              Locale.ROOT,
+              "levels of %d and %d bytes do not fit a page of %d",
+              repetition,
+              definition,
+              bytes.remaining()));
     }
     int levels = repetition + definition;
     ByteBuffer values = part(bytes, levels, bytes.remaining() - levels);

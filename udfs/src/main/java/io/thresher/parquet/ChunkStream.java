@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,8 @@ final class ChunkStream extends InputStream {
   /** The next bytes; they change when more is read into the same memory. */
   ByteBuffer take(int size) throws IOException {
     if (size < 0 || !has(size)) {
-      throw new EOFException("a page of %d bytes does not fit its column chunk".formatted(size));
+      throw new EOFException(
+          String.format(Locale.ROOT, "a page of %d bytes does not fit its column chunk", size));
     }
     ByteBuffer bytes = ByteBuffer.wrap(memory.bytes, at, size);
     at += size;

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -79,7 +80,8 @@ final class DecimalValues implements PageRewrite {
       int length = fixed > 0 ? fixed : in.getInt();
       if (length < 0 || length > in.remaining()) {
         throw new IOException(
-            "a value of %d bytes where %d are left".formatted(length, in.remaining()));
+            String.format(
+                Locale.ROOT, "a value of %d bytes where %d are left", length, in.remaining()));
       }
       put(in.slice(in.position(), length), out);
       in.position(in.position() + length);

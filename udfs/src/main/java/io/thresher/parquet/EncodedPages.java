@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.parquet.format.PageHeader;
@@ -70,7 +71,8 @@ public final class EncodedPages {
       throw bad("a page of type " + header.getType());
     }
     if (in.isAtEnd() && seen != values) {
-      throw bad("pages of %d values where the footer says %d".formatted(seen, values));
+      throw bad(
+          String.format(Locale.ROOT, "pages of %d values where the footer says %d", seen, values));
     }
     return true;
   }

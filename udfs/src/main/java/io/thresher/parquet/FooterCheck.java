@@ -5,6 +5,7 @@ import io.thresher.errors.ScoringException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
@@ -50,7 +51,9 @@ public final class FooterCheck {
       rows += group.getNum_rows();
     }
     if (rows != file.getNum_rows()) {
-      throw new Damage("it has %d rows, its row groups %d".formatted(file.getNum_rows(), rows));
+      throw new Damage(
+          String.format(
+              Locale.ROOT, "it has %d rows, its row groups %d", file.getNum_rows(), rows));
     }
     extents.sort(Comparator.comparingLong(Extent::start));
     long end = 0;
@@ -68,8 +71,11 @@ public final class FooterCheck {
     }
     if (group.getColumnsSize() != leaves.size()) {
       throw new Damage(
-          "a row group has %d columns, the schema %d"
-              .formatted(group.getColumnsSize(), leaves.size()));
+          String.format(
+              Locale.ROOT,
+              "a row group has %d columns, the schema %d",
+              group.getColumnsSize(),
+              leaves.size()));
     }
     for (int i = 0; i < leaves.size(); i++) {
       chunk(group, group.getColumns().get(i), leaves.get(i));
@@ -93,8 +99,12 @@ public final class FooterCheck {
     }
     if (leaf.isFlat() && data.getNum_values() != group.getNum_rows()) {
       throw new Damage(
-          "%s has %d values in a row group of %d rows"
-              .formatted(column, data.getNum_values(), group.getNum_rows()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d values in a row group of %d rows",
+              column,
+              data.getNum_values(),
+              group.getNum_rows()));
     }
     sizes(column, data);
     LevelCheck.check(column, data, leaf);
@@ -108,9 +118,12 @@ public final class FooterCheck {
     if (data.getCodec() == CompressionCodec.UNCOMPRESSED
         && data.getTotal_compressed_size() != data.getTotal_uncompressed_size()) {
       throw new Damage(
-          "%s is not compressed, but has %d bytes compressed and %d bytes not"
-              .formatted(
-                  column, data.getTotal_compressed_size(), data.getTotal_uncompressed_size()));
+          String.format(
+              Locale.ROOT,
+              "%s is not compressed, but has %d bytes compressed and %d bytes not",
+              column,
+              data.getTotal_compressed_size(),
+              data.getTotal_uncompressed_size()));
     }
   }
 
@@ -128,8 +141,13 @@ public final class FooterCheck {
     }
     if (start < 4 || size <= 0 || size > footer.start() - start) {
       throw new Damage(
-          "%s would lie at byte %d, %d bytes long, in %d bytes of data"
-              .formatted(column, start, size, footer.start()));
+          String.format(
+              Locale.ROOT,
+              "%s would lie at byte %d, %d bytes long, in %d bytes of data",
+              column,
+              start,
+              size,
+              footer.start()));
     }
     extents.add(new Extent(start, start + size));
   }

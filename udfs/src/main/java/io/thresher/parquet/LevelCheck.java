@@ -1,6 +1,7 @@
 package io.thresher.parquet;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.SizeStatistics;
 
@@ -34,8 +35,13 @@ final class LevelCheck {
     long sum = counts.stream().mapToLong(Long::longValue).sum();
     if (counts.size() != maximum + 1 || sum != data.getNum_values()) {
       throw new Damage(
-          "%s has levels to %d in the schema, and %d values at %d levels in a row group"
-              .formatted(column, maximum, sum, counts.size()));
+          String.format(
+              Locale.ROOT,
+              "%s has levels to %d in the schema, and %d values at %d levels in a row group",
+              column,
+              maximum,
+              sum,
+              counts.size()));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.thresher.parquet;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -65,7 +66,8 @@ final class PageCheck {
     if (facts.column().getMaxDefinitionLevel() > 0) {
       present = levels(definition, facts.column().getMaxDefinitionLevel(), count);
       if (present != UNKNOWN && present != count - nulls) {
-        throw new Damage("%d of %d values where %d are null".formatted(present, count, nulls));
+        throw new Damage(
+            String.format(Locale.ROOT, "%d of %d values where %d are null", present, count, nulls));
       }
     } else if (definition.hasRemaining()) {
       throw new Damage("levels in a required column");
@@ -137,7 +139,8 @@ final class PageCheck {
       texts(in, present == UNKNOWN ? count : present, present != UNKNOWN);
     } else if (type == PrimitiveTypeName.BOOLEAN) {
       if (present != UNKNOWN && in.remaining() != (present + 7) / 8) {
-        throw new Damage("%d bytes for %d booleans".formatted(in.remaining(), present));
+        throw new Damage(
+            String.format(Locale.ROOT, "%d bytes for %d booleans", in.remaining(), present));
       }
     } else {
       size(in, facts.width(), count, present);
@@ -154,7 +157,7 @@ final class PageCheck {
       seen++;
     }
     if (exact && seen < most) {
-      throw new Damage("%d values where %d should be".formatted(seen, most));
+      throw new Damage(String.format(Locale.ROOT, "%d values where %d should be", seen, most));
     }
     end(in, "values");
   }
@@ -167,8 +170,12 @@ final class PageCheck {
             : bytes == (long) present * width;
     if (!fits) {
       throw new Damage(
-          "%d bytes for %d values of %d bytes"
-              .formatted(bytes, present == UNKNOWN ? count : present, width));
+          String.format(
+              Locale.ROOT,
+              "%d bytes for %d values of %d bytes",
+              bytes,
+              present == UNKNOWN ? count : present,
+              width));
     }
   }
 
@@ -178,13 +185,14 @@ final class PageCheck {
     Runs.varint(in);
     int total = Runs.varint(in);
     if (present != UNKNOWN && total != present) {
-      throw new Damage("%d values where %d should be".formatted(total, present));
+      throw new Damage(String.format(Locale.ROOT, "%d values where %d should be", total, present));
     }
   }
 
   private static void end(ByteBuffer in, String what) throws Damage {
     if (in.hasRemaining()) {
-      throw new Damage("%d bytes behind the last of its %s".formatted(in.remaining(), what));
+      throw new Damage(
+          String.format(Locale.ROOT, "%d bytes behind the last of its %s", in.remaining(), what));
     }
   }
 }

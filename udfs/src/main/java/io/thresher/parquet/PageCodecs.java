@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -112,8 +113,11 @@ public final class PageCodecs implements CompressionCodecFactory {
       int bytes = page.readNBytes(out, 0, size);
       if (bytes != size || page.read() >= 0) {
         throw new IOException(
-            "%s bytes where the header of the page says %d"
-                .formatted(bytes == size ? "more" : bytes, size));
+            String.format(
+                Locale.ROOT,
+                "%s bytes where the header of the page says %d",
+                bytes == size ? "more" : bytes,
+                size));
       }
     }
   }

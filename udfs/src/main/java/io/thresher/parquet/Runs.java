@@ -1,6 +1,7 @@
 package io.thresher.parquet;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** Walks a sequence of runs and bit-packed groups without unpacking it. */
 final class Runs {
@@ -27,7 +28,8 @@ final class Runs {
       if ((header & 1) == 0) {
         long value = value(in, (bitWidth + 7) / 8);
         if (length > left || value > largest) {
-          throw new Damage("a run of %d where %d values are left".formatted(length, left));
+          throw new Damage(
+              String.format(Locale.ROOT, "a run of %d where %d values are left", length, left));
         }
         ones += value == 1 ? length : 0;
         seen += length;
@@ -53,12 +55,14 @@ final class Runs {
             && groups == Dialect.PADDED_GROUPS
             && in.remaining() == groups * bitWidth;
     if (values - left >= 8 && !padded) {
-      throw new Damage("%d packed values where %d are left".formatted(values, left));
+      throw new Damage(
+          String.format(Locale.ROOT, "%d packed values where %d are left", values, left));
     }
     int wanted = (int) Math.min(values, left);
     // Some writers cut the last group off behind its last value.
     if ((long) wanted * bitWidth > in.remaining() * 8L) {
-      throw new Damage("%d packed values in %d bytes".formatted(wanted, in.remaining()));
+      throw new Damage(
+          String.format(Locale.ROOT, "%d packed values in %d bytes", wanted, in.remaining()));
     }
     return wanted;
   }
@@ -109,7 +113,8 @@ final class Runs {
 
   static void need(ByteBuffer in, int bytes) throws Damage {
     if (bytes < 0 || bytes > in.remaining()) {
-      throw new Damage("%d bytes wanted, %d left".formatted(bytes, in.remaining()));
+      throw new Damage(
+          String.format(Locale.ROOT, "%d bytes wanted, %d left", bytes, in.remaining()));
     }
   }
 }

@@ -12,6 +12,7 @@ import io.thresher.options.TextOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -243,11 +244,12 @@ public final class BindingPlanner {
       return arrays;
     }
     String why =
-        "expected %s, got %d scalar and %d array columns that could feed it"
-            .formatted(
-                width < 0 ? "scalar columns or one array column" : width + " values a row",
-                scalars.size(),
-                arrays.size());
+        String.format(
+            Locale.ROOT,
+            "expected %s, got %d scalar and %d array columns that could feed it",
+            width < 0 ? "scalar columns or one array column" : width + " values a row",
+            scalars.size(),
+            arrays.size());
     problems.add(
         DataProblems.unboundInput(input.name(), input.describe(), why, columns.described()));
     return null;

@@ -8,6 +8,7 @@ import io.thresher.model.TextTask.Kind;
 import io.thresher.options.OutputChoice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether a model gives as many logits as its task has labels. Where the graph leaves that
@@ -63,7 +64,7 @@ public final class LabelCounts {
           problems.add(
               TokenProblems.wrongLogits(
                   output,
-                  "%d for %s%s".formatted(Math.max(1, last), each, labels),
+                  String.format(Locale.ROOT, "%d for %s%s", Math.max(1, last), each, labels),
                   "the shape " + shape));
           return;
         }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** What has to be looked at in a file itself, because readers pass over it or go too far. */
 final class FileParts {
@@ -80,7 +81,11 @@ final class FileParts {
     long said = 8 + (ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL);
     if (said > file.length) {
       throw new UnreadableImage(
-          "a damaged WEBP: %d bytes of %d that it should have".formatted(file.length, said));
+          String.format(
+              Locale.ROOT,
+              "a damaged WEBP: %d bytes of %d that it should have",
+              file.length,
+              said));
     }
   }
 

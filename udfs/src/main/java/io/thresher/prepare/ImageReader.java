@@ -4,6 +4,7 @@ import io.thresher.model.image.ImageSteps;
 import io.thresher.model.image.Letterbox;
 import io.thresher.tensor.ImageFrame;
 import io.thresher.tensor.PixelReader;
+import java.util.Locale;
 
 /**
  * Reads images as transformers does: the first frame, upright, red, green and blue, resized as
@@ -45,8 +46,13 @@ public final class ImageReader implements PixelReader {
       wholeWidth = pixels.width();
       if (wholeHeight < height || wholeWidth < width) {
         throw new UnreadableImage(
-            "one of %d x %d pixels, of which %d x %d are to be kept"
-                .formatted(wholeHeight, wholeWidth, height, width));
+            String.format(
+                Locale.ROOT,
+                "one of %d x %d pixels, of which %d x %d are to be kept",
+                wholeHeight,
+                wholeWidth,
+                height,
+                width));
       }
     }
     resampler.resize(
@@ -72,7 +78,8 @@ public final class ImageReader implements PixelReader {
   private int longer(int longSide, int shortSide) throws UnreadableImage {
     double length = (double) ((long) steps.height() * longSide) / shortSide;
     if (length > PictureDecoder.MOST_PIXELS) {
-      throw new UnreadableImage("one of %d x %d pixels, too long".formatted(longSide, shortSide));
+      throw new UnreadableImage(
+          String.format(Locale.ROOT, "one of %d x %d pixels, too long", longSide, shortSide));
     }
     return (int) length;
   }

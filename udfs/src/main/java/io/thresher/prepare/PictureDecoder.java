@@ -72,12 +72,17 @@ final class PictureDecoder {
     int longest = Math.max(reader.getWidth(0), reader.getHeight(0));
     if (longest > LONGEST_SIDE) {
       throw new UnreadableImage(
-          "one with a side of %d pixels, more than %d".formatted(longest, LONGEST_SIDE));
+          String.format(
+              Locale.ROOT, "one with a side of %d pixels, more than %d", longest, LONGEST_SIDE));
     }
     if (pixels > MOST_PIXELS) {
       throw new UnreadableImage(
-          "one of %d x %d pixels, more than %d"
-              .formatted(reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
+          String.format(
+              Locale.ROOT,
+              "one of %d x %d pixels, more than %d",
+              reader.getWidth(0),
+              reader.getHeight(0),
+              MOST_PIXELS));
     }
   }
 
@@ -145,7 +150,7 @@ final class PictureDecoder {
     boolean wide = type == DataBuffer.TYPE_USHORT && bits == 16;
     if (!(wide || (type == DataBuffer.TYPE_BYTE && bits == 8)) || (colors == 4 && wide)) {
       throw new UnreadableImage(
-          "a %s of %d bits a sample, which is not read".formatted(format, bits));
+          String.format(Locale.ROOT, "a %s of %d bits a sample, which is not read", format, bits));
     }
     int width = raster.getWidth();
     int height = raster.getHeight();

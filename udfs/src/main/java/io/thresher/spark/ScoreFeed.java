@@ -4,6 +4,7 @@ import io.thresher.plan.ScorePlan;
 import io.thresher.spark.query.ScoreExec;
 import io.thresher.spark.shared.Scala;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -63,11 +64,12 @@ public record ScoreFeed(boolean byColumns, String why) {
       return "files of " + format + " are read by rows";
     }
     if (columns.size() > conf.wholeStageMaxNumFields()) {
-      return "%d columns are more than %s = %d"
-          .formatted(
-              columns.size(),
-              SQLConf.WHOLESTAGE_MAX_NUM_FIELDS().key(),
-              conf.wholeStageMaxNumFields());
+      return String.format(
+          Locale.ROOT,
+          "%d columns are more than %s = %d",
+          columns.size(),
+          SQLConf.WHOLESTAGE_MAX_NUM_FIELDS().key(),
+          conf.wholeStageMaxNumFields());
     }
     boolean nested = Arrays.stream(columns.fields()).anyMatch(field -> isNested(field.dataType()));
     if (nested && !conf.parquetVectorizedReaderNestedColumnEnabled()) {

@@ -6,6 +6,7 @@ import io.thresher.model.ElementType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,12 @@ public final class TreeProgram {
   /** For example {@code 100 trees, 6300 nodes, depth 6}. */
   public String describe() {
     Ensemble ensemble = kernel.ensemble();
-    return "%d trees, %d nodes, depth %d"
-        .formatted(ensemble.trees().size(), ensemble.nodes(), ensemble.depth());
+    return String.format(
+        Locale.ROOT,
+        "%d trees, %d nodes, depth %d",
+        ensemble.trees().size(),
+        ensemble.nodes(),
+        ensemble.depth());
   }
 
   /** The graph's inputs, in its order: their numbers are those in {@link InputColumns}. */

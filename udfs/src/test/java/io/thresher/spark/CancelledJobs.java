@@ -2,6 +2,7 @@ package io.thresher.spark;
 
 import io.thresher.runtime.OpenNatives;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -97,8 +98,11 @@ final class CancelledJobs {
                     "id",
                     lengths == 0
                         ? value + " as x"
-                        : "array_repeat(%s, cast(1 + id %% %d as int)) as x"
-                            .formatted(value, lengths)));
+                        : String.format(
+                            Locale.ROOT,
+                            "array_repeat(%s, cast(1 + id %% %d as int)) as x",
+                            value,
+                            lengths)));
   }
 
   private static boolean fails(CompletableFuture<Void> job) {

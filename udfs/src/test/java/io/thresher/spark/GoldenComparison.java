@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,11 @@ final class GoldenComparison {
       for (String column : columns) {
         Object want = golden.getValue().getAs(column);
         Object got = requireNonNull(actual.get(golden.getKey())).getAs(column);
-        compare("%s id %d %s".formatted(name, golden.getKey(), column), got, want, tolerance);
+        compare(
+            String.format(Locale.ROOT, "%s id %d %s", name, golden.getKey(), column),
+            got,
+            want,
+            tolerance);
       }
     }
   }

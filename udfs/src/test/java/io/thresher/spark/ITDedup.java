@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -94,7 +95,10 @@ class ITDedup {
     Path file = OnnxModels.write(model, folder.resolve("seven.onnx"));
     Dataset<Row> data =
         SPARK.sql(
-            "select id, array_repeat(float(id), %d) as x from range(0, 80, 1, 1)".formatted(width));
+            String.format(
+                Locale.ROOT,
+                "select id, array_repeat(float(id), %d) as x from range(0, 80, 1, 1)",
+                width));
     Dataset<Row> scored =
         Scorer.of(file.toString())
             .options(ScoreOptions.parse(Map.of("dedup", "true")))

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -170,25 +171,27 @@ class ITRandomQueries {
         empty += agree(seed) ? 0 : 1;
       } catch (Exception | AssertionError e) {
         failures.add(
-            "seed %d: %s\nsettings: %s\nquery: %s\nformula: %s"
-                .formatted(
-                    seed,
-                    e,
-                    settings(seed),
-                    RandomQuery.of(seed, Score.MODEL),
-                    RandomQuery.of(seed, Score.FORMULA)));
+            String.format(
+                Locale.ROOT,
+                "seed %d: %s\nsettings: %s\nquery: %s\nformula: %s",
+                seed,
+                e,
+                settings(seed),
+                RandomQuery.of(seed, Score.MODEL),
+                RandomQuery.of(seed, Score.FORMULA)));
       }
       if (seed % 50 == 0) {
         Files.writeString(
             HOW_FAR,
-            "seeds %d to %d: %d failed, %d without a row, faults of Spark's own in %s\n%s"
-                .formatted(
-                    FIRST,
-                    seed,
-                    failures.size(),
-                    empty,
-                    faultsOfSpark,
-                    String.join("\n", failures)));
+            String.format(
+                Locale.ROOT,
+                "seeds %d to %d: %d failed, %d without a row, faults of Spark's own in %s\n%s",
+                FIRST,
+                seed,
+                failures.size(),
+                empty,
+                faultsOfSpark,
+                String.join("\n", failures)));
       }
     }
     assertThat(failures).as("%d queries of %d", failures.size(), COUNT).isEmpty();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -98,7 +99,8 @@ public final class Benchmark {
     cases.forEach(once -> measure(once, query));
     Map<Case, List<Round>> taken = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      progress.accept("%s: round %d of %d ...".formatted(workload.label(), round, rounds));
+      progress.accept(
+          String.format(Locale.ROOT, "%s: round %d of %d ...", workload.label(), round, rounds));
       for (Case once : round % 2 == 1 ? cases : reversed(cases)) {
         taken.computeIfAbsent(once, key -> new ArrayList<>()).add(measure(once, query));
       }

@@ -2,6 +2,7 @@ package io.thresher.jobs.bench;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,13 +23,14 @@ public final class BenchmarkResult {
   /** The machine and the software. */
   public static String heading(SparkSession spark, int rounds) {
     Setting setting = Setting.of(spark, rounds);
-    return "%s on %d cores, Spark %s, Java %s, medians of %d rounds"
-        .formatted(
-            setting.sparkMaster(),
-            setting.cores(),
-            setting.sparkVersion(),
-            setting.javaVersion(),
-            setting.rounds());
+    return String.format(
+        Locale.ROOT,
+        "%s on %d cores, Spark %s, Java %s, medians of %d rounds",
+        setting.sparkMaster(),
+        setting.cores(),
+        setting.sparkVersion(),
+        setting.javaVersion(),
+        setting.rounds());
   }
 
   /** A tree of maps and lists. */

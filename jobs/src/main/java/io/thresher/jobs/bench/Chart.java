@@ -55,8 +55,11 @@ final class Chart {
   private void group(WorkloadResult workload) throws XMLStreamException {
     text(
         MARGIN,
-        "%s: million rows/s (%,d rows)"
-            .formatted(workload.facts().workload(), workload.facts().rows()),
+        String.format(
+            Locale.ROOT,
+            "%s: million rows/s (%,d rows)",
+            workload.facts().workload(),
+            workload.facts().rows()),
         "start");
     at += LINE;
     double most = workload.timings().stream().mapToDouble(workload::rowsPerSecond).max().orElse(1);

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.thresher.datasets.VolumeContents;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,8 +65,13 @@ public record RoadCheck(SparkSession spark, RoadWork work) {
     long due = expected.count();
     if (alike != due || rows != due) {
       throw new IllegalStateException(
-          "%s gave %d rows, the Score operator %d, and %d of them are alike"
-              .formatted(work.workload().label(), rows, due, alike));
+          String.format(
+              Locale.ROOT,
+              "%s gave %d rows, the Score operator %d, and %d of them are alike",
+              work.workload().label(),
+              rows,
+              due,
+              alike));
     }
   }
 

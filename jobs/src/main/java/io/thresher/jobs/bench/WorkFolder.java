@@ -11,6 +11,7 @@ import io.thresher.datasets.VolumeFiles;
 import io.thresher.options.ScoreOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -64,7 +65,7 @@ public final class WorkFolder {
   }
 
   private static String seeded(String name) {
-    return "%s-seed%d".formatted(name, StandardWorkload.SEED);
+    return String.format(Locale.ROOT, "%s-seed%d", name, StandardWorkload.SEED);
   }
 
   private String write(byte[] content, Path file) throws IOException {
@@ -103,7 +104,8 @@ public final class WorkFolder {
   }
 
   private static String named(long rows, String kind, int files) {
-    return "rows%d-%s-seed%d-files%d".formatted(rows, kind, StandardWorkload.SEED, files);
+    return String.format(
+        Locale.ROOT, "rows%d-%s-seed%d-files%d", rows, kind, StandardWorkload.SEED, files);
   }
 
   /** Writes what is not there yet. */

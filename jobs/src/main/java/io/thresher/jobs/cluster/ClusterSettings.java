@@ -30,16 +30,15 @@ final class ClusterSettings {
 
   List<String> lines() {
     lines.comment(
-        "Spark %s: %s of %d cores and %s%s, for %s."
-            .formatted(
-                kind,
-                machines.nodes() == 1 ? "one machine" : machines.nodes() + " machines",
-                machines.cores(),
-                text(machines.memory()),
-                machines.gpus() == 0 ? "" : " with " + machines.gpus() + " GPUs",
-                needs.isAssumed()
-                    ? "a model of half a gibibyte (name yours: --model)"
-                    : needs.name()));
+        String.format(
+            Locale.ROOT,
+            "Spark %s: %s of %d cores and %s%s, for %s.",
+            kind,
+            machines.nodes() == 1 ? "one machine" : machines.nodes() + " machines",
+            machines.cores(),
+            text(machines.memory()),
+            machines.gpus() == 0 ? "" : " with " + machines.gpus() + " GPUs",
+            needs.isAssumed() ? "a model of half a gibibyte (name yours: --model)" : needs.name()));
     master();
     if (kind == ClusterKind.LOCAL) {
       process();
@@ -116,15 +115,19 @@ final class ClusterSettings {
         machines.gpus() > 0
             ? " to a machine, one for each GPU."
             : " to a machine: all tasks of an executor share one session of the model, so few large"
-                + " ones load it less often. More than %d cores would wait for one heap's pauses."
-                    .formatted(ExecutorSize.MOST_CORES);
+                + String.format(
+                    Locale.ROOT,
+                    " ones load it less often. More than %d cores would wait for one heap's"
+                        + " pauses.",
+                    ExecutorSize.MOST_CORES);
     int idle = machines.cores() - size.perNode() * size.cores();
     lines.set("spark.executor.cores", size.cores(), cut + why + unused(idle));
     if (kind.isStandalone()) {
       lines.set(
           "spark.cores.max",
           executors * size.cores(),
-          "%d executors, and no more of the cluster than that.".formatted(executors));
+          String.format(
+              Locale.ROOT, "%d executors, and no more of the cluster than that.", executors));
     } else {
       lines.set(
           "spark.executor.instances",
@@ -138,7 +141,7 @@ final class ClusterSettings {
   }
 
   private static String unused(int idle) {
-    return idle == 0 ? "" : " %d cores of a machine stay unused.".formatted(idle);
+    return idle == 0 ? "" : String.format(Locale.ROOT, " %d cores of a machine stay unused.", idle);
   }
 
   private void taskCores() {
@@ -148,8 +151,12 @@ final class ClusterSettings {
         size.taskCores() == 1
             ? "A task for each core: a run of the model takes one thread, and rows run beside each"
                 + " other."
-            : "Memory for %d tasks at once, not for %d: so a run of the model takes %d threads."
-                .formatted(size.tasks(), size.cores(), size.taskCores()));
+            : String.format(
+                Locale.ROOT,
+                "Memory for %d tasks at once, not for %d: so a run of the model takes %d threads.",
+                size.tasks(),
+                size.cores(),
+                size.taskCores()));
   }
 
   private void memory() {
@@ -176,14 +183,15 @@ final class ClusterSettings {
       int workers = machines.gpus() > 0 ? size.perNode() : 1; // A worker knows one GPU.
       int executors = size.perNode() / workers;
       lines.comment(
-          ("Beside the heap: %s, which Spark does not count here. Start each worker%s with --cores"
-                  + " %d --memory %s, so that %s of its machine stay free.")
-              .formatted(
-                  beside(),
-                  workers > 1 ? ", " + workers + " a machine," : "",
-                  executors * size.cores(),
-                  text(executors * size.heap()),
-                  text(machines.memory() - size.perNode() * size.heap())));
+          String.format(
+              Locale.ROOT,
+              ("Beside the heap: %s, which Spark does not count here. Start each worker%s with"
+                  + " --cores %d --memory %s, so that %s of its machine stay free."),
+              beside(),
+              workers > 1 ? ", " + workers + " a machine," : "",
+              executors * size.cores(),
+              text(executors * size.heap()),
+              text(machines.memory() - size.perNode() * size.heap())));
     }
     lines.set(
         "spark.executor.extraJavaOptions",
@@ -197,8 +205,12 @@ final class ClusterSettings {
   }
 
   private String beside() {
-    return "%s for the model and the batches of %d tasks%s, the rest for the JVM"
-        .formatted(text(size.nativeNeeds()), size.tasks(), needs.isAssumed() ? " (assumed)" : "");
+    return String.format(
+        Locale.ROOT,
+        "%s for the model and the batches of %d tasks%s, the rest for the JVM",
+        text(size.nativeNeeds()),
+        size.tasks(),
+        needs.isAssumed() ? " (assumed)" : "");
   }
 
   /** Direct memory, which holds the batches, may be as large as the heap unless told otherwise. */

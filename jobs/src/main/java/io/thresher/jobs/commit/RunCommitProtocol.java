@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -55,13 +56,14 @@ public final class RunCommitProtocol extends FileCommitProtocol implements java.
   public String newTaskTempFile(TaskAttemptContext task, Option<String> dir, FileNameSpec name) {
     TaskContext context = TaskContext.get();
     String file =
-        "%spart-%05d-%s-%d%s"
-            .formatted(
-                name.prefix(),
-                context.partitionId(),
-                settings().owner(),
-                context.taskAttemptId(),
-                name.suffix());
+        String.format(
+            Locale.ROOT,
+            "%spart-%05d-%s-%d%s",
+            name.prefix(),
+            context.partitionId(),
+            settings().owner(),
+            context.taskAttemptId(),
+            name.suffix());
     String path = dir.isEmpty() ? file : dir.get() + "/" + file;
     written().add(path);
     return new Path(settings().folder(), path).toString();

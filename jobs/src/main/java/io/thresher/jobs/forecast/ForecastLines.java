@@ -78,9 +78,13 @@ public final class ForecastLines {
   private static String deadline(Forecast.Deadline deadline) {
     return deadline.executors() == 0
         ? "in " + time(deadline.seconds()) + ": " + deadline.told()
-        : "in %s: %,d executors of %d cores, %s"
-            .formatted(
-                time(deadline.seconds()), deadline.executors(), deadline.cores(), deadline.told());
+        : String.format(
+            Locale.ROOT,
+            "in %s: %,d executors of %d cores, %s",
+            time(deadline.seconds()),
+            deadline.executors(),
+            deadline.cores(),
+            deadline.told());
   }
 
   private static String duration(Forecast.Duration duration) {

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,8 +50,13 @@ public final class Verifier {
     if (rows.in() != rows.scored() + rows.quarantined() + rows.skipped()) {
       differences.add(
           name
-              + "%d rows in are not %d scored + %d quarantined + %d skipped"
-                  .formatted(rows.in(), rows.scored(), rows.quarantined(), rows.skipped()));
+              + String.format(
+                  Locale.ROOT,
+                  "%d rows in are not %d scored + %d quarantined + %d skipped",
+                  rows.in(),
+                  rows.scored(),
+                  rows.quarantined(),
+                  rows.skipped()));
     }
     if (run.table() == null) {
       addSum(name + "scored", rows.scored(), run.files(), differences);
@@ -74,7 +80,8 @@ public final class Verifier {
       String what, long expected, List<PublishedFile> files, List<String> differences) {
     long sum = files.stream().mapToLong(PublishedFile::rows).sum();
     if (sum != expected) {
-      differences.add("%s %d rows, but its files have %d".formatted(what, expected, sum));
+      differences.add(
+          String.format(Locale.ROOT, "%s %d rows, but its files have %d", what, expected, sum));
     }
   }
 

@@ -4,6 +4,7 @@ import io.thresher.errors.ScoringException;
 import io.thresher.errors.TableProblems;
 import io.thresher.jobs.table.TableName;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,8 +41,11 @@ final class MergeKeys {
           TableProblems.keysNotUnique(
               table.toString(),
               keys,
-              "%,d that are null or not alone, of %,d rows"
-                  .formatted(found.getLong(0), found.getLong(1))));
+              String.format(
+                  Locale.ROOT,
+                  "%,d that are null or not alone, of %,d rows",
+                  found.getLong(0),
+                  found.getLong(1))));
     }
   }
 

@@ -66,13 +66,14 @@ final class ForecastSections {
 
   private static void duration(String where, Forecast.Duration duration, List<List<String>> rows) {
     String cluster =
-        "%s: %d executor%s of %d core%s"
-            .formatted(
-                where,
-                duration.executors(),
-                duration.executors() == 1 ? "" : "s",
-                duration.cores(),
-                duration.cores() == 1 ? "" : "s");
+        String.format(
+            Locale.ROOT,
+            "%s: %d executor%s of %d core%s",
+            where,
+            duration.executors(),
+            duration.executors() == 1 ? "" : "s",
+            duration.cores(),
+            duration.cores() == 1 ? "" : "s");
     rows.add(row("Seconds " + cluster, duration.seconds()));
     if (duration.cost() != null) {
       rows.add(row("Cost " + cluster, duration.cost()));

@@ -137,8 +137,11 @@ final class HtmlPage {
           facts,
           "Units of work",
           run.unitsScored() < run.units()
-              ? "%d of %d; earlier starts, which did not end, had done the others"
-                  .formatted(run.unitsScored(), run.units())
+              ? String.format(
+                  Locale.ROOT,
+                  "%d of %d; earlier starts, which did not end, had done the others",
+                  run.unitsScored(),
+                  run.units())
               : Integer.toString(run.units()));
     } else if (!story.pace().isEmpty()) {
       RunStory.Point last = story.pace().get(story.pace().size() - 1);
@@ -151,7 +154,10 @@ final class HtmlPage {
     seconds(facts, "Seconds of scoring", fields.get(ReportField.SCORING_SECONDS));
     cost(facts, fields, story);
     if (fields.get(ReportField.STALLS) instanceof List<?> stalls && !stalls.isEmpty()) {
-      put(facts, "Tasks that stalled", "%d, the first: %s".formatted(stalls.size(), stalls.get(0)));
+      put(
+          facts,
+          "Tasks that stalled",
+          String.format(Locale.ROOT, "%d, the first: %s", stalls.size(), stalls.get(0)));
     }
     return new Section(
         "Summary",

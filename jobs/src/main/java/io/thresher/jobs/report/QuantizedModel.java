@@ -2,6 +2,7 @@ package io.thresher.jobs.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ public record QuantizedModel(String source, String changes, String agreement) {
     return new QuantizedModel(
         "sha256:" + digest,
         String.join("; ", changes),
-        String.join("; ", agreement) + " over at most %d rows".formatted(mostRows));
+        String.join("; ", agreement)
+            + String.format(Locale.ROOT, " over at most %d rows", mostRows));
   }
 
   /** Of a model's metadata; null where nothing says that it was quantised here. */

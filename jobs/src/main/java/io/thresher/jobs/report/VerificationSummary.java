@@ -5,6 +5,7 @@ import io.thresher.jobs.input.InputVerification;
 import io.thresher.jobs.input.LostFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /** What a run tells about the verification of its input. */
@@ -28,8 +29,11 @@ public final class VerificationSummary {
     List<Path> leftOut = verification.leftOut();
     if (!leftOut.isEmpty()) {
       lines.add(
-          "left out      %,d files for their names, such as %s"
-              .formatted(leftOut.size(), leftOut.get(0)));
+          String.format(
+              Locale.ROOT,
+              "left out      %,d files for their names, such as %s",
+              leftOut.size(),
+              leftOut.get(0)));
     }
     report.leftOut(leftOut.size());
     return lines;

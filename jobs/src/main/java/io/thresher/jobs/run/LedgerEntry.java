@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.thresher.jobs.commit.TaskCommit;
 import io.thresher.jobs.store.Json;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -38,6 +39,6 @@ record LedgerEntry(String unit, TaskCommit commit) {
   private static String checksum(String text) {
     CRC32 crc = new CRC32();
     crc.update(text.getBytes(UTF_8));
-    return "%08x".formatted(crc.getValue());
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -172,7 +173,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private static String file(long generation) {
-    return "lease.%012d.json".formatted(generation);
+    return String.format(Locale.ROOT, "lease.%012d.json", generation);
   }
 
   /** Whether a name in the folder is that of a lease. */

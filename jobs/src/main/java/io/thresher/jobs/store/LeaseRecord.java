@@ -1,6 +1,7 @@
 package io.thresher.jobs.store;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Who owns an output.
@@ -64,8 +65,13 @@ record LeaseRecord(
   }
 
   String describe() {
-    return "run %s of process %d on %s, last heard of at %s"
-        .formatted(run, pid, host.replaceFirst(" .*", ""), Instant.ofEpochMilli(heartbeat));
+    return String.format(
+        Locale.ROOT,
+        "run %s of process %d on %s, last heard of at %s",
+        run,
+        pid,
+        host.replaceFirst(" .*", ""),
+        Instant.ofEpochMilli(heartbeat));
   }
 
   String expiry() {

@@ -3,6 +3,7 @@ package io.thresher.jobs.store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -102,7 +103,7 @@ final class ObjectMetaStore extends HadoopMetaStore {
 
       @Override
       public void append(byte[] bytes) throws IOException {
-        String part = name + "-%06d-%s".formatted(written++, UUID.randomUUID());
+        String part = name + String.format(Locale.ROOT, "-%06d-%s", written++, UUID.randomUUID());
         put(new Path(root, part), bytes, false);
       }
 

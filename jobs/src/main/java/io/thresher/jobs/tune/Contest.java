@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +121,12 @@ public final class Contest {
   private void rounds(int count) {
     for (int i = 0; i < count && hasTime(); i++) {
       progress.accept(
-          "round %d: %d setting%s beside the reference"
-              .formatted(round + 1, alive.size(), alive.size() == 1 ? "" : "s"));
+          String.format(
+              Locale.ROOT,
+              "round %d: %d setting%s beside the reference",
+              round + 1,
+              alive.size(),
+              alive.size() == 1 ? "" : "s"));
       List<Standing> order = new ArrayList<>(List.of(reference));
       order.addAll(alive);
       // Nobody always comes behind the same one.
@@ -144,8 +149,11 @@ public final class Contest {
       each.compare(reference);
       if (each.rounds() >= FIRST_ROUNDS && !isFastEnough(each)) {
         each.refuse(
-            "99 of 100 runs take %.3g ms, not all of them %.3g"
-                .formatted(each.median(Observation::p99Millis), mostMillis));
+            String.format(
+                Locale.ROOT,
+                "99 of 100 runs take %.3g ms, not all of them %.3g",
+                each.median(Observation::p99Millis),
+                mostMillis));
       }
     }
     alive.removeIf(each -> each.refusal() != null);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The machine, as far as it decides which settings are fast.
@@ -40,6 +41,6 @@ public record Hardware(String processor, int cores, int memory) {
   }
 
   public String describe() {
-    return "%s, %d cores, %d GiB".formatted(processor, cores, memory);
+    return String.format(Locale.ROOT, "%s, %d cores, %d GiB", processor, cores, memory);
   }
 }

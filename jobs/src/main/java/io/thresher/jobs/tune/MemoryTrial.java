@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,11 @@ public final class MemoryTrial implements Trial {
     }
     return told <= limits.mostBytes()
         ? null
-        : "it takes %,d MiB, and %,d are allowed".formatted(told / MIB, limits.mostBytes() / MIB);
+        : String.format(
+            Locale.ROOT,
+            "it takes %,d MiB, and %,d are allowed",
+            told / MIB,
+            limits.mostBytes() / MIB);
   }
 
   private static long resident() {

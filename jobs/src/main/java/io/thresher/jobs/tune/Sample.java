@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -85,7 +86,9 @@ public record Sample(Dataset<Row> rows, int count) {
     }
     for (Path file : written) {
       for (int i = 1; i < times; i++) {
-        Files.copy(file, folder.resolve("part-%03d-%s".formatted(i, file.getFileName())));
+        Files.copy(
+            file,
+            folder.resolve(String.format(Locale.ROOT, "part-%03d-%s", i, file.getFileName())));
       }
     }
     return (long) copies * times * count;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,8 +134,12 @@ public final class Workbench {
     SearchSpace space = space(plan, free, variants(others), rate);
     List<Setting> first = options.mostMillis() == null ? space.kinds() : space.coarse();
     out.accept(
-        "sample        %,d rows in memory; %,d settings, and %,d sizes of a run"
-            .formatted(held.rows(), space.kinds().size() + 1, space.sizes().size()));
+        String.format(
+            Locale.ROOT,
+            "sample        %,d rows in memory; %,d settings, and %,d sizes of a run",
+            held.rows(),
+            space.kinds().size() + 1,
+            space.sizes().size()));
     double trial = GRID * options.seconds() / (first.size() + 1);
     MemoryTrial memory =
         new MemoryTrial(
@@ -169,7 +174,8 @@ public final class Workbench {
               .min()
               .orElse(0);
       throw new ScoringException(
-          TuneProblems.noneFastEnough(options.latency(), "%.3g ms".formatted(least)));
+          TuneProblems.noneFastEnough(
+              options.latency(), String.format(Locale.ROOT, "%.3g ms", least)));
     }
     Optional<String> difference = memory.difference(best.setting());
     Standing defaults = tuning.standing(Setting.DEFAULTS);
@@ -210,7 +216,9 @@ public final class Workbench {
     arguments.add("--input=" + sideInput());
     ScoreTrial trial =
         new ScoreTrial(side.command(), arguments, models, scratch, result.sideRows());
-    out.accept("side by side  %,d rows, Parquet to Parquet".formatted(result.sideRows()));
+    out.accept(
+        String.format(
+            Locale.ROOT, "side by side  %,d rows, Parquet to Parquet", result.sideRows()));
     return verdict(result, result.tuning().sideBySide(result.best(), trial));
   }
 

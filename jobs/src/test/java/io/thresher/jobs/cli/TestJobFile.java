@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,8 @@ class TestJobFile {
   void rejectsAliasesThatMultiplyAtOnce() {
     StringBuilder bomb = new StringBuilder("conf:\n  a0: &a0 {k: x}\n");
     for (int level = 1; level < 60; level++) {
-      bomb.append("  a%d: &a%d {%s}\n".formatted(level, level, entries(level - 1)));
+      bomb.append(
+          String.format(Locale.ROOT, "  a%d: &a%d {%s}\n", level, level, entries(level - 1)));
     }
     assertTimeoutPreemptively(
         Duration.ofSeconds(10),

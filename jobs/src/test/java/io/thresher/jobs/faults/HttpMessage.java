@@ -67,8 +67,12 @@ final class HttpMessage {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>%s</Code><Message>injected</Message></Error>"
             .formatted(code);
     String head =
-        "HTTP/1.1 %d %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n"
-            .formatted(status, code, xml.length());
+        String.format(
+            Locale.ROOT,
+            "HTTP/1.1 %d %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n",
+            status,
+            code,
+            xml.length());
     return new HttpMessage(head, xml.getBytes(ISO_8859_1));
   }
 

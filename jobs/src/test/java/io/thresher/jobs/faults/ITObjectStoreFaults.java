@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -63,11 +64,17 @@ class ITObjectStoreFaults {
       long begun = System.nanoTime();
       String outcome = strike(fault, failures);
       sums.merge(fault.kind() + ": " + outcome, 1, Integer::sum);
-      line("%d ms, %s: %s".formatted((System.nanoTime() - begun) / 1_000_000, fault, outcome));
+      line(
+          String.format(
+              Locale.ROOT,
+              "%d ms, %s: %s",
+              (System.nanoTime() - begun) / 1_000_000,
+              fault,
+              outcome));
     }
-    line("%d runs, %d requests failed".formatted(cases.size(), struck));
+    line(String.format(Locale.ROOT, "%d runs, %d requests failed", cases.size(), struck));
     for (Map.Entry<String, Integer> sum : sums.entrySet()) {
-      line("%5d x %s".formatted(sum.getValue(), sum.getKey()));
+      line(String.format(Locale.ROOT, "%5d x %s", sum.getValue(), sum.getKey()));
     }
     assertThat(failures).isEmpty();
     assertThat(struck).isGreaterThanOrEqualTo(cases.size() / 2);

@@ -44,8 +44,13 @@ final class ErrorPage {
 
   private static String row(ErrorCodes.Code code) {
     String anchor = code.name().toLowerCase(Locale.ROOT);
-    return "| [%s](#%s) | %d | %s |\n"
-        .formatted(code.name(), anchor, code.exitCode(), code.example().what());
+    return String.format(
+        Locale.ROOT,
+        "| [%s](#%s) | %d | %s |\n",
+        code.name(),
+        anchor,
+        code.exitCode(),
+        code.example().what());
   }
 
   private static String entry(ErrorCodes.Code code) {
@@ -54,26 +59,27 @@ final class ErrorPage {
         code.source().parameterTexts().entrySet().stream()
             .map(entry -> " *" + entry.getKey() + "*: " + entry.getValue() + ".")
             .collect(Collectors.joining());
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
 
-    ### %s
+        ### %s
 
-    %s. Exit code %d.
+        %s. Exit code %d.
 
-    - **Why.** %s%s
-    - **Where.** %s
-    - **Expected, got.** %s
-    - **Fix.** %s
-    """
-        .formatted(
-            code.name(),
-            capital(example.what()),
-            code.exitCode(),
-            code.source().text(),
-            parameters,
-            example.where(),
-            example.expectation(),
-            example.fix());
+        - **Why.** %s%s
+        - **Where.** %s
+        - **Expected, got.** %s
+        - **Fix.** %s
+        """,
+        code.name(),
+        capital(example.what()),
+        code.exitCode(),
+        code.source().text(),
+        parameters,
+        example.where(),
+        example.expectation(),
+        example.fix());
   }
 
   private static String capital(String text) {

@@ -3,6 +3,7 @@ package io.thresher.jobs.reference;
 import io.thresher.errors.Area;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** {@code exit-codes.md}. */
 final class ExitCodePage {
@@ -34,8 +35,12 @@ final class ExitCodePage {
         .forEach(
             area ->
                 page.append(
-                    "| %d | %s | %s |\n"
-                        .formatted(area.exitCode(), area.meaning(), area.advice())));
+                    String.format(
+                        Locale.ROOT,
+                        "| %d | %s | %s |\n",
+                        area.exitCode(),
+                        area.meaning(),
+                        area.advice())));
     return page.append(END).toString();
   }
 }

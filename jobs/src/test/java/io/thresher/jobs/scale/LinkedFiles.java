@@ -3,6 +3,7 @@ package io.thresher.jobs.scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** As many names of one small file as are asked for, which take next to no space. */
 final class LinkedFiles {
@@ -23,7 +24,10 @@ final class LinkedFiles {
       // As long as the names that Spark gives.
       Path name =
           begun.resolve(
-              "part-%07d-0f7b2c1e-93a4-4c55-8d0e-6a1b7f2e9c34-c000.snappy.parquet".formatted(i));
+              String.format(
+                  Locale.ROOT,
+                  "part-%07d-0f7b2c1e-93a4-4c55-8d0e-6a1b7f2e9c34-c000.snappy.parquet",
+                  i));
       if (i % NAMES_OF_A_COPY == 0) {
         copy = Files.copy(file, name);
       } else {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +46,19 @@ class TestLease {
           .hasMessageContaining("run r of process " + Host.pid())
           .hasMessageContaining("2026-01-01T12:01:00Z");
       first.check();
+    }
+  }
+
+  @Test
+  void isSeenWhereTheLanguageHasDigitsOfItsOwn() throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try (Lease first = take("first", NOON)) {
+      assertThat(leases()).containsExactly("lease.000000000001.json");
+      assertThatThrownBy(() -> take("second", NOON)).hasMessageContaining("THR-OUT-201");
+      first.check();
+    } finally {
+      Locale.setDefault(before);
     }
   }
 

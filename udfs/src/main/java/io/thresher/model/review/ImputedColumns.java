@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -55,8 +56,12 @@ final class ImputedColumns {
     int targets = floats(node, "intercepts").size();
     if (width != null && targets > 0 && weights != width * targets) {
       found.add(
-          "a linear model has %,d weights for each of its sums, and an imputer gives it %,d columns:"
-                  .formatted(weights / targets, width)
+          String.format(
+                  Locale.ROOT,
+                  "a linear model has %,d weights for each of its sums, and an imputer gives it %,d"
+                      + " columns:",
+                  weights / targets,
+                  width)
               + " the converter left some out, such as those of add_indicator");
     }
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,10 @@ final class CategoryCodes {
     List<String> categories = coding.codes.keySet().stream().map(ByteString::toStringUtf8).toList();
     return new Rewritten.Change(
         model.toBuilder().setGraph(changed).build(),
-        "categories: looked up once in a list of %d, not as texts".formatted(categories.size()),
+        String.format(
+            Locale.ROOT,
+            "categories: looked up once in a list of %d, not as texts",
+            categories.size()),
         categories,
         Map.of());
   }

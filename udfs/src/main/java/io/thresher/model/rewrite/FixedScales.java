@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +122,13 @@ public final class FixedScales {
     long windows = values.products().values().stream().filter(FixedValues::isWindow).count();
     List<String> all = new ArrayList<>(notes);
     all.add(
-        "int8: %d convolutions and %d products with static scales, from %s of %d values"
-            .formatted(windows, values.products().size() - windows, kind, measured.size()));
+        String.format(
+            Locale.ROOT,
+            "int8: %d convolutions and %d products with static scales, from %s of %d values",
+            windows,
+            values.products().size() - windows,
+            kind,
+            measured.size()));
     return new Quantised(changed, List.copyOf(all));
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,10 @@ final class Int8Weights {
             .addAllInitializer(rewriting.stored);
     return new Rewritten.Change(
         model.toBuilder().setGraph(StoredTensors.withoutUnused(changed.build())).build(),
-        "int8: weights of %d products with a scale for each column".formatted(rewriting.products));
+        String.format(
+            Locale.ROOT,
+            "int8: weights of %d products with a scale for each column",
+            rewriting.products));
   }
 
   private void run() {

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import io.thresher.model.reading.OnnxDomain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ final class LaterOpset {
       }
     }
     return new Rewritten.Change(
-        made.build(), "operators: those of opset %d became those of %d".formatted(opset, MADE));
+        made.build(),
+        String.format(Locale.ROOT, "operators: those of opset %d became those of %d", opset, MADE));
   }
 
   private static GraphProto graph(GraphProto graph) {

@@ -10,6 +10,7 @@ import io.thresher.model.reading.OnnxDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -102,7 +103,7 @@ final class LongComparisons {
     }
     return new Rewritten.Change(
         model.toBuilder().setGraph(graph).build(),
-        "int64: compared by Greater and Less (%d)".formatted(rewriting.changed));
+        String.format(Locale.ROOT, "int64: compared by Greater and Less (%d)", rewriting.changed));
   }
 
   private void put(String value, int type) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -74,9 +75,13 @@ final class RowScales {
   }
 
   private String note() {
-    String kept = left == 0 ? "" : ", %d left as exported".formatted(left);
-    return "int8: %d products with a scale for each row, %d in float32%s"
-        .formatted(byRow, inFloat, kept);
+    String kept = left == 0 ? "" : String.format(Locale.ROOT, ", %d left as exported", left);
+    return String.format(
+        Locale.ROOT,
+        "int8: %d products with a scale for each row, %d in float32%s",
+        byRow,
+        inFloat,
+        kept);
   }
 
   private void run() {

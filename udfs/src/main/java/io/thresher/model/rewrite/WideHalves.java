@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,7 +45,10 @@ final class WideHalves {
         ? new Rewritten.Change(model, "")
         : new Rewritten.Change(
             changed.build(),
-            "float16: computed as float32 (%d tensors widened)".formatted(widening.tensors));
+            String.format(
+                Locale.ROOT,
+                "float16: computed as float32 (%d tensors widened)",
+                widening.tensors));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ final class WideWeights {
         wide.model().toBuilder().setGraph(StoredTensors.withoutUnused(changed.build())).build();
     return new Rewritten.Change(
         whole,
-        "float16: %d stored tensors and all that is computed".formatted(widened.size())
+        String.format(
+                Locale.ROOT, "float16: %d stored tensors and all that is computed", widened.size())
             + " are float32");
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -140,7 +141,7 @@ public final class EncodedGroup {
   }
 
   private static String describe(long bytes, long modified) {
-    return "%d bytes of %s".formatted(bytes, Instant.ofEpochMilli(modified));
+    return String.format(Locale.ROOT, "%d bytes of %s", bytes, Instant.ofEpochMilli(modified));
   }
 
   /**
@@ -256,7 +257,7 @@ public final class EncodedGroup {
   private static void checkLength(EncodedPages pages, CompressionCodecName codec) {
     int length = AddedLevels.length(pages.bytes(), codec);
     if (length != pages.header().getUncompressed_page_size()) {
-      throw pages.bad("a page of %d bytes, uncompressed".formatted(length));
+      throw pages.bad(String.format(Locale.ROOT, "a page of %d bytes, uncompressed", length));
     }
   }
 

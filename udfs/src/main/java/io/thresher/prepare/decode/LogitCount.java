@@ -2,6 +2,7 @@ package io.thresher.prepare.decode;
 
 import io.thresher.errors.ScoringException;
 import io.thresher.errors.TokenProblems;
+import java.util.Locale;
 
 /** Whether a graph gave as many logits for a row as are read: its shapes need not say. */
 final class LogitCount {
@@ -17,7 +18,7 @@ final class LogitCount {
       throw new ScoringException(
           TokenProblems.wrongLogits(
               output,
-              "%d for each of a row's %d tokens".formatted(labels, tokens),
+              String.format(Locale.ROOT, "%d for each of a row's %d tokens", labels, tokens),
               got + " for the row"));
     }
   }

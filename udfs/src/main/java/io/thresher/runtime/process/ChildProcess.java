@@ -13,6 +13,7 @@ import java.net.ProtocolException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -208,8 +209,12 @@ final class ChildProcess {
     String after = crash.isEmpty() ? "" : " after " + crash + " in native code";
     int signal = exitValue - SIGNALLED;
     return signal > 0
-        ? "signal %d (%s)%s"
-            .formatted(signal, SIGNALS.getOrDefault(signal, "of another kind"), after)
+        ? String.format(
+            Locale.ROOT,
+            "signal %d (%s)%s",
+            signal,
+            SIGNALS.getOrDefault(signal, "of another kind"),
+            after)
         : "exit code " + exitValue;
   }
 

@@ -40,11 +40,15 @@ public record RowVerdict(Kind kind, String operators, String detail, double tole
     }
     String runs =
         finding.tried()
-            ? "no score changed by more than %s of itself in %d trial runs"
-                    .formatted(tolerance, finding.runs())
+            ? String.format(
+                    Locale.ROOT,
+                    "no score changed by more than %s of itself in %d trial runs",
+                    tolerance,
+                    finding.runs())
                 + (finding.refused() == 0
                     ? ""
-                    : ", and the model refused %d more".formatted(finding.refused()))
+                    : String.format(
+                        Locale.ROOT, ", and the model refused %d more", finding.refused()))
             : "the model takes no made-up rows to try, or has no finite scores for them";
     return open(reading, runs, tolerance, finding.tried());
   }

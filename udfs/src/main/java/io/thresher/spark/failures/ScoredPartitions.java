@@ -3,6 +3,7 @@ package io.thresher.spark.failures;
 import io.thresher.spark.shared.Scala;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +53,12 @@ public final class ScoredPartitions {
     if (partitions[partition] instanceof FilePartition files) {
       for (PartitionedFile file : files.files()) {
         splits.add(
-            "file %s, bytes %d to %d"
-                .formatted(file.urlEncodedPath(), file.start(), file.start() + file.length()));
+            String.format(
+                Locale.ROOT,
+                "file %s, bytes %d to %d",
+                file.urlEncodedPath(),
+                file.start(),
+                file.start() + file.length()));
       }
       return; // Data sets made of this one, partition by partition, show the same.
     }

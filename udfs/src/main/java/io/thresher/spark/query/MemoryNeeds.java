@@ -72,18 +72,19 @@ public record MemoryNeeds(
 
   /** For people to read. */
   public String describe() {
-    return "%s outside of the heap of %s: model %s%s, %d x %s for runs of %d rows at once; there %s"
-        .formatted(
-            text(bytes()),
-            memory.kind() == ExecutorMemory.Kind.PROCESS ? "this process" : "each executor",
-            text(model),
-            engine == 0 ? "" : ", its engine " + text(engine) + " (measured on the driver)",
-            runs,
-            text(run),
-            rows,
-            memory.isLimited()
-                ? "is " + text(memory.outside()) + " (" + memory.source() + ")"
-                : "is what its machine has (" + memory.source() + ")");
+    return String.format(
+        Locale.ROOT,
+        "%s outside of the heap of %s: model %s%s, %d x %s for runs of %d rows at once; there %s",
+        text(bytes()),
+        memory.kind() == ExecutorMemory.Kind.PROCESS ? "this process" : "each executor",
+        text(model),
+        engine == 0 ? "" : ", its engine " + text(engine) + " (measured on the driver)",
+        runs,
+        text(run),
+        rows,
+        memory.isLimited()
+            ? "is " + text(memory.outside()) + " (" + memory.source() + ")"
+            : "is what its machine has (" + memory.source() + ")");
   }
 
   /** What to do where it is tight. */

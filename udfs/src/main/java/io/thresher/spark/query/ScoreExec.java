@@ -20,6 +20,7 @@ import io.thresher.spark.task.ScoreTask;
 import io.thresher.spark.task.TaskMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -224,14 +225,15 @@ public final class ScoreExec extends ExecNode implements KeepsPartitions {
 
   @Override
   public String simpleString(int maxFields) {
-    return "Score %s -> %s, batch size %d, fed by %s, run by %s; %s"
-        .formatted(
-            prediction,
-            scores.mkString("[", ", ", "]"),
-            prediction.plan().batchSize(),
-            supportsColumnar() ? "columns" : "rows",
-            prediction.plan().engine().describe(),
-            prediction.plan().dependence().describe());
+    return String.format(
+        Locale.ROOT,
+        "Score %s -> %s, batch size %d, fed by %s, run by %s; %s",
+        prediction,
+        scores.mkString("[", ", ", "]"),
+        prediction.plan().batchSize(),
+        supportsColumnar() ? "columns" : "rows",
+        prediction.plan().engine().describe(),
+        prediction.plan().dependence().describe());
   }
 
   @Override

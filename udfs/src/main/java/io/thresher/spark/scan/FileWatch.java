@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
@@ -74,7 +75,11 @@ record FileWatch(CollectionAccumulator<String> opened, Broadcast<Map<String, Str
   }
 
   static String describe(long bytes, long modified, String tag) {
-    return "%d bytes of %s%s"
-        .formatted(bytes, Instant.ofEpochMilli(modified), tag.isEmpty() ? "" : ", tag " + tag);
+    return String.format(
+        Locale.ROOT,
+        "%d bytes of %s%s",
+        bytes,
+        Instant.ofEpochMilli(modified),
+        tag.isEmpty() ? "" : ", tag " + tag);
   }
 }

@@ -3,6 +3,7 @@ package io.thresher.spark.scan;
 import io.thresher.output.copy.CopyOrder;
 import io.thresher.spark.shared.Scala;
 import io.thresher.spark.shared.SentConfiguration;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -145,11 +146,12 @@ public final class PagedParquetFormat extends ParquetFileFormat {
   private static Map<String, String> marked(Map<String, String> options, FileFormat format) {
     String mark =
         format instanceof PagedParquetFormat paged
-            ? "%08x %08x %s"
-                .formatted(
-                    System.identityHashCode(paged.checked),
-                    System.identityHashCode(paged.watch),
-                    paged.foreign)
+            ? String.format(
+                Locale.ROOT,
+                "%08x %08x %s",
+                System.identityHashCode(paged.checked),
+                System.identityHashCode(paged.watch),
+                paged.foreign)
             : format.getClass().getName();
     return (Map<String, String>) options.updated(MARK, mark);
   }

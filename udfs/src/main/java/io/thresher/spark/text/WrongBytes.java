@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Text;
@@ -87,7 +88,7 @@ final class WrongBytes {
         result = decoder.decode(content, text, true);
       }
       if (result.isError()) {
-        String got = "0x%02X".formatted(content.get(content.position()) & 0xFF);
+        String got = String.format(Locale.ROOT, "0x%02X", content.get(content.position()) & 0xFF);
         throw wrong(file, number, charset, "the byte " + got);
       }
     }

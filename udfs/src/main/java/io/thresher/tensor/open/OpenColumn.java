@@ -15,6 +15,7 @@ import io.thresher.tensor.TensorFiller;
 import io.thresher.tensor.TensorMemory;
 import io.thresher.tensor.ValueReader;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
@@ -115,8 +116,13 @@ final class OpenColumn implements WaitingColumn {
       throw RowFailure.of(
           row,
           reader,
-          "expected %d values%s, as the row has elsewhere in dimension '%s', got %d"
-              .formatted(lengths[name], at, nameOf(name), length));
+          String.format(
+              Locale.ROOT,
+              "expected %d values%s, as the row has elsewhere in dimension '%s', got %d",
+              lengths[name],
+              at,
+              nameOf(name),
+              length));
     }
     lengths[name] = length;
   }

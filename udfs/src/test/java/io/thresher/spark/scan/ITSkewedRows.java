@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,8 +39,11 @@ class ITSkewedRows {
     LocalSpark.session()
         .range(0, SHORT + LONG, 1, 1)
         .selectExpr(
-            "if(id between 1001 and 1000 + %d, repeat('a', %d), 's') text"
-                .formatted(LONG, LONG_BYTES))
+            String.format(
+                Locale.ROOT,
+                "if(id between 1001 and 1000 + %d, repeat('a', %d), 's') text",
+                LONG,
+                LONG_BYTES))
         .write()
         .option("parquet.enable.dictionary", false)
         .option("parquet.block.size", 1 << 30)

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
@@ -217,8 +218,13 @@ class ITBatchWrites {
       columns.add(
           nulls == 0
               ? column
-              : "if(pmod(hash(id, %d), %d) = 0, null, %s)%s"
-                  .formatted(columns.size(), nulls, column.substring(0, as), column.substring(as)));
+              : String.format(
+                  Locale.ROOT,
+                  "if(pmod(hash(id, %d), %d) = 0, null, %s)%s",
+                  columns.size(),
+                  nulls,
+                  column.substring(0, as),
+                  column.substring(as)));
     }
     return columns.toArray(String[]::new);
   }

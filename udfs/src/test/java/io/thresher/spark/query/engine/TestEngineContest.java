@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -63,10 +64,16 @@ class TestEngineContest {
     assertThat(faster.describe())
         .isEqualTo(
             kernel
-                ? "tree kernel (10 trees; measured %.1f times as fast on made-up rows as ONNX Runtime's own provider)"
-                    .formatted(gain)
-                : "ONNX Runtime (faster for 10 trees; the tree kernel was %.1f times as fast on made-up rows)"
-                    .formatted(gain));
+                ? String.format(
+                    Locale.ROOT,
+                    "tree kernel (10 trees; measured %.1f times as fast on made-up rows as ONNX"
+                        + " Runtime's own provider)",
+                    gain)
+                : String.format(
+                    Locale.ROOT,
+                    "ONNX Runtime (faster for 10 trees; the tree kernel was %.1f times as fast on"
+                        + " made-up rows)",
+                    gain));
     assertThat(faster.outputs()).isEqualTo(kernel ? List.of("y") : List.of());
   }
 
