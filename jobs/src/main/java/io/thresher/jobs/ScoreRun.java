@@ -252,6 +252,7 @@ final class ScoreRun {
     }
     MemoryLines.warnings(session, rows.plan()).forEach(terminal::line);
     BoundColumns.lines(rows.plan()).forEach(terminal::line);
+    rows.leftOut().forEach(c -> terminal.line("left out      " + c.describe()));
     gates.forEach(PublishGate::announce);
     if (table != null && !table.leftNull().isEmpty()) {
       terminal.line("left null     " + String.join(", ", table.leftNull()));

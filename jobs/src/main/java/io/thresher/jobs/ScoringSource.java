@@ -234,10 +234,11 @@ final class ScoringSource {
     Problems found = new Problems();
     Dataset<Row> filtered = RowFilter.apply(all, input.filter, found);
     List<String> names = names(all);
-    List<UnreadColumn> unread = reader.unread();
+    List<UnreadColumn> unread = new ArrayList<>(reader.unread());
     List<String> present = new ArrayList<>(names);
     unread.forEach(column -> present.add(column.name()));
     List<String> dropped = Names.resolve("--drop", Names.split(columns.drop), present, found);
+    unread.removeIf(column -> dropped.contains(column.name()));
     Dataset<Row> data = filtered.drop(dropped.toArray(String[]::new));
     Scoring keeping = scorer;
     if (!keptAndDropped(names, dropped, found) && !keepsAny(unread, found)) {
@@ -258,13 +259,14 @@ final class ScoringSource {
     if (!found.none()) {
       return null;
     }
+    List<UnreadColumn> leftOut = columns.keep == null ? unread : List.of();
     Dataset<Row> own = planned.score(data, plan[0]);
     Dataset<Row> predictions = paired == null ? own : paired.score(data, planned, plan[0]);
     if (paired != null) {
       paired.checkNames(own.schema(), problems);
     }
     return new PlannedRows(
-        data, planned, predictions, plan[0], paired, reader, verification, limit);
+        data, planned, predictions, plan[0], paired, reader, verification, leftOut, limit);
   }
 
   /** The rows of a query may take as long as the run itself: engines are not tried on them. */

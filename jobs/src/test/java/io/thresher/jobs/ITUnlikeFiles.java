@@ -11,6 +11,9 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.orc.OrcFile;
 import org.apache.orc.TypeDescription;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupWriteSupport;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,6 +67,75 @@ class ITUnlikeFiles {
     assertThat(scores("id", "x", "further", "y"))
         .containsExactly(
             "[1,null,null,0.0]", "[2,null,null,0.0]", "[3,3.0,3,6.0]", "[4,4.0,4,8.0]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void fieldThatOnlyALaterFileHas(String format) throws IOException {
+    String x = "CAST(id AS FLOAT) AS x";
+    file("a." + format, 1, x, "struct(id AS a) AS s", "array(struct(id AS a)) AS l");
+    file(
+        "b." + format,
+        3,
+        x,
+        "struct(id AS b, id AS a) AS s",
+        "array(struct(1 AS b, id AS a)) AS l");
+
+    CommandRun run = run();
+
+    assertThat(run.errorLines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("THR-DATA-408") && line.contains("/a." + format));
+    assertThat(run("--keep=x").err()).isEmpty();
+    assertThat(run("--allow-missing-columns", "--mode=overwrite").err()).isEmpty();
+    assertThat(scores("x", "s", "l"))
+        .containsExactly(
+            "[1.0,[1,null],ArraySeq([1,null])]",
+            "[2.0,[2,null],ArraySeq([2,null])]",
+            "[3.0,[3,3],ArraySeq([3,1])]",
+            "[4.0,[4,4],ArraySeq([4,1])]");
+  }
+
+  /** A frame of pandas whose column holds nothing has no type for it. */
+  @Test
+  void columnThatHasNoTypeInTheFirstFile() throws IOException {
+    file("b.parquet", 3, "CAST(id AS FLOAT) AS x", "id AS kept");
+    without("a.parquet", "required int32 kept (UNKNOWN)");
+
+    CommandRun run = run();
+
+    assertThat(run.errorLines()).singleElement().asString().startsWith("THR-DATA-408");
+    assertThat(run.err()).contains("/a.parquet", "'kept'", "bigint");
+    assertThat(run("--keep=x").err()).isEmpty();
+  }
+
+  @Test
+  void columnsThatCannotBeReadAreNamed() throws IOException {
+    without("a.parquet", "optional fixed_len_byte_array(16) first (UUID)");
+    without("b.parquet", "optional fixed_len_byte_array(12) second (INTERVAL)");
+
+    CommandRun run = run();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern("left out +first: .*UUID.*/a.parquet")
+        .containsPattern("left out +second: .*INTERVAL.*/b.parquet");
+    assertThat(run("--drop=first", "--mode=overwrite").out())
+        .contains("second")
+        .doesNotContain("first");
+    assertThat(run("--keep=x", "--mode=overwrite").out()).doesNotContain("left out");
+  }
+
+  /** Writes a file of no rows. */
+  private void without(String name, String column) throws IOException {
+    Configuration conf = new Configuration();
+    GroupWriteSupport.setSchema(
+        MessageTypeParser.parseMessageType("message m { required float x; " + column + "; }"),
+        conf);
+    ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(input.resolve(name).toUri()))
+        .withConf(conf)
+        .build()
+        .close();
   }
 
   @ParameterizedTest

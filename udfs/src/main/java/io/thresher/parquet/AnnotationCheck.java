@@ -52,6 +52,7 @@ final class AnnotationCheck {
       case INTEGER -> Set.of(integer(logical.getINTEGER()));
       case JSON -> Set.of(ConvertedType.JSON);
       case BSON -> Set.of(ConvertedType.BSON);
+      case UNKNOWN -> Set.of(ConvertedType.INTERVAL); // The new form has no intervals.
       default -> Set.of();
     };
   }

@@ -18,4 +18,9 @@ public record UnreadColumn(String name, String type, String file) {
   public Problem problem(String use) {
     return DataProblems.unreadColumn(name, use, type, file);
   }
+
+  /** In one line: the column, its type and the file. */
+  public String describe() {
+    return "%s: there is no type to read %s (%s)".formatted(name, type, file);
+  }
 }

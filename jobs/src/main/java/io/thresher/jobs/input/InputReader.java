@@ -22,7 +22,6 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,7 +188,7 @@ public final class InputReader implements RowLocator {
     } else if (source == InputFormat.ORC) {
       OrcColumns first = verification.firstOrc(files.files());
       if (first != null && !isAmongFolders(first.columns())) {
-        reader.schema(verification.further(files.folderColumns(), files.files()));
+        reader.schema(verification.merged(new StructType(), files.folderColumns(), files.files()));
         first
             .unread()
             .forEach((name, type) -> unreadColumns.add(new UnreadColumn(name, type, first.file())));
@@ -214,18 +213,20 @@ public final class InputReader implements RowLocator {
     if (readable == null || (readable.inferred() && isAmongFolders(readable.columns()))) {
       return;
     }
-    Set<String> known = new HashSet<>(files.folderColumns());
-    known.addAll(List.of(readable.columns().fieldNames()));
-    known.addAll(readable.unread().keySet());
-    StructType columns = readable.columns();
-    for (StructField further : verification.further(known, files.files()).fields()) {
-      columns = columns.add(further);
-    }
+    Set<String> known = files.folderColumns();
+    StructType columns = verification.merged(readable.columns(), known, files.files());
     reader.schema(columns);
+    known.addAll(List.of(columns.fieldNames()));
     String name = file.getPath().toString();
     readable
         .unread()
-        .forEach((column, type) -> unreadColumns.add(new UnreadColumn(column, type, name)));
+        .forEach(
+            (column, type) -> {
+              if (known.add(column)) {
+                unreadColumns.add(new UnreadColumn(column, type, name));
+              }
+            });
+    unreadColumns.addAll(verification.unread(known, files.files()));
   }
 
   private static void refuseSameNames(ReadableColumns readable, FileStatus file) {

@@ -12,10 +12,10 @@ import io.thresher.spark.scan.FooterInspection;
 import io.thresher.spark.scan.InspectedFile;
 import io.thresher.spark.scan.OrcColumns;
 import io.thresher.spark.scan.ParquetFacts;
+import io.thresher.spark.scan.ReadableColumns;
 import io.thresher.spark.scan.SchemaDrift;
 import io.thresher.spark.scan.VerifiedParquet;
 import io.thresher.spark.scan.WatchedFiles;
-import io.thresher.spark.shared.Functions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,7 +33,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -142,25 +141,41 @@ public final class InputVerification {
   }
 
   /**
-   * Columns that some of these files have beside those that are known, each as the first file by
-   * its path has it: what a run reads does not depend on which file Spark asks for the columns.
-   * None where footers were not read, or of a type that Spark has none for.
+   * Columns that are known, and those and fields of theirs that some of these files have beside,
+   * each as the first file by its path has it: what a run reads does not depend on which file Spark
+   * asks for the columns. None beside where footers were not read, or of a type that Spark has none
+   * for.
+   *
+   * @param folders names of columns that folders stand for, which none of a file is added by
    */
-  StructType further(Collection<String> known, List<FileStatus> files) {
-    boolean caseSensitive = Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
-    Set<String> seen = caseSensitive ? new HashSet<>() : new TreeSet<>(CASE_INSENSITIVE_ORDER);
-    seen.addAll(known);
-    StructType further = new StructType();
-    for (StructType columns : inPathOrder(files).map(this::columns).distinct().toList()) {
-      for (StructField column : columns.fields()) {
-        boolean readable =
-            !column.dataType().existsRecursively(Functions.of(NullType.class::isInstance));
-        if (readable && seen.add(column.name())) {
-          further = further.add(column);
+  StructType merged(StructType known, Set<String> folders, List<FileStatus> files) {
+    MergedColumns merge = new MergedColumns(caseSensitive());
+    return inPathOrder(files)
+        .map(this::columns)
+        .distinct()
+        .map(columns -> merge.without(folders, columns))
+        .reduce(known, merge::of, (one, other) -> one);
+  }
+
+  /** Columns of types that Spark has none for, which these files have beside those given. */
+  List<UnreadColumn> unread(Collection<String> given, List<FileStatus> files) {
+    Set<String> seen = caseSensitive() ? new HashSet<>() : new TreeSet<>(CASE_INSENSITIVE_ORDER);
+    seen.addAll(given);
+    List<UnreadColumn> unread = new ArrayList<>();
+    for (FileStatus file : inPathOrder(files).toList()) {
+      for (StructField column : columns(file).fields()) {
+        if (!MergedColumns.isRead(column.dataType()) && seen.add(column.name())) {
+          ReadableColumns read = FooterInspection.columns(spark, file);
+          String type = read == null ? null : read.unread().get(column.name());
+          unread.add(new UnreadColumn(column.name(), type == null ? "another" : type, name(file)));
         }
       }
     }
-    return further;
+    return unread;
+  }
+
+  private boolean caseSensitive() {
+    return Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
   }
 
   /**
@@ -217,7 +232,7 @@ public final class InputVerification {
 
   /** Compares the columns that the plan reads with those of every file that it reads. */
   public void compare(Dataset<Row> planned, Problems problems) {
-    boolean caseSensitive = Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
+    boolean caseSensitive = caseSensitive();
     List<Problem> found = new ArrayList<>();
     for (FileScans scan : FileScans.of(planned)) {
       for (Map.Entry<String, String> option : scan.options().entrySet()) {

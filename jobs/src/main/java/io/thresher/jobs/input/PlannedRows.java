@@ -2,8 +2,10 @@ package io.thresher.jobs.input;
 
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
+import io.thresher.plan.UnreadColumn;
 import io.thresher.spark.query.Scoring;
 import io.thresher.spark.query.compare.PairedScoring;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param predictions what is to be written, as a plan
  * @param plan how they are scored
  * @param paired scores them with a second model as well; null where there is none
+ * @param leftOut columns that were to be kept, with all others, and cannot be read
  * @param limit how many of them may be set aside
  */
 public record PlannedRows(
@@ -26,6 +29,7 @@ public record PlannedRows(
     @Nullable PairedScoring paired,
     InputReader locator,
     InputVerification verification,
+    List<UnreadColumn> leftOut,
     BadRowLimit limit) {
 
   /** The same with files that bear no mark. */
