@@ -282,6 +282,42 @@ public final class InputProblems {
         "write the file again with another codec, such as ZSTD, or " + addToClassPath(missing));
   }
 
+  /** Why a decimal of a file cannot be read: {@link #tooManyDigits} says more. */
+  public static final String MORE_DIGITS = "a decimal of more digits than its type has";
+
+  /**
+   * A column of decimals in byte arrays, or in many bytes of a fixed length, has a number that its
+   * type, {@code decimal(precision, scale)}, has no room for. Its writer looked at the bytes alone.
+   *
+   * @param reason names the column
+   */
+  public static Problem tooManyDigits(String file, String reason) {
+    return data(
+        121,
+        "a number has more digits than the type of its column",
+        file,
+        "expected decimals of as many digits as their column says, got: " + reason,
+        "write the column again as decimals of more digits, or leave it out with --keep or --drop");
+  }
+
+  /**
+   * {@code --input} names the folder of a table. Its files hold rows that were deleted or replaced
+   * since, until the table is cleaned up, and other names than the columns have; the log beside
+   * them tells which count.
+   *
+   * @param kind of table
+   */
+  public static Problem tableAsFiles(String folder, String kind) {
+    return data(
+        122,
+        "the input is a table, whose files hold rows that it no longer has",
+        folder,
+        "expected files of rows that all count, found a table of " + kind,
+        "name the table with --table; a pattern such as "
+            + folder
+            + "/*.parquet reads its files as they are");
+  }
+
   private static Problem data(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.DATA, number, what, where, expectation, fix);

@@ -1,5 +1,6 @@
 package io.thresher.parquet;
 
+import io.thresher.errors.InputProblems;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -113,17 +114,22 @@ final class DecimalValues implements PageRewrite {
     long number = bytes.hasRemaining() ? bytes.get() : 0;
     while (bytes.hasRemaining()) {
       if (number != (number << Byte.SIZE) >> Byte.SIZE) {
-        throw new IOException("a decimal of more digits than its type has");
+        throw moreDigits();
       }
       number = (number << Byte.SIZE) | Byte.toUnsignedInt(bytes.get());
     }
     if (number <= -limit || number >= limit) {
-      throw new IOException("a decimal of more digits than its type has");
+      throw moreDigits();
     }
     if (width == Long.BYTES) {
       out.putLong(number);
     } else {
       out.putInt((int) number);
     }
+  }
+
+  private IOException moreDigits() {
+    return new IOException(
+        InputProblems.MORE_DIGITS + ", column '%s'".formatted(String.join(".", column.getPath())));
   }
 }

@@ -206,6 +206,9 @@ public final class ErrorTranslation {
     if (root.contains("CRC checksum verification failed")) {
       return CorruptionProblems.checksum(path);
     }
+    if (root.startsWith(InputProblems.MORE_DIGITS)) {
+      return InputProblems.tooManyDigits(path, root);
+    }
     if (StoreFailures.pass(chain.get(0))) {
       return RunProblems.noAnswer(path, Causes.rootMessage(chain.get(0)));
     }

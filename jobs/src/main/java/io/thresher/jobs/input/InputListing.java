@@ -26,11 +26,13 @@ final class InputListing {
   private final List<Path> leftOut = new ArrayList<>();
   private final Map<String, Path> seen = new HashMap<>();
   private final Map<Path, String> identities = new HashMap<>();
+  private final TableFolders tables;
   private boolean plainFolders;
   private boolean columnFolders;
 
   InputListing(Problems problems) {
     this.problems = problems;
+    this.tables = new TableFolders(problems);
   }
 
   void add(String input, Configuration hadoop) throws IOException, FileSystems.MissingClass {
@@ -53,6 +55,9 @@ final class InputListing {
         problems.add(InputProblems.hiddenInput(status.getPath().toString()));
       } else {
         roots.add(fileSystem.makeQualified(status.getPath()));
+        if (status.isDirectory()) {
+          tables.seeRoot(fileSystem, status.getPath());
+        }
         addRoot(fileSystem, status);
       }
     }
@@ -85,6 +90,7 @@ final class InputListing {
     }
     for (FileStatus child : fileSystem.listStatus(folder)) {
       String name = child.getPath().getName();
+      tables.see(folder, child);
       if (SUMMARIES.contains(name)) {
         summaries.add(child);
       } else if (isHidden(name)) {

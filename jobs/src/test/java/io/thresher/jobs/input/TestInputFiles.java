@@ -74,6 +74,38 @@ class TestInputFiles {
   }
 
   @Test
+  void refusesTablesWhoseFilesHoldDeletedRows() throws IOException {
+    touch("delta/day=1/a.parquet");
+    touch("delta/_delta_log/00000000000000000000.json");
+    touch("hudi/a.parquet");
+    touch("hudi/.hoodie/hoodie.properties");
+    touch("lake/iceberg/data/a.parquet");
+    touch("lake/iceberg/metadata/00000-a.metadata.json");
+    touch("lake/iceberg/metadata/00001-b.gz.metadata.json");
+
+    find(folder + "/delta", folder + "/hudi", folder + "/lake");
+    find(folder + "/lake/iceberg/data");
+
+    assertThat(problems.list()).hasSize(4).allMatch(each -> each.code().equals("THR-DATA-122"));
+    assertThat(problems.list().stream().map(Problem::line))
+        .anyMatch(line -> line.contains("/delta | ") && line.contains("a table of Delta"))
+        .anyMatch(line -> line.contains("/hudi | ") && line.contains("a table of Hudi"))
+        .anyMatch(line -> line.contains("/lake/iceberg | ") && line.contains("--table"));
+  }
+
+  @Test
+  void readsTheFilesOfATableThatAPatternNames() throws IOException {
+    touch("delta/a.parquet");
+    touch("delta/_delta_log/00000000000000000000.json");
+    touch("plain/data/a.parquet");
+    touch("plain/metadata/a.parquet");
+
+    assertThat(find(folder + "/delta/*.parquet", folder + "/plain").files()).hasSize(3);
+    assertThat(find(folder + "/plain/data").files()).hasSize(1);
+    assertThat(problems.none()).isTrue();
+  }
+
+  @Test
   void asksForTheFormatWhereNamesDoNotTell() throws IOException {
     touch("unknown/data.bin");
     touch("mixed/a.csv");
