@@ -3,12 +3,17 @@ package io.thresher.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thresher.model.ElementType;
+import io.thresher.model.OnnxModels;
 import io.thresher.spark.LinearModel.Score;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +107,33 @@ class ITOuterJoins {
     assertRefused(
         join(Score.MODEL, "select id, k, a, c from t", "left", "x.c = u.c"),
         "c has a collation or no order");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float", "double"})
+  void tellsZerosOfEitherSignApart(String type, @TempDir Path folder) {
+    Path quotient =
+        OnnxModels.write(
+            OnnxModels.model(
+                OnnxModels.graph(OnnxModels.node("Div", "b", "y").toBuilder().addInput("a").build())
+                    .addInput(OnnxModels.value("a", ElementType.FLOAT, "n", 1))
+                    .addInput(OnnxModels.value("b", ElementType.FLOAT, "n", 1))
+                    .addOutput(OnnxModels.value("y", ElementType.FLOAT, "n", 1))),
+            folder.resolve("quotient.onnx"));
+    SPARK
+        .sql(
+            "select id, cast((1 - 2 * mod(id, 2)) * 0d as %s) a from range(0, 6, 1, 3)"
+                .formatted(type))
+        .createOrReplaceTempView("zeros");
+    String matched =
+        "select z.id from zeros z left %s join range(3, 4) r on"
+            + " onnx_predict('%s', struct(cast(z.a as float) as a, cast(r.id as float) as b)) > 0";
+    assertThat(SPARK.sql(matched.formatted("semi", quotient)).collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create(0L), RowFactory.create(2L), RowFactory.create(4L));
+    assertThat(SPARK.sql(matched.formatted("anti", quotient)).collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create(1L), RowFactory.create(3L), RowFactory.create(5L));
   }
 
   @ParameterizedTest

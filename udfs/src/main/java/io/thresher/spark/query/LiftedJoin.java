@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
-import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -36,8 +34,8 @@ final class LiftedJoin {
   private final List<Expression> above = new ArrayList<>();
   private LogicalPlan left;
   private LogicalPlan right;
-  private List<Alias> keys = List.of();
-  private List<Alias> compared = List.of();
+  private List<JoinKey> keys = List.of();
+  private List<JoinKey> compared = List.of();
 
   private LiftedJoin(Join join, UnaryOperator<LogicalPlan> lift) {
     this.join = join;
@@ -110,11 +108,14 @@ final class LiftedJoin {
     List<Attribute> identity = JoinKeys.of(join.joinType(), kept, columns);
     List<Attribute> grouped = new ArrayList<>(columns);
     identity.stream().filter(column -> !used.contains(column)).forEach(grouped::add);
-    keys = grouped.stream().map(column -> NewAlias.of(column, column.name())).toList();
-    compared = keys.stream().filter(key -> identity.contains(key.child())).toList();
+    keys = grouped.stream().map(JoinKey::of).toList();
+    compared = keys.stream().filter(key -> identity.contains(key.column())).toList();
     LogicalPlan combinations =
         new Aggregate(
-            Scala.<Expression>seq(grouped), Scala.<NamedExpression>seq(keys), kept, Option.empty());
+            Scala.seq(keys.stream().flatMap(key -> key.groups().stream()).toList()),
+            Scala.<NamedExpression>seq(keys.stream().map(JoinKey::value).toList()),
+            kept,
+            Option.empty());
     LogicalPlan pairs =
         new Join(
             combinations,
@@ -127,9 +128,9 @@ final class LiftedJoin {
   }
 
   private Expression overKeys(Expression expression) {
-    for (Alias key : keys) {
-      if (key.child().semanticEquals(expression)) {
-        return key.toAttribute();
+    for (JoinKey key : keys) {
+      if (key.column().semanticEquals(expression)) {
+        return key.value().toAttribute();
       }
     }
     return expression.mapChildren(Functions.of(this::overKeys));
@@ -137,10 +138,7 @@ final class LiftedJoin {
 
   /** Each row with its own combination. To be called after {@link #matches}. */
   private Option<Expression> equal() {
-    return all(
-        compared.stream()
-            .<Expression>map(key -> new EqualNullSafe(key.child(), key.toAttribute()))
-            .toList());
+    return all(compared.stream().map(JoinKey::matches).toList());
   }
 
   /** The left outer join, and the rows on the right that nothing on the left matches. */
