@@ -2,6 +2,7 @@ package io.thresher.spark;
 
 import static io.thresher.spark.LinearModel.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.thresher.errors.ScoringException;
@@ -72,6 +73,19 @@ class ITCallErrors {
         .extracting(AnalysisException::getCondition, AnalysisException::getSqlState)
         .containsExactly("THR_USE_005", "22023");
     assertThat(refused("select onnx_predict('absent.onnx', 1f)").getSqlState()).isEqualTo("38000");
+  }
+
+  @Test
+  void nameOptionsOfACallWhereARowCannotBeScored() {
+    assertThatThrownBy(
+            () ->
+                SPARK
+                    .sql(
+                        "select onnx_predict('%s', struct(nullif(cast(id as float), 2) as a, 1f as b)) from range(3)"
+                            .formatted(ONE))
+                    .collectAsList())
+        .hasMessageContaining("THR-DATA-021")
+        .hasMessageContaining("or say what a null becomes: map('nulls', 'a=nan')");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.thresher.spark.task;
 import io.thresher.errors.BadRowProblems;
 import io.thresher.errors.Problem;
 import io.thresher.errors.ScoringException;
+import io.thresher.errors.SqlAdvice;
 import io.thresher.plan.OpenLimits;
 import io.thresher.plan.Quarantine;
 import io.thresher.plan.ScorePlan;
@@ -13,6 +14,7 @@ import io.thresher.runtime.SessionLease;
 import io.thresher.spark.sample.DataSample;
 import io.thresher.spark.scan.RowPosition;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.sql.types.BinaryType;
@@ -192,7 +194,8 @@ final class TaskScorer implements BadRows {
   private QuarantineFile count(Problem problem, @Nullable Throwable cause) {
     Quarantine quarantine = plan.quarantine();
     if (quarantined == null) {
-      throw ScoringException.caused(problem, cause);
+      boolean sql = plan.options().caller().isSql();
+      throw ScoringException.caused(sql ? SqlAdvice.of(List.of(problem)).get(0) : problem, cause);
     }
     outcome.addQuarantined(problem.where());
     metrics.quarantined().add(1);
