@@ -41,6 +41,7 @@ final class Warnings {
     missing(ensembles);
     found.addAll(new ImputedColumns(graph).warnings());
     found.addAll(new UnlikeTraining(graph).warnings());
+    found.addAll(new WordCounts(graph).warnings());
     return List.copyOf(found);
   }
 
