@@ -5,6 +5,11 @@ jar="$root/jobs/target/thresher.jar"
 spark_classpath="$root/jobs/target/classpath"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
+# Without a locale, as in containers and under cron, Java finds no file whose name is not ASCII.
+case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+  "" | C | POSIX) { export LC_ALL=C.UTF-8; } 2>/dev/null ;;
+esac
+
 # ONNX Runtime reports its use unless told not to.
 export ORT_DISABLE_TELEMETRY="${ORT_DISABLE_TELEMETRY:-1}"
 

@@ -146,6 +146,30 @@ class ITLaunchers {
   }
 
   @Test
+  void findNamesBeyondAsciiWithoutALocale() throws IOException, InterruptedException {
+    Shipped shipped = Shipped.named("penguins");
+    String script =
+        """
+        unset LC_CTYPE LANG; name="$(printf 'donn\\303\\251es')"; cp "$1" "$name.parquet"
+        LC_ALL=C exec "$2" score --model "$3" --input "$name.parquet" --output out --keep id
+        """;
+
+    CommandRun run =
+        launch(
+            folder,
+            "bash",
+            "-c",
+            script,
+            "bash",
+            shipped.data(),
+            SCRIPTS.resolve("thresher").toString(),
+            shipped.model());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Golden.check(shipped, SharedSpark.session().read().parquet(folder.resolve("out").toString()));
+  }
+
+  @Test
   void submitThroughSparkSubmitWithAFolderOfProperties() throws IOException, InterruptedException {
     Shipped shipped = Shipped.named("penguins");
     Path out = folder.resolve("out");
