@@ -39,7 +39,7 @@ class ITUnlikeFiles {
   /** Writes rows of the ids given, with these columns beside, as one file. */
   private void file(String name, long from, String... columns) throws IOException {
     Dataset<Row> rows = SPARK.range(from, from + 2).coalesce(1).selectExpr(columns);
-    Path staged = folder.resolve("staged-" + name);
+    Path staged = folder.resolve("staged-" + name.replace('/', '-'));
     String format = name.substring(name.indexOf('.') + 1);
     rows.write().format(format).save(staged.toString());
     try (var files = Files.list(staged)) {
@@ -124,6 +124,19 @@ class ITUnlikeFiles {
         .contains("second")
         .doesNotContain("first");
     assertThat(run("--keep=x", "--mode=overwrite").out()).doesNotContain("left out");
+  }
+
+  @Test
+  void foldersThatStandForOtherColumns() throws IOException {
+    Files.createDirectories(input.resolve("day=1/zone=a"));
+    Files.createDirectories(input.resolve("zone=b/day=2"));
+    file("day=1/zone=a/a.parquet", 1, "CAST(id AS FLOAT) AS x");
+    file("zone=b/day=2/b.parquet", 3, "CAST(id AS FLOAT) AS x");
+
+    CommandRun run = run();
+
+    assertThat(run.err()).startsWith("THR-DATA-112").contains("the folders of the input");
+    assertThat(run.exitCode()).isEqualTo(4);
   }
 
   /** Writes a file of no rows. */

@@ -163,7 +163,7 @@ public final class ErrorTranslation {
               values.getOrDefault("columnName", "").replace("`", ""), null, "the input");
       case "TABLE_OR_VIEW_NOT_FOUND" ->
           InputProblems.unknownTable(values.getOrDefault("relationName", ""));
-      case "INVALID_PARTITION_VALUE" ->
+      case "INVALID_PARTITION_VALUE", "CONFLICTING_PARTITION_COLUMN_NAMES" ->
           InputProblems.unsuitable("the folders of the input", Causes.message((Throwable) thrown));
       default -> null;
     };
