@@ -75,6 +75,7 @@ final class LiftedJoin {
   private void place(Expression condition) {
     Expression rewritten = condition;
     List<Prediction> predictions = PredictionsIn.innermost(List.of(condition));
+    boolean scored = !predictions.isEmpty();
     while (!predictions.isEmpty()) {
       Prediction prediction = predictions.get(0);
       AttributeSet needed = prediction.references();
@@ -91,7 +92,36 @@ final class LiftedJoin {
       rewritten = lifted.replaceIn(rewritten);
       predictions = PredictionsIn.innermost(List.of(rewritten));
     }
-    (predictions.isEmpty() ? inside : above).add(rewritten);
+    if (!predictions.isEmpty()) {
+      above.add(rewritten);
+    } else if (scored && join.isStreaming()) {
+      inside.add(below(rewritten));
+    } else {
+      inside.add(rewritten);
+    }
+  }
+
+  /**
+   * A condition on one side, as a column of that side. Spark's join of streams takes a comparison
+   * of a column with a constant for a bound of the watermark, and then keeps rows for ever that
+   * match nothing.
+   */
+  private Expression below(Expression condition) {
+    NamedExpression column = NewAlias.of(condition, "condition");
+    if (condition.references().subsetOf(left.outputSet())) {
+      left = with(column, left);
+    } else if (condition.references().subsetOf(right.outputSet())) {
+      right = with(column, right);
+    } else {
+      return condition;
+    }
+    return column.toAttribute();
+  }
+
+  private static LogicalPlan with(NamedExpression column, LogicalPlan side) {
+    List<NamedExpression> columns = new ArrayList<>(Scala.<Attribute>list(side.output()));
+    columns.add(column);
+    return new Project(Scala.seq(columns), side);
   }
 
   /**
