@@ -318,6 +318,20 @@ public final class InputProblems {
             + "/*.parquet reads its files as they are");
   }
 
+  /**
+   * The value that a folder's name holds has letters beyond ASCII as percent signs and the bytes of
+   * UTF-8, as pyarrow, DuckDB and Polars write them. Spark would take each byte for a letter.
+   */
+  public static Problem encodedFolder(String folder) {
+    return data(
+        123,
+        "the name of a folder holds letters as the bytes of UTF-8, which Spark reads as other ones",
+        folder,
+        "expected letters beyond ASCII as they are, found them percent-encoded",
+        "rename the folder, such as K%C3%B6ln to Köln; a pattern such as FOLDER/*/*.parquet reads"
+            + " the files alone, without the columns that folders stand for");
+  }
+
   private static Problem data(
       int number, String what, String where, String expectation, String fix) {
     return new Problem(Area.DATA, number, what, where, expectation, fix);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,6 +19,11 @@ import org.apache.hadoop.fs.Path;
 final class InputListing {
   /** Files in which some writers sum up the footers of all others. */
   private static final Set<String> SUMMARIES = Set.of("_metadata", "_common_metadata");
+
+  /**
+   * A byte of a letter beyond ASCII in the name of a folder; Spark writes such letters as they are.
+   */
+  private static final Pattern ENCODED = Pattern.compile("=.*%[89A-Fa-f]\\p{XDigit}");
 
   private final Problems problems;
   private final List<Path> roots = new ArrayList<>();
@@ -97,6 +103,10 @@ final class InputListing {
         leaveOut(child.getPath());
       } else if (child.isDirectory()) {
         boolean column = name.contains("=");
+        if (ENCODED.matcher(name).find()) {
+          problems.add(InputProblems.encodedFolder(child.getPath().toString()));
+          return;
+        }
         addFolder(fileSystem, child.getPath(), plain || !column, columns || column);
       } else if (isNew(identity, child.getPath())) {
         files.add(child);

@@ -106,6 +106,21 @@ class TestInputFiles {
   }
 
   @Test
+  void refusesLettersOfFoldersAsBytesOfUtf8() throws IOException {
+    touch("in/city=K%C3%B6ln/a.parquet");
+    touch("in/city=B%c3%a4r/a.parquet");
+    touch("ascii/city=100%25/a.parquet");
+    touch("ascii/city=a%2Fb/a.parquet");
+
+    assertThat(find(folder + "/ascii").files()).hasSize(2);
+    assertThat(find(folder + "/in/*/*.parquet").files()).hasSize(2);
+    assertThat(problems.none()).isTrue();
+    find(folder + "/in");
+    assertThat(problems.list()).hasSize(1);
+    assertThat(problems.list().get(0).line()).contains("THR-DATA-123", "/in/city=");
+  }
+
+  @Test
   void asksForTheFormatWhereNamesDoNotTell() throws IOException {
     touch("unknown/data.bin");
     touch("mixed/a.csv");
