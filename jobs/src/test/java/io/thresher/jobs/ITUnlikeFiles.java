@@ -96,6 +96,21 @@ class ITUnlikeFiles {
             "[4.0,[4,4],ArraySeq([4,1])]");
   }
 
+  @Test
+  void fieldBesideOneThatHasNoType() throws IOException {
+    file("a.parquet", 1, "CAST(id AS FLOAT) AS x", "struct(id AS a) AS s");
+    without(
+        "b.parquet",
+        "optional group s { optional int64 a; optional int64 b; optional int32 n (UNKNOWN); }");
+
+    CommandRun run = run();
+
+    assertThat(run.errorLines()).singleElement().asString().startsWith("THR-DATA-408");
+    assertThat(run.err()).contains("/a.parquet", "'s'", "b:bigint");
+    assertThat(run("--allow-missing-columns").err()).isEmpty();
+    assertThat(scores("x", "s")).containsExactly("[1.0,[1,null]]", "[2.0,[2,null]]");
+  }
+
   /** A frame of pandas whose column holds nothing has no type for it. */
   @Test
   void columnThatHasNoTypeInTheFirstFile() throws IOException {
@@ -143,7 +158,8 @@ class ITUnlikeFiles {
   private void without(String name, String column) throws IOException {
     Configuration conf = new Configuration();
     GroupWriteSupport.setSchema(
-        MessageTypeParser.parseMessageType("message m { required float x; " + column + "; }"),
+        MessageTypeParser.parseMessageType(
+            "message m { required float x; " + column + (column.endsWith("}") ? " }" : "; }")),
         conf);
     ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(input.resolve(name).toUri()))
         .withConf(conf)

@@ -109,7 +109,8 @@ public final class CorruptionProblems {
         "a column has another type in one of the files",
         file + ", column '" + column + "'",
         "expected " + type + " as in the schema of the input, found " + found,
-        "write the file again with that type, or score it in a run of its own");
+        "write the file again with that type, score it in a run of its own, or leave the column out"
+            + " with --keep or --drop");
   }
 
   /**

@@ -313,9 +313,8 @@ public final class InputProblems {
         "the input is a table, whose files hold rows that it no longer has",
         folder,
         "expected files of rows that all count, found a table of " + kind,
-        "name the table with --table; a pattern such as "
-            + folder
-            + "/*.parquet reads its files as they are");
+        "name the table with --table; a pattern that matches its files, and no folder, reads them"
+            + " as they are");
   }
 
   /**

@@ -31,8 +31,11 @@ final class MergedColumns {
       merged.put(key(field.name()), field);
     }
     for (StructField field : second.fields()) {
+      String key = key(field.name());
       if (isRead(field.dataType())) {
-        merged.merge(key(field.name()), field, this::of);
+        merged.merge(key, field, this::of);
+      } else { // What of it can be read counts where the rest of the column is read.
+        merged.computeIfPresent(key, (name, known) -> of(known, field));
       }
     }
     return new StructType(merged.values().toArray(StructField[]::new));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -14,6 +15,8 @@ import org.apache.hadoop.fs.Path;
 final class TableFolders {
   private static final Map<String, String> LOGS = Map.of("_delta_log", "Delta", ".hoodie", "Hudi");
   private static final String VERSIONS = "metadata";
+  private static final Pattern VERSION =
+      Pattern.compile("(v\\d+|\\d+-\\p{XDigit}{8}-.*?)(\\.gz)?\\.metadata\\.json");
   private static final String ROWS = "data";
 
   private final Problems problems;
@@ -33,22 +36,31 @@ final class TableFolders {
     }
   }
 
-  /** A folder that is named, beside which Iceberg keeps the versions of its table. */
+  /** A folder that is named, which may be one of the rows of a table, or of a part of them. */
   void seeRoot(FileSystem fileSystem, Path folder) {
-    if (folder.getName().equals(ROWS) && folder.getParent() != null) {
-      Path versions = new Path(folder.getParent(), VERSIONS);
-      try {
+    Path rows = folder;
+    while (rows.getName().contains("=") && rows.getParent() != null) {
+      rows = rows.getParent();
+    }
+    try {
+      for (Map.Entry<String, String> log : LOGS.entrySet()) {
+        if (fileSystem.exists(new Path(rows, log.getKey()))) {
+          refuse(rows, log.getValue());
+        }
+      }
+      if (rows.getName().equals(ROWS) && rows.getParent() != null) {
+        Path versions = new Path(rows.getParent(), VERSIONS);
         for (FileStatus child : fileSystem.listStatus(versions)) {
           see(versions, child);
         }
-      } catch (IOException e) {
-        return; // There is none, or who may read the rows may not know of it.
       }
+    } catch (IOException e) {
+      return; // There is none, or who may read the rows may not know of it.
     }
   }
 
   private static boolean isVersion(FileStatus file) {
-    return file.getPath().getName().endsWith(".metadata.json");
+    return VERSION.matcher(file.getPath().getName()).matches();
   }
 
   private void refuse(Path table, String kind) {

@@ -79,14 +79,16 @@ class TestInputFiles {
     touch("delta/_delta_log/00000000000000000000.json");
     touch("hudi/a.parquet");
     touch("hudi/.hoodie/hoodie.properties");
-    touch("lake/iceberg/data/a.parquet");
-    touch("lake/iceberg/metadata/00000-a.metadata.json");
-    touch("lake/iceberg/metadata/00001-b.gz.metadata.json");
+    touch("lake/iceberg/data/day=1/a.parquet");
+    touch("lake/iceberg/metadata/00000-1f0c2d3e-64a7-4b8c-9d5e-0f1a2b3c4d5e.metadata.json");
+    touch("lake/iceberg/metadata/v2.gz.metadata.json");
 
     find(folder + "/delta", folder + "/hudi", folder + "/lake");
     find(folder + "/lake/iceberg/data");
+    find(folder + "/lake/iceberg/data/day=1");
+    find(folder + "/delta/day=1");
 
-    assertThat(problems.list()).hasSize(4).allMatch(each -> each.code().equals("THR-DATA-122"));
+    assertThat(problems.list()).hasSize(6).allMatch(each -> each.code().equals("THR-DATA-122"));
     assertThat(problems.list().stream().map(Problem::line))
         .anyMatch(line -> line.contains("/delta | ") && line.contains("a table of Delta"))
         .anyMatch(line -> line.contains("/hudi | ") && line.contains("a table of Hudi"))
@@ -99,8 +101,9 @@ class TestInputFiles {
     touch("delta/_delta_log/00000000000000000000.json");
     touch("plain/data/a.parquet");
     touch("plain/metadata/a.parquet");
+    touch("plain/metadata/penguins.metadata.json");
 
-    assertThat(find(folder + "/delta/*.parquet", folder + "/plain").files()).hasSize(3);
+    assertThat(find(folder + "/delta/*.parquet", folder + "/plain/*/*.parquet").files()).hasSize(3);
     assertThat(find(folder + "/plain/data").files()).hasSize(1);
     assertThat(problems.none()).isTrue();
   }
