@@ -222,9 +222,7 @@ final class ScoringSource {
     }
   }
 
-  /**
-   * @param unwatched the same rows, whose reading does not count
-   */
+  /** Null where there are problems; {@code unwatched} are the same rows, read uncounted. */
   private @Nullable PlannedRows plan(
       Dataset<Row> all,
       Dataset<Row> unwatched,

@@ -117,14 +117,12 @@ public final class ErrorTranslation {
 
   /** The same, and what Spark does not take of its settings, before anything is read. */
   public static @Nullable ScoringException ofStart(Throwable thrown) {
-    List<Throwable> chain = Causes.chain(thrown);
-    Problem problem = MachineFailures.in(chain);
-    for (Throwable link : chain) {
-      if (problem == null && link instanceof SparkThrowable spark && isSetting(spark)) {
-        problem = setting(spark.getMessageParameters());
+    for (Throwable link : Causes.chain(thrown)) {
+      if (link instanceof SparkThrowable spark && isSetting(spark)) {
+        return new ScoringException(setting(spark.getMessageParameters()), thrown);
       }
     }
-    return problem == null ? null : new ScoringException(problem, thrown);
+    return ofMachine(thrown);
   }
 
   private static boolean isSetting(SparkThrowable thrown) {

@@ -35,6 +35,7 @@ final class InputListing {
   private final TableFolders tables;
   private boolean plainFolders;
   private boolean columnFolders;
+  private boolean encodedFolders;
 
   InputListing(Problems problems) {
     this.problems = problems;
@@ -103,9 +104,9 @@ final class InputListing {
         leaveOut(child.getPath());
       } else if (child.isDirectory()) {
         boolean column = name.contains("=");
-        if (ENCODED.matcher(name).find()) {
+        if (!encodedFolders && ENCODED.matcher(name).find()) {
           problems.add(InputProblems.encodedFolder(child.getPath().toString()));
-          return;
+          encodedFolders = true; // One of many, mostly.
         }
         addFolder(fileSystem, child.getPath(), plain || !column, columns || column);
       } else if (isNew(identity, child.getPath())) {

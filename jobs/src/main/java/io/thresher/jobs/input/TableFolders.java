@@ -20,6 +20,7 @@ final class TableFolders {
   private static final String ROWS = "data";
 
   private final Problems problems;
+  private final Set<Path> looked = new HashSet<>();
   private final Set<Path> found = new HashSet<>();
 
   TableFolders(Problems problems) {
@@ -42,10 +43,15 @@ final class TableFolders {
     while (rows.getName().contains("=") && rows.getParent() != null) {
       rows = rows.getParent();
     }
+    if (!looked.add(rows)) {
+      return; // Above another part of the same rows.
+    }
     try {
-      for (Map.Entry<String, String> log : LOGS.entrySet()) {
-        if (fileSystem.exists(new Path(rows, log.getKey()))) {
-          refuse(rows, log.getValue());
+      if (!rows.equals(folder)) { // Else it is listed itself.
+        for (Map.Entry<String, String> log : LOGS.entrySet()) {
+          if (fileSystem.exists(new Path(rows, log.getKey()))) {
+            refuse(rows, log.getValue());
+          }
         }
       }
       if (rows.getName().equals(ROWS) && rows.getParent() != null) {

@@ -20,7 +20,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** How predictions are written and read back. */
 public final class OutputWriter {
-  /** Spark by itself strips blanks around texts, and writes no more than milliseconds. */
+  /**
+   * Spark by itself strips blanks around texts, and writes no more than milliseconds of times: here
+   * all six digits, and XXX is the offset of the zone, as Spark has it.
+   */
   private static final Map<String, String> CSV =
       Map.of(
           "header", "true",

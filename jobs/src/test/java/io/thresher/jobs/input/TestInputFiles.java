@@ -108,6 +108,20 @@ class TestInputFiles {
     assertThat(problems.none()).isTrue();
   }
 
+  /** To rename folders of a table would break it: that it is one is told, too. */
+  @Test
+  void tellsATableWhoseFoldersHoldBytesOfUtf8() throws IOException {
+    touch("lake/delta/_delta_log/00000000000000000000.json");
+    touch("lake/delta/city=K%C3%B6ln/a.parquet");
+
+    find(folder + "/lake");
+    find(folder + "/lake/delta/*=*");
+
+    assertThat(problems.list())
+        .extracting(Problem::code)
+        .containsExactlyInAnyOrder("THR-DATA-122", "THR-DATA-123", "THR-DATA-122");
+  }
+
   @Test
   void refusesLettersOfFoldersAsBytesOfUtf8() throws IOException {
     touch("in/city=K%C3%B6ln/a.parquet");
